@@ -1,0 +1,20 @@
+// Messages to bytes and back; docs/wire_format.md says which.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "messaging/messages.hpp"
+
+namespace trommel {
+
+using Bytes = std::vector<std::byte>;
+
+Bytes encode(const Message& message);
+
+/// Throws MessageError for bytes that are too short, too long, or hold a value that no sender writes. Never reads
+/// outside `bytes`, and allocates no more than they could hold.
+Message decode(std::span<const std::byte> bytes);
+
+}  // namespace trommel

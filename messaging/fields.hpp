@@ -1,0 +1,69 @@
+// The members of every struct that travels, each named once, in the order of the wire.
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+#include "messaging/archive.hpp"
+#include "messaging/messages.hpp"
+
+namespace trommel {
+
+template <>
+inline constexpr std::uint8_t enumerators<Direction> = 2;
+template <>
+inline constexpr std::uint8_t enumerators<Normalization> = 3;
+template <>
+inline constexpr std::uint8_t enumerators<Padding> = 2;
+template <>
+inline constexpr std::uint8_t enumerators<Activation> = 2;
+template <>
+inline constexpr std::uint8_t enumerators<Ending> = 3;
+
+template <class T, class Struct>
+concept Is = std::same_as<std::remove_const_t<T>, Struct>;
+
+// One line a struct: void fields(archive, s), for s const (encoding) and not (decoding).
+#define TROMMEL_FIELDS(Struct, ...)          \
+    template <class Archive, Is<Struct> S>   \
+    void fields(Archive& archive, [[maybe_unused]] S& s) { \
+        archive(__VA_ARGS__);                \
+    }
+
+TROMMEL_FIELDS(ConfigurationId, s.number)
+TROMMEL_FIELDS(TrialId, s.configuration, s.seed_number)
+TROMMEL_FIELDS(AttemptId, s.trial, s.number, s.life)
+
+TROMMEL_FIELDS(Objective, s.metric, s.direction)
+TROMMEL_FIELDS(EarlyStopping, s.monitor, s.patience, s.from_epoch)
+TROMMEL_FIELDS(Penalty, s.l1, s.l2)
+TROMMEL_FIELDS(Conv, s.filters, s.kernel, s.padding, s.activation, s.penalty)
+TROMMEL_FIELDS(MaxPool, s.size)
+TROMMEL_FIELDS(BatchNorm)
+TROMMEL_FIELDS(Dropout, s.rate)
+TROMMEL_FIELDS(Flatten)
+TROMMEL_FIELDS(Dense, s.units, s.activation, s.penalty)
+TROMMEL_FIELDS(Sgd, s.momentum)
+TROMMEL_FIELDS(Adam, s.beta_1, s.beta_2, s.epsilon)
+TROMMEL_FIELDS(RmsProp, s.rho, s.momentum, s.epsilon)
+TROMMEL_FIELDS(DataSet, s.name, s.shards, s.checksums)
+TROMMEL_FIELDS(TrainingPlan, s.data, s.model, s.layers, s.normalization, s.optimizer, s.learning_rate, s.batch_size,
+               s.epochs, s.early_stopping, s.select_epoch, s.evaluate_test)
+TROMMEL_FIELDS(Selected, s.epoch, s.epochs, s.metrics, s.val_predictions, s.test_predictions, s.weights_digest,
+               s.seconds)
+
+TROMMEL_FIELDS(Hello, s.protocol, s.build, s.host, s.process)
+TROMMEL_FIELDS(StartTrial, s.attempt, s.seed, s.plan, s.to_epoch, s.resume_from, s.timeout_seconds)
+TROMMEL_FIELDS(TrialStarted, s.attempt, s.environment)
+TROMMEL_FIELDS(EpochReport, s.attempt, s.epoch, s.metrics, s.seconds)
+TROMMEL_FIELDS(Pause, s.attempt)
+TROMMEL_FIELDS(CheckpointSaved, s.attempt, s.epoch, s.path, s.digest)
+TROMMEL_FIELDS(StopTrial, s.attempt)
+TROMMEL_FIELDS(TrialFinished, s.attempt, s.ending, s.selected)
+TROMMEL_FIELDS(TrialFailed, s.attempt, s.reason)
+TROMMEL_FIELDS(Heartbeat, s.attempt)
+TROMMEL_FIELDS(Shutdown, s.reason)
+
+#undef TROMMEL_FIELDS
+
+}  // namespace trommel

@@ -1,0 +1,33 @@
+#include "messaging/messages.hpp"
+
+#include <unistd.h>
+
+#include <array>
+
+#include "sweep/version.hpp"
+
+namespace trommel {
+
+Hello hello() {
+    std::array<char, 256> host{};
+    gethostname(host.data(), host.size() - 1);
+    return {.build = std::string(version()) + " " + std::string(revision()),
+            .host = host.data(),
+            .process = getpid()};
+}
+
+std::optional<std::string> problem_with(const Hello& other) {
+    const Hello own = hello();
+    if (other.protocol != own.protocol) {
+        return "process " + std::to_string(other.process) + " on " + other.host + " speaks protocol " +
+               std::to_string(other.protocol) + ", this one " + std::to_string(own.protocol) +
+               "; install one version of trommel on every node";
+    }
+    if (other.build != own.build) {
+        return "process " + std::to_string(other.process) + " on " + other.host + " is build " + other.build +
+               ", this one " + own.build + "; install one version of trommel on every node";
+    }
+    return std::nullopt;
+}
+
+}  // namespace trommel

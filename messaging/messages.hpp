@@ -1,0 +1,134 @@
+// What coordinator, workers and trainers say to one another. The bytes are in docs/wire_format.md.
+//
+//   coordinator -> worker -> trainer   StartTrial, Pause, StopTrial, Shutdown
+//   trainer -> worker -> coordinator   TrialStarted, EpochReport, CheckpointSaved, TrialFinished, TrialFailed
+//   between coordinator and worker     Hello (worker's first word), Heartbeat both ways
+//   trainer -> worker                  Hello (trainer's first word)
+//
+// A worker's next StartTrial is sent after its last result was committed: it is the acknowledgement.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "sweep/ids.hpp"
+#include "sweep/metrics.hpp"
+#include "sweep/record.hpp"
+#include "sweep/training.hpp"
+
+namespace trommel {
+
+/// Changes whenever the bytes of a message change.
+inline constexpr std::uint32_t protocol_version = 1;
+
+/// The first message of every connection: who is there, and whether the two understand each other.
+struct Hello {
+    std::uint32_t protocol = protocol_version;
+    std::string build;  ///< "<version> <revision>"; ranks of one sweep must be of one build
+    std::string host;
+    std::int64_t process = 0;
+
+    bool operator==(const Hello&) const = default;
+};
+
+/// Train this trial until told otherwise, or until `to_epoch`.
+struct StartTrial {
+    AttemptId attempt;
+    std::uint64_t seed = 0;
+    TrainingPlan plan;
+    std::int64_t to_epoch = 0;                ///< at most plan.epochs; pause there where it is less
+    std::optional<std::string> resume_from;   ///< a checkpoint's path
+    double timeout_seconds = 0;               ///< of the attempt, wall clock; 0: none
+
+    bool operator==(const StartTrial&) const = default;
+};
+
+/// The data are open and the model is built: training begins, here.
+struct TrialStarted {
+    AttemptId attempt;
+    Environment environment;
+
+    bool operator==(const TrialStarted&) const = default;
+};
+
+/// After each epoch.
+struct EpochReport {
+    AttemptId attempt;
+    std::int32_t epoch = 0;  ///< from 1
+    Metrics metrics;
+    double seconds = 0;  ///< of this epoch
+
+    bool operator==(const EpochReport&) const = default;
+};
+
+/// Write a checkpoint after this epoch and stop; answered with CheckpointSaved.
+struct Pause {
+    AttemptId attempt;
+
+    bool operator==(const Pause&) const = default;
+};
+
+struct CheckpointSaved {
+    AttemptId attempt;
+    std::int32_t epoch = 0;
+    std::string path;
+    std::string digest;  ///< SHA-256 of the file, hexadecimal
+
+    bool operator==(const CheckpointSaved&) const = default;
+};
+
+/// Stop training now. Answered with TrialFinished{ending = stopped}, or crossed on the wire by another end.
+struct StopTrial {
+    AttemptId attempt;
+
+    bool operator==(const StopTrial&) const = default;
+};
+
+/// trained: to the last epoch, or stopped early. diverged: the training loss was NaN or infinite.
+/// stopped: StopTrial was obeyed.
+enum class Ending : std::uint8_t { trained, diverged, stopped };
+
+/// The trial is over. `selected` is absent when it ended before its first epoch did.
+struct TrialFinished {
+    AttemptId attempt;
+    Ending ending = Ending::trained;
+    std::optional<Selected> selected;
+
+    bool operator==(const TrialFinished&) const = default;
+};
+
+/// The attempt is over: the trainer could not train, died, or hung.
+struct TrialFailed {
+    AttemptId attempt;
+    std::string reason;
+
+    bool operator==(const TrialFailed&) const = default;
+};
+
+/// "I am here." From a worker: with the attempt it is at work on, if any.
+struct Heartbeat {
+    std::optional<AttemptId> attempt;
+
+    bool operator==(const Heartbeat&) const = default;
+};
+
+/// Leave.
+struct Shutdown {
+    std::string reason;
+
+    bool operator==(const Shutdown&) const = default;
+};
+
+// The place of a type in this list is its tag on the wire: append, never insert.
+using Message = std::variant<Hello, StartTrial, TrialStarted, EpochReport, Pause, CheckpointSaved, StopTrial,
+                             TrialFinished, TrialFailed, Heartbeat, Shutdown>;
+
+/// This process's own Hello.
+Hello hello();
+
+/// What is wrong with the other side's Hello: "<problem>; <what to do>"; nothing when the two fit.
+std::optional<std::string> problem_with(const Hello& other);
+
+}  // namespace trommel

@@ -1,0 +1,61 @@
+// The record of a sweep in SQLite, for the one process that writes it: rank 0.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sweep/history.hpp"
+#include "sweep/record.hpp"
+#include "sweep/training.hpp"
+
+namespace trommel {
+
+/// What the store keeps of the sweep itself, so that the database alone can reproduce a trial.
+struct SweepSource {
+    std::string name;
+    std::string file_name;           ///< of the sweep file, for located errors
+    std::string text;                ///< of the sweep file
+    std::vector<DataSet> data;       ///< with the absolute paths and checksums found when the sweep was made
+    Objective objective;
+    std::vector<std::string> metrics;  ///< the columns of epochs and trials, test metrics included
+
+    bool operator==(const SweepSource&) const = default;
+};
+
+/// Writes the record. Everything that apply() was given is on disk when it returns (full sync), or nothing is.
+///
+/// A store belongs to one life of the coordinator: begin_life() raises the life's number, and apply() fails with
+/// StorageError once another process has begun a later life.
+class TrialStore {
+  public:
+    /// Makes a new database at `path`, which must not exist. Throws StorageError.
+    static void create(const std::filesystem::path& path, const SweepSource& source);
+
+    /// Opens for writing. Throws StorageError for a file that is not a trommel database, or of a newer schema.
+    explicit TrialStore(const std::filesystem::path& path);
+    ~TrialStore();
+    TrialStore(TrialStore&&) noexcept;
+    TrialStore& operator=(TrialStore&&) noexcept;
+
+    /// The number of the new life, from 1.
+    std::int32_t begin_life();
+
+    /// Attempts that a former life left running are in here as they are stored: running.
+    History history() const;
+
+    /// Commits all records in one transaction.
+    void apply(std::span<const Record> records);
+
+    /// Adds to the sweep's running time; called about once in some seconds and at the end.
+    void set_running_seconds(double seconds);
+
+  private:
+    struct Connection;
+    std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace trommel

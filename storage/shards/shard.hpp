@@ -1,0 +1,65 @@
+// One HDF5 file of labelled images, mapped read-only: one copy in memory serves all workers of a node.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trommel {
+
+enum class Split : std::uint8_t { train, val, test };
+
+/// What is in a shard, apart from its images.
+struct ShardInfo {
+    std::int64_t images = 0;
+    std::int64_t height = 0;
+    std::int64_t width = 0;
+    std::int64_t channels = 0;
+    std::vector<std::string> classes;           ///< names, in the order of the labels
+    std::vector<std::int32_t> labels;           ///< [images], 0 <= label < classes
+    std::vector<Split> splits;                  ///< [images]
+    std::vector<std::string> sources;           ///< [images], paths below the imported folder
+    std::map<std::string, std::string> recipe;  ///< how it was made, by name: size, fit, split, seed, ...
+    std::string images_checksum;                ///< SHA-256 of the images' bytes, hexadecimal
+    std::string checksum;                       ///< SHA-256 of everything else, `images_checksum` included
+};
+
+/// An open shard. Opening checks the digest of all that is not image data before HDF5 reads a byte of it, and maps
+/// the images without reading them. docs/shard_format.md has the format.
+class Shard {
+  public:
+    /// Throws StorageError, naming the path, for a file that is missing, damaged, truncated or not a shard.
+    explicit Shard(const std::filesystem::path& path);
+    ~Shard();
+    Shard(Shard&&) noexcept;
+    Shard& operator=(Shard&&) noexcept;
+
+    const std::filesystem::path& path() const;
+    const ShardInfo& info() const;
+
+    /// The pixels, [images, height, width, channels], row-major, as they lie in the file.
+    std::span<const std::uint8_t> pixels() const;
+
+    /// Places of the images of a split, ascending.
+    std::vector<std::int64_t> indices(Split split) const;
+
+    /// Reads all pixels and compares their checksum. Throws StorageError when it differs.
+    void verify_pixels() const;
+
+  private:
+    struct Contents;
+    std::unique_ptr<const Contents> contents_;
+};
+
+/// Images of each class (rows) in each split (columns: train, val, test).
+std::vector<std::array<std::int64_t, 3>> counts_by_class(const ShardInfo& info);
+
+std::string_view to_text(Split split);
+
+}  // namespace trommel

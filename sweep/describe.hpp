@@ -1,0 +1,16 @@
+// Distributions and conditions in a person's words, for errors and for `trommel check`.
+#pragma once
+
+#include <string>
+
+#include "sweep/search_space.hpp"
+
+namespace trommel {
+
+/// "a number from 0.0001 to 1.0 (log)", "an integer from 1 to 9 in steps of 2", "one of none, l1, l2".
+std::string describe(const Distribution& distribution);
+
+/// "active when optimizer is sgd or rmsprop"; "always active" without conditions.
+std::string describe(const Conditions& conditions);
+
+}  // namespace trommel

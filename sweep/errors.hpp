@@ -1,0 +1,27 @@
+// The errors that a person can act on. Everything else is an outcome (a value) or an assertion.
+#pragma once
+
+#include <stdexcept>
+
+namespace trommel {
+
+/// The user can act: a sweep file, an option, an image. The text reads
+/// "<where>: <problem> (<why it is one>); <what to do>".
+class InputError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// The operator can act: a shard, a database, a directory. Names the path and the library's own words.
+class StorageError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// The operator can act: what another process said cannot be understood. Names the rank or the process.
+class MessageError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+}  // namespace trommel

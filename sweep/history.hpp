@@ -1,0 +1,46 @@
+// A sweep as the store remembers it: what a new life of the coordinator starts from, and what reports read.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sweep/record.hpp"
+
+namespace trommel {
+
+struct PastConfiguration {
+    ConfigurationId id;
+    std::int64_t proposal = 0;
+    std::string origin;
+    std::string label;
+    Params params;
+
+    bool operator==(const PastConfiguration&) const = default;
+};
+
+struct PastTrial {
+    TrialId id;
+    std::uint64_t seed = 0;
+    TrialState state = TrialState::waiting;
+    std::string reason;            ///< of the last attempt's end
+    std::int32_t attempts = 0;     ///< begun so far
+    std::int32_t crashes = 0;      ///< attempts that count against max_attempts
+    std::optional<Selected> selected;
+
+    bool operator==(const PastTrial&) const = default;
+};
+
+struct History {
+    std::vector<PastConfiguration> configurations;  ///< in the order of their numbers
+    std::vector<PastTrial> trials;                  ///< in the order of their creation
+    Seq last_seq = 0;
+    std::int64_t epochs = 0;   ///< measured, over all attempts
+    double running_seconds = 0;  ///< over all lives
+    bool finished = false;
+
+    bool operator==(const History&) const = default;
+};
+
+}  // namespace trommel

@@ -1,0 +1,67 @@
+// The layers of a model, every value known: what a trainer builds. The output layer (dense, one unit a class) is
+// added by the trainer.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+namespace trommel {
+
+enum class Activation { none, relu };
+enum class Padding { valid, same };
+
+/// Added to the training loss for the kernel w of one layer: l1 * sum|w| + l2 * sum w^2 (as Keras defines them).
+struct Penalty {
+    double l1 = 0;
+    double l2 = 0;
+
+    bool operator==(const Penalty&) const = default;
+};
+
+/// Two-dimensional convolution with a square kernel and stride 1.
+struct Conv {
+    std::int64_t filters = 0;
+    std::int64_t kernel = 3;
+    Padding padding = Padding::valid;
+    Activation activation = Activation::none;
+    Penalty penalty;
+
+    bool operator==(const Conv&) const = default;
+};
+
+/// Square window of `size`, stride `size`; what does not fill a window is dropped.
+struct MaxPool {
+    std::int64_t size = 2;
+
+    bool operator==(const MaxPool&) const = default;
+};
+
+/// Over channels, or over units after flatten. Running statistics are used for validation and test.
+struct BatchNorm {
+    bool operator==(const BatchNorm&) const = default;
+};
+
+/// Zeroes a share `rate` of the values in training, [0, 1).
+struct Dropout {
+    double rate = 0.5;
+
+    bool operator==(const Dropout&) const = default;
+};
+
+struct Flatten {
+    bool operator==(const Flatten&) const = default;
+};
+
+/// Fully connected on a flat input; on an image, the same dense layer for each pixel (a 1x1 convolution).
+struct Dense {
+    std::int64_t units = 0;
+    Activation activation = Activation::none;
+    Penalty penalty;
+
+    bool operator==(const Dense&) const = default;
+};
+
+using Layer = std::variant<Conv, MaxPool, BatchNorm, Dropout, Flatten, Dense>;
+
+}  // namespace trommel

@@ -1,0 +1,39 @@
+// The numbers that a trainer measures after each epoch, by name.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trommel {
+
+enum class Direction { minimize, maximize };
+
+/// What a sweep optimises, or what early stopping and the selection of an epoch look at.
+struct Objective {
+    std::string metric;
+    Direction direction = Direction::maximize;
+
+    bool operator==(const Objective&) const = default;
+};
+
+/// Values by metric name, e.g. "val_accuracy" -> 0.61. NaN where a loss diverged.
+using Metrics = std::map<std::string, double, std::less<>>;
+
+/// Measured after each epoch on train and val: "<split>_loss" (cross-entropy plus penalties),
+/// "<split>_cross_entropy" (nats an image) and "<split>_accuracy" (share of images, 0 to 1).
+const std::vector<std::string>& epoch_metrics();
+
+/// The same three on the test images: measured once, at the selected epoch, where [evaluate] allows it.
+const std::vector<std::string>& test_metrics();
+
+/// Accuracies are maximised, losses minimised.
+Direction natural_direction(std::string_view metric);
+
+/// Whether `value` is better than `other`. NaN is worse than everything.
+bool is_better(double value, double other, Direction direction);
+
+std::string_view to_text(Direction direction);
+
+}  // namespace trommel

@@ -1,0 +1,147 @@
+// What the coordinator decided or learned, one value each: written to the store in one order, and read back from it.
+//
+// Every record has one increasing number `seq`; a decision also says up to which `seq` it had seen the sweep.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sweep/ids.hpp"
+#include "sweep/metrics.hpp"
+#include "sweep/params.hpp"
+
+namespace trommel {
+
+using Seq = std::int64_t;
+
+/// Versions, processor, instruction set, threads, device, checksums, revision: by name, as text.
+using Environment = std::map<std::string, std::string>;
+
+/// waiting -> running -> completed | pruned | failed; running -> waiting when an attempt is lost;
+/// running -> paused -> running when a checkpoint lets the trial go on later.
+enum class TrialState { waiting, running, paused, completed, pruned, failed };
+
+/// How an attempt ended. `lost`: its worker or its coordinator vanished. `crashed`: its trainer died, hung, or
+/// could not train; only this counts against max_attempts.
+enum class AttemptOutcome { running, completed, pruned, paused, crashed, lost };
+
+/// What a trial is ranked by: everything at its selected epoch.
+struct Selected {
+    std::int32_t epoch = 0;   ///< from 1
+    std::int32_t epochs = 0;  ///< that were trained in all
+    Metrics metrics;          ///< at that epoch; with the test metrics where they were allowed
+    std::vector<std::uint16_t> val_predictions;   ///< predicted class of each validation image, in the shard's order
+    std::vector<std::uint16_t> test_predictions;  ///< empty where the test was not revealed
+    std::string weights_digest;                   ///< SHA-256 of the selected weights, hexadecimal
+    double seconds = 0;                           ///< of the attempt, wall clock
+
+    bool operator==(const Selected&) const = default;
+};
+
+/// A decision: this configuration is worth trying. `origin` is the sampler's name, or "enqueue".
+struct ConfigurationProposed {
+    Seq seq = 0;
+    Seq seen = 0;
+    ConfigurationId configuration;
+    std::int64_t proposal = 0;  ///< the sampler's proposal number from 1; 0 for enqueued ones
+    std::string origin;
+    std::string label;
+    Params params;
+
+    bool operator==(const ConfigurationProposed&) const = default;
+};
+
+/// A decision: train this configuration with this seed. The trial is waiting.
+struct TrialCreated {
+    Seq seq = 0;
+    Seq seen = 0;
+    TrialId trial;
+    std::uint64_t seed = 0;
+
+    bool operator==(const TrialCreated&) const = default;
+};
+
+/// A decision: this worker tries this trial now. The trial is running.
+struct AttemptStarted {
+    Seq seq = 0;
+    Seq seen = 0;
+    AttemptId attempt;
+    std::int32_t worker = 0;  ///< rank
+    std::string host;
+
+    bool operator==(const AttemptStarted&) const = default;
+};
+
+/// The trainer has begun, and this is where.
+struct AttemptDescribed {
+    Seq seq = 0;
+    AttemptId attempt;
+    Environment environment;
+
+    bool operator==(const AttemptDescribed&) const = default;
+};
+
+/// One epoch of one attempt.
+struct EpochMeasured {
+    Seq seq = 0;
+    AttemptId attempt;
+    std::int32_t epoch = 0;  ///< from 1
+    Metrics metrics;
+    double seconds = 0;  ///< of this epoch
+
+    bool operator==(const EpochMeasured&) const = default;
+};
+
+/// An attempt is over and its trial is in this state now. `selected` where the trial is completed, and where it was
+/// pruned with at least one finished epoch.
+struct AttemptEnded {
+    Seq seq = 0;
+    AttemptId attempt;
+    AttemptOutcome outcome = AttemptOutcome::completed;
+    TrialState state = TrialState::completed;
+    std::string reason;  ///< e.g. "diverged", or the trainer's last words
+    std::optional<Selected> selected;
+
+    bool operator==(const AttemptEnded&) const = default;
+};
+
+/// A pruner's judgement of a trial at an epoch.
+struct TrialJudged {
+    Seq seq = 0;
+    Seq seen = 0;
+    AttemptId attempt;
+    std::int32_t epoch = 0;
+    bool prune = false;
+
+    bool operator==(const TrialJudged&) const = default;
+};
+
+/// The sweep as a whole. Exhausted: the sampler has nothing new to propose.
+enum class SweepEvent { begun, resumed, exhausted, finished, stopped };
+
+struct SweepChanged {
+    Seq seq = 0;
+    SweepEvent event = SweepEvent::begun;
+    std::string detail;
+
+    bool operator==(const SweepChanged&) const = default;
+};
+
+using Record = std::variant<ConfigurationProposed, TrialCreated, AttemptStarted, AttemptDescribed, EpochMeasured,
+                            AttemptEnded, TrialJudged, SweepChanged>;
+
+std::string_view to_text(TrialState state);
+std::string_view to_text(AttemptOutcome outcome);
+std::string_view to_text(SweepEvent event);
+std::optional<TrialState> parse_trial_state(std::string_view text);
+std::optional<AttemptOutcome> parse_attempt_outcome(std::string_view text);
+
+/// completed, pruned or failed.
+bool is_final(TrialState state);
+
+}  // namespace trommel

@@ -1,0 +1,86 @@
+// One search: what is searched, on which data, for what, and until when. What a sweep file says, checked.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sweep/layer_template.hpp"
+#include "sweep/metrics.hpp"
+#include "sweep/params.hpp"
+#include "sweep/search_space.hpp"
+#include "sweep/training.hpp"
+
+namespace trommel {
+
+/// The first limit reached ends the search: no new trial is begun, running ones finish.
+struct Budget {
+    std::optional<std::int64_t> configurations;  ///< different ones; seeds come on top
+    std::optional<std::int64_t> trials;
+    std::optional<std::int64_t> epochs;  ///< over all trials
+    std::optional<double> hours;         ///< of the sweep's running time, over all its lives
+
+    bool operator==(const Budget&) const = default;
+};
+
+/// What is the same for every trial. `settings` holds the values that could as well be parameters.
+struct TrainSettings {
+    Params settings;
+    std::optional<EarlyStopping> early_stopping;
+    std::optional<Objective> select_epoch;
+    std::int32_t max_attempts = 3;                 ///< tries at one trial before it counts as failed
+    std::optional<std::chrono::seconds> timeout;  ///< of one attempt
+
+    bool operator==(const TrainSettings&) const = default;
+};
+
+/// A configuration to try first.
+struct Enqueued {
+    std::string label;  ///< may be empty
+    Params params;
+
+    bool operator==(const Enqueued&) const = default;
+};
+
+struct SamplerOptions {
+    std::string name = "random";  ///< list, grid, random
+
+    bool operator==(const SamplerOptions&) const = default;
+};
+
+struct PrunerOptions {
+    std::string name = "none";
+
+    bool operator==(const PrunerOptions&) const = default;
+};
+
+struct Seeds {
+    std::int32_t per_configuration = 1;  ///< every configuration is trained with this many seeds
+
+    bool operator==(const Seeds&) const = default;
+};
+
+/// Who gets a test score at all.
+enum class EvaluateTest { never, all };
+
+struct Sweep {
+    std::string name;
+    std::uint64_t seed = 0;
+    std::vector<Objective> objectives;  ///< one, for now
+    Budget budget;
+    std::vector<DataSet> data;  ///< in the order of their names
+    TrainSettings train;
+    std::vector<ModelTemplate> models;  ///< built-in ones and those of the file
+    SearchSpace space;
+    std::vector<Enqueued> enqueued;
+    SamplerOptions sampler;
+    PrunerOptions pruner;
+    Seeds seeds;
+    EvaluateTest evaluate_test = EvaluateTest::never;
+
+    bool operator==(const Sweep&) const = default;
+};
+
+}  // namespace trommel

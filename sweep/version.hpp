@@ -1,0 +1,14 @@
+// Which trommel this is: recorded with every trial, compared when ranks meet.
+#pragma once
+
+#include <string_view>
+
+namespace trommel {
+
+/// The released version, e.g. "0.1.0".
+std::string_view version();
+
+/// The commit the build was made from, or "unknown".
+std::string_view revision();
+
+}  // namespace trommel
