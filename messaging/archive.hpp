@@ -1,5 +1,5 @@
-// Values to little-endian bytes and back. A struct joins with a function `fields(archive, value)` that names its
-// members once, so that encoder and decoder cannot drift apart.
+// Values to little-endian bytes and back. A struct joins with a function `fields(archive, value)` that names
+// its members once, so that encoder and decoder cannot drift apart.
 #pragma once
 
 #include <bit>
@@ -20,7 +20,8 @@
 
 namespace trommel {
 
-static_assert(std::endian::native == std::endian::little, "the wire format is the memory's own on such machines");
+static_assert(std::endian::native == std::endian::little,
+              "the wire format is the memory's own on such machines");
 
 template <class T>
 concept Arithmetic = std::is_arithmetic_v<T>;
@@ -95,7 +96,8 @@ class Encoder {
     std::vector<std::byte> bytes_;
 };
 
-/// Reads values from the front of a buffer that must outlive it. Throws MessageError instead of reading past its end.
+/// Reads values from the front of a buffer that must outlive it. Throws MessageError instead of reading past
+/// its end.
 class Decoder {
   public:
     explicit Decoder(std::span<const std::byte> bytes) : rest_(bytes) {}

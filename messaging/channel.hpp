@@ -18,8 +18,8 @@ struct Received {
     bool operator==(const Received&) const = default;
 };
 
-/// Neither method waits. Messages between two processes arrive in the order they were sent; a message to a process
-/// that is gone is lost without an error: heartbeats tell.
+/// Neither method waits. Messages between two processes arrive in the order they were sent; a message to a
+/// process that is gone is lost without an error: heartbeats tell.
 class Channel {
   public:
     virtual ~Channel() = default;

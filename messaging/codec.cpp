@@ -21,7 +21,8 @@ Message decode_tagged(std::size_t tag, Decoder& decoder, std::index_sequence<ind
         return true;
     };
     if (!(read_if(std::integral_constant<std::size_t, index>{}) || ...)) {
-        throw MessageError("message with unknown tag " + std::to_string(tag) + " (mixed builds on the ranks?)");
+        throw MessageError("message with unknown tag " + std::to_string(tag) +
+                           " (mixed builds on the ranks?)");
     }
     return message;
 }

@@ -24,10 +24,10 @@ template <class T, class Struct>
 concept Is = std::same_as<std::remove_const_t<T>, Struct>;
 
 // One line a struct: void fields(archive, s), for s const (encoding) and not (decoding).
-#define TROMMEL_FIELDS(Struct, ...)          \
-    template <class Archive, Is<Struct> S>   \
+#define TROMMEL_FIELDS(Struct, ...)                        \
+    template <class Archive, Is<Struct> S>                 \
     void fields(Archive& archive, [[maybe_unused]] S& s) { \
-        archive(__VA_ARGS__);                \
+        archive(__VA_ARGS__);                              \
     }
 
 TROMMEL_FIELDS(ConfigurationId, s.number)
@@ -47,10 +47,10 @@ TROMMEL_FIELDS(Sgd, s.momentum)
 TROMMEL_FIELDS(Adam, s.beta_1, s.beta_2, s.epsilon)
 TROMMEL_FIELDS(RmsProp, s.rho, s.momentum, s.epsilon)
 TROMMEL_FIELDS(DataSet, s.name, s.shards, s.checksums)
-TROMMEL_FIELDS(TrainingPlan, s.data, s.model, s.layers, s.normalization, s.optimizer, s.learning_rate, s.batch_size,
-               s.epochs, s.early_stopping, s.select_epoch, s.evaluate_test)
-TROMMEL_FIELDS(Selected, s.epoch, s.epochs, s.metrics, s.val_predictions, s.test_predictions, s.weights_digest,
-               s.seconds)
+TROMMEL_FIELDS(TrainingPlan, s.data, s.model, s.layers, s.normalization, s.optimizer, s.learning_rate,
+               s.batch_size, s.epochs, s.early_stopping, s.select_epoch, s.evaluate_test)
+TROMMEL_FIELDS(Selected, s.epoch, s.epochs, s.metrics, s.val_predictions, s.test_predictions,
+               s.weights_digest, s.seconds)
 
 TROMMEL_FIELDS(Hello, s.protocol, s.build, s.host, s.process)
 TROMMEL_FIELDS(StartTrial, s.attempt, s.seed, s.plan, s.to_epoch, s.resume_from, s.timeout_seconds)

@@ -38,9 +38,9 @@ struct StartTrial {
     AttemptId attempt;
     std::uint64_t seed = 0;
     TrainingPlan plan;
-    std::int64_t to_epoch = 0;                ///< at most plan.epochs; pause there where it is less
-    std::optional<std::string> resume_from;   ///< a checkpoint's path
-    double timeout_seconds = 0;               ///< of the attempt, wall clock; 0: none
+    std::int64_t to_epoch = 0;               ///< at most plan.epochs; pause there where it is less
+    std::optional<std::string> resume_from;  ///< a checkpoint's path
+    double timeout_seconds = 0;              ///< of the attempt, wall clock; 0: none
 
     bool operator==(const StartTrial&) const = default;
 };

@@ -29,7 +29,9 @@ struct Describe {
 
 }  // namespace
 
-std::string describe(const Distribution& distribution) { return std::visit(Describe{}, distribution); }
+std::string describe(const Distribution& distribution) {
+    return std::visit(Describe{}, distribution);
+}
 
 std::string describe(const Conditions& conditions) {
     std::string text;

@@ -24,9 +24,9 @@ struct PastTrial {
     TrialId id;
     std::uint64_t seed = 0;
     TrialState state = TrialState::waiting;
-    std::string reason;            ///< of the last attempt's end
-    std::int32_t attempts = 0;     ///< begun so far
-    std::int32_t crashes = 0;      ///< attempts that count against max_attempts
+    std::string reason;         ///< of the last attempt's end
+    std::int32_t attempts = 0;  ///< begun so far
+    std::int32_t crashes = 0;   ///< attempts that count against max_attempts
     std::optional<Selected> selected;
 
     bool operator==(const PastTrial&) const = default;
@@ -36,7 +36,7 @@ struct History {
     std::vector<PastConfiguration> configurations;  ///< in the order of their numbers
     std::vector<PastTrial> trials;                  ///< in the order of their creation
     Seq last_seq = 0;
-    std::int64_t epochs = 0;   ///< measured, over all attempts
+    std::int64_t epochs = 0;     ///< measured, over all attempts
     double running_seconds = 0;  ///< over all lives
     bool finished = false;
 

@@ -23,9 +23,13 @@ std::optional<Integer> take_number(std::string_view& text, char letter) {
 
 }  // namespace
 
-std::string to_text(ConfigurationId id) { return "c" + std::to_string(id.number); }
+std::string to_text(ConfigurationId id) {
+    return "c" + std::to_string(id.number);
+}
 
-std::string to_text(TrialId id) { return to_text(id.configuration) + "s" + std::to_string(id.seed_number); }
+std::string to_text(TrialId id) {
+    return to_text(id.configuration) + "s" + std::to_string(id.seed_number);
+}
 
 std::optional<ConfigurationId> parse_configuration_id(std::string_view text) {
     const auto number = take_number<std::int64_t>(text, 'c');

@@ -1,5 +1,5 @@
-// The layers of a model, every value known: what a trainer builds. The output layer (dense, one unit a class) is
-// added by the trainer.
+// The layers of a model, every value known: what a trainer builds. The output layer (dense, one unit a class)
+// is added by the trainer.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@ namespace trommel {
 enum class Activation { none, relu };
 enum class Padding { valid, same };
 
-/// Added to the training loss for the kernel w of one layer: l1 * sum|w| + l2 * sum w^2 (as Keras defines them).
+/// Added to the training loss for the kernel w of one layer: l1 * sum|w| + l2 * sum w^2 (as Keras defines
+/// them).
 struct Penalty {
     double l1 = 0;
     double l2 = 0;

@@ -69,7 +69,8 @@ class Values {
         const auto referred = params_.find(parameter);
         if (referred == params_.end()) {
             throw InputError("layer '" + layer_.kind + "': '" + std::string(key) + "' refers to '$" +
-                             parameter + "' (which has no value in this configuration); set it in [train], or "
+                             parameter +
+                             "' (which has no value in this configuration); set it in [train], or "
                              "give the layer the conditions of the parameter");
         }
         return referred->second;
@@ -115,7 +116,8 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
           [](const Values& values) -> Layer {
               return Dense{values.positive("dense", 1), activation(values), penalty(values)};
           }}},
-        {"max_pool", {{}, [](const Values& values) -> Layer { return MaxPool{values.positive("max_pool", 2)}; }}},
+        {"max_pool",
+         {{}, [](const Values& values) -> Layer { return MaxPool{values.positive("max_pool", 2)}; }}},
         {"dropout",
          {{},
           [](const Values& values) -> Layer {

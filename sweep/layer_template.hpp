@@ -42,8 +42,8 @@ struct ModelTemplate {
 /// The words a layer may begin with, and the keys that each knows besides (`when` is known to all).
 const std::map<std::string, std::vector<std::string>, std::less<>>& layer_kinds();
 
-/// The layer with every reference replaced by its value in `values`. Throws InputError for a value of the wrong
-/// kind, out of range, or missing: "'dropout' = 1.5 is not in [0, 1)".
+/// The layer with every reference replaced by its value in `values`. Throws InputError for a value of the
+/// wrong kind, out of range, or missing: "'dropout' = 1.5 is not in [0, 1)".
 Layer fill(const LayerTemplate& layer, const Params& values);
 
 }  // namespace trommel

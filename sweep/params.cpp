@@ -42,7 +42,9 @@ struct KindOf {
 
 }  // namespace
 
-std::string to_text(const ParamValue& value) { return std::visit(ToText{}, value); }
+std::string to_text(const ParamValue& value) {
+    return std::visit(ToText{}, value);
+}
 
 std::string to_text(const Params& params) {
     std::string text;
@@ -52,7 +54,9 @@ std::string to_text(const Params& params) {
     return text;
 }
 
-std::string_view kind_of(const ParamValue& value) { return std::visit(KindOf{}, value); }
+std::string_view kind_of(const ParamValue& value) {
+    return std::visit(KindOf{}, value);
+}
 
 bool is_number(const ParamValue& value) {
     return std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value);

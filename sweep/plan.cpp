@@ -10,7 +10,9 @@ namespace trommel {
 
 namespace {
 
-double default_learning_rate(const std::string& optimizer) { return optimizer == "sgd" ? 0.01 : 0.001; }
+double default_learning_rate(const std::string& optimizer) {
+    return optimizer == "sgd" ? 0.01 : 0.001;
+}
 
 std::string text_value(const Params& values, std::string_view name) {
     const auto found = values.find(name);
@@ -31,7 +33,8 @@ std::int64_t positive(const Params& values, std::string_view name) {
     }
     const auto* integer = std::get_if<std::int64_t>(&found->second);
     if (!integer || *integer < 1) {
-        throw InputError("'" + std::string(name) + "' = " + to_text(found->second) + " is not an integer above 0");
+        throw InputError("'" + std::string(name) + "' = " + to_text(found->second) +
+                         " is not an integer above 0");
     }
     return *integer;
 }

@@ -1,7 +1,7 @@
 // Random numbers that are the same on every machine and under every standard library.
 //
-// The standard fixes what mt19937_64 returns but not what the distributions make of it, so we draw from the engine
-// ourselves. Seeds are derived by name, never from a rank or a clock.
+// The standard fixes what mt19937_64 returns but not what the distributions make of it, so we draw from the
+// engine ourselves. Seeds are derived by name, never from a rank or a clock.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,8 @@ constexpr std::uint64_t mix(std::uint64_t x) {
     return x ^ (x >> 31);
 }
 
-/// The seed of a part ("shuffle", "trial", ...) of something that has a seed of its own; `number` tells several
-/// parts of one name apart.
+/// The seed of a part ("shuffle", "trial", ...) of something that has a seed of its own; `number` tells
+/// several parts of one name apart.
 constexpr std::uint64_t derive_seed(std::uint64_t seed, std::string_view part, std::uint64_t number = 0) {
     std::uint64_t hash = mix(seed);
     for (const char c : part) {
@@ -30,13 +30,16 @@ constexpr std::uint64_t derive_seed(std::uint64_t seed, std::string_view part, s
     return mix(hash ^ number);
 }
 
-/// The seed of a trial: a hash of the sweep's seed and the seed's number alone, the same for every configuration.
+/// The seed of a trial: a hash of the sweep's seed and the seed's number alone, the same for every
+/// configuration.
 constexpr std::uint64_t trial_seed(std::uint64_t sweep_seed, std::int32_t seed_number) {
     return derive_seed(sweep_seed, "trial", static_cast<std::uint64_t>(seed_number));
 }
 
 /// Uniform in [0, 1).
-inline double uniform01(std::mt19937_64& random) { return static_cast<double>(random() >> 11) * 0x1.0p-53; }
+inline double uniform01(std::mt19937_64& random) {
+    return static_cast<double>(random() >> 11) * 0x1.0p-53;
+}
 
 /// Uniform in [0, count), without the bias of a remainder. count > 0.
 inline std::int64_t uniform_index(std::mt19937_64& random, std::int64_t count) {
@@ -53,8 +56,8 @@ inline std::int64_t uniform_index(std::mt19937_64& random, std::int64_t count) {
 template <class T>
 void shuffle(std::span<T> items, std::mt19937_64& random) {
     for (std::size_t last = items.size(); last > 1; --last) {
-        std::swap(items[last - 1], items[static_cast<std::size_t>(
-                                       uniform_index(random, static_cast<std::int64_t>(last)))]);
+        std::swap(items[last - 1],
+                  items[static_cast<std::size_t>(uniform_index(random, static_cast<std::int64_t>(last)))]);
     }
 }
 

@@ -52,11 +52,19 @@ std::optional<Enum> value_of(const Names<Enum, size>& names, std::string_view te
 
 }  // namespace
 
-std::string_view to_text(TrialState state) { return name_of(trial_states, state); }
-std::string_view to_text(AttemptOutcome outcome) { return name_of(attempt_outcomes, outcome); }
-std::string_view to_text(SweepEvent event) { return name_of(sweep_events, event); }
+std::string_view to_text(TrialState state) {
+    return name_of(trial_states, state);
+}
+std::string_view to_text(AttemptOutcome outcome) {
+    return name_of(attempt_outcomes, outcome);
+}
+std::string_view to_text(SweepEvent event) {
+    return name_of(sweep_events, event);
+}
 
-std::optional<TrialState> parse_trial_state(std::string_view text) { return value_of(trial_states, text); }
+std::optional<TrialState> parse_trial_state(std::string_view text) {
+    return value_of(trial_states, text);
+}
 std::optional<AttemptOutcome> parse_attempt_outcome(std::string_view text) {
     return value_of(attempt_outcomes, text);
 }

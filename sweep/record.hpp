@@ -1,4 +1,5 @@
-// What the coordinator decided or learned, one value each: written to the store in one order, and read back from it.
+// What the coordinator decided or learned, one value each: written to the store in one order, and read back
+// from it.
 //
 // Every record has one increasing number `seq`; a decision also says up to which `seq` it had seen the sweep.
 #pragma once
@@ -26,8 +27,8 @@ using Environment = std::map<std::string, std::string>;
 /// running -> paused -> running when a checkpoint lets the trial go on later.
 enum class TrialState { waiting, running, paused, completed, pruned, failed };
 
-/// How an attempt ended. `lost`: its worker or its coordinator vanished. `crashed`: its trainer died, hung, or
-/// could not train; only this counts against max_attempts.
+/// How an attempt ended. `lost`: its worker or its coordinator vanished. `crashed`: its trainer died, hung,
+/// or could not train; only this counts against max_attempts.
 enum class AttemptOutcome { running, completed, pruned, paused, crashed, lost };
 
 /// What a trial is ranked by: everything at its selected epoch.
@@ -35,7 +36,8 @@ struct Selected {
     std::int32_t epoch = 0;   ///< from 1
     std::int32_t epochs = 0;  ///< that were trained in all
     Metrics metrics;          ///< at that epoch; with the test metrics where they were allowed
-    std::vector<std::uint16_t> val_predictions;   ///< predicted class of each validation image, in the shard's order
+    std::vector<std::uint16_t>
+        val_predictions;  ///< predicted class of each validation image, in the shard's order
     std::vector<std::uint16_t> test_predictions;  ///< empty where the test was not revealed
     std::string weights_digest;                   ///< SHA-256 of the selected weights, hexadecimal
     double seconds = 0;                           ///< of the attempt, wall clock
@@ -97,8 +99,8 @@ struct EpochMeasured {
     bool operator==(const EpochMeasured&) const = default;
 };
 
-/// An attempt is over and its trial is in this state now. `selected` where the trial is completed, and where it was
-/// pruned with at least one finished epoch.
+/// An attempt is over and its trial is in this state now. `selected` where the trial is completed, and where
+/// it was pruned with at least one finished epoch.
 struct AttemptEnded {
     Seq seq = 0;
     AttemptId attempt;
@@ -132,8 +134,8 @@ struct SweepChanged {
     bool operator==(const SweepChanged&) const = default;
 };
 
-using Record = std::variant<ConfigurationProposed, TrialCreated, AttemptStarted, AttemptDescribed, EpochMeasured,
-                            AttemptEnded, TrialJudged, SweepChanged>;
+using Record = std::variant<ConfigurationProposed, TrialCreated, AttemptStarted, AttemptDescribed,
+                            EpochMeasured, AttemptEnded, TrialJudged, SweepChanged>;
 
 std::string_view to_text(TrialState state);
 std::string_view to_text(AttemptOutcome outcome);

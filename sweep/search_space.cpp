@@ -63,8 +63,8 @@ std::optional<std::string> problem_with(const SearchSpace& space, const Params& 
         const auto found = params.find(parameter.name);
         const bool active = holds(parameter.when, params);
         if (active && found == params.end()) {
-            return "'" + parameter.name + "' is missing (it is active here); give it a value: " +
-                   describe(parameter.distribution);
+            return "'" + parameter.name +
+                   "' is missing (it is active here); give it a value: " + describe(parameter.distribution);
         }
         if (!active && found != params.end()) {
             return "'" + parameter.name + "' has a value but is not active (" + describe(parameter.when) +

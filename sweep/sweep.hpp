@@ -30,7 +30,7 @@ struct TrainSettings {
     Params settings;
     std::optional<EarlyStopping> early_stopping;
     std::optional<Objective> select_epoch;
-    std::int32_t max_attempts = 3;                 ///< tries at one trial before it counts as failed
+    std::int32_t max_attempts = 3;                ///< tries at one trial before it counts as failed
     std::optional<std::chrono::seconds> timeout;  ///< of one attempt
 
     bool operator==(const TrainSettings&) const = default;

@@ -1,5 +1,5 @@
-// Everything a trainer must know to train one trial, every value known: sent in StartTrial, the same in a sweep
-// and when the trial is reproduced.
+// Everything a trainer must know to train one trial, every value known: sent in StartTrial, the same in a
+// sweep and when the trial is reproduced.
 #pragma once
 
 #include <cstdint>
@@ -73,7 +73,8 @@ struct TrainingPlan {
     std::int64_t batch_size = 32;
     std::int64_t epochs = 1;  ///< at most
     std::optional<EarlyStopping> early_stopping;
-    std::optional<Objective> select_epoch;  ///< decides kept weights, ranked value and test value; else the last epoch
+    std::optional<Objective>
+        select_epoch;  ///< decides kept weights, ranked value and test value; else the last epoch
     bool evaluate_test = false;
 
     bool operator==(const TrainingPlan&) const = default;

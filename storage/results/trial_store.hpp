@@ -17,25 +17,27 @@ namespace trommel {
 /// What the store keeps of the sweep itself, so that the database alone can reproduce a trial.
 struct SweepSource {
     std::string name;
-    std::string file_name;           ///< of the sweep file, for located errors
-    std::string text;                ///< of the sweep file
-    std::vector<DataSet> data;       ///< with the absolute paths and checksums found when the sweep was made
+    std::string file_name;      ///< of the sweep file, for located errors
+    std::string text;           ///< of the sweep file
+    std::vector<DataSet> data;  ///< with the absolute paths and checksums found when the sweep was made
     Objective objective;
     std::vector<std::string> metrics;  ///< the columns of epochs and trials, test metrics included
 
     bool operator==(const SweepSource&) const = default;
 };
 
-/// Writes the record. Everything that apply() was given is on disk when it returns (full sync), or nothing is.
+/// Writes the record. Everything that apply() was given is on disk when it returns (full sync), or nothing
+/// is.
 ///
-/// A store belongs to one life of the coordinator: begin_life() raises the life's number, and apply() fails with
-/// StorageError once another process has begun a later life.
+/// A store belongs to one life of the coordinator: begin_life() raises the life's number, and apply() fails
+/// with StorageError once another process has begun a later life.
 class TrialStore {
   public:
     /// Makes a new database at `path`, which must not exist. Throws StorageError.
     static void create(const std::filesystem::path& path, const SweepSource& source);
 
-    /// Opens for writing. Throws StorageError for a file that is not a trommel database, or of a newer schema.
+    /// Opens for writing. Throws StorageError for a file that is not a trommel database, or of a newer
+    /// schema.
     explicit TrialStore(const std::filesystem::path& path);
     ~TrialStore();
     TrialStore(TrialStore&&) noexcept;

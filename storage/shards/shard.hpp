@@ -30,8 +30,8 @@ struct ShardInfo {
     std::string checksum;                       ///< SHA-256 of everything else, `images_checksum` included
 };
 
-/// An open shard. Opening checks the digest of all that is not image data before HDF5 reads a byte of it, and maps
-/// the images without reading them. docs/shard_format.md has the format.
+/// An open shard. Opening checks the digest of all that is not image data before HDF5 reads a byte of it, and
+/// maps the images without reading them. docs/shard_format.md has the format.
 class Shard {
   public:
     /// Throws StorageError, naming the path, for a file that is missing, damaged, truncated or not a shard.
