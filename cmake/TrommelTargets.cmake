@@ -2,7 +2,11 @@
 
 # Warnings, sanitizers and include root that every target of ours shares.
 function(trommel_compile_options target)
-  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+    -Wno-missing-field-initializers)  # our aggregates have defaults, and designated initializers name the rest
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(${target} PRIVATE -Wno-restrict)  # a false alarm on std::string, GCC bug 105651
+  endif()
   target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}")
   if(TROMMEL_SANITIZE AND NOT ";Torch;" IN_LIST ARGN)
     target_compile_options(${target} PUBLIC -fsanitize=address,undefined -fno-sanitize-recover=all)

@@ -17,11 +17,13 @@ double default_learning_rate(const std::string& optimizer) {
 std::string text_value(const Params& values, std::string_view name) {
     const auto found = values.find(name);
     if (found == values.end()) {
-        throw InputError("'" + std::string(name) + "' has no value; set it in [train] or in [space]");
+        throw SettingError(std::string(name),
+                           "'" + std::string(name) + "' has no value; set it in [train] or in [space]");
     }
     const auto* text = std::get_if<std::string>(&found->second);
     if (!text) {
-        throw InputError("'" + std::string(name) + "' = " + to_text(found->second) + " is not a string");
+        throw SettingError(std::string(name),
+                           "'" + std::string(name) + "' = " + to_text(found->second) + " is not a string");
     }
     return *text;
 }
@@ -29,12 +31,13 @@ std::string text_value(const Params& values, std::string_view name) {
 std::int64_t positive(const Params& values, std::string_view name) {
     const auto found = values.find(name);
     if (found == values.end()) {
-        throw InputError("'" + std::string(name) + "' has no value; set it in [train], e.g. epochs = 20");
+        throw SettingError(std::string(name),
+                           "'" + std::string(name) + "' has no value; set it in [train], e.g. epochs = 20");
     }
     const auto* integer = std::get_if<std::int64_t>(&found->second);
     if (!integer || *integer < 1) {
-        throw InputError("'" + std::string(name) + "' = " + to_text(found->second) +
-                         " is not an integer above 0");
+        throw SettingError(std::string(name), "'" + std::string(name) + "' = " + to_text(found->second) +
+                                                  " is not an integer above 0");
     }
     return *integer;
 }
@@ -42,7 +45,8 @@ std::int64_t positive(const Params& values, std::string_view name) {
 double fraction(const Params& values, std::string_view name) {
     const ParamValue& value = values.find(name)->second;
     if (!is_number(value) || !(as_number(value) >= 0 && as_number(value) < 1)) {
-        throw InputError("'" + std::string(name) + "' = " + to_text(value) + " is not a number in [0, 1)");
+        throw SettingError(std::string(name),
+                           "'" + std::string(name) + "' = " + to_text(value) + " is not a number in [0, 1)");
     }
     return as_number(value);
 }
@@ -56,7 +60,8 @@ Value one_of(const Params& values, std::string_view name, const std::map<std::st
         for (const auto& [key, value] : known) {
             words += (words.empty() ? "" : ", ") + key;
         }
-        throw InputError("unknown " + std::string(name) + " '" + word + "' (known: " + words + ")");
+        throw SettingError(std::string(name),
+                           "unknown " + std::string(name) + " '" + word + "' (known: " + words + ")");
     }
     return found->second;
 }
@@ -78,21 +83,23 @@ Optimizer optimizer(const Params& values) {
 double learning_rate(const Params& values) {
     const ParamValue& value = values.find("learning_rate")->second;
     if (!is_number(value) || !(as_number(value) > 0)) {
-        throw InputError("'learning_rate' = " + to_text(value) + " is not a number above 0");
+        throw SettingError("learning_rate",
+                           "'learning_rate' = " + to_text(value) + " is not a number above 0");
     }
     return as_number(value);
 }
 
-// The element called `name`; `what` and the known names go into the error.
+// The element called `name`; `setting`, `what` and the known names go into the error.
 template <class Named>
-const Named& find_named(const std::vector<Named>& all, const std::string& name, const std::string& what) {
+const Named& find_named(const std::vector<Named>& all, const std::string& name, const std::string& setting,
+                        const std::string& what) {
     const auto found = std::ranges::find(all, name, &Named::name);
     if (found == all.end()) {
         std::string names;
         for (const Named& each : all) {
             names += (names.empty() ? "" : ", ") + each.name;
         }
-        throw InputError("unknown " + what + " '" + name + "' (known: " + names + ")");
+        throw SettingError(setting, "unknown " + what + " '" + name + "' (known: " + names + ")");
     }
     return *found;
 }
@@ -172,8 +179,8 @@ TrainingPlan resolve(const Sweep& sweep, const Params& params) {
     }
 
     TrainingPlan plan;
-    plan.data = find_named(sweep.data, text_value(values, "data"), "data set");
-    const ModelTemplate& model = find_named(sweep.models, text_value(values, "model"), "model");
+    plan.data = find_named(sweep.data, text_value(values, "data"), "data", "data set");
+    const ModelTemplate& model = find_named(sweep.models, text_value(values, "model"), "model", "model");
     plan.model = model.name;
     plan.layers = layers_of(model, values);
     plan.normalization = normalization(values);

@@ -15,7 +15,7 @@
 
 namespace trommel {
 
-/// The first limit reached ends the search: no new trial is begun, running ones finish.
+/// The first limit reached ends the search: no new trial is made, and those that were made are trained.
 struct Budget {
     std::optional<std::int64_t> configurations;  ///< different ones; seeds come on top
     std::optional<std::int64_t> trials;

@@ -1,0 +1,23 @@
+#include "coordinator/budget.hpp"
+
+namespace trommel {
+
+namespace {
+
+template <class T>
+bool below(const T& spent, const std::optional<T>& limit) {
+    return !limit || spent < *limit;
+}
+
+}  // namespace
+
+bool allows_trial(const Budget& budget, const Spent& spent) {
+    return below(spent.trials, budget.trials) && below(spent.epochs, budget.epochs) &&
+           below(spent.hours, budget.hours);
+}
+
+bool allows_configuration(const Budget& budget, const Spent& spent) {
+    return below(spent.configurations, budget.configurations) && allows_trial(budget, spent);
+}
+
+}  // namespace trommel

@@ -1,0 +1,216 @@
+#include "coordinator/coordinator.hpp"
+
+#include <utility>
+
+#include "coordinator/strategies.hpp"
+#include "sweep/plan.hpp"
+
+namespace trommel {
+
+Coordinator::Coordinator(const Sweep& sweep, const History& history, std::int32_t life, Peer workers,
+                         TimePoint now, CoordinatorOptions options)
+    : sweep_(sweep),
+      options_(options),
+      pruner_(make_pruner(sweep.pruner)),
+      planner_(sweep),
+      view_(sweep.objectives.front()),
+      workers_(workers, now),
+      life_(life),
+      last_advance_(now),
+      last_heartbeat_(now),
+      last_seq_(history.last_seq) {
+    view_.restore(history);
+    trials_.restore(history);
+    planner_.restore(history, trials_);
+    spent_ = {static_cast<std::int64_t>(history.configurations.size()), trials_.size(), history.epochs,
+              history.running_seconds / 3600};
+    record(SweepChanged{.event = life == 1 ? SweepEvent::begun : SweepEvent::resumed, .detail = ""});
+    for (const PastTrial& past : history.trials) {
+        if (past.state == TrialState::running) {
+            end_attempt({.attempt = {past.id, past.attempts, 0},
+                         .outcome = AttemptOutcome::lost,
+                         .state = TrialState::waiting,
+                         .reason = "the coordinator's life ended",
+                         .selected = {}});
+        }
+    }
+}
+
+void Coordinator::advance(TimePoint now) {
+    if (outcome_ != SweepOutcome::running) {
+        return;
+    }
+    const auto passed = now - last_advance_;
+    last_advance_ = now;
+    if (passed > options_.worker_timeout / 4) {
+        workers_.forgive(passed);  // we were stopped ourselves; nobody could be heard
+    }
+    spent_.hours += std::chrono::duration<double, std::ratio<3600>>(passed).count();
+
+    for (const Peer worker : workers_.silent_since(now - options_.worker_timeout)) {
+        lose(worker, WorkerState::lost,
+             "no word for " + std::to_string(options_.worker_timeout.count() / 1000) + " s");
+    }
+    if (now - last_heartbeat_ >= options_.heartbeat_interval) {
+        last_heartbeat_ = now;
+        for (const auto& [worker, status] : workers_.all()) {
+            if (status.state != WorkerState::gone) {
+                send(worker, Heartbeat{});
+            }
+        }
+    }
+    if (!workers_.any_left()) {
+        stop("no worker is left");
+        return;
+    }
+    dispatch();
+}
+
+void Coordinator::lose(Peer worker, WorkerState state, const std::string& why) {
+    WorkerStatus& status = workers_.at(worker);
+    if (status.state == WorkerState::gone) {
+        return;
+    }
+    status.state = state;
+    const auto attempt = std::exchange(status.attempt, std::nullopt);
+    note("worker " + std::to_string(worker) + (status.host.empty() ? "" : " on " + status.host) +
+         " is lost: " + why + (attempt ? "; " + to_text(attempt->trial) + " waits again" : ""));
+    if (attempt && trials_.is_current(*attempt)) {
+        end_attempt({.attempt = *attempt,
+                     .outcome = AttemptOutcome::lost,
+                     .state = TrialState::waiting,
+                     .reason = "worker " + std::to_string(worker) + " was lost: " + why,
+                     .selected = {}});
+    }
+}
+
+// Gives waiting trials to idle workers. A new one is made only when a worker is there for it: the later a sampler is
+// asked, the more it has seen.
+void Coordinator::dispatch() {
+    while (outcome_ == SweepOutcome::running) {
+        const auto worker = workers_.next_idle();
+        if (!worker) {
+            return;
+        }
+        if (!trials_.next_waiting()) {
+            plan_one();
+        }
+        const auto trial = trials_.next_waiting();
+        if (!trial) {
+            if (trials_.all_final()) {
+                finish(SweepOutcome::finished, "");
+            }
+            return;
+        }
+        start(*trial, *worker);
+    }
+}
+
+void Coordinator::plan_one() {
+    const bool was_exhausted = planner_.exhausted();
+    for (Record& planned : planner_.plan(view_, trials_, spent_)) {
+        if (const auto* proposed = std::get_if<ConfigurationProposed>(&planned)) {
+            view_.add_configuration(proposed->configuration, proposed->params);
+            ++spent_.configurations;
+        } else if (const auto* created = std::get_if<TrialCreated>(&planned)) {
+            trials_.add(created->trial, created->seed);
+            ++spent_.trials;
+        }
+        record(std::move(planned));
+    }
+    if (planner_.exhausted() && !was_exhausted) {
+        record(
+            SweepChanged{.event = SweepEvent::exhausted, .detail = "the sampler has nothing new to propose"});
+    }
+}
+
+void Coordinator::start(TrialId trial, Peer worker) {
+    const AttemptId attempt = trials_.begin_attempt(trial, life_);
+    WorkerStatus& status = workers_.at(worker);
+    status.state = WorkerState::busy;
+    status.attempt = attempt;
+    view_.begin_attempt(trial);
+    record(AttemptStarted{.attempt = attempt, .worker = worker, .host = status.host});
+
+    const Params& params = view_.configurations()[static_cast<std::size_t>(trial.configuration.number - 1)];
+    StartTrial message{.attempt = attempt,
+                       .seed = trials_.at(trial).seed,
+                       .plan = resolve(sweep_, params),
+                       .to_epoch = 0,
+                       .resume_from = {},
+                       .timeout_seconds = 0};
+    message.to_epoch = message.plan.epochs;
+    if (sweep_.train.timeout) {
+        message.timeout_seconds = static_cast<double>(sweep_.train.timeout->count());
+    }
+    send(worker, std::move(message));
+}
+
+// The worker of the attempt is idle again, and the trial in its new state.
+void Coordinator::end_attempt(AttemptEnded ended) {
+    trials_.end_attempt(ended.attempt, ended.state);
+    for (const auto& [worker, status] : workers_.all()) {
+        if (status.attempt == ended.attempt) {
+            workers_.at(worker).attempt.reset();
+            workers_.at(worker).state = WorkerState::idle;
+        }
+    }
+    record(std::move(ended));
+}
+
+void Coordinator::stop(const std::string& reason) {
+    if (outcome_ != SweepOutcome::running) {
+        return;
+    }
+    for (const auto& [worker, status] : workers_.all()) {
+        if (const auto attempt = status.attempt) {
+            end_attempt({.attempt = *attempt,
+                         .outcome = AttemptOutcome::lost,
+                         .state = TrialState::waiting,
+                         .reason = "the sweep was stopped",
+                         .selected = {}});
+        }
+    }
+    finish(SweepOutcome::stopped, reason);
+}
+
+void Coordinator::finish(SweepOutcome outcome, const std::string& detail) {
+    outcome_ = outcome;
+    const bool finished = outcome == SweepOutcome::finished;
+    record(SweepChanged{.event = finished ? SweepEvent::finished : SweepEvent::stopped, .detail = detail});
+    note(finished ? "the sweep is finished" : "the sweep is stopped: " + detail);
+    for (const auto& [worker, status] : workers_.all()) {
+        if (status.state != WorkerState::gone) {
+            send(worker, Shutdown{finished ? "the sweep is finished" : detail});
+        }
+    }
+}
+
+Commands Coordinator::take_commands() {
+    return std::exchange(commands_, {});
+}
+
+// Numbers the record. A decision has seen everything before it, for the view is up to date whenever one is
+// made.
+void Coordinator::record(Record record) {
+    std::visit(
+        [&](auto& each) {
+            if constexpr (requires { each.seen; }) {
+                each.seen = last_seq_;
+            }
+            each.seq = ++last_seq_;
+        },
+        record);
+    view_.set_seq(last_seq_);
+    commands_.records.push_back(std::move(record));
+}
+
+void Coordinator::send(Peer to, Message message) {
+    commands_.messages.push_back({to, std::move(message)});
+}
+
+void Coordinator::note(std::string text) {
+    commands_.notes.push_back(std::move(text));
+}
+
+}  // namespace trommel

@@ -1,0 +1,111 @@
+// The coordinator as a plain state machine: events in, commands out. No MPI, no SQLite, no clock, no threads.
+//
+// The MPI loop, the in-memory loop of the tests and a simulator drive the same object.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "coordinator/planner.hpp"
+#include "coordinator/pruners/pruner.hpp"
+#include "coordinator/sweep_view.hpp"
+#include "coordinator/trial_table.hpp"
+#include "coordinator/worker_table.hpp"
+#include "messaging/channel.hpp"
+#include "sweep/history.hpp"
+#include "sweep/record.hpp"
+#include "sweep/sweep.hpp"
+
+namespace trommel {
+
+struct CoordinatorOptions {
+    std::chrono::milliseconds heartbeat_interval{1000};
+    std::chrono::milliseconds worker_timeout{30'000};  ///< of silence, then a worker counts as lost
+};
+
+struct Outgoing {
+    Peer to = 0;
+    Message message;
+
+    bool operator==(const Outgoing&) const = default;
+};
+
+/// What the driver must do: commit all records, then send the messages. A decision is committed before it is
+/// acted on.
+struct Commands {
+    std::vector<Record> records;
+    std::vector<Outgoing> messages;
+    std::vector<std::string> notes;  ///< one line each, for the log
+};
+
+/// running; then finished (budget spent, or nothing left to try) or stopped (it can be resumed).
+enum class SweepOutcome { running, finished, stopped };
+
+class Coordinator {
+  public:
+    /// `sweep` must outlive the coordinator. `history` is what the store remembers of former lives; attempts
+    /// that it shows as running were lost with them. Workers are the peers 1 to `workers`.
+    Coordinator(const Sweep& sweep, const History& history, std::int32_t life, Peer workers, TimePoint now,
+                CoordinatorOptions options = {});
+
+    void receive(Peer from, const Message& message, TimePoint now);
+
+    /// Time has passed: heartbeats, lost workers, hours of the budget. Call it at least every heartbeat
+    /// interval, after all messages that have arrived were given to receive().
+    void advance(TimePoint now);
+
+    /// Ends this life: running attempts are given up, and workers sent home.
+    void stop(const std::string& reason);
+
+    /// What is to be done since the last call.
+    Commands take_commands();
+
+    SweepOutcome outcome() const { return outcome_; }
+    /// Over all lives.
+    double running_seconds() const { return spent_.hours * 3600; }
+    /// Whether a worker is missing at the end, so that MPI cannot be finalised in peace.
+    bool lost_workers() const { return workers_.any_lost(); }
+
+  private:
+    void on(Peer from, const Hello& message);
+    void on(Peer from, const TrialStarted& message);
+    void on(Peer from, const EpochReport& message);
+    void on(Peer from, const TrialFinished& message);
+    void on(Peer from, const TrialFailed& message);
+    void on(Peer from, const Heartbeat& message);
+    void on(Peer from, const Shutdown& message);
+    void on_unexpected(Peer from, const char* what);
+
+    void dispatch();
+    void plan_one();
+    void start(TrialId trial, Peer worker);
+    void end_attempt(AttemptEnded ended);
+    void lose(Peer worker, WorkerState state, const std::string& why);
+    void readmit(Peer worker, const Heartbeat& heartbeat);
+    void finish(SweepOutcome outcome, const std::string& detail);
+    bool accepts(Peer from, const AttemptId& attempt);
+
+    void record(Record record);
+    void send(Peer to, Message message);
+    void note(std::string text);
+
+    const Sweep& sweep_;
+    CoordinatorOptions options_;
+    std::unique_ptr<const Pruner> pruner_;
+    Planner planner_;
+    SweepView view_;
+    TrialTable trials_;
+    WorkerTable workers_;
+    Spent spent_;
+    std::int32_t life_;
+    TimePoint last_advance_;
+    TimePoint last_heartbeat_;
+    Seq last_seq_ = 0;
+    SweepOutcome outcome_ = SweepOutcome::running;
+    Commands commands_;
+};
+
+}  // namespace trommel

@@ -1,0 +1,102 @@
+#include "coordinator/planner.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "coordinator/strategies.hpp"
+#include "sweep/random.hpp"
+
+namespace trommel {
+
+Planner::Planner(const Sweep& sweep) : sweep_(sweep), sampler_(make_sampler(sweep.sampler)) {}
+
+void Planner::restore(const History& history, const TrialTable& trials) {
+    std::map<Params, ConfigurationId> known;
+    for (const PastConfiguration& past : history.configurations) {
+        known.emplace(past.params, past.id);
+        next_proposal_ = std::max(next_proposal_, past.proposal + 1);
+    }
+    // An enqueued configuration was dealt with if it is there, a repetition of it if the seed it asked for
+    // is.
+    std::map<ConfigurationId, std::int32_t> seeds;
+    for (; next_enqueued_ < sweep_.enqueued.size(); ++next_enqueued_) {
+        const auto found = known.find(sweep_.enqueued[next_enqueued_].params);
+        if (found == known.end()) {
+            return;
+        }
+        std::int32_t& wanted = seeds[found->second];
+        wanted = wanted == 0 ? 1 : std::max(wanted, sweep_.seeds.per_configuration) + 1;
+        if (trials.seeds_of(found->second) < wanted) {
+            return;
+        }
+    }
+}
+
+std::vector<Record> Planner::plan(const SweepView& view, const TrialTable& trials, const Spent& spent) {
+    if (!allows_trial(sweep_.budget, spent)) {
+        return {};
+    }
+    if (next_enqueued_ < sweep_.enqueued.size()) {
+        return plan_enqueued(view, trials, spent);
+    }
+    return plan_sampled(view, spent);
+}
+
+std::vector<Record> Planner::plan_enqueued(const SweepView& view, const TrialTable& trials,
+                                           const Spent& spent) {
+    const Enqueued& enqueued = sweep_.enqueued[next_enqueued_];
+    if (const auto known = view.find(enqueued.params)) {
+        ++next_enqueued_;
+        return plan_one_more_seed(*known, trials);
+    }
+    if (!allows_configuration(sweep_.budget, spent)) {
+        return {};
+    }
+    ++next_enqueued_;
+    return plan_new({.origin = "enqueue", .label = enqueued.label, .params = enqueued.params}, view, spent);
+}
+
+std::vector<Record> Planner::plan_sampled(const SweepView& view, const Spent& spent) {
+    if (exhausted_ || !allows_configuration(sweep_.budget, spent)) {
+        return {};
+    }
+    const std::int64_t number = next_proposal_;
+    std::mt19937_64 random(derive_seed(sweep_.seed, "proposal", static_cast<std::uint64_t>(number)));
+    auto params = sampler_->propose(sweep_.space, view, number, random);
+    if (!params) {
+        exhausted_ = true;
+        return {};
+    }
+    ++next_proposal_;
+    return plan_new({.proposal = number,
+                     .origin = std::string(sampler_->name()),
+                     .label = "",
+                     .params = std::move(*params)},
+                    view, spent);
+}
+
+std::vector<Record> Planner::plan_new(ConfigurationProposed proposed, const SweepView& view,
+                                      const Spent& spent) const {
+    proposed.configuration = {static_cast<std::int64_t>(view.configurations().size()) + 1};
+    const ConfigurationId configuration = proposed.configuration;
+
+    std::vector<Record> records;
+    records.emplace_back(std::move(proposed));
+    for (std::int32_t seed = 1; seed <= sweep_.seeds.per_configuration; ++seed) {
+        if (sweep_.budget.trials && spent.trials + seed > *sweep_.budget.trials) {
+            break;
+        }
+        records.emplace_back(
+            TrialCreated{.trial = {configuration, seed}, .seed = trial_seed(sweep_.seed, seed)});
+    }
+    return records;
+}
+
+std::vector<Record> Planner::plan_one_more_seed(ConfigurationId configuration,
+                                                const TrialTable& trials) const {
+    const std::int32_t seed = trials.seeds_of(configuration) + 1;
+    return {TrialCreated{.trial = {configuration, seed}, .seed = trial_seed(sweep_.seed, seed)}};
+}
+
+}  // namespace trommel

@@ -1,0 +1,14 @@
+// Every trial trains to its end.
+#pragma once
+
+#include "coordinator/pruners/pruner.hpp"
+
+namespace trommel {
+
+class NonePruner final : public Pruner {
+  public:
+    std::string_view name() const override { return "none"; }
+    Verdict judge(TrialId trial, std::int32_t epoch, const SweepView& view) const override;
+};
+
+}  // namespace trommel

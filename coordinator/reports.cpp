@@ -1,0 +1,140 @@
+// What workers say: each message of the protocol, and what it changes.
+#include <string>
+#include <utility>
+
+#include "coordinator/coordinator.hpp"
+
+namespace trommel {
+
+namespace {
+
+std::string describe(const AttemptId& attempt) {
+    return to_text(attempt.trial) + " (attempt " + std::to_string(attempt.number) + ")";
+}
+
+}  // namespace
+
+void Coordinator::receive(Peer from, const Message& message, TimePoint now) {
+    if (outcome_ != SweepOutcome::running || !workers_.contains(from)) {
+        return;
+    }
+    WorkerStatus& worker = workers_.at(from);
+    worker.last_heard = now;
+    if (worker.state == WorkerState::lost && !std::holds_alternative<Heartbeat>(message)) {
+        return;  // fencing: its attempt was given to another; its next heartbeat says what it is at
+    }
+    std::visit(
+        [&](const auto& each) {
+            if constexpr (requires { on(from, each); }) {
+                on(from, each);
+            } else {
+                on_unexpected(from, "a message that only a coordinator sends");
+            }
+        },
+        message);
+    dispatch();
+}
+
+void Coordinator::on(Peer from, const Hello& message) {
+    WorkerStatus& worker = workers_.at(from);
+    worker.host = message.host;
+    if (const auto problem = problem_with(message)) {
+        note("worker " + std::to_string(from) + " was sent away: " + *problem);
+        send(from, Shutdown{*problem});
+        lose(from, WorkerState::gone, *problem);
+        return;
+    }
+    if (worker.state == WorkerState::joining) {
+        worker.state = WorkerState::idle;
+    }
+}
+
+void Coordinator::on(Peer from, const TrialStarted& message) {
+    if (accepts(from, message.attempt)) {
+        record(AttemptDescribed{.attempt = message.attempt, .environment = message.environment});
+    }
+}
+
+void Coordinator::on(Peer from, const EpochReport& message) {
+    if (!accepts(from, message.attempt)) {
+        return;
+    }
+    const TrialId trial = message.attempt.trial;
+    record(EpochMeasured{.attempt = message.attempt,
+                         .epoch = message.epoch,
+                         .metrics = message.metrics,
+                         .seconds = message.seconds});
+    view_.add_epoch(trial, message.metrics);
+    ++spent_.epochs;
+    if (pruner_->judge(trial, message.epoch, view_) == Verdict::prune) {
+        record(TrialJudged{.attempt = message.attempt, .epoch = message.epoch, .prune = true});
+        send(from, StopTrial{message.attempt});
+    }
+}
+
+void Coordinator::on(Peer from, const TrialFinished& message) {
+    if (!accepts(from, message.attempt)) {
+        return;
+    }
+    AttemptEnded ended{.attempt = message.attempt, .reason = "", .selected = message.selected};
+    if (message.ending == Ending::trained && message.selected) {
+        view_.finish_trial(message.attempt.trial, message.selected->metrics);
+    } else {
+        ended.outcome = AttemptOutcome::pruned;
+        ended.state = TrialState::pruned;
+        ended.reason = message.ending == Ending::stopped ? std::string(pruner_->name()) : "diverged";
+    }
+    end_attempt(std::move(ended));
+}
+
+void Coordinator::on(Peer from, const TrialFailed& message) {
+    if (!accepts(from, message.attempt)) {
+        return;
+    }
+    const std::int32_t crashes = trials_.count_crash(message.attempt.trial);
+    const bool fails = crashes >= sweep_.train.max_attempts;
+    note(describe(message.attempt) + " crashed on worker " + std::to_string(from) + ": " + message.reason +
+         "; " + (fails ? "it has failed" : "it will be tried again") + " (crash " + std::to_string(crashes) +
+         " of " + std::to_string(sweep_.train.max_attempts) + ")");
+    end_attempt({.attempt = message.attempt,
+                 .outcome = AttemptOutcome::crashed,
+                 .state = fails ? TrialState::failed : TrialState::waiting,
+                 .reason = message.reason,
+                 .selected = {}});
+}
+
+void Coordinator::on(Peer from, const Heartbeat& message) {
+    if (workers_.at(from).state == WorkerState::lost) {
+        readmit(from, message);
+    }
+}
+
+// A worker that was taken for lost speaks again. What it is at belongs to another by now.
+void Coordinator::readmit(Peer worker, const Heartbeat& heartbeat) {
+    if (heartbeat.attempt) {
+        send(worker, StopTrial{*heartbeat.attempt});
+        return;
+    }
+    note("worker " + std::to_string(worker) + " is back");
+    workers_.at(worker).state = WorkerState::idle;
+}
+
+void Coordinator::on(Peer from, const Shutdown& message) {
+    lose(from, WorkerState::gone, message.reason.empty() ? "it has left" : message.reason);
+}
+
+void Coordinator::on_unexpected(Peer from, const char* what) {
+    note("worker " + std::to_string(from) + " sent " + what + " (ignored)");
+}
+
+// Fencing: a report counts only from the attempt that the trial is running in now, and from its worker.
+bool Coordinator::accepts(Peer from, const AttemptId& attempt) {
+    if (workers_.at(from).attempt == attempt && trials_.is_current(attempt)) {
+        return true;
+    }
+    note("worker " + std::to_string(from) + " reported on " + describe(attempt) +
+         ", which is not its current attempt (ignored)");
+    return false;
+}
+
+}  // namespace trommel

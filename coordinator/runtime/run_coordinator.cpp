@@ -1,0 +1,117 @@
+#include "coordinator/runtime/run_coordinator.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+namespace {
+
+using std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+// A waiting coordinator must not take a core from the trainers: it sleeps 1 ms, and up to 5 ms when all is
+// quiet.
+class Backoff {
+  public:
+    void reset() { pause_ = 1ms; }
+    void wait() {
+        std::this_thread::sleep_for(pause_);
+        pause_ = std::min(pause_ * 2, 5ms);
+    }
+
+  private:
+    std::chrono::milliseconds pause_{1};
+};
+
+// Commit first, then speak: a decision is on disk before anyone acts on it.
+void carry_out(const Commands& commands, const CoordinatorSurroundings& surroundings) {
+    if (!commands.records.empty()) {
+        surroundings.store.apply(commands.records);
+    }
+    for (const Outgoing& outgoing : commands.messages) {
+        surroundings.channel.send(outgoing.to, outgoing.message);
+    }
+    for (const std::string& note : commands.notes) {
+        surroundings.log(note);
+    }
+}
+
+bool receive_all(Coordinator& coordinator, const CoordinatorSurroundings& surroundings) {
+    bool any = false;
+    for (;;) {
+        try {
+            const auto received = surroundings.channel.receive();
+            if (!received) {
+                return any;
+            }
+            coordinator.receive(received->from, received->message, steady_clock::now());
+            any = true;
+        } catch (const MessageError& error) {
+            surroundings.log(error.what());
+        }
+    }
+}
+
+// The running time is for people and for budgets in hours: a few seconds more or less do not matter.
+class RunningTime {
+  public:
+    explicit RunningTime(TrialStore& store) : store_(store) {}
+
+    void keep(const Coordinator& coordinator) {
+        if (steady_clock::now() - last_ > 5s) {
+            last_ = steady_clock::now();
+            store_.set_running_seconds(coordinator.running_seconds());
+        }
+    }
+
+  private:
+    TrialStore& store_;
+    steady_clock::time_point last_ = steady_clock::now();
+};
+
+// The last words (Shutdown) need our progress to reach the workers; a lost one never takes them.
+void deliver(MpiChannel& channel) {
+    const auto deadline = steady_clock::now() + 2s;
+    while (!channel.idle() && steady_clock::now() < deadline) {
+        try {
+            channel.receive();
+        } catch (const MessageError&) {
+            continue;  // nobody acts on it any more
+        }
+        std::this_thread::sleep_for(1ms);
+    }
+}
+
+}  // namespace
+
+CoordinatorResult run_coordinator(const Sweep& sweep, CoordinatorSurroundings surroundings) {
+    const std::int32_t life = surroundings.store.begin_life();
+    Coordinator coordinator(sweep, surroundings.store.history(), life, surroundings.workers,
+                            steady_clock::now());
+    RunningTime running_time(surroundings.store);
+    Backoff backoff;
+
+    while (coordinator.outcome() == SweepOutcome::running) {
+        if (receive_all(coordinator, surroundings)) {
+            backoff.reset();
+        }
+        if (surroundings.stop_signal != 0) {
+            coordinator.stop("signal " + std::to_string(surroundings.stop_signal));
+        }
+        coordinator.advance(steady_clock::now());
+        carry_out(coordinator.take_commands(), surroundings);
+        running_time.keep(coordinator);
+        backoff.wait();
+    }
+    surroundings.store.set_running_seconds(coordinator.running_seconds());
+    carry_out(coordinator.take_commands(), surroundings);
+    deliver(surroundings.channel);
+    return {coordinator.outcome(), coordinator.lost_workers()};
+}
+
+}  // namespace trommel

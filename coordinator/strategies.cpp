@@ -1,0 +1,31 @@
+#include "coordinator/strategies.hpp"
+
+#include "coordinator/pruners/none_pruner.hpp"
+#include "coordinator/samplers/grid_sampler.hpp"
+#include "coordinator/samplers/list_sampler.hpp"
+#include "coordinator/samplers/random_sampler.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+std::unique_ptr<Sampler> make_sampler(const SamplerOptions& options) {
+    if (options.name == "list") {
+        return std::make_unique<ListSampler>();
+    }
+    if (options.name == "grid") {
+        return std::make_unique<GridSampler>();
+    }
+    if (options.name == "random") {
+        return std::make_unique<RandomSampler>();
+    }
+    throw InputError("unknown sampler '" + options.name + "' (known: list, grid, random)");
+}
+
+std::unique_ptr<Pruner> make_pruner(const PrunerOptions& options) {
+    if (options.name == "none") {
+        return std::make_unique<NonePruner>();
+    }
+    throw InputError("unknown pruner '" + options.name + "' (known: none)");
+}
+
+}  // namespace trommel

@@ -1,0 +1,57 @@
+#include "coordinator/sweep_view.hpp"
+
+#include <cmath>
+#include <utility>
+
+namespace trommel {
+
+std::optional<ConfigurationId> SweepView::find(const Params& params) const {
+    const auto found = by_params_.find(params);
+    return found == by_params_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::span<const double> SweepView::learning_curve(TrialId trial) const {
+    const auto found = curves_.find(trial);
+    return found == curves_.end() ? std::span<const double>() : found->second;
+}
+
+void SweepView::add_configuration(ConfigurationId id, Params params) {
+    by_params_.emplace(params, id);
+    configurations_.push_back(std::move(params));
+}
+
+void SweepView::begin_attempt(TrialId trial) {
+    curves_[trial].clear();
+}
+
+void SweepView::add_epoch(TrialId trial, const Metrics& metrics) {
+    curves_[trial].push_back(score(metrics));
+    ++epochs_;
+}
+
+void SweepView::finish_trial(TrialId trial, const Metrics& selected) {
+    finished_.push_back({trial, score(selected)});
+}
+
+void SweepView::restore(const History& history) {
+    for (const PastConfiguration& configuration : history.configurations) {
+        add_configuration(configuration.id, configuration.params);
+    }
+    for (const PastTrial& trial : history.trials) {
+        if (trial.state == TrialState::completed && trial.selected) {
+            finish_trial(trial.id, trial.selected->metrics);
+        }
+    }
+    epochs_ = history.epochs;
+    seq_ = history.last_seq;
+}
+
+double SweepView::score(const Metrics& metrics) const {
+    const auto found = metrics.find(objective_.metric);
+    if (found == metrics.end()) {
+        return std::nan("");
+    }
+    return objective_.direction == Direction::maximize ? found->second : -found->second;
+}
+
+}  // namespace trommel

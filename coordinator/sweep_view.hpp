@@ -1,0 +1,60 @@
+// What samplers and pruners see of a sweep: kept up to date with each event, so that no decision walks all
+// trials.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sweep/history.hpp"
+#include "sweep/ids.hpp"
+#include "sweep/metrics.hpp"
+#include "sweep/params.hpp"
+
+namespace trommel {
+
+/// Scores are oriented so that higher is better, whatever the objective's direction.
+class SweepView {
+  public:
+    explicit SweepView(Objective objective) : objective_(std::move(objective)) {}
+
+    /// The configurations so far; c1 stands at 0.
+    std::span<const Params> configurations() const { return configurations_; }
+    std::optional<ConfigurationId> find(const Params& params) const;
+
+    /// Score of each finished trial, at its selected epoch, in the order in which they finished.
+    struct FinishedTrial {
+        TrialId trial;
+        double score = 0;
+    };
+    std::span<const FinishedTrial> finished() const { return finished_; }
+
+    /// Scores of a trial's current attempt after each epoch; epoch 1 stands at 0.
+    std::span<const double> learning_curve(TrialId trial) const;
+
+    /// The last record that this view contains.
+    Seq seq() const { return seq_; }
+    std::int64_t epochs() const { return epochs_; }
+
+    void add_configuration(ConfigurationId id, Params params);
+    void begin_attempt(TrialId trial);
+    void add_epoch(TrialId trial, const Metrics& metrics);
+    void finish_trial(TrialId trial, const Metrics& selected);
+    void restore(const History& history);
+    void set_seq(Seq seq) { seq_ = seq; }
+
+  private:
+    double score(const Metrics& metrics) const;
+
+    Objective objective_;
+    std::vector<Params> configurations_;
+    std::map<Params, ConfigurationId> by_params_;
+    std::vector<FinishedTrial> finished_;
+    std::map<TrialId, std::vector<double>> curves_;
+    std::int64_t epochs_ = 0;
+    Seq seq_ = 0;
+};
+
+}  // namespace trommel

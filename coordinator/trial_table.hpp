@@ -1,0 +1,54 @@
+// The state of every trial, and which of them wait.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "sweep/history.hpp"
+#include "sweep/ids.hpp"
+#include "sweep/record.hpp"
+
+namespace trommel {
+
+struct TrialStatus {
+    std::uint64_t seed = 0;
+    TrialState state = TrialState::waiting;
+    std::int32_t attempts = 0;  ///< begun; the last one is the current one while the trial is running
+    std::int32_t crashes = 0;
+    std::int32_t life = 0;  ///< of the current attempt
+};
+
+class TrialTable {
+  public:
+    void restore(const History& history);
+
+    void add(TrialId trial, std::uint64_t seed);
+
+    /// The waiting trial of the lowest name, if any waits: retries come before newer trials.
+    std::optional<TrialId> next_waiting() const;
+
+    /// A new attempt at a waiting trial, which is running from now on.
+    AttemptId begin_attempt(TrialId trial, std::int32_t life);
+
+    /// Whether this is the attempt that the trial is running in now; every other one is refused.
+    bool is_current(const AttemptId& attempt) const;
+
+    /// The current attempt is over and its trial is in this state now.
+    void end_attempt(const AttemptId& attempt, TrialState state);
+    /// Counts a crash of the trial; returns how many there were.
+    std::int32_t count_crash(TrialId trial);
+
+    const TrialStatus& at(TrialId trial) const { return trials_.at(trial); }
+    std::int64_t size() const { return static_cast<std::int64_t>(trials_.size()); }
+    std::int32_t seeds_of(ConfigurationId configuration) const;
+    bool all_final() const;
+
+  private:
+    std::map<TrialId, TrialStatus> trials_;
+    std::set<TrialId> waiting_;
+    std::set<TrialId> running_;
+};
+
+}  // namespace trommel

@@ -1,0 +1,56 @@
+#include "coordinator/worker_table.hpp"
+
+#include <algorithm>
+
+namespace trommel {
+
+namespace {
+
+bool is_present(WorkerState state) {
+    return state == WorkerState::joining || state == WorkerState::idle || state == WorkerState::busy;
+}
+
+}  // namespace
+
+WorkerTable::WorkerTable(Peer count, TimePoint now) {
+    for (Peer worker = 1; worker <= count; ++worker) {
+        workers_[worker].last_heard = now;
+    }
+}
+
+std::optional<Peer> WorkerTable::next_idle() const {
+    for (const auto& [worker, status] : workers_) {
+        if (status.state == WorkerState::idle) {
+            return worker;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<Peer> WorkerTable::silent_since(TimePoint since) const {
+    std::vector<Peer> silent;
+    for (const auto& [worker, status] : workers_) {
+        if (is_present(status.state) && status.last_heard < since) {
+            silent.push_back(worker);
+        }
+    }
+    return silent;
+}
+
+void WorkerTable::forgive(std::chrono::steady_clock::duration stall) {
+    for (auto& [worker, status] : workers_) {
+        status.last_heard += stall;
+    }
+}
+
+bool WorkerTable::any_left() const {
+    return std::ranges::any_of(workers_, [](const auto& entry) { return is_present(entry.second.state); });
+}
+
+bool WorkerTable::any_lost() const {
+    return std::ranges::any_of(workers_, [](const auto& entry) {
+        return entry.second.state == WorkerState::lost || entry.second.state == WorkerState::gone;
+    });
+}
+
+}  // namespace trommel

@@ -1,0 +1,54 @@
+// The workers: who is there, who has work, and who has not been heard of for too long.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "messaging/channel.hpp"
+#include "sweep/ids.hpp"
+
+namespace trommel {
+
+using TimePoint = std::chrono::steady_clock::time_point;
+
+/// joining: has not said Hello. lost: has not been heard of; it may come back. gone: has left, or was sent
+/// away.
+enum class WorkerState { joining, idle, busy, lost, gone };
+
+struct WorkerStatus {
+    WorkerState state = WorkerState::joining;
+    std::string host;
+    TimePoint last_heard;
+    std::optional<AttemptId> attempt;  ///< while busy
+};
+
+class WorkerTable {
+  public:
+    /// Workers are the peers 1 to `count`.
+    WorkerTable(Peer count, TimePoint now);
+
+    WorkerStatus& at(Peer worker) { return workers_.at(worker); }
+    bool contains(Peer worker) const { return workers_.contains(worker); }
+    const std::map<Peer, WorkerStatus>& all() const { return workers_; }
+
+    /// The idle worker of the lowest rank, if any is idle.
+    std::optional<Peer> next_idle() const;
+
+    /// Workers that should have been heard of since `since` and were not.
+    std::vector<Peer> silent_since(TimePoint since) const;
+
+    /// Moves the time at which each was last heard of: the coordinator itself was stopped that long.
+    void forgive(std::chrono::steady_clock::duration stall);
+
+    /// Whether any worker is, or may still come to be, of use.
+    bool any_left() const;
+    bool any_lost() const;
+
+  private:
+    std::map<Peer, WorkerStatus> workers_;
+};
+
+}  // namespace trommel

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Installs what trommel is built from, on Debian 12 or 13, as root or with sudo.
+# scripts/install_packages.sh [tests]: with what the tests need besides.
+set -euo pipefail
+
+packages=(
+  g++ cmake ninja-build ccache pkg-config git ca-certificates
+  libtorch-dev libopenblas0-pthread
+  libopenmpi-dev openmpi-bin
+  libhdf5-dev libsqlite3-dev libjpeg-dev libpng-dev zlib1g-dev libssl-dev
+  libtomlplusplus-dev libcli11-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libboost-dev
+  dataset-fashion-mnist
+)
+if [ "${1:-}" = tests ]; then
+  packages+=(libgtest-dev libgmock-dev python3 python3-h5py sqlite3 shellcheck)
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  if ! dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed'; then
+    missing+=("$package")
+  fi
+done
+if [ ${#missing[@]} -eq 0 ]; then
+  exit 0
+fi
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  if ! command -v sudo > /dev/null; then
+    echo "these packages are missing, and neither root nor sudo is there to install them: ${missing[*]}" >&2
+    exit 1
+  fi
+  as_root=(sudo)
+fi
+echo "installing ${#missing[@]} packages: ${missing[*]}" >&2
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null

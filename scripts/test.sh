@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds everything and runs all tests; then again under the address and undefined-behaviour
+# sanitizers, all that is not Torch.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/install_packages.sh tests
+
+cmake --preset dev > /dev/null
+cmake --build --preset dev
+ctest --preset dev
+
+cmake --preset asan > /dev/null
+cmake --build --preset asan
+ctest --preset asan

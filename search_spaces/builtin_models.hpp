@@ -1,0 +1,10 @@
+// The models that every sweep file knows: search_spaces/builtin_models.toml, compiled in.
+#pragma once
+
+#include <string_view>
+
+namespace trommel {
+
+std::string_view builtin_models_toml();
+
+}  // namespace trommel

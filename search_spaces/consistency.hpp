@@ -1,0 +1,22 @@
+// What only the whole of a sweep file can tell: values given twice, parameters that nothing uses, models that
+// cannot be built.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include <toml++/toml.h>
+
+#include "search_spaces/problems.hpp"
+#include "sweep/sweep.hpp"
+
+namespace trommel {
+
+/// Names that the models' layers refer to by "$name" or in conditions.
+std::set<std::string> names_used_by(const std::vector<ModelTemplate>& models);
+
+/// `file` is the parsed file of `sweep`, for the places of what is wrong.
+void check_consistency(const Sweep& sweep, const toml::table& file, Problems& problems);
+
+}  // namespace trommel

@@ -1,0 +1,30 @@
+// Everything that is wrong with a sweep file, collected so that all of it is shown at once.
+#pragma once
+
+#include <set>
+#include <string>
+#include <tuple>
+
+#include <toml++/toml.h>
+
+namespace trommel {
+
+class Problems {
+  public:
+    explicit Problems(std::string file) : file_(std::move(file)) {}
+
+    /// Notes "file:line:column: text" for the place of `node`.
+    void at(const toml::node& node, const std::string& text) { at(node.source().begin, text); }
+    void at(const toml::source_position& place, const std::string& text);
+
+    bool none() const { return found_.empty(); }
+
+    /// Throws InputError with one line a problem, in the order of the file; returns where there is none.
+    void throw_if_any() const;
+
+  private:
+    std::string file_;
+    std::set<std::tuple<toml::source_index, toml::source_index, std::string>> found_;
+};
+
+}  // namespace trommel

@@ -1,0 +1,20 @@
+// A sweep file in, a Sweep out. docs/sweep_file.md has the format.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "sweep/sweep.hpp"
+
+namespace trommel {
+
+/// Reads and checks a sweep file. Throws InputError with every problem that was found, one line each:
+/// "<file_name>:<line>:<column>: <problem> (<why>); <what to do>". Shards are not opened: DataSet::shards are
+/// as written, and DataSet::checksums empty.
+Sweep read_sweep(std::string_view text, const std::string& file_name);
+
+/// The text of a file. Throws InputError when it cannot be read.
+std::string read_text(const std::filesystem::path& path);
+
+}  // namespace trommel

@@ -1,0 +1,129 @@
+#include "search_spaces/table_reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace trommel {
+
+namespace {
+
+// Levenshtein's distance: how many letters must be changed, added or taken away.
+std::size_t edit_distance(std::string_view from, std::string_view to) {
+    std::vector<std::size_t> row(to.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        std::size_t diagonal = row[0]++;
+        for (std::size_t j = 0; j < to.size(); ++j) {
+            const std::size_t replaced = diagonal + (from[i] == to[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, replaced});
+        }
+    }
+    return row.back();
+}
+
+}  // namespace
+
+std::string known_words(std::string_view word, const std::vector<std::string>& words) {
+    std::string text;
+    const auto nearest = std::ranges::min_element(
+        words, {}, [&](const std::string& each) { return edit_distance(word, each); });
+    if (nearest != words.end() && edit_distance(word, *nearest) <= 1 + word.size() / 4) {
+        text = "did you mean '" + *nearest + "'? ";
+    }
+    text += "known: ";
+    for (const std::string& each : words) {
+        text += (&each == words.data() ? "" : ", ") + each;
+    }
+    return text;
+}
+
+const toml::node* TableReader::find(std::string_view key) {
+    known_.emplace(key);
+    return table_.get(key);
+}
+
+std::optional<std::string> TableReader::text(std::string_view key) {
+    const toml::node* node = find(key);
+    if (!node) {
+        return std::nullopt;
+    }
+    auto value = node->value_exact<std::string>();
+    if (!value) {
+        problems_.at(*node, "'" + std::string(key) + "' is not a string; put it in quotes");
+    } else if (value->empty()) {
+        problems_.at(*node, "'" + std::string(key) + "' is empty; give it a value");
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<std::string> TableReader::required_text(std::string_view key) {
+    if (!table_.contains(key)) {
+        known_.emplace(key);
+        problems_.at(table_,
+                     name_ + " has no '" + std::string(key) + "'; add " + std::string(key) + " = \"...\"");
+        return std::nullopt;
+    }
+    return text(key);
+}
+
+std::optional<std::string> TableReader::word(std::string_view key, const std::vector<std::string>& words) {
+    const auto value = text(key);
+    if (value && std::ranges::find(words, *value) == words.end()) {
+        problems_.at(*table_.get(key), "unknown " + std::string(key) + " '" + *value + "' (" +
+                                           known_words(*value, words) + ")");
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int64_t at_least) {
+    const toml::node* node = find(key);
+    if (!node) {
+        return std::nullopt;
+    }
+    const auto value = node->value_exact<std::int64_t>();
+    if (!value || *value < at_least) {
+        problems_.at(*node,
+                     "'" + std::string(key) + "' is not an integer from " + std::to_string(at_least) + " up");
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<double> TableReader::number_above_zero(std::string_view key) {
+    const toml::node* node = find(key);
+    if (!node) {
+        return std::nullopt;
+    }
+    const auto value = node->value<double>();
+    if (!node->is_number() || !value || !std::isfinite(*value) || *value <= 0) {
+        problems_.at(*node, "'" + std::string(key) + "' is not a number above 0");
+        return std::nullopt;
+    }
+    return value;
+}
+
+const toml::table* TableReader::table(std::string_view key) {
+    const toml::node* node = find(key);
+    if (node && !node->is_table()) {
+        problems_.at(
+            *node, "'" + std::string(key) + "' is not a table; write [" + std::string(key) + "] or { ... }");
+        return nullptr;
+    }
+    return node ? node->as_table() : nullptr;
+}
+
+void TableReader::done() {
+    for (const auto& [key, node] : table_) {
+        if (!known_.contains(key.str())) {
+            problems_.at(key.source().begin,
+                         "unknown key '" + std::string(key.str()) + "' in " + name_ + " (" +
+                             known_words(key.str(), {known_.begin(), known_.end()}) + ")");
+        }
+    }
+}
+
+}  // namespace trommel

@@ -1,0 +1,134 @@
+// A life ends, the next one goes on: with random or grid search it ends with the trials of an undisturbed
+// sweep.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "coordinator/coordinator.hpp"
+#include "small_sweep.hpp"
+
+namespace trommel {
+namespace {
+
+// What a store would remember of these records.
+class Memory {
+  public:
+    void apply(const std::vector<Record>& records) {
+        for (const Record& record : records) {
+            std::visit([this](const auto& each) { remember(each); }, record);
+        }
+    }
+
+    const History& history() const { return history_; }
+
+  private:
+    void remember(const ConfigurationProposed& each) {
+        history_.last_seq = each.seq;
+        history_.configurations.push_back(
+            {each.configuration, each.proposal, each.origin, each.label, each.params});
+    }
+    void remember(const TrialCreated& each) {
+        history_.last_seq = each.seq;
+        history_.trials.push_back({.id = each.trial, .seed = each.seed});
+    }
+    void remember(const AttemptStarted& each) {
+        history_.last_seq = each.seq;
+        find(each.attempt.trial).state = TrialState::running;
+        find(each.attempt.trial).attempts = each.attempt.number;
+    }
+    void remember(const AttemptEnded& each) {
+        history_.last_seq = each.seq;
+        PastTrial& trial = find(each.attempt.trial);
+        trial.state = each.state;
+        trial.selected = each.selected;
+        trial.crashes += each.outcome == AttemptOutcome::crashed ? 1 : 0;
+    }
+    void remember(const EpochMeasured& each) {
+        history_.last_seq = each.seq;
+        ++history_.epochs;
+    }
+    void remember(const auto& each) { history_.last_seq = each.seq; }
+
+    PastTrial& find(TrialId trial) { return *std::ranges::find(history_.trials, trial, &PastTrial::id); }
+
+    History history_;
+};
+
+// Trains until the sweep has ended, or `most` more trials have; returns whether it has ended.
+bool train(const Sweep& sweep, Memory& memory, std::int32_t life, int most) {
+    TimePoint now{};
+    Coordinator coordinator(sweep, memory.history(), life, 1, now);
+    coordinator.receive(1, hello(), now);
+    for (;;) {
+        const Commands commands = coordinator.take_commands();
+        memory.apply(commands.records);
+        if (coordinator.outcome() == SweepOutcome::finished) {
+            return true;
+        }
+        for (const Outgoing& each : commands.messages) {
+            if (const auto* start = std::get_if<StartTrial>(&each.message)) {
+                if (most-- == 0) {
+                    return false;  // the plug is pulled while this attempt runs
+                }
+                const Selected selected{.epoch = 1, .epochs = 1, .metrics = {{"val_accuracy", 0.5}}};
+                coordinator.receive(1, TrialFinished{start->attempt, Ending::trained, selected}, now);
+            }
+        }
+    }
+}
+
+std::map<std::string, std::string> trials_of(const History& history) {
+    std::map<std::string, std::string> trials;
+    for (const PastTrial& trial : history.trials) {
+        const auto& params =
+            history.configurations.at(static_cast<std::size_t>(trial.id.configuration.number - 1)).params;
+        trials[to_text(trial.id)] =
+            to_text(params) + " " + std::string(to_text(trial.state)) + " " + std::to_string(trial.seed);
+    }
+    return trials;
+}
+
+class ResumeTest : public testing::TestWithParam<const char*> {};
+
+TEST_P(ResumeTest, ManyShortLivesEndWithTheTrialsOfOneLongLife) {
+    Sweep sweep = small_sweep();
+    sweep.sampler.name = GetParam();
+    sweep.space.parameters.push_back({"batch_size", IntRange{1, 7}, {}});
+    sweep.budget.configurations = 9;
+    sweep.seeds.per_configuration = 2;
+    sweep.enqueued = {{"first", {{"learning_rate", 0.2}, {"batch_size", std::int64_t{3}}}},
+                      {"again", {{"learning_rate", 0.2}, {"batch_size", std::int64_t{3}}}},
+                      {"other", {{"learning_rate", 0.3}, {"batch_size", std::int64_t{3}}}}};
+    Memory undisturbed;
+    ASSERT_TRUE(train(sweep, undisturbed, 1, 1000));
+
+    Memory disturbed;
+    std::int32_t life = 1;
+    while (!train(sweep, disturbed, life, life % 3)) {
+        ASSERT_LT(++life, 100);
+    }
+
+    EXPECT_EQ(trials_of(disturbed.history()), trials_of(undisturbed.history()));
+    EXPECT_EQ(disturbed.history().trials.size(), 19u);  // nine configurations, two seeds, and one repetition
+    EXPECT_GT(life, 10);
+}
+
+INSTANTIATE_TEST_SUITE_P(Samplers, ResumeTest, testing::Values("grid", "random"));
+
+TEST(ResumeTest, AnAttemptThatALifeLeftBehindWasLostWithItAndIsNoCrash) {
+    const Sweep sweep = small_sweep();
+    Memory memory;
+    train(sweep, memory, 1, 0);
+    ASSERT_EQ(memory.history().trials.at(0).state, TrialState::running);
+
+    EXPECT_TRUE(train(sweep, memory, 2, 1000));
+
+    EXPECT_EQ(memory.history().trials.at(0).state, TrialState::completed);
+    EXPECT_EQ(memory.history().trials.at(0).attempts, 2);
+    EXPECT_EQ(memory.history().trials.at(0).crashes, 0);
+}
+
+}  // namespace
+}  // namespace trommel

@@ -1,0 +1,63 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "coordinator/samplers/grid_sampler.hpp"
+#include "coordinator/samplers/list_sampler.hpp"
+#include "coordinator/samplers/random_sampler.hpp"
+
+namespace trommel {
+namespace {
+
+const Objective objective{"val_accuracy", Direction::maximize};
+
+// Proposes until nothing is left; each proposal becomes part of the view.
+std::vector<std::string> propose_all(const Sampler& sampler, const SearchSpace& space, SweepView view) {
+    std::vector<std::string> all;
+    for (std::int64_t number = 1;; ++number) {
+        std::mt19937_64 random(static_cast<std::uint64_t>(number));
+        auto params = sampler.propose(space, view, number, random);
+        if (!params) {
+            return all;
+        }
+        all.push_back(to_text(*params));
+        view.add_configuration({static_cast<std::int64_t>(view.configurations().size()) + 1}, *params);
+    }
+}
+
+SearchSpace conditional_space() {
+    return {{{"optimizer", Choice{{std::string("sgd"), std::string("adam")}}, {}},
+             {"momentum", Choice{{0.0, 0.9}}, {{"optimizer", {std::string("sgd")}}}},
+             {"units", IntRange{1, 2}, {}}}};
+}
+
+TEST(GridSamplerTest, EveryConfigurationOnceAndInactiveParametersDoNotMultiply) {
+    EXPECT_THAT(
+        propose_all(GridSampler(), conditional_space(), SweepView(objective)),
+        testing::ElementsAre("momentum=0.0 optimizer=sgd units=1", "momentum=0.0 optimizer=sgd units=2",
+                             "momentum=0.9 optimizer=sgd units=1", "momentum=0.9 optimizer=sgd units=2",
+                             "optimizer=adam units=1", "optimizer=adam units=2"));
+}
+
+TEST(GridSamplerTest, WhatWasEnqueuedIsNotProposedAgain) {
+    SweepView view(objective);
+    view.add_configuration({1}, {{"optimizer", std::string("adam")}, {"units", std::int64_t{1}}});
+
+    const auto all = propose_all(GridSampler(), conditional_space(), view);
+
+    EXPECT_EQ(all.size(), 5u);
+    EXPECT_THAT(all, testing::Not(testing::Contains("optimizer=adam units=1")));
+}
+
+TEST(RandomSamplerTest, AFiniteSpaceIsExhaustedByAllItsConfigurations) {
+    EXPECT_EQ(propose_all(RandomSampler(), conditional_space(), SweepView(objective)).size(), 6u);
+}
+
+TEST(ListSamplerTest, ProposesNothing) {
+    EXPECT_THAT(propose_all(ListSampler(), conditional_space(), SweepView(objective)), testing::IsEmpty());
+}
+
+}  // namespace
+}  // namespace trommel

@@ -1,0 +1,89 @@
+#include "sweep/search_space.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "sweep/draw.hpp"
+
+namespace trommel {
+namespace {
+
+std::string text(const char* words) {
+    return words;
+}
+
+// optimizer is sgd or adam; momentum belongs to sgd.
+SearchSpace two_optimizers() {
+    return {{{"optimizer", Choice{{text("sgd"), text("adam")}}, {}},
+             {"momentum", FloatRange{0, 0.99}, {{"optimizer", {text("sgd")}}}}}};
+}
+
+TEST(SearchSpaceTest, AnActiveParameterNeedsAValue) {
+    EXPECT_EQ(problem_with(two_optimizers(), {{"optimizer", text("sgd")}}),
+              "'momentum' is missing (it is active here); give it a value: a number from 0.0 to 0.99");
+}
+
+TEST(SearchSpaceTest, AnInactiveParameterMayNotHaveOne) {
+    EXPECT_EQ(problem_with(two_optimizers(), {{"optimizer", text("adam")}, {"momentum", 0.9}}),
+              "'momentum' has a value but is not active (active when optimizer is sgd); remove it");
+}
+
+TEST(SearchSpaceTest, AValueOutsideItsDistributionIsNamedWithWhatIsInside) {
+    EXPECT_EQ(problem_with(two_optimizers(), {{"optimizer", text("lion")}}),
+              "'optimizer' = lion is outside its values; use one of sgd, adam");
+}
+
+TEST(SearchSpaceTest, ACompleteConfigurationHasNoProblem) {
+    EXPECT_EQ(problem_with(two_optimizers(), {{"optimizer", text("adam")}}), std::nullopt);
+    EXPECT_EQ(problem_with(two_optimizers(), {{"optimizer", text("sgd")}, {"momentum", 0.9}}), std::nullopt);
+}
+
+TEST(SearchSpaceTest, IntegersOfARangeWithAStepEndBelowHigh) {
+    const Distribution odd = IntRange{1, 8, 2};
+
+    EXPECT_EQ(cardinality(odd), 4);
+    EXPECT_EQ(value_at(odd, 3), ParamValue(std::int64_t{7}));
+    EXPECT_FALSE(contains(odd, std::int64_t{8}));
+}
+
+TEST(DrawTest, EveryDrawIsAConfigurationOfItsSpace) {
+    SearchSpace space = two_optimizers();
+    space.parameters.push_back({"learning_rate", FloatRange{1e-5, 1e-1, Scale::log}, {}});
+    space.parameters.push_back({"units", IntRange{1, 100, 1, Scale::log}, {}});
+    std::mt19937_64 random(7);
+
+    for (int i = 0; i < 2000; ++i) {
+        const Params params = draw(space, random);
+        EXPECT_EQ(problem_with(space, params), std::nullopt) << to_text(params);
+    }
+}
+
+TEST(DrawTest, ALogScaleGivesEachDecadeItsShare) {
+    const SearchSpace space{{{"learning_rate", FloatRange{1e-4, 1, Scale::log}, {}}}};
+    std::mt19937_64 random(3);
+
+    int small = 0;
+    for (int i = 0; i < 4000; ++i) {
+        small += as_number(draw(space, random).at("learning_rate")) < 1e-2 ? 1 : 0;
+    }
+
+    EXPECT_NEAR(small, 2000, 200);  // six standard deviations
+}
+
+TEST(DrawTest, EveryIntegerOfALogRangeComesUp) {
+    const SearchSpace space{{{"layers", IntRange{1, 4, 1, Scale::log}, {}}}};
+    std::mt19937_64 random(3);
+
+    std::map<std::int64_t, int> seen;
+    for (int i = 0; i < 1000; ++i) {
+        ++seen[std::get<std::int64_t>(draw(space, random).at("layers"))];
+    }
+
+    EXPECT_EQ(seen.size(), 4u);
+    EXPECT_GT(seen[1], seen[4]);
+}
+
+}  // namespace
+}  // namespace trommel
