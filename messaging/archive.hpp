@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <span>
@@ -139,9 +140,14 @@ class Decoder {
     template <class T>
     void get(std::vector<T>& items) {
         items.clear();
-        items.resize(count(std::is_arithmetic_v<T> ? sizeof(T) : 1));
-        for (T& item : items) {
-            get(item);
+        if constexpr (Arithmetic<T>) {
+            items.resize(count(sizeof(T)));
+            take(items.data(), items.size() * sizeof(T));
+        } else {
+            // One by one: room for all at once would be many times the bytes that are there.
+            for (std::size_t left = count(1); left > 0; --left) {
+                get(items.emplace_back());
+            }
         }
     }
     template <class K, class V, class Less>
@@ -150,7 +156,10 @@ class Decoder {
         for (std::size_t left = count(1); left > 0; --left) {
             K key;
             get(key);
-            get(items[std::move(key)]);
+            if (!items.empty() && !Less{}(std::prev(items.end())->first, key)) {
+                refuse("names out of order");
+            }
+            get(items.emplace_hint(items.end(), std::move(key), V{})->second);
         }
     }
     template <class T>

@@ -8,6 +8,13 @@
 
 namespace trommel {
 
+std::string_view name_of(const Message& message) {
+    constexpr std::array<std::string_view, std::variant_size_v<Message>> names{
+        "Hello",     "StartTrial",    "TrialStarted", "EpochReport", "Pause",   "CheckpointSaved",
+        "StopTrial", "TrialFinished", "TrialFailed",  "Heartbeat",   "Shutdown"};
+    return names.at(message.index());
+}
+
 Hello hello() {
     std::array<char, 256> host{};
     gethostname(host.data(), host.size() - 1);

@@ -3,6 +3,7 @@
 //   coordinator -> worker -> trainer   StartTrial, Pause, StopTrial, Shutdown
 //   trainer -> worker -> coordinator   TrialStarted, EpochReport, CheckpointSaved, TrialFinished, TrialFailed
 //   between coordinator and worker     Hello (worker's first word), Heartbeat both ways
+//   worker -> coordinator              Shutdown: the worker leaves, and says why
 //   trainer -> worker                  Hello (trainer's first word)
 //
 // A worker's next StartTrial is sent after its last result was committed: it is the acknowledgement.
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "sweep/ids.hpp"
@@ -70,6 +72,7 @@ struct Pause {
     bool operator==(const Pause&) const = default;
 };
 
+/// The attempt is over: its trial can go on from this file.
 struct CheckpointSaved {
     AttemptId attempt;
     std::int32_t epoch = 0;
@@ -90,7 +93,8 @@ struct StopTrial {
 /// stopped: StopTrial was obeyed.
 enum class Ending : std::uint8_t { trained, diverged, stopped };
 
-/// The trial is over. `selected` is absent when it ended before its first epoch did.
+/// The trial is over. `selected` is absent when it ended before its first epoch did, and when a trainer that
+/// was told to stop had to be killed.
 struct TrialFinished {
     AttemptId attempt;
     Ending ending = Ending::trained;
@@ -114,7 +118,7 @@ struct Heartbeat {
     bool operator==(const Heartbeat&) const = default;
 };
 
-/// Leave.
+/// Leave; from a worker: I leave.
 struct Shutdown {
     std::string reason;
 
@@ -124,6 +128,9 @@ struct Shutdown {
 // The place of a type in this list is its tag on the wire: append, never insert.
 using Message = std::variant<Hello, StartTrial, TrialStarted, EpochReport, Pause, CheckpointSaved, StopTrial,
                              TrialFinished, TrialFailed, Heartbeat, Shutdown>;
+
+/// The type's name, for errors: "EpochReport".
+std::string_view name_of(const Message& message);
 
 /// This process's own Hello.
 Hello hello();

@@ -19,13 +19,13 @@ images=/usr/share/datasets/fashion-mnist
 trommel=build/release/bin/trommel
 mkdir -p "$here"
 
-step "import: 6,000 training and 2,000 test images of Fashion-MNIST"
+step "import: 12,000 of the images of Fashion-MNIST"
 if [ ! -e "$here/fashion-mnist.h5" ]; then
   "$trommel" import idx \
     --train "$images/train-images-idx3-ubyte.gz" "$images/train-labels-idx1-ubyte.gz" \
     --test "$images/t10k-images-idx3-ubyte.gz" "$images/t10k-labels-idx1-ubyte.gz" \
     --classes t-shirt,trouser,pullover,dress,coat,sandal,shirt,sneaker,bag,boot \
-    --per-class 600 --per-class-test 200 -o "$here/fashion-mnist.h5"
+    --val 0.2 --per-class 600 -o "$here/fashion-mnist.h5"
 fi
 
 step "sweep: $(pwd)/search_spaces/quickstart.toml"

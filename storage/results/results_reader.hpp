@@ -29,7 +29,18 @@ struct PastAttempt {
     bool operator==(const PastAttempt&) const = default;
 };
 
-/// Reads a sweep's record without ever blocking its writer.
+/// What reports need, from one consistent read.
+struct Snapshot {
+    SweepSource source;
+    History history;
+    std::string as_of;                 ///< as ResultsReader::as_of
+    SweepChanged last_event;           ///< as ResultsReader::last_event
+    std::vector<PastAttempt> running;  ///< attempts without an end, without their epochs
+
+    bool operator==(const Snapshot&) const = default;
+};
+
+/// Reads a sweep's record without ever blocking its writer. Each call sees one consistent moment.
 class ResultsReader {
   public:
     /// Throws StorageError for a file that is missing, damaged, not a trommel database, or of a newer schema.
@@ -44,11 +55,14 @@ class ResultsReader {
     /// All attempts at a trial, in their order.
     std::vector<PastAttempt> attempts(TrialId trial) const;
 
-    /// When the last change was committed: UTC, ISO 8601; empty before the first.
+    /// When the last change was committed: UTC, ISO 8601, e.g. "2024-05-17T09:30:12.345Z".
     std::string as_of() const;
 
-    /// The last SweepEvent's name and detail; e.g. {"finished", ""}. Empty names before the first.
+    /// The last SweepEvent; its `seq` is 0 before the first.
     SweepChanged last_event() const;
+
+    /// All of the above at one moment.
+    Snapshot snapshot() const;
 
   private:
     struct Connection;

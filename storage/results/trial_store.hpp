@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -23,6 +24,11 @@ struct SweepSource {
     Objective objective;
     std::vector<std::string> metrics;  ///< the columns of epochs and trials, test metrics included
 
+    /// True class of each validation (test) image by data set, in the shard's order: with them and the stored
+    /// predictions the leaderboard needs no shard. A data set may be missing.
+    std::map<std::string, std::vector<std::uint16_t>> val_labels;
+    std::map<std::string, std::vector<std::uint16_t>> test_labels;
+
     bool operator==(const SweepSource&) const = default;
 };
 
@@ -31,9 +37,13 @@ struct SweepSource {
 ///
 /// A store belongs to one life of the coordinator: begin_life() raises the life's number, and apply() fails
 /// with StorageError once another process has begun a later life.
+///
+/// A record that contradicts what is stored (an unknown trial, a metric that `source` does not name, a `seq`
+/// that does not increase) is our own mistake: std::logic_error, and nothing of that call is stored.
 class TrialStore {
   public:
-    /// Makes a new database at `path`, which must not exist. Throws StorageError.
+    /// Makes a new database at `path`, which must not exist. Throws StorageError; a death half-way leaves
+    /// nothing at `path`.
     static void create(const std::filesystem::path& path, const SweepSource& source);
 
     /// Opens for writing. Throws StorageError for a file that is not a trommel database, or of a newer
@@ -43,7 +53,7 @@ class TrialStore {
     TrialStore(TrialStore&&) noexcept;
     TrialStore& operator=(TrialStore&&) noexcept;
 
-    /// The number of the new life, from 1.
+    /// The number of the new life, from 1. Comes before the first apply().
     std::int32_t begin_life();
 
     /// Attempts that a former life left running are in here as they are stored: running.
@@ -52,7 +62,8 @@ class TrialStore {
     /// Commits all records in one transaction.
     void apply(std::span<const Record> records);
 
-    /// Adds to the sweep's running time; called about once in some seconds and at the end.
+    /// The sweep's running time so far, over all its lives: History::running_seconds of the beginning plus
+    /// this life's. Called about once in some seconds and at the end.
     void set_running_seconds(double seconds);
 
   private:

@@ -1,0 +1,28 @@
+#include "cli/common/executables.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "sweep/errors.hpp"
+
+namespace trommel::cli {
+
+std::filesystem::path sibling(const std::string& name) {
+    const auto path = std::filesystem::read_symlink("/proc/self/exe").parent_path() / name;
+    if (access(path.c_str(), X_OK) != 0) {
+        throw InputError(path.string() +
+                         ": not there (the executables of trommel belong into one folder); install "
+                         "them with 'cmake --install'");
+    }
+    return path;
+}
+
+std::filesystem::path trainer_executable() {
+    if (const char* given = std::getenv("TROMMEL_TRAINER")) {
+        return given;
+    }
+    return sibling("trommel-trainer");
+}
+
+}  // namespace trommel::cli

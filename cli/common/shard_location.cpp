@@ -1,0 +1,139 @@
+#include "cli/common/shard_location.hpp"
+
+#include <cstdlib>
+
+#include "storage/shards/shard.hpp"
+#include "sweep/draw.hpp"
+#include "sweep/errors.hpp"
+#include "sweep/plan.hpp"
+#include "sweep/shapes.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path find_shard(const std::string& name, const fs::path& written, const fs::path& beside,
+                    const std::map<std::string, fs::path>& given) {
+    std::vector<fs::path> places;
+    if (const auto override_path = given.find(name); override_path != given.end()) {
+        places = {override_path->second};
+    } else {
+        places = {written.is_absolute() ? written : beside / written, beside / written.filename()};
+        if (const char* directory = std::getenv("TROMMEL_DATA")) {
+            places.push_back(fs::path(directory) / written.filename());
+        }
+    }
+    std::string tried;
+    for (const fs::path& place : places) {
+        if (fs::exists(place)) {
+            return fs::canonical(place);
+        }
+        tried += (tried.empty() ? "" : ", ") + place.string();
+    }
+    throw InputError("data set '" + name + "': shard " + written.string() + " is not there (looked at " +
+                     tried + "); make it with 'trommel import', or say where it is with --data " + name +
+                     "=FILE");
+}
+
+// The labels of a split, over all shards of a data set, in the order in which a trainer sees the images.
+void append_labels(const ShardInfo& info, Split split, std::vector<std::uint16_t>& labels) {
+    for (std::size_t i = 0; i < info.labels.size(); ++i) {
+        if (info.splits[i] == split) {
+            labels.push_back(static_cast<std::uint16_t>(info.labels[i]));
+        }
+    }
+}
+
+void must_agree(const Shard& shard, const Shard& first, const std::string& name) {
+    const ShardInfo& a = shard.info();
+    const ShardInfo& b = first.info();
+    if (a.height != b.height || a.width != b.width || a.channels != b.channels || a.classes != b.classes) {
+        throw InputError("data set '" + name + "': " + shard.path().string() + " and " +
+                         first.path().string() +
+                         " differ in image size or classes (they are to be read as one); import them alike");
+    }
+}
+
+}  // namespace
+
+std::map<std::string, fs::path> parse_data_options(const std::vector<std::string>& options) {
+    std::map<std::string, fs::path> given;
+    for (const std::string& option : options) {
+        const auto equals = option.find('=');
+        if (equals == std::string::npos || equals == 0 || equals + 1 == option.size()) {
+            throw InputError("--data " + option +
+                             ": not of the form NAME=FILE; name the data set as the sweep file does");
+        }
+        given[option.substr(0, equals)] = option.substr(equals + 1);
+    }
+    return given;
+}
+
+DataSet locate(const DataSet& set, const fs::path& beside, const std::map<std::string, fs::path>& given) {
+    if (given.contains(set.name) && set.shards.size() > 1) {
+        throw InputError("--data " + set.name + ": the data set has " + std::to_string(set.shards.size()) +
+                         " shards; put them into one folder and name that in TROMMEL_DATA");
+    }
+    DataSet located = set;
+    for (std::string& shard : located.shards) {
+        shard = find_shard(set.name, shard, beside, given).string();
+    }
+    return located;
+}
+
+void open_data(Sweep& sweep, SweepSource& source, const fs::path& beside,
+               const std::map<std::string, fs::path>& given) {
+    for (DataSet& set : sweep.data) {
+        set = locate(set, beside, given);
+        set.checksums.clear();
+        std::vector<Shard> shards;
+        for (const std::string& path : set.shards) {
+            shards.emplace_back(path);
+            must_agree(shards.back(), shards.front(), set.name);
+            set.checksums.push_back(shards.back().info().checksum);
+            append_labels(shards.back().info(), Split::val, source.val_labels[set.name]);
+            append_labels(shards.back().info(), Split::test, source.test_labels[set.name]);
+        }
+        if (source.val_labels[set.name].empty()) {
+            throw InputError("data set '" + set.name +
+                             "' has no validation images (trials are ranked on them); "
+                             "import it with --split 0.7,0.15,0.15");
+        }
+        if (sweep.evaluate_test == EvaluateTest::all && source.test_labels[set.name].empty()) {
+            throw InputError("data set '" + set.name +
+                             "' has no test images ([evaluate] wants test values); import it "
+                             "with --split 0.7,0.15,0.15, or write test = \"never\"");
+        }
+    }
+    source.data = sweep.data;
+}
+
+void check_models(const Sweep& sweep) {
+    std::map<std::string, ShardInfo> infos;
+    for (const DataSet& set : sweep.data) {
+        infos[set.name] = Shard(set.shards.front()).info();
+    }
+    const auto measure = [&](const Params& params) {
+        const TrainingPlan plan = resolve(sweep, params);
+        const ShardInfo& info = infos[plan.data.name];
+        const auto classes = static_cast<std::int64_t>(info.classes.size());
+        try {
+            measure_model(plan.layers, {info.height, info.width, info.channels}, classes);
+        } catch (const InputError& error) {
+            throw InputError("model '" + plan.model + "' on data set '" + plan.data.name + "', " +
+                             error.what());
+        }
+    };
+    for (const Enqueued& enqueued : sweep.enqueued) {
+        measure(enqueued.params);
+    }
+    constexpr int samples = 200;
+    std::mt19937_64 random(sweep.seed);
+    for (int i = 0; i < samples; ++i) {
+        measure(draw(sweep.space, random));
+    }
+}
+
+}  // namespace trommel::cli

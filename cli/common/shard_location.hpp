@@ -1,0 +1,33 @@
+// Where a sweep's shards are on this machine.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "storage/results/trial_store.hpp"
+#include "sweep/sweep.hpp"
+
+namespace trommel::cli {
+
+/// "pixels=FILE" options by data set name. Throws InputError for a text of another form.
+std::map<std::string, std::filesystem::path> parse_data_options(const std::vector<std::string>& options);
+
+/// The data set with absolute paths. Each shard is looked for where `--data` says, at its path (relative to
+/// `beside`), under its file name in `beside`, and in $TROMMEL_DATA. Throws InputError with all places that
+/// were tried.
+DataSet locate(const DataSet& set, const std::filesystem::path& beside,
+               const std::map<std::string, std::filesystem::path>& given);
+
+/// Opens the sweep's shards: fills in paths, checksums and labels. Throws InputError when they cannot serve
+/// the sweep: no validation images, no test images where [evaluate] wants them, shards of one data set that
+/// differ in shape.
+void open_data(Sweep& sweep, SweepSource& source, const std::filesystem::path& beside,
+               const std::map<std::string, std::filesystem::path>& given);
+
+/// Throws InputError when a model does not fit the images: every enqueued configuration is tried, and samples
+/// of the space. The shards of `sweep` must have been located.
+void check_models(const Sweep& sweep);
+
+}  // namespace trommel::cli

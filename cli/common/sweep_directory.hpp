@@ -1,0 +1,23 @@
+// The directory of one sweep, and the names in it.
+#pragma once
+
+#include <filesystem>
+
+#include "storage/results/trial_store.hpp"
+#include "sweep/sweep.hpp"
+
+namespace trommel::cli {
+
+struct SweepDirectory {
+    std::filesystem::path path;
+
+    std::filesystem::path results() const { return path / "results.sqlite"; }
+    std::filesystem::path sweep_file() const { return path / "sweep.toml"; }
+    std::filesystem::path logs() const { return path / "logs"; }
+};
+
+/// What the store remembers of a sweep, as a Sweep: with the shards that it was begun with. Throws InputError
+/// when this version of trommel cannot read the stored sweep file.
+Sweep sweep_from(const SweepSource& source);
+
+}  // namespace trommel::cli

@@ -1,0 +1,106 @@
+// trommel-rank: rank 0 is the coordinator of a sweep, every other rank a worker. Started by `trommel run`.
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <memory>
+#include <string>
+
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/spdlog.h>
+#include <CLI/CLI.hpp>
+
+#include "cli/common/executables.hpp"
+#include "cli/common/sweep_directory.hpp"
+#include "coordinator/runtime/coordinator_lock.hpp"
+#include "coordinator/runtime/run_coordinator.hpp"
+#include "messaging/mpi/mpi_session.hpp"
+#include "storage/results/results_reader.hpp"
+#include "sweep/version.hpp"
+#include "worker/runtime/run_worker.hpp"
+
+namespace {
+
+using namespace trommel;
+
+volatile std::sig_atomic_t stop_signal = 0;
+
+void remember_signal(int signal) {
+    stop_signal = signal;
+}
+
+// A signal ends the coordinator's life in order. Workers wait to be told: theirs is the trainers' results.
+void handle_signals(bool is_coordinator) {
+    for (const int signal : {SIGINT, SIGTERM, SIGUSR1, SIGUSR2}) {
+        std::signal(signal, is_coordinator ? remember_signal : SIG_IGN);
+    }
+}
+
+CoordinatorResult coordinate(const cli::SweepDirectory& directory, Peer workers) {
+    const CoordinatorLock lock(directory.path);
+    const auto logger =
+        spdlog::basic_logger_mt("coordinator", (directory.logs() / "coordinator.log").string());
+    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e %v");
+    logger->flush_on(spdlog::level::info);
+
+    TrialStore store(directory.results());
+    const Sweep sweep = cli::sweep_from(ResultsReader(directory.results()).source());
+    logger->info("{} {} coordinates {} workers", version(), revision(), workers);
+    MpiChannel channel;
+    return run_coordinator(sweep, {.store = store,
+                                   .channel = channel,
+                                   .workers = workers,
+                                   .stop_signal = stop_signal,
+                                   .log = [&](std::string_view line) { logger->info("{}", line); }});
+}
+
+// Rank 0 speaks for the job: its error ends all ranks.
+int run_rank_0(MpiSession& session, const cli::SweepDirectory& directory) {
+    try {
+        const CoordinatorResult result = coordinate(directory, session.size() - 1);
+        if (result.lost_workers) {
+            session.abort(
+                0);  // finalising may hang once a rank is missing; the record says how the sweep ended
+        }
+        session.finalize();
+        return 0;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "trommel: %s\n", error.what());
+        session.abort(1);
+    }
+}
+
+int run_other_rank(MpiSession& session, const cli::SweepDirectory& directory) {
+    WorkerEnd end;
+    try {
+        end = run_worker(session, {.trainer = cli::trainer_executable(), .log_directory = directory.logs()});
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "trommel: worker %d leaves: %s\n", session.rank(), error.what());
+        _exit(0);  // any other status would end the whole job
+    }
+    if (!end.orderly) {
+        std::fprintf(stderr, "trommel: worker %d leaves: %s\n", session.rank(), end.reason.c_str());
+        _exit(0);
+    }
+    session.finalize();
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    MpiSession session(argc, argv);
+    handle_signals(session.rank() == 0);
+
+    CLI::App app("One rank of a sweep; 'trommel run' starts it through mpirun.");
+    cli::SweepDirectory directory;
+    app.add_option("--directory", directory.path, "The sweep's directory")->required();
+    CLI11_PARSE(app, argc, argv);
+
+    if (session.size() < 2) {
+        std::fprintf(stderr, "trommel: a sweep needs a coordinator and a worker, at least 2 ranks\n");
+        session.abort(2);
+    }
+    return session.rank() == 0 ? run_rank_0(session, directory) : run_other_rank(session, directory);
+}

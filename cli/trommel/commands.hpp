@@ -1,0 +1,24 @@
+// The sub-commands of `trommel`: each adds itself to the command line, with its options, its example and its
+// action.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace trommel::cli {
+
+/// 0 done; 1 failed, or `reproduce` differs; 2 wrong use or wrong input; 3 stopped early, can be resumed.
+enum class ExitCode { done = 0, failed = 1, wrong_input = 2, stopped = 3 };
+
+// The action of a command sets `exit_code` when it is not done with success. It throws InputError and
+// StorageError, which main prints as one line each and answers with ExitCode::wrong_input.
+void add_import(CLI::App& app, ExitCode& exit_code);
+void add_inspect(CLI::App& app, ExitCode& exit_code);
+void add_check(CLI::App& app, ExitCode& exit_code);
+void add_run(CLI::App& app, ExitCode& exit_code);
+void add_status(CLI::App& app, ExitCode& exit_code);
+void add_leaderboard(CLI::App& app, ExitCode& exit_code);
+void add_show(CLI::App& app, ExitCode& exit_code);
+void add_reproduce(CLI::App& app, ExitCode& exit_code);
+void add_doctor(CLI::App& app, ExitCode& exit_code);
+
+}  // namespace trommel::cli

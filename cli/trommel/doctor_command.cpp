@@ -1,0 +1,179 @@
+// trommel doctor: what this machine has, and what would be slow or unsafe.
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/common/executables.hpp"
+#include "cli/trommel/commands.hpp"
+#include "sweep/errors.hpp"
+#include "sweep/version.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+enum class Health { good, slow, broken };
+
+struct Finding {
+    std::string name;
+    std::string value;
+    Health health = Health::good;
+    std::string advice;
+};
+
+// What a program prints, or nothing when it cannot be run.
+std::optional<std::string> output_of(const std::string& command) {
+    FILE* pipe = popen((command + " 2>/dev/null").c_str(), "r");
+    if (!pipe) {
+        return std::nullopt;
+    }
+    std::string text;
+    std::array<char, 4096> buffer{};
+    while (const std::size_t size = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
+        text.append(buffer.data(), size);
+    }
+    return pclose(pipe) == 0 ? std::optional(text) : std::nullopt;
+}
+
+std::string quoted(const std::filesystem::path& path) {
+    std::string text = "'";
+    for (const char c : path.string()) {
+        text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    }
+    return text + "'";
+}
+
+Finding find_mpirun() {
+    const auto text = output_of("mpirun --version");
+    if (!text) {
+        return {"mpirun", "not found", Health::broken, "install Open MPI (openmpi-bin)"};
+    }
+    return {"mpirun", text->substr(0, text->find('\n')), Health::good, ""};
+}
+
+Finding find_rank() {
+    try {
+        return {"trommel-rank", sibling("trommel-rank").string(), Health::good, ""};
+    } catch (const InputError& error) {
+        return {"trommel-rank", "not found", Health::broken, error.what()};
+    }
+}
+
+// The trainer knows Torch; we only read what it says of itself, one "name: value" a line.
+std::vector<Finding> ask_trainer() {
+    std::optional<std::string> text;
+    try {
+        text = output_of(quoted(trainer_executable()) + " --describe");
+    } catch (const InputError& error) {
+        return {{"trommel-trainer", "not found", Health::broken, error.what()}};
+    }
+    if (!text) {
+        return {{"trommel-trainer", "does not start", Health::broken,
+                 "run 'trommel-trainer --describe' to see why"}};
+    }
+    std::vector<Finding> findings;
+    for (std::size_t at = 0; at < text->size();) {
+        const std::size_t end = std::min(text->find('\n', at), text->size());
+        const std::string line = text->substr(at, end - at);
+        at = end + 1;
+        const std::size_t colon = line.find(": ");
+        if (colon == std::string::npos) {
+            continue;
+        }
+        Finding finding{line.substr(0, colon), line.substr(colon + 2), Health::good, ""};
+        if (finding.name == "matmul_gflops" && std::strtod(finding.value.c_str(), nullptr) < 10) {
+            finding.health = Health::slow;
+            finding.advice = "the BLAS library is slow; install OpenBLAS (libopenblas0-pthread)";
+        }
+        findings.push_back(std::move(finding));
+    }
+    return findings;
+}
+
+Finding find_free_space() {
+    const auto space = std::filesystem::space(".");
+    const double gigabytes = static_cast<double>(space.available) / 1e9;
+    const bool little = gigabytes < 1;
+    return {"free space here", fmt::format("{:.1f} GB", gigabytes), little ? Health::slow : Health::good,
+            little ? "a full disk stops a sweep; free some space" : ""};
+}
+
+std::vector<Finding> examine() {
+    std::vector<Finding> findings = {
+        {"trommel", std::string(version()) + " " + std::string(revision()), Health::good, ""},
+        {"cores", std::to_string(std::thread::hardware_concurrency()), Health::good, ""},
+        find_free_space(),
+        find_mpirun(),
+        find_rank()};
+    for (Finding& finding : ask_trainer()) {
+        findings.push_back(std::move(finding));
+    }
+    return findings;
+}
+
+const char* word(Health health) {
+    switch (health) {
+        case Health::good:
+            return "ok";
+        case Health::slow:
+            return "slow";
+        case Health::broken:
+            return "broken";
+    }
+    return "";
+}
+
+void print_json(const std::vector<Finding>& findings) {
+    auto list = nlohmann::ordered_json::array();
+    for (const Finding& each : findings) {
+        list.push_back({{"name", each.name},
+                        {"value", each.value},
+                        {"health", word(each.health)},
+                        {"advice", each.advice}});
+    }
+    fmt::print("{}\n", nlohmann::ordered_json{{"schema", "doctor/1"}, {"findings", list}}.dump(2));
+}
+
+void doctor(const std::string& format, ExitCode& exit_code) {
+    const std::vector<Finding> findings = examine();
+    if (format == "json") {
+        print_json(findings);
+    }
+    for (const Finding& each : findings) {
+        if (format != "json") {
+            fmt::print("{:<7} {:<18} {}\n", word(each.health), each.name, each.value);
+            if (!each.advice.empty()) {
+                fmt::print("        -> {}\n", each.advice);
+            }
+        }
+        if (each.health == Health::broken) {
+            exit_code = ExitCode::failed;
+        }
+    }
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app, ExitCode& exit_code) {
+    auto format = std::make_shared<std::string>("table");
+    CLI::App* command =
+        app.add_subcommand("doctor", "What this machine has, and what would be slow or unsafe");
+    command->add_option("--format", *format, "table or json")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->capture_default_str();
+    command->footer("Example:\n  trommel doctor");
+    command->callback([format, &exit_code] { doctor(*format, exit_code); });
+}
+
+}  // namespace trommel::cli

@@ -1,0 +1,126 @@
+#include "cli/trommel/launcher.hpp"
+
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+
+#include "cli/common/executables.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+// Open MPI gives up on a machine that has no network but its loopback, unless it is told to use that.
+bool only_loopback() {
+    ifaddrs* all = nullptr;
+    if (getifaddrs(&all) != 0) {
+        return false;
+    }
+    bool other = false;
+    for (const ifaddrs* each = all; each; each = each->ifa_next) {
+        const bool usable =
+            each->ifa_addr && each->ifa_addr->sa_family == AF_INET && (each->ifa_flags & IFF_UP);
+        other = other || (usable && !(each->ifa_flags & IFF_LOOPBACK));
+    }
+    freeifaddrs(all);
+    return !other;
+}
+
+// Open MPI refuses root by default. Who runs a sweep as root in a container has decided that already.
+void allow_root() {
+    for (const char* name : {"OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM",
+                             "PRTE_ALLOW_RUN_AS_ROOT", "PRTE_ALLOW_RUN_AS_ROOT_CONFIRM"}) {
+        setenv(name, "1", 0);
+    }
+}
+
+[[noreturn]] void become(const std::vector<std::string>& command, pid_t parent) {
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent) {
+        _exit(127);  // it died before the line above
+    }
+    std::vector<char*> arguments;
+    for (const std::string& word : command) {
+        arguments.push_back(const_cast<char*>(word.c_str()));
+    }
+    arguments.push_back(nullptr);
+    execvp(arguments[0], arguments.data());
+    const std::string text = command[0] + ": " + std::strerror(errno) + "; install Open MPI (openmpi-bin)\n";
+    (void)!write(STDERR_FILENO, text.data(), text.size());
+    _exit(127);
+}
+
+}  // namespace
+
+std::vector<std::string> mpirun_command(const std::filesystem::path& directory, int workers) {
+    // With recovery, a rank that dies does not take the others with it. All ranks are here, so shared memory
+    // serves.
+    std::vector<std::string> command = {"mpirun", "--enable-recovery", "--oversubscribe", "--bind-to",
+                                        "none"};
+    if (only_loopback()) {
+        command.insert(command.end(),
+                       {"--mca", "oob_tcp_if_include", "lo", "--mca", "btl_tcp_if_include", "lo"});
+    }
+    command.insert(command.end(), {"-n", std::to_string(workers + 1), sibling("trommel-rank").string(),
+                                   "--directory", std::filesystem::absolute(directory).string()});
+    return command;
+}
+
+Launcher::Launcher(const std::vector<std::string>& command) {
+    allow_root();
+    const pid_t self = getpid();
+    process_ = fork();
+    if (process_ < 0) {
+        throw InputError(std::string("cannot start mpirun: ") + std::strerror(errno) +
+                         "; close other programs");
+    }
+    if (process_ == 0) {
+        become(command, self);
+    }
+    setpgid(process_, process_);  // here too: whoever comes first
+}
+
+Launcher::~Launcher() {
+    if (!status_) {
+        kill();
+    }
+}
+
+std::optional<int> Launcher::poll() {
+    int status = 0;
+    if (!status_ && waitpid(process_, &status, WNOHANG) == process_) {
+        status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    }
+    return status_;
+}
+
+void Launcher::ask_to_stop() {
+    ::kill(process_, SIGUSR1);
+}
+
+void Launcher::kill() {
+    // mpirun puts its ranks into groups of their own and ends them when it gets SIGTERM; then nobody is left
+    // to wait for.
+    ::kill(process_, SIGTERM);
+    for (int i = 0; i < 50 && !poll(); ++i) {
+        usleep(100'000);
+    }
+    if (!poll()) {
+        ::kill(-process_, SIGKILL);
+        int status = 0;
+        waitpid(process_, &status, 0);
+        status_ = 128 + SIGKILL;
+    }
+}
+
+}  // namespace trommel::cli

@@ -1,0 +1,166 @@
+// trommel reproduce: train a trial again, here, and compare every number.
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/common/shard_location.hpp"
+#include "cli/common/sweep_directory.hpp"
+#include "cli/trommel/commands.hpp"
+#include "cli/trommel/open_record.hpp"
+#include "cli/trommel/retrain.hpp"
+#include "report/leaderboard.hpp"
+#include "report/reproduction.hpp"
+#include "sweep/errors.hpp"
+#include "sweep/plan.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+struct ReproduceOptions {
+    std::filesystem::path directory;
+    std::string id = "best";
+    std::vector<std::string> data;
+    std::string format = "table";
+};
+
+// A trial by its name; a configuration stands for its best trial, and "best" for the leaderboard's first.
+TrialId find_trial(const std::string& id, const Snapshot& snapshot) {
+    if (const auto trial = parse_trial_id(id)) {
+        return *trial;
+    }
+    const auto configuration = parse_configuration_id(id);
+    if (!configuration && id != "best") {
+        throw InputError("'" + id +
+                         "' is not a name of a trial (c12s3), of a configuration (c12), or 'best'");
+    }
+    for (const LeaderboardRow& row : make_leaderboard(snapshot).rows) {
+        if (!configuration || row.configuration == *configuration) {
+            return row.best_trial;
+        }
+    }
+    throw InputError("'" + id +
+                     "': no trial of it has been completed; 'trommel status' tells how far the sweep is");
+}
+
+const PastTrial& completed_trial(TrialId id, const History& history) {
+    const auto found = std::ranges::find(history.trials, id, &PastTrial::id);
+    if (found == history.trials.end()) {
+        throw InputError("'" + to_text(id) +
+                         "': this sweep has no such trial; 'trommel leaderboard' lists them");
+    }
+    if (found->state != TrialState::completed || !found->selected) {
+        throw InputError("'" + to_text(id) + "' is " + std::string(to_text(found->state)) +
+                         "; only completed trials can be compared");
+    }
+    return *found;
+}
+
+PastAttempt completing_attempt(TrialId id, const ResultsReader& reader) {
+    auto attempts = reader.attempts(id);
+    const auto found = std::ranges::find(attempts, AttemptOutcome::completed, &PastAttempt::outcome);
+    if (found == attempts.end()) {
+        throw StorageError(to_text(id) +
+                           ": the record has no attempt that completed it; restore it from a copy");
+    }
+    return std::move(*found);
+}
+
+StartTrial start_of(const PastTrial& trial, const Snapshot& snapshot, const ReproduceOptions& options) {
+    const Sweep sweep = sweep_from(snapshot.source);
+    const auto& configurations = snapshot.history.configurations;
+    const auto configuration =
+        std::ranges::find(configurations, trial.id.configuration, &PastConfiguration::id);
+
+    StartTrial start{
+        .attempt = {trial.id, 1, 0}, .seed = trial.seed, .plan = resolve(sweep, configuration->params)};
+    start.to_epoch = start.plan.epochs;
+    start.plan.data = locate(start.plan.data, options.directory, parse_data_options(options.data));
+    return start;
+}
+
+void print_table(const PastTrial& trial, const Reproduction& reproduction, const PastAttempt& then) {
+    if (reproduction.verdict == ReproductionVerdict::identical) {
+        fmt::print("{}: identical ({} epochs, {} validation and {} test predictions, weights {:.12})\n",
+                   to_text(trial.id), then.epochs.size(), trial.selected->val_predictions.size(),
+                   trial.selected->test_predictions.size(), trial.selected->weights_digest);
+        return;
+    }
+    const bool noise = reproduction.verdict == ReproductionVerdict::within_noise;
+    fmt::print("{}: {}\n", to_text(trial.id),
+               noise ? "not identical, but within one standard error over the validation images" : "differs");
+    for (const std::string& difference : reproduction.differences) {
+        fmt::print("  {}\n", difference);
+    }
+    for (const std::string& difference : reproduction.surroundings) {
+        fmt::print("  not the same surroundings: {}\n", difference);
+    }
+}
+
+void print_json(const PastTrial& trial, const Reproduction& reproduction, const std::string& as_of) {
+    const nlohmann::ordered_json json = {{"schema", "reproduce/1"},
+                                         {"as_of", as_of},
+                                         {"trial", to_text(trial.id)},
+                                         {"verdict", to_text(reproduction.verdict)},
+                                         {"differences", reproduction.differences},
+                                         {"surroundings", reproduction.surroundings}};
+    fmt::print("{}\n", json.dump(2));
+}
+
+void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
+    const ResultsReader reader = open_record(options.directory);
+    const Snapshot snapshot = reader.snapshot();
+    const PastTrial trial = completed_trial(find_trial(options.id, snapshot), snapshot.history);
+    const PastAttempt then = completing_attempt(trial.id, reader);
+    const StartTrial start = start_of(trial, snapshot, options);
+
+    const bool terminal = isatty(STDERR_FILENO) != 0;
+    fmt::print(stderr, "training {} again: {} epochs, {:.0f} s the first time\n", to_text(trial.id),
+               then.epochs.size(), trial.selected->seconds);
+    const Retrained now = retrain(start, [&](const EpochReport& report) {
+        if (terminal) {
+            fmt::print(stderr, "\r\033[Kepoch {} of {}", report.epoch, then.epochs.size());
+        }
+    });
+    if (terminal) {
+        fmt::print(stderr, "\r\033[K");
+    }
+
+    const Reproduction reproduction = compare(then, *trial.selected, now, snapshot.source.objective);
+    if (options.format == "json") {
+        print_json(trial, reproduction, snapshot.as_of);
+    } else {
+        print_table(trial, reproduction, then);
+    }
+    if (reproduction.verdict == ReproductionVerdict::differs) {
+        exit_code = ExitCode::failed;
+    }
+}
+
+}  // namespace
+
+void add_reproduce(CLI::App& app, ExitCode& exit_code) {
+    auto options = std::make_shared<ReproduceOptions>();
+    CLI::App* command =
+        app.add_subcommand("reproduce", "Train a trial again here: is every number identical?");
+    command->add_option("DIR", options->directory, "The sweep's directory")->required();
+    command->add_option("ID", options->id, "A trial (c12s3), a configuration (c12), or best")
+        ->capture_default_str();
+    command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE");
+    command->add_option("--format", options->format, "table or json")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->capture_default_str();
+    command->footer("Example:\n  trommel reproduce recyclables best");
+    command->callback([options, &exit_code] { reproduce(*options, exit_code); });
+}
+
+}  // namespace trommel::cli

@@ -1,0 +1,78 @@
+#include "cli/trommel/retrain.hpp"
+
+#include <poll.h>
+
+#include <array>
+#include <optional>
+#include <variant>
+
+#include "cli/common/executables.hpp"
+#include "sweep/errors.hpp"
+#include "worker/trainer_process/trainer_process.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+// Collects what the trainer says until the trial is over.
+struct Conversation {
+    const std::function<void(const EpochReport&)>& on_epoch;
+    Retrained result;
+    bool over = false;
+
+    void operator()(const Hello& hello) {
+        if (const auto problem = problem_with(hello)) {
+            throw InputError(*problem);
+        }
+    }
+    void operator()(const TrialStarted& message) { result.environment = message.environment; }
+    void operator()(const EpochReport& message) {
+        result.epochs.push_back({.attempt = message.attempt,
+                                 .epoch = message.epoch,
+                                 .metrics = message.metrics,
+                                 .seconds = message.seconds});
+        on_epoch(message);
+    }
+    void operator()(const TrialFinished& message) {
+        result.selected = message.selected.value_or(Selected{});
+        over = true;
+    }
+    void operator()(const TrialFailed& message) {
+        throw InputError("the trainer cannot train it: " + message.reason);
+    }
+    void operator()(const auto&) {}
+};
+
+void wait_for_news(const TrainerProcess& trainer, SocketChannel& channel, TrainerLog& log) {
+    const short wanted = static_cast<short>(POLLIN | (channel.wants_to_write() ? POLLOUT : 0));
+    std::array<pollfd, 3> watched = {pollfd{channel.fd(), wanted, 0}, pollfd{trainer.pidfd(), POLLIN, 0},
+                                     pollfd{log.fd(), POLLIN, 0}};
+    poll(watched.data(), watched.size(), 1000);
+    channel.flush();
+    log.read();
+}
+
+}  // namespace
+
+Retrained retrain(const StartTrial& start, const std::function<void(const EpochReport&)>& on_epoch) {
+    TrainerProcess trainer({.executable = trainer_executable(), .arguments = {}, .log = {}});
+    trainer.channel().send(start);
+
+    Conversation conversation{.on_epoch = on_epoch, .result = {}};
+    while (!conversation.over) {
+        while (const auto received = trainer.channel().receive()) {
+            std::visit(conversation, received->message);
+        }
+        if (conversation.over) {
+            break;
+        }
+        if (trainer.channel().closed()) {
+            throw InputError("the trainer died: " + trainer.log().last_words());
+        }
+        wait_for_news(trainer, trainer.channel(), trainer.log());
+    }
+    trainer.channel().send(Shutdown{"done"});
+    return std::move(conversation.result);
+}
+
+}  // namespace trommel::cli

@@ -1,0 +1,136 @@
+// trommel run: a sweep on this machine, from its first trial to its last; the same command resumes it.
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/common/shard_location.hpp"
+#include "cli/trommel/commands.hpp"
+#include "cli/trommel/launcher.hpp"
+#include "cli/trommel/new_sweep.hpp"
+#include "cli/trommel/run_progress.hpp"
+#include "search_spaces/sweep_file.hpp"
+#include "storage/results/results_reader.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+using std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+struct RunOptions {
+    std::filesystem::path sweep_file;
+    std::filesystem::path directory;
+    int workers = 0;
+    std::vector<std::string> data;
+};
+
+volatile std::sig_atomic_t interrupts = 0;
+
+void count_interrupt(int) {
+    interrupts = interrupts + 1;
+}
+
+bool has_ended(const SweepChanged& event, Seq before) {
+    return event.seq > before && (event.event == SweepEvent::finished || event.event == SweepEvent::stopped);
+}
+
+// Waits for the end of the launcher. The record is what counts: once it says that the sweep has ended, a
+// launcher that hangs (Open MPI's may, after a rank has died) is given ten seconds.
+int watch(Launcher& launcher, const ResultsReader& reader, RunProgress& progress, Seq before) {
+    std::optional<steady_clock::time_point> ended;
+    int asked = 0;
+    for (;;) {
+        if (const auto status = launcher.poll()) {
+            return *status;
+        }
+        if (interrupts > asked) {
+            asked = interrupts;
+            asked == 1 ? launcher.ask_to_stop() : launcher.kill();
+            progress.say(asked == 1 ? "stopping; once more to stop at once" : "stopped at once");
+            continue;
+        }
+        const Snapshot snapshot = reader.snapshot();
+        progress.update(snapshot);
+        if (!ended && has_ended(snapshot.last_event, before)) {
+            ended = steady_clock::now();
+        }
+        if (ended && steady_clock::now() - *ended > 10s) {
+            launcher.kill();
+        }
+        std::this_thread::sleep_for(200ms);
+    }
+}
+
+ExitCode conclude(const Snapshot& snapshot, Seq before, int status, const SweepDirectory& directory,
+                  RunProgress& progress) {
+    progress.update(snapshot);
+    if (!has_ended(snapshot.last_event, before)) {
+        if (status == static_cast<int>(ExitCode::wrong_input)) {
+            return ExitCode::wrong_input;  // rank 0 has said why
+        }
+        progress.say("the coordinator died (status " + std::to_string(status) + "); see " +
+                     (directory.logs() / "coordinator.log").string() + "; the same command goes on");
+        return ExitCode::stopped;
+    }
+    if (snapshot.last_event.event == SweepEvent::stopped) {
+        progress.say("stopped: " + snapshot.last_event.detail + "; the same command goes on");
+        return ExitCode::stopped;
+    }
+    progress.say("finished; look at it with: trommel leaderboard " + directory.path.string());
+    return progress.completed() > 0 ? ExitCode::done : ExitCode::failed;
+}
+
+void run(const RunOptions& options, ExitCode& exit_code) {
+    SweepDirectory directory{options.directory};
+    if (directory.path.empty()) {
+        const Sweep named = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
+        directory.path = options.sweep_file.parent_path() / named.name;
+    }
+    const Sweep sweep = prepare_directory(directory, options.sweep_file, parse_data_options(options.data));
+    const ResultsReader reader(directory.results());
+    const Snapshot before = reader.snapshot();
+    RunProgress progress(sweep, before);
+    if (before.history.finished) {
+        progress.update(before);
+        progress.say("finished before; look at it with: trommel leaderboard " + directory.path.string());
+        return;
+    }
+
+    const int cores = static_cast<int>(std::thread::hardware_concurrency());
+    const int workers = options.workers > 0 ? options.workers : std::max(cores, 1);
+    std::signal(SIGINT, count_interrupt);
+    std::signal(SIGTERM, count_interrupt);
+    Launcher launcher(mpirun_command(directory.path, workers));
+    const int status = watch(launcher, reader, progress, before.history.last_seq);
+    exit_code = conclude(reader.snapshot(), before.history.last_seq, status, directory, progress);
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, ExitCode& exit_code) {
+    auto options = std::make_shared<RunOptions>();
+    CLI::App* command = app.add_subcommand("run", "Run a sweep on this machine, or go on with one");
+    command->add_option("SWEEP", options->sweep_file, "The sweep file")->required();
+    command->add_option("-d,--directory", options->directory,
+                        "The sweep's directory [default: its name, beside the file]");
+    command
+        ->add_option("-w,--workers", options->workers, "Trials at once [default: the cores of this machine]")
+        ->check(CLI::Range(1, 4096));
+    command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE");
+    command->footer("Example:\n  trommel run sweep.toml -w 4");
+    command->callback([options, &exit_code] { run(*options, exit_code); });
+}
+
+}  // namespace trommel::cli

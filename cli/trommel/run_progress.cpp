@@ -1,0 +1,143 @@
+#include "cli/trommel/run_progress.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+namespace trommel::cli {
+
+namespace {
+
+using std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+struct Counts {
+    std::int64_t done = 0;
+    std::int64_t completed = 0;
+    std::int64_t running = 0;
+    const PastTrial* best = nullptr;
+};
+
+Counts count(const Snapshot& now) {
+    Counts counts;
+    const Objective& objective = now.source.objective;
+    const auto value = [&](const PastTrial& trial) { return trial.selected->metrics.at(objective.metric); };
+    for (const PastTrial& trial : now.history.trials) {
+        counts.done += is_final(trial.state) ? 1 : 0;
+        counts.running += trial.state == TrialState::running ? 1 : 0;
+        if (trial.state == TrialState::completed && trial.selected) {
+            ++counts.completed;
+            if (!counts.best || is_better(value(trial), value(*counts.best), objective.direction)) {
+                counts.best = &trial;
+            }
+        }
+    }
+    return counts;
+}
+
+std::string duration(double seconds) {
+    const auto whole = static_cast<std::int64_t>(seconds);
+    if (whole < 60) {
+        return fmt::format("{} s", whole);
+    }
+    if (whole < 3600) {
+        return fmt::format("{}:{:02} min", whole / 60, whole % 60);
+    }
+    return fmt::format("{}:{:02} h", whole / 3600, whole / 60 % 60);
+}
+
+// The whole grid, where it is small enough to be counted by its product.
+std::optional<std::int64_t> grid_size(const SearchSpace& space) {
+    std::int64_t product = 1;
+    for (const Parameter& parameter : space.parameters) {
+        const auto values = cardinality(parameter.distribution);
+        if (!values || !parameter.when.empty() || product > 1'000'000) {
+            return std::nullopt;
+        }
+        product *= *values;
+    }
+    return product;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> planned_trials(const Sweep& sweep) {
+    std::optional<std::int64_t> configurations = sweep.budget.configurations;
+    const auto enqueued = static_cast<std::int64_t>(sweep.enqueued.size());
+    std::optional<std::int64_t> all;
+    if (sweep.sampler.name == "list") {
+        all = enqueued;
+    } else if (sweep.sampler.name == "grid") {
+        all = grid_size(sweep.space);
+    }
+    if (all) {
+        configurations = configurations ? std::min(*configurations, *all) : all;
+    }
+    std::optional<std::int64_t> trials = sweep.budget.trials;
+    if (configurations) {
+        const std::int64_t with_seeds = *configurations * sweep.seeds.per_configuration;
+        trials = trials ? std::min(*trials, with_seeds) : with_seeds;
+    }
+    return trials;
+}
+
+RunProgress::RunProgress(const Sweep& sweep, const Snapshot& before)
+    : planned_(planned_trials(sweep)),
+      done_before_(count(before).done),
+      began_(steady_clock::now()),
+      terminal_(isatty(STDERR_FILENO) != 0) {}
+
+RunProgress::~RunProgress() {
+    if (terminal_ && !shown_.empty()) {
+        std::fputc('\n', stderr);
+    }
+}
+
+std::string RunProgress::line(const Snapshot& now) const {
+    const Counts counts = count(now);
+    std::string text = planned_
+                           ? fmt::format("{} of {} trials", counts.done, std::max(*planned_, counts.done))
+                           : fmt::format("{} trials", counts.done);
+    text += fmt::format(", {} running", counts.running);
+    if (counts.best) {
+        const std::string& metric = now.source.objective.metric;
+        text += fmt::format(", best {} {} {:.4f}", to_text(counts.best->id), metric,
+                            counts.best->selected->metrics.at(metric));
+    }
+    const std::int64_t done_now = counts.done - done_before_;
+    if (planned_ && done_now > 0 && counts.done < *planned_) {
+        const double seconds = std::chrono::duration<double>(steady_clock::now() - began_).count();
+        text += fmt::format(", {} left", duration(seconds / static_cast<double>(done_now) *
+                                                  static_cast<double>(*planned_ - counts.done)));
+    }
+    return text;
+}
+
+void RunProgress::update(const Snapshot& now) {
+    completed_ = count(now).completed;
+    const std::string text = line(now);
+    if (terminal_) {
+        if (text != shown_) {
+            fmt::print(stderr, "\r\033[K{}", text);
+            std::fflush(stderr);
+        }
+        shown_ = text;
+        return;
+    }
+    const bool due = steady_clock::now() - last_line_ > 15s || now.history.finished;
+    if (due && text != shown_) {
+        fmt::print(stderr, "{}\n", text);
+        last_line_ = steady_clock::now();
+        shown_ = text;
+    }
+}
+
+void RunProgress::say(const std::string& text) {
+    fmt::print(stderr, "{}{}\n", terminal_ && !shown_.empty() ? "\n" : "", text);
+    shown_.clear();
+}
+
+}  // namespace trommel::cli

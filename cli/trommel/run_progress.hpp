@@ -1,0 +1,46 @@
+// What a person sees while a sweep runs: trials done, running, the best so far, the time left.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "storage/results/results_reader.hpp"
+#include "sweep/sweep.hpp"
+
+namespace trommel::cli {
+
+/// Trials that the sweep will have in the end; nothing where only time, epochs or chance limit it.
+std::optional<std::int64_t> planned_trials(const Sweep& sweep);
+
+/// On a terminal one line on standard error that is drawn again; elsewhere a line now and then.
+class RunProgress {
+  public:
+    /// `before` is the record when this run began.
+    RunProgress(const Sweep& sweep, const Snapshot& before);
+    ~RunProgress();
+
+    RunProgress(const RunProgress&) = delete;
+    RunProgress& operator=(const RunProgress&) = delete;
+
+    void update(const Snapshot& now);
+
+    /// A line of its own, which stays.
+    void say(const std::string& text);
+
+    std::int64_t completed() const { return completed_; }
+
+  private:
+    std::string line(const Snapshot& now) const;
+
+    std::optional<std::int64_t> planned_;
+    std::int64_t done_before_ = 0;
+    std::int64_t completed_ = 0;
+    std::chrono::steady_clock::time_point began_;
+    std::chrono::steady_clock::time_point last_line_;
+    std::string shown_;
+    bool terminal_;
+};
+
+}  // namespace trommel::cli

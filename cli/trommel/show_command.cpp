@@ -1,0 +1,73 @@
+// trommel show: one configuration or one trial, with everything the record knows of it.
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "cli/trommel/commands.hpp"
+#include "cli/trommel/open_record.hpp"
+#include "cli/trommel/table.hpp"
+#include "report/show.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+struct ShowOptions {
+    std::filesystem::path directory;
+    std::string id;
+    std::string format = "table";
+};
+
+ConfigurationId best_of(const Snapshot& snapshot) {
+    const Leaderboard leaderboard = make_leaderboard(snapshot);
+    if (leaderboard.rows.empty()) {
+        throw InputError("best: no configuration has a completed trial yet; ask again later");
+    }
+    return leaderboard.rows.front().configuration;
+}
+
+template <class Shown>
+void print(const Shown& shown, const std::string& format) {
+    fmt::print("{}", format == "json" ? to_json_text(shown) : to_text(shown, terminal_style()));
+}
+
+void show(const ShowOptions& options) {
+    const ResultsReader reader = open_record(options.directory);
+    const Snapshot snapshot = reader.snapshot();
+    if (const auto trial = parse_trial_id(options.id)) {
+        print(find_trial(snapshot, *trial, reader.attempts(*trial)), options.format);
+        return;
+    }
+    if (const auto configuration = parse_configuration_id(options.id)) {
+        print(find_configuration(snapshot, *configuration), options.format);
+        return;
+    }
+    if (options.id != "best") {
+        throw InputError("'" + options.id +
+                         "': not a name of a configuration or trial; write c12, c12s3 or best");
+    }
+    const ConfigurationId best = best_of(snapshot);
+    if (options.format == "table") {
+        fmt::print("best is {}\n", to_text(best));
+    }
+    print(find_configuration(snapshot, best), options.format);
+}
+
+}  // namespace
+
+void add_show(CLI::App& app, ExitCode&) {
+    auto options = std::make_shared<ShowOptions>();
+    CLI::App* command = app.add_subcommand("show", "One configuration (c12) or one trial (c12s3)");
+    command->add_option("DIR", options->directory, "The sweep's directory")->required();
+    command->add_option("ID", options->id, "c12, c12s3, or best")->required();
+    command->add_option("--format", options->format, "table or json")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->capture_default_str();
+    command->footer("Example:\n  trommel show recyclables c12s3");
+    command->callback([options] { show(*options); });
+}
+
+}  // namespace trommel::cli

@@ -1,0 +1,71 @@
+// trommel status: is it running, how far is it, what is the best so far?
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "cli/common/sweep_directory.hpp"
+#include "cli/trommel/commands.hpp"
+#include "cli/trommel/open_record.hpp"
+#include "cli/trommel/run_progress.hpp"
+#include "cli/trommel/table.hpp"
+#include "report/status.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+struct StatusOptions {
+    std::filesystem::path directory;
+    std::string format = "table";
+};
+
+// A living coordinator holds the lock, and the kernel lets go of a dead one's. The look itself takes it for
+// some microseconds, shared: two people may look at once.
+CoordinatorState coordinator_of(const std::filesystem::path& directory) {
+    const int file = open((directory / "coordinator.lock").c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return CoordinatorState::gone;
+    }
+    const bool is_held = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    close(file);
+    return is_held ? CoordinatorState::running : CoordinatorState::gone;
+}
+
+// The sweep file may be of an older trommel that this one cannot read: then only the plan is unknown.
+std::optional<std::int64_t> plan_of(const SweepSource& source) {
+    try {
+        return planned_trials(sweep_from(source));
+    } catch (const InputError&) {
+        return std::nullopt;
+    }
+}
+
+void print_status(const StatusOptions& options) {
+    const Snapshot snapshot = open_record(options.directory).snapshot();
+    const Status status = make_status(snapshot, coordinator_of(options.directory), plan_of(snapshot.source));
+    fmt::print("{}", options.format == "json" ? to_json_text(status) : to_text(status, terminal_style()));
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, ExitCode&) {
+    auto options = std::make_shared<StatusOptions>();
+    CLI::App* command = app.add_subcommand("status", "Is it running, how far is it, what is the best so far");
+    command->add_option("DIR", options->directory, "The sweep's directory")->required();
+    command->add_option("--format", options->format, "table or json")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->capture_default_str();
+    command->footer("Example:\n  trommel status recyclables");
+    command->callback([options] { print_status(*options); });
+}
+
+}  // namespace trommel::cli

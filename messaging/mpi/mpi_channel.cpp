@@ -1,0 +1,165 @@
+#include "messaging/mpi/mpi_channel.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "messaging/mpi/mpi_check.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+namespace {
+
+constexpr int tag = 0x7201;
+
+enum class Progress { pending, complete, failed };
+
+// An error here is about the other rank (MPI noticed that it died): its message is lost, ours is the same.
+Progress progress_of(MPI_Request& request) {
+    int complete = 0;
+    if (MPI_Test(&request, &complete, MPI_STATUS_IGNORE) != MPI_SUCCESS) {
+        return Progress::failed;
+    }
+    return complete != 0 ? Progress::complete : Progress::pending;
+}
+
+}  // namespace
+
+MpiChannel::~MpiChannel() {
+    for (auto& [peer, transfers] : outbox_) {
+        for (Transfer& transfer : transfers) {
+            give_up(std::move(transfer));
+        }
+    }
+    for (Transfer& transfer : incoming_) {
+        give_up(std::move(transfer));
+    }
+    // What MPI has not finished it may still touch until the process ends: such bytes are never freed.
+    if (!given_up_.empty()) {
+        new std::list<Transfer>(std::move(given_up_));
+    }
+}
+
+void MpiChannel::send(Peer to, const Message& message) {
+    finish_sends();
+    Bytes bytes = encode(message);
+    if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+        throw MessageError("rank " + std::to_string(to) + ": a message of " + std::to_string(bytes.size()) +
+                           " bytes was not sent (MPI counts to 2147483647)");
+    }
+    Transfer& transfer = outbox_[to].emplace_back(Transfer{to, std::move(bytes)});
+    // Never a blocking send: to a sleeping rank it spins, to a dead one it hangs.
+    const int code = MPI_Isend(transfer.bytes.data(), static_cast<int>(transfer.bytes.size()), MPI_BYTE, to,
+                               tag, MPI_COMM_WORLD, &transfer.request);
+    if (code != MPI_SUCCESS) {
+        outbox_[to].pop_back();
+        check(code);
+    }
+}
+
+std::optional<Received> MpiChannel::receive() {
+    finish_sends();
+    std::optional<Transfer> arrived = take_complete();
+    while (!arrived && match_one()) {
+        arrived = take_complete();
+    }
+    if (!arrived) {
+        return std::nullopt;
+    }
+    try {
+        return Received{arrived->peer, decode(arrived->bytes)};
+    } catch (const MessageError& error) {
+        throw MessageError("rank " + std::to_string(arrived->peer) + ": " + error.what());
+    }
+}
+
+// In the order they were sent, as far as each peer goes: a rank that is asleep holds up only itself.
+void MpiChannel::finish_sends() {
+    for (auto& [peer, transfers] : outbox_) {
+        while (!transfers.empty() && progress_of(transfers.front().request) != Progress::pending) {
+            transfers.pop_front();
+        }
+    }
+}
+
+// Probes twice: Open MPI's probe looks at what has arrived and only then lets messages arrive, so after a
+// sleep a single one nearly always misses. The receive is posted, not waited for: the end of a large message
+// needs its sender awake.
+bool MpiChannel::match_one() {
+    int found = 0;
+    MPI_Message handle = MPI_MESSAGE_NULL;
+    MPI_Status status{};
+    for (int probe = 0; probe < 2 && found == 0; ++probe) {
+        check(MPI_Improbe(MPI_ANY_SOURCE, tag, MPI_COMM_WORLD, &found, &handle, &status));
+    }
+    if (found == 0) {
+        return false;
+    }
+    int size = 0;
+    check(MPI_Get_count(&status, MPI_BYTE, &size));
+    Transfer& transfer =
+        incoming_.emplace_back(Transfer{status.MPI_SOURCE, Bytes(static_cast<std::size_t>(size))});
+    check(MPI_Imrecv(transfer.bytes.data(), size, MPI_BYTE, &handle, &transfer.request));
+    return true;
+}
+
+// The first message that is whole and not behind an unfinished one of the same rank.
+std::optional<MpiChannel::Transfer> MpiChannel::take_complete() {
+    std::set<Peer> unfinished;
+    for (auto at = incoming_.begin(); at != incoming_.end();) {
+        if (unfinished.contains(at->peer)) {
+            ++at;
+            continue;
+        }
+        const Progress progress = progress_of(at->request);
+        if (progress == Progress::pending) {
+            unfinished.insert(at->peer);
+            ++at;
+            continue;
+        }
+        Transfer transfer = std::move(*at);
+        at = incoming_.erase(at);
+        if (progress == Progress::complete) {
+            return transfer;
+        }
+    }
+    return std::nullopt;
+}
+
+void MpiChannel::forget(Peer peer) {
+    for (Transfer& transfer : outbox_[peer]) {
+        give_up(std::move(transfer));
+    }
+    outbox_.erase(peer);
+    for (Transfer& transfer : incoming_) {
+        if (transfer.peer == peer) {
+            give_up(std::move(transfer));
+        }
+    }
+    std::erase_if(incoming_, [&](const Transfer& transfer) { return transfer.peer == peer; });
+}
+
+void MpiChannel::give_up(Transfer&& transfer) {
+    // A complete request needs no more care; one that is not cannot be cancelled dependably.
+    int complete = 1;
+    int finalized = 0;
+    MPI_Finalized(&finalized);
+    if (finalized == 0 && transfer.request != MPI_REQUEST_NULL) {
+        MPI_Test(&transfer.request, &complete, MPI_STATUS_IGNORE);
+        if (complete == 0) {
+            MPI_Request_free(&transfer.request);
+        }
+    }
+    if (complete == 0) {
+        given_up_.push_back(std::move(transfer));
+    }
+}
+
+bool MpiChannel::idle() const {
+    return std::ranges::all_of(outbox_, [](const auto& entry) { return entry.second.empty(); });
+}
+
+}  // namespace trommel

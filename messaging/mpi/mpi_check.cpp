@@ -1,0 +1,20 @@
+#include "messaging/mpi/mpi_check.hpp"
+
+#include <string>
+
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+void check(int code, std::source_location at) {
+    if (code == MPI_SUCCESS) {
+        return;
+    }
+    std::string text(MPI_MAX_ERROR_STRING, '\0');
+    int length = 0;
+    MPI_Error_string(code, text.data(), &length);
+    text.resize(static_cast<std::size_t>(length));
+    throw MessageError(std::string(at.file_name()) + ":" + std::to_string(at.line()) + ": " + text);
+}
+
+}  // namespace trommel

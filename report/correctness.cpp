@@ -1,0 +1,151 @@
+#include "report/correctness.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+
+namespace trommel {
+
+namespace {
+
+using Labels = std::vector<std::uint16_t>;
+using Right = std::vector<std::uint8_t>;
+
+// A share that was computed in single precision differs by less.
+constexpr double same_accuracy = 1e-6;
+
+template <class T>
+double mean_of(const std::vector<T>& values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+// A sweep with several data sets makes `data` a parameter; else all configurations use the one.
+const Labels* labels_for(const std::map<std::string, Labels>& labels, const Params& params) {
+    const auto data = params.find("data");
+    if (data != params.end()) {
+        const auto found = labels.find(to_text(data->second));
+        return found == labels.end() ? nullptr : &found->second;
+    }
+    return labels.size() == 1 ? &labels.begin()->second : nullptr;
+}
+
+Right right_images(const Labels& predictions, const Labels& labels) {
+    Right right(labels.size());
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        right[i] = predictions[i] == labels[i] ? 1 : 0;
+    }
+    return right;
+}
+
+/// Of each image, over the given rows. [images]
+std::vector<double> mean_over_seeds(const std::vector<Right>& right) {
+    std::vector<double> mean(right.front().size());
+    for (const auto& row : right) {
+        for (std::size_t i = 0; i < mean.size(); ++i) {
+            mean[i] += row[i] / static_cast<double>(right.size());
+        }
+    }
+    return mean;
+}
+
+struct Pairs {
+    std::vector<Right> first;
+    std::vector<Right> second;
+};
+
+// Seed number 3 is the same seed for every configuration. Without a common seed all of them count, unpaired.
+Pairs paired_seeds(const Correctness& first, const Correctness& second) {
+    Pairs pairs;
+    for (std::size_t i = 0; i < first.seed_numbers.size(); ++i) {
+        const auto& numbers = second.seed_numbers;
+        const auto same = std::ranges::find(numbers, first.seed_numbers[i]);
+        if (same != numbers.end()) {
+            pairs.first.push_back(first.right[i]);
+            pairs.second.push_back(second.right[static_cast<std::size_t>(same - numbers.begin())]);
+        }
+    }
+    return pairs.first.empty() ? Pairs{first.right, second.right} : pairs;
+}
+
+/// What the spread over seeds adds; nothing to a single pair.
+std::optional<Estimate> seed_estimate(const Pairs& pairs) {
+    if (pairs.first.size() != pairs.second.size() || pairs.first.size() < 2) {
+        return std::nullopt;
+    }
+    std::vector<double> differences;
+    for (std::size_t i = 0; i < pairs.first.size(); ++i) {
+        differences.push_back(mean_of(pairs.first[i]) - mean_of(pairs.second[i]));
+    }
+    return estimate_mean(differences);
+}
+
+}  // namespace
+
+std::optional<Correctness> correctness(const SweepSource& source, const Params& params,
+                                       std::span<const PastTrial* const> trials, std::string_view metric) {
+    const bool on_val = metric == "val_accuracy";
+    if (!on_val && metric != "test_accuracy") {
+        return std::nullopt;
+    }
+    const Labels* labels = labels_for(on_val ? source.val_labels : source.test_labels, params);
+    if (!labels || labels->empty()) {
+        return std::nullopt;
+    }
+
+    Correctness result{.seed_numbers = {}, .right = {}, .labels = *labels};
+    for (const PastTrial* trial : trials) {
+        const Selected& selected = *trial->selected;
+        const Labels& predictions = on_val ? selected.val_predictions : selected.test_predictions;
+        const auto reported = selected.metrics.find(metric);
+        if (predictions.size() != labels->size() || reported == selected.metrics.end()) {
+            return std::nullopt;
+        }
+        result.seed_numbers.push_back(trial->id.seed_number);
+        result.right.push_back(right_images(predictions, *labels));
+        if (!(std::abs(mean_of(result.right.back()) - reported->second) < same_accuracy)) {
+            return std::nullopt;
+        }
+    }
+    return result.right.empty() ? std::nullopt : std::optional(std::move(result));
+}
+
+Interval accuracy_interval(const Correctness& correctness) {
+    const std::vector<double> by_image = mean_over_seeds(correctness.right);
+    const auto images = static_cast<double>(by_image.size());
+    const double mean = mean_of(by_image);
+    if (correctness.right.size() == 1 || by_image.size() == 1) {
+        return wilson_interval(mean, images, critical_value(std::numeric_limits<double>::infinity()));
+    }
+
+    std::vector<double> by_seed;
+    for (const auto& row : correctness.right) {
+        by_seed.push_back(mean_of(row));
+    }
+    const Estimate both = combine(mean, estimate_mean(by_image), estimate_mean(by_seed));
+    // All right or all wrong shows no variance, though there may be some: then Wilson's for the images alone.
+    const double effective_images = both.variance > 0 ? mean * (1 - mean) / both.variance : images;
+    return wilson_interval(mean, effective_images, critical_value(both.degrees_of_freedom));
+}
+
+std::optional<Interval> difference_interval(const Correctness& first, const Correctness& second) {
+    if (first.labels != second.labels) {
+        return std::nullopt;
+    }
+    const Pairs pairs = paired_seeds(first, second);
+    const std::vector<double> left = mean_over_seeds(pairs.first);
+    const std::vector<double> right = mean_over_seeds(pairs.second);
+
+    // Two imaginary images, one that each side alone gets right (Bonett and Price, 2012): a handful of images
+    // on which the two differ is not taken for certainty.
+    std::vector<double> differences = {1, -1};
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        differences.push_back(left[i] - right[i]);
+    }
+    const Estimate over_images = estimate_mean(differences);
+    const std::optional<Estimate> over_seeds = seed_estimate(pairs);
+    return student_interval(over_seeds ? combine(over_images.mean, over_images, *over_seeds) : over_images);
+}
+
+}  // namespace trommel

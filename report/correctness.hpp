@@ -1,0 +1,38 @@
+// Which images the trials of a configuration got right: what an accuracy's uncertainty is computed from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "report/statistics.hpp"
+#include "storage/results/trial_store.hpp"
+#include "sweep/history.hpp"
+
+namespace trommel {
+
+/// One row for each seed: 1 where the image is right, 0 where it is wrong. [seeds][images], at least one of
+/// each.
+struct Correctness {
+    std::vector<std::int32_t> seed_numbers;
+    std::vector<std::vector<std::uint8_t>> right;
+    std::vector<std::uint16_t> labels;  ///< [images]; equal labels: the same images in the same order
+
+    std::size_t images() const { return labels.size(); }
+};
+
+/// From the completed trials of a configuration. Nothing when `metric` is not an accuracy on images with
+/// stored labels, or when a trial's predictions do not give the accuracy it reported.
+std::optional<Correctness> correctness(const SweepSource& source, const Params& params,
+                                       std::span<const PastTrial* const> trials, std::string_view metric);
+
+/// Of the mean accuracy: over images, and over seeds where there are several.
+Interval accuracy_interval(const Correctness& correctness);
+
+/// Of the first's mean accuracy less the second's, over the images both have seen and the seeds both have.
+/// Nothing when the images differ.
+std::optional<Interval> difference_interval(const Correctness& first, const Correctness& second);
+
+}  // namespace trommel

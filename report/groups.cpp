@@ -1,0 +1,66 @@
+#include "report/groups.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace trommel {
+
+namespace {
+
+// Student's t on the differences of the seeds that both have been trained with.
+std::optional<Interval> seed_difference_interval(const Evidence& first, const Evidence& second) {
+    std::vector<double> differences;
+    for (const auto& [seed_number, value] : first.value_by_seed) {
+        const auto other = second.value_by_seed.find(seed_number);
+        if (other != second.value_by_seed.end()) {
+            differences.push_back(value - other->second);
+        }
+    }
+    if (differences.size() < 2) {
+        return std::nullopt;
+    }
+    return student_interval(estimate_mean(differences));
+}
+
+// Without an interval there is no evidence of a difference.
+bool can_be_told_apart(const Evidence& first, const Evidence& second) {
+    std::optional<Interval> interval;
+    if (first.correctness && second.correctness) {
+        interval = difference_interval(*first.correctness, *second.correctness);
+    }
+    if (!interval) {
+        interval = seed_difference_interval(first, second);
+    }
+    return interval && (interval->low > 0 || interval->high < 0);
+}
+
+}  // namespace
+
+void assign_groups(std::span<LeaderboardRow> rows, std::span<const Evidence> evidence) {
+    std::size_t groups = 0;
+    for (std::size_t leader = 0; leader < rows.size(); ++leader) {
+        if (!rows[leader].group.empty()) {
+            continue;
+        }
+        const std::string name = group_name(groups++);
+        rows[leader].group = name;
+        rows[leader].leads_group = true;
+        for (std::size_t other = leader + 1; other < rows.size(); ++other) {
+            const bool both_known = std::isnan(rows[leader].mean) == std::isnan(rows[other].mean);
+            if (rows[other].group.empty() && both_known &&
+                !can_be_told_apart(evidence[leader], evidence[other])) {
+                rows[other].group = name;
+            }
+        }
+    }
+}
+
+std::string group_name(std::size_t number) {
+    std::string name;
+    for (std::size_t rest = number + 1; rest > 0; rest = (rest - 1) / 26) {
+        name.insert(name.begin(), static_cast<char>('a' + (rest - 1) % 26));
+    }
+    return name;
+}
+
+}  // namespace trommel

@@ -1,0 +1,27 @@
+// Which configurations cannot be told apart. Private to this folder.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "report/correctness.hpp"
+#include "report/leaderboard.hpp"
+
+namespace trommel {
+
+/// What is known of a ranked configuration, seed by seed.
+struct Evidence {
+    std::optional<Correctness> correctness;
+    std::map<std::int32_t, double> value_by_seed;
+};
+
+/// Gives every row its group, from the top: the best row without a group leads a new one, and all rows below
+/// that cannot be told apart from it join. `evidence` is in the order of the rows.
+void assign_groups(std::span<LeaderboardRow> rows, std::span<const Evidence> evidence);
+
+/// "a" to "z", "aa", "ab", ...
+std::string group_name(std::size_t number);
+
+}  // namespace trommel

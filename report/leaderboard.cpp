@@ -1,0 +1,143 @@
+#include "report/leaderboard.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <utility>
+
+#include "report/groups.hpp"
+
+namespace trommel {
+
+namespace {
+
+using Trials = std::vector<const PastTrial*>;
+
+struct Ranked {
+    LeaderboardRow row;
+    Evidence evidence;
+};
+
+double value_of(const PastTrial& trial, const Objective& objective) {
+    const auto value = trial.selected->metrics.find(objective.metric);
+    return value == trial.selected->metrics.end() ? std::numeric_limits<double>::quiet_NaN() : value->second;
+}
+
+/// Completed trials of each configuration, by seed number.
+std::map<ConfigurationId, Trials> completed_trials(const History& history) {
+    std::map<ConfigurationId, Trials> trials;
+    for (const PastTrial& trial : history.trials) {
+        if (trial.state == TrialState::completed && trial.selected) {
+            trials[trial.id.configuration].push_back(&trial);
+        }
+    }
+    for (auto& [configuration, each] : trials) {
+        std::ranges::sort(each, {}, [](const PastTrial* trial) { return trial->id; });
+    }
+    return trials;
+}
+
+Metrics mean_metrics(const Trials& trials) {
+    std::map<std::string, std::vector<double>> values;
+    for (const PastTrial* trial : trials) {
+        for (const auto& [name, value] : trial->selected->metrics) {
+            values[name].push_back(value);
+        }
+    }
+    Metrics means;
+    for (const auto& [name, each] : values) {
+        means[name] = estimate_mean(each).mean;
+    }
+    return means;
+}
+
+std::optional<Interval> interval_of(const Evidence& evidence) {
+    if (evidence.correctness) {
+        return accuracy_interval(*evidence.correctness);
+    }
+    std::vector<double> values;
+    for (const auto& [seed_number, value] : evidence.value_by_seed) {
+        values.push_back(value);
+    }
+    if (values.size() < 2 || !std::ranges::all_of(values, [](double each) { return std::isfinite(each); })) {
+        return std::nullopt;
+    }
+    return student_interval(estimate_mean(values));
+}
+
+Ranked rank_one(const SweepSource& source, const PastConfiguration& configuration, const Trials& trials) {
+    const Objective& objective = source.objective;
+    Ranked ranked;
+    ranked.evidence.correctness = correctness(source, configuration.params, trials, objective.metric);
+
+    const PastTrial* best = trials.front();
+    double sum = 0;
+    for (const PastTrial* trial : trials) {
+        const double value = value_of(*trial, objective);
+        if (is_better(value, value_of(*best, objective), objective.direction)) {
+            best = trial;
+        }
+        sum += value;
+        ranked.evidence.value_by_seed[trial->id.seed_number] = value;
+        ranked.row.trials.push_back(trial->id);
+    }
+    ranked.row.configuration = configuration.id;
+    ranked.row.label = configuration.label;
+    ranked.row.mean = sum / static_cast<double>(trials.size());
+    ranked.row.interval = interval_of(ranked.evidence);
+    ranked.row.best_trial = best->id;
+    ranked.row.best_epoch = best->selected->epoch;
+    ranked.row.metrics = mean_metrics(trials);
+    ranked.row.params = configuration.params;
+    return ranked;
+}
+
+IntervalMethod method_of(const std::vector<Ranked>& ranked) {
+    const bool by_images =
+        std::ranges::any_of(ranked, [](const Ranked& each) { return each.evidence.correctness.has_value(); });
+    if (!by_images) {
+        return {.method = "student_t", .over = {"seeds"}};
+    }
+    const bool by_seeds =
+        std::ranges::any_of(ranked, [](const Ranked& each) { return each.row.trials.size() > 1; });
+    return {
+        .method = "wilson",
+        .over = by_seeds ? std::vector<std::string>{"images", "seeds"} : std::vector<std::string>{"images"}};
+}
+
+}  // namespace
+
+Leaderboard make_leaderboard(const Snapshot& snapshot) {
+    const Direction direction = snapshot.source.objective.direction;
+    const auto trials = completed_trials(snapshot.history);
+    std::vector<Ranked> ranked;
+    for (const PastConfiguration& configuration : snapshot.history.configurations) {
+        const auto completed = trials.find(configuration.id);
+        if (completed != trials.end()) {
+            ranked.push_back(rank_one(snapshot.source, configuration, completed->second));
+        }
+    }
+    std::ranges::stable_sort(ranked, [direction](const Ranked& first, const Ranked& second) {
+        return is_better(first.row.mean, second.row.mean, direction);
+    });
+
+    Leaderboard leaderboard{
+        .sweep = snapshot.source.name,
+        .as_of = snapshot.as_of,
+        .objective = snapshot.source.objective,
+        .complete = snapshot.history.finished,
+        .interval = method_of(ranked),
+        .rows = {},
+        .without_completed_trial = std::ssize(snapshot.history.configurations) - std::ssize(ranked)};
+    std::vector<Evidence> evidence;
+    for (Ranked& each : ranked) {
+        each.row.rank = std::ssize(leaderboard.rows) + 1;
+        leaderboard.rows.push_back(std::move(each.row));
+        evidence.push_back(std::move(each.evidence));
+    }
+    assign_groups(leaderboard.rows, evidence);
+    return leaderboard;
+}
+
+}  // namespace trommel

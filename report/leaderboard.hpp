@@ -1,0 +1,68 @@
+// Configurations, best first, with the uncertainty that images and seeds leave.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/statistics.hpp"
+#include "storage/results/results_reader.hpp"
+
+namespace trommel {
+
+struct LeaderboardRow {
+    std::int64_t rank = 0;  ///< from 1
+    ConfigurationId configuration;
+    std::string label;
+    std::vector<TrialId> trials;       ///< completed ones, by seed number
+    double mean = 0;                   ///< of the objective, over the completed trials
+    std::optional<Interval> interval;  ///< nothing where only seeds vary and there is one
+    std::string group;                 ///< "a": cannot be told apart from the best of all; then "b", ...
+    bool leads_group = false;
+    TrialId best_trial;
+    std::int32_t best_epoch = 0;
+    Metrics metrics;  ///< means over the seeds that have them
+    Params params;
+
+    std::int64_t seeds() const { return static_cast<std::int64_t>(trials.size()); }
+    bool operator==(const LeaderboardRow&) const = default;
+};
+
+/// How the intervals were made. docs/leaderboard.md explains the words.
+struct IntervalMethod {
+    std::string method;  ///< "wilson" or "student_t"
+    double level = interval_level;
+    std::vector<std::string> over;  ///< "images", "seeds"
+
+    bool operator==(const IntervalMethod&) const = default;
+};
+
+struct Leaderboard {
+    std::string sweep;
+    std::string as_of;
+    Objective objective;
+    bool complete = false;
+    IntervalMethod interval;
+    std::vector<LeaderboardRow> rows;
+    std::int64_t without_completed_trial = 0;  ///< configurations that are left out
+
+    bool operator==(const Leaderboard&) const = default;
+};
+
+Leaderboard make_leaderboard(const Snapshot& snapshot);
+
+/// --where: rows whose parameter has a value. Rank and group stay those of the whole leaderboard.
+struct Where {
+    std::string parameter;
+    std::string value;
+};
+
+/// Throws InputError unless the text is "parameter=value".
+Where parse_where(const std::string& text);
+
+/// Keeps the rows that fulfil all conditions, and of these the first `top`. Throws InputError for a parameter
+/// that no configuration has.
+void filter(Leaderboard& leaderboard, const std::vector<Where>& conditions, std::optional<std::int64_t> top);
+
+}  // namespace trommel

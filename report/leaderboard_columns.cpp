@@ -1,0 +1,194 @@
+#include "report/leaderboard_columns.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include "report/numbers.hpp"
+
+namespace trommel {
+
+namespace {
+
+using CellOf = std::function<std::string(const LeaderboardRow&)>;
+
+TextColumn column(const Leaderboard& board, TextColumn shape, const CellOf& cell) {
+    for (const LeaderboardRow& row : board.rows) {
+        shape.cells.push_back(cell(row));
+    }
+    return shape;
+}
+
+// A title may be cut short, a number may not.
+TextColumn with_whole_cells(TextColumn column) {
+    for (const std::string& cell : column.cells) {
+        column.shortest = std::max(column.shortest, text_width(cell));
+    }
+    return column;
+}
+
+std::set<std::string> param_names(const Leaderboard& board) {
+    std::set<std::string> names;
+    for (const LeaderboardRow& row : board.rows) {
+        for (const auto& [name, value] : row.params) {
+            names.insert(name);
+        }
+    }
+    return names;
+}
+
+// A parameter that is inactive somewhere varies.
+bool is_constant(const Leaderboard& board, const std::string& name) {
+    const auto& first = board.rows.front().params;
+    return std::ranges::all_of(board.rows, [&](const LeaderboardRow& row) {
+        const auto value = row.params.find(name);
+        return value != row.params.end() && first.contains(name) && value->second == first.at(name);
+    });
+}
+
+std::string param_cell(const LeaderboardRow& row, const std::string& name) {
+    const auto value = row.params.find(name);
+    return value == row.params.end() ? "-" : short_text(value->second);
+}
+
+bool has_metric(const Leaderboard& board, std::string_view metric) {
+    return std::ranges::any_of(board.rows,
+                               [&](const LeaderboardRow& row) { return row.metrics.contains(metric); });
+}
+
+void add_test_accuracy(const Leaderboard& board, std::vector<TextColumn>& columns) {
+    if (board.objective.metric == "test_accuracy" || !has_metric(board, "test_accuracy")) {
+        return;
+    }
+    columns.push_back(
+        column(board, {"test_accuracy", Align::right, 70, 0, {}}, [](const LeaderboardRow& row) {
+            const auto value = row.metrics.find("test_accuracy");
+            return value == row.metrics.end() ? "-" : metric_text("test_accuracy", value->second);
+        }));
+}
+
+void add_label(const Leaderboard& board, std::vector<TextColumn>& columns) {
+    if (std::ranges::any_of(board.rows, [](const LeaderboardRow& row) { return !row.label.empty(); })) {
+        columns.push_back(column(board, {"label", Align::left, 60, 8, {}},
+                                 [](const LeaderboardRow& row) { return row.label; }));
+    }
+}
+
+void add_params(const Leaderboard& board, std::vector<TextColumn>& columns) {
+    for (const std::string& name : param_names(board)) {
+        if (is_constant(board, name)) {
+            continue;
+        }
+        const bool all_numbers = std::ranges::all_of(board.rows, [&](const LeaderboardRow& row) {
+            const auto value = row.params.find(name);
+            return value == row.params.end() || is_number(value->second);
+        });
+        const TextColumn shape{name, all_numbers ? Align::right : Align::left, 40, 6, {}};
+        const TextColumn shown =
+            column(board, shape, [&](const LeaderboardRow& row) { return param_cell(row, name); });
+        columns.push_back(all_numbers ? with_whole_cells(shown) : shown);
+    }
+}
+
+std::string group_note(const Leaderboard& board) {
+    const LeaderboardRow& best = board.rows.front();
+    std::vector<std::string> others;
+    for (const LeaderboardRow& row : board.rows) {
+        if (row.group == best.group && !row.leads_group) {
+            others.push_back(to_text(row.configuration));
+        }
+    }
+    const std::string level =
+        fmt::format("at the {:.0f} % level. A * marks the best of a group.", 100 * board.interval.level);
+    if (!best.leads_group) {
+        return "";  // the leader was filtered away: nothing to compare with
+    }
+    if (others.empty()) {
+        return board.rows.size() < 2 ? ""
+                                     : fmt::format("{} can be told apart from every other here {}",
+                                                   to_text(best.configuration), level);
+    }
+    const std::string name = to_text(best.configuration);
+    return fmt::format("{} (group {}) cannot be told apart from {} {}", listed(others, 6), best.group,
+                       best.rank == 1 ? "the best, " + name + "," : name, level);
+}
+
+std::string interval_note(const Leaderboard& board) {
+    const bool any =
+        std::ranges::any_of(board.rows, [](const LeaderboardRow& row) { return row.interval.has_value(); });
+    if (!any) {
+        return "No intervals: they need at least two seeds, or an accuracy with stored predictions.";
+    }
+    return fmt::format(
+        "Intervals: {:.0f} %, over {}. They do not cover that the best was chosen for its score, which "
+        "flatters it.",
+        100 * board.interval.level, listed(board.interval.over, 2));
+}
+
+}  // namespace
+
+std::vector<TextColumn> leaderboard_columns(const Leaderboard& board) {
+    const std::string& metric = board.objective.metric;
+    std::vector<TextColumn> columns;
+    columns.push_back(column(board, {"rank", Align::right, TextColumn::always_shown, 0, {}},
+                             [](const LeaderboardRow& row) { return std::to_string(row.rank); }));
+    columns.push_back(column(board, {"configuration", Align::left, TextColumn::always_shown, 6, {}},
+                             [](const LeaderboardRow& row) { return to_text(row.configuration); }));
+    columns.push_back(
+        column(board, {metric, Align::left, TextColumn::always_shown, 0, {}},
+               [&](const LeaderboardRow& row) { return mean_text(metric, row.mean, row.interval); }));
+    columns.push_back(column(board, {"group", Align::left, 90, 0, {}}, [](const LeaderboardRow& row) {
+        return row.leads_group ? row.group + "*" : row.group;
+    }));
+    columns.push_back(column(board, {"seeds", Align::right, 80, 0, {}},
+                             [](const LeaderboardRow& row) { return std::to_string(row.seeds()); }));
+    add_test_accuracy(board, columns);
+    add_label(board, columns);
+    add_params(board, columns);
+    return columns;
+}
+
+std::string constant_params(const Leaderboard& board) {
+    if (board.rows.empty()) {
+        return "";
+    }
+    Params constant;
+    for (const auto& [name, value] : board.rows.front().params) {
+        if (is_constant(board, name)) {
+            constant[name] = value;
+        }
+    }
+    return to_text(constant);
+}
+
+std::vector<std::string> leaderboard_notes(const Leaderboard& board) {
+    std::vector<std::string> notes;
+    if (!board.rows.empty()) {
+        const std::string constant = constant_params(board);
+        if (!constant.empty()) {
+            notes.push_back((board.rows.size() > 1 ? "The same in all of them: " : "Parameters: ") +
+                            constant);
+        }
+        const std::string groups = group_note(board);
+        if (!groups.empty()) {
+            notes.push_back(groups);
+        }
+        notes.push_back(interval_note(board));
+    }
+    if (board.without_completed_trial > 0) {
+        notes.push_back(fmt::format("Left out, without a completed trial: {} {}.",
+                                    board.without_completed_trial,
+                                    board.without_completed_trial == 1 ? "configuration" : "configurations"));
+    }
+    return notes;
+}
+
+std::string leaderboard_title(const Leaderboard& board) {
+    return fmt::format("{}: mean {}, {} is better (as of {}, {})", board.sweep, board.objective.metric,
+                       board.objective.direction == Direction::maximize ? "higher" : "lower", board.as_of,
+                       board.complete ? "complete" : "not complete");
+}
+
+}  // namespace trommel

@@ -1,0 +1,29 @@
+// Numbers and lists of names as the reports write them. Private to this folder.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/statistics.hpp"
+#include "sweep/params.hpp"
+
+namespace trommel {
+
+/// Shares with three decimals, other metrics with four digits; "-" for NaN.
+std::string metric_text(std::string_view metric, double value);
+
+/// "0.612 [0.571, 0.652]"; "0.612" alone without an interval.
+std::string mean_text(std::string_view metric, double mean, const std::optional<Interval>& interval);
+
+/// Numbers with at most four digits: for looking, not for copying.
+std::string short_text(const ParamValue& value);
+
+/// "c1, c2 and c3"; beyond `most` names "c1, c2 and 7 more".
+std::string listed(const std::vector<std::string>& names, std::size_t most);
+
+/// "12 s", "3 min 20 s", "5 h 2 min".
+std::string duration_text(double seconds);
+
+}  // namespace trommel

@@ -1,0 +1,79 @@
+#include "report/show.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+namespace {
+
+const PastConfiguration& configuration_of(const Snapshot& snapshot, ConfigurationId id) {
+    const auto& all = snapshot.history.configurations;
+    const auto found = std::ranges::find(all, id, &PastConfiguration::id);
+    if (found == all.end()) {
+        throw InputError(
+            to_text(id) + ": no such configuration (" +
+            (all.empty() ? "the sweep has none yet"
+                         : "the sweep has " + to_text(all.front().id) + " to " + to_text(all.back().id)) +
+            "); 'trommel leaderboard' lists them");
+    }
+    return *found;
+}
+
+std::vector<PastTrial> trials_of(const Snapshot& snapshot, ConfigurationId id) {
+    std::vector<PastTrial> trials;
+    std::ranges::copy_if(snapshot.history.trials, std::back_inserter(trials),
+                         [id](const PastTrial& trial) { return trial.id.configuration == id; });
+    std::ranges::sort(trials, {}, &PastTrial::id);
+    return trials;
+}
+
+}  // namespace
+
+ShownConfiguration find_configuration(const Snapshot& snapshot, ConfigurationId id) {
+    ShownConfiguration shown{.as_of = snapshot.as_of,
+                             .objective = snapshot.source.objective,
+                             .configuration = configuration_of(snapshot, id),
+                             .trials = trials_of(snapshot, id),
+                             .row = std::nullopt};
+    const Leaderboard leaderboard = make_leaderboard(snapshot);
+    const auto row = std::ranges::find(leaderboard.rows, id, &LeaderboardRow::configuration);
+    if (row != leaderboard.rows.end()) {
+        shown.row = *row;
+    }
+    return shown;
+}
+
+ShownTrial find_trial(const Snapshot& snapshot, TrialId id, std::vector<PastAttempt> attempts) {
+    const PastConfiguration& configuration = configuration_of(snapshot, id.configuration);
+    const auto& trials = snapshot.history.trials;
+    const auto found = std::ranges::find(trials, id, &PastTrial::id);
+    if (found == trials.end()) {
+        throw InputError(to_text(id) + ": no such trial (" + to_text(id.configuration) +
+                         " has other seeds); 'trommel show DIR " + to_text(id.configuration) +
+                         "' lists them");
+    }
+    return {.as_of = snapshot.as_of,
+            .objective = snapshot.source.objective,
+            .configuration = configuration,
+            .trial = *found,
+            .attempts = std::move(attempts)};
+}
+
+std::vector<EpochMeasured> curve(const std::vector<PastAttempt>& attempts) {
+    std::map<std::int32_t, EpochMeasured> by_epoch;
+    for (const PastAttempt& attempt : attempts) {
+        for (const EpochMeasured& epoch : attempt.epochs) {
+            by_epoch.insert_or_assign(epoch.epoch, epoch);
+        }
+    }
+    std::vector<EpochMeasured> epochs;
+    for (auto& [number, epoch] : by_epoch) {
+        epochs.push_back(std::move(epoch));
+    }
+    return epochs;
+}
+
+}  // namespace trommel

@@ -1,0 +1,42 @@
+// Everything the record knows of one configuration or of one trial.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/leaderboard.hpp"
+#include "report/text_table.hpp"
+
+namespace trommel {
+
+struct ShownConfiguration {
+    std::string as_of;
+    Objective objective;
+    PastConfiguration configuration;
+    std::vector<PastTrial> trials;      ///< by seed number
+    std::optional<LeaderboardRow> row;  ///< nothing before the first completed trial
+};
+
+struct ShownTrial {
+    std::string as_of;
+    Objective objective;
+    PastConfiguration configuration;
+    PastTrial trial;
+    std::vector<PastAttempt> attempts;
+};
+
+/// Throw InputError for a name that the sweep does not have.
+ShownConfiguration find_configuration(const Snapshot& snapshot, ConfigurationId id);
+ShownTrial find_trial(const Snapshot& snapshot, TrialId id, std::vector<PastAttempt> attempts);
+
+std::string to_text(const ShownConfiguration& shown, TextStyle style);
+std::string to_text(const ShownTrial& shown, TextStyle style);
+
+/// The contract "show/1"; `kind` is "configuration" or "trial".
+std::string to_json_text(const ShownConfiguration& shown);
+std::string to_json_text(const ShownTrial& shown);
+
+/// Epochs as they led to the result: where attempts overlap, the later one's. By epoch.
+std::vector<EpochMeasured> curve(const std::vector<PastAttempt>& attempts);
+
+}  // namespace trommel

@@ -1,0 +1,88 @@
+#include "report/status.hpp"
+
+#include <algorithm>
+
+namespace trommel {
+
+namespace {
+
+SweepState state_of(const Snapshot& snapshot, CoordinatorState coordinator) {
+    if (coordinator == CoordinatorState::running) {
+        return SweepState::running;
+    }
+    if (snapshot.last_event.seq == 0) {
+        return SweepState::queued;
+    }
+    return snapshot.history.finished ? SweepState::finished : SweepState::paused;
+}
+
+std::string words(const SweepChanged& event) {
+    if (event.seq == 0) {
+        return "";
+    }
+    return std::string(to_text(event.event)) + (event.detail.empty() ? "" : ": " + event.detail);
+}
+
+std::int64_t ended_trials(const Status& status) {
+    std::int64_t ended = 0;
+    for (const auto& [state, count] : status.trials) {
+        ended += is_final(state) ? count : 0;
+    }
+    return ended;
+}
+
+std::optional<double> time_left(const Status& status) {
+    const std::int64_t ended = ended_trials(status);
+    if (status.state != SweepState::running || !status.planned_trials || ended == 0) {
+        return std::nullopt;
+    }
+    const auto left = static_cast<double>(std::max<std::int64_t>(0, *status.planned_trials - ended));
+    return left * status.running_seconds / static_cast<double>(ended);
+}
+
+}  // namespace
+
+Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
+                   std::optional<std::int64_t> planned_trials) {
+    Status status{.sweep = snapshot.source.name,
+                  .as_of = snapshot.as_of,
+                  .objective = snapshot.source.objective,
+                  .state = state_of(snapshot, coordinator),
+                  .last_event = words(snapshot.last_event),
+                  .trials = {},
+                  .workers = {},
+                  .best = std::nullopt,
+                  .planned_trials = planned_trials,
+                  .configurations = std::ssize(snapshot.history.configurations),
+                  .epochs = snapshot.history.epochs,
+                  .running_seconds = snapshot.history.running_seconds,
+                  .eta_seconds = std::nullopt};
+    for (const PastTrial& trial : snapshot.history.trials) {
+        ++status.trials[trial.state];
+    }
+    if (status.state == SweepState::running) {
+        status.workers = snapshot.running;
+    }
+    const Leaderboard leaderboard = make_leaderboard(snapshot);
+    if (!leaderboard.rows.empty()) {
+        status.best = leaderboard.rows.front();
+    }
+    status.eta_seconds = time_left(status);
+    return status;
+}
+
+std::string_view to_text(SweepState state) {
+    switch (state) {
+        case SweepState::queued:
+            return "queued";
+        case SweepState::running:
+            return "running";
+        case SweepState::paused:
+            return "paused";
+        case SweepState::finished:
+            return "finished";
+    }
+    return "";
+}
+
+}  // namespace trommel

@@ -1,0 +1,44 @@
+// How a sweep is doing: its state, its trials by state, what runs now, the best so far, the time left.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "report/leaderboard.hpp"
+#include "report/text_table.hpp"
+
+namespace trommel {
+
+/// queued: nothing has begun. paused: it can go on, and no coordinator is running.
+enum class SweepState { queued, running, paused, finished };
+
+enum class CoordinatorState { running, gone };
+
+struct Status {
+    std::string sweep;
+    std::string as_of;
+    Objective objective;
+    SweepState state = SweepState::queued;
+    std::string last_event;  ///< with its detail; empty before the first
+    std::map<TrialState, std::int64_t> trials;
+    std::vector<PastAttempt> workers;  ///< what each of them tries now; none without a coordinator
+    std::optional<LeaderboardRow> best;
+    std::optional<std::int64_t> planned_trials;
+    std::int64_t configurations = 0;
+    std::int64_t epochs = 0;
+    double running_seconds = 0;
+    std::optional<double> eta_seconds;  ///< as the trials that have ended took, on average
+};
+
+Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
+                   std::optional<std::int64_t> planned_trials);
+
+std::string to_text(const Status& status, TextStyle style);
+
+/// The contract "status/1".
+std::string to_json_text(const Status& status);
+
+std::string_view to_text(SweepState state);
+
+}  // namespace trommel

@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "report/json_values.hpp"
+#include "report/numbers.hpp"
+#include "report/status.hpp"
+
+namespace trommel {
+
+namespace {
+
+constexpr std::array trial_states = {TrialState::waiting,   TrialState::running, TrialState::paused,
+                                     TrialState::completed, TrialState::pruned,  TrialState::failed};
+
+std::int64_t count(const Status& status, TrialState state) {
+    const auto found = status.trials.find(state);
+    return found == status.trials.end() ? 0 : found->second;
+}
+
+std::string trials_line(const Status& status) {
+    std::string text;
+    for (const TrialState state : trial_states) {
+        if (count(status, state) > 0) {
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count(status, state), to_text(state));
+        }
+    }
+    text = text.empty() ? "none yet" : text;
+    return status.planned_trials ? fmt::format("{} (of {} planned)", text, *status.planned_trials) : text;
+}
+
+std::string workers_table(const Status& status, TextStyle style) {
+    std::vector<TextColumn> columns = {{"worker", Align::right, TextColumn::always_shown, 0, {}},
+                                       {"trial", Align::left, TextColumn::always_shown, 0, {}},
+                                       {"attempt", Align::right, 50, 0, {}},
+                                       {"host", Align::left, 60, 8, {}},
+                                       {"began", Align::left, 40, 0, {}}};
+    for (const PastAttempt& attempt : status.workers) {
+        columns[0].cells.push_back(std::to_string(attempt.worker));
+        columns[1].cells.push_back(to_text(attempt.id.trial));
+        columns[2].cells.push_back(std::to_string(attempt.id.number));
+        columns[3].cells.push_back(attempt.host);
+        columns[4].cells.push_back(attempt.began);
+    }
+    return status.workers.empty() ? "" : "\n" + lay_out(std::move(columns), style).text;
+}
+
+std::string state_words(const Status& status) {
+    std::string text(to_text(status.state));
+    if (status.state == SweepState::paused) {
+        text += " (no coordinator is running here; the command that began the sweep goes on with it)";
+    }
+    return text;
+}
+
+Json workers_json(const Status& status) {
+    Json workers = Json::array();
+    for (const PastAttempt& attempt : status.workers) {
+        workers.push_back({{"worker", attempt.worker},
+                           {"host", attempt.host},
+                           {"trial", to_text(attempt.id.trial)},
+                           {"attempt", attempt.id.number},
+                           {"began", attempt.began}});
+    }
+    return workers;
+}
+
+Json best_json(const std::optional<LeaderboardRow>& best) {
+    if (!best) {
+        return nullptr;
+    }
+    return {{"configuration", to_text(best->configuration)},
+            {"label", best->label},
+            {"mean", to_json_value(best->mean)},
+            {"ci_low", best->interval ? to_json_value(best->interval->low) : Json(nullptr)},
+            {"ci_high", best->interval ? to_json_value(best->interval->high) : Json(nullptr)},
+            {"seeds", best->seeds()},
+            {"best_trial", to_text(best->best_trial)}};
+}
+
+}  // namespace
+
+std::string to_text(const Status& status, TextStyle style) {
+    std::string text = wrapped(fmt::format("{}: {}", status.sweep, state_words(status)), style.width);
+    if (!status.last_event.empty()) {
+        text += wrapped("last event: " + status.last_event, style.width);
+    }
+    text += wrapped("trials: " + trials_line(status), style.width);
+    if (status.best) {
+        text +=
+            wrapped(fmt::format("best: {}{}, {} {}", to_text(status.best->configuration),
+                                status.best->label.empty() ? "" : " \"" + status.best->label + "\"",
+                                status.objective.metric,
+                                mean_text(status.objective.metric, status.best->mean, status.best->interval)),
+                    style.width);
+    }
+    text += wrapped(fmt::format("spent: {} configurations, {} epochs, {}", status.configurations,
+                                status.epochs, duration_text(status.running_seconds)),
+                    style.width);
+    if (status.eta_seconds) {
+        text += wrapped("left: about " + duration_text(*status.eta_seconds), style.width);
+    }
+    return text + wrapped("as of: " + status.as_of, style.width) + workers_table(status, style);
+}
+
+std::string to_json_text(const Status& status) {
+    Json trials = Json::object();
+    for (const TrialState state : trial_states) {
+        trials[std::string(to_text(state))] = count(status, state);
+    }
+    return dumped({{"schema", "status/1"},
+                   {"as_of", status.as_of},
+                   {"sweep", status.sweep},
+                   {"state", to_text(status.state)},
+                   {"last_event", text_or_null(status.last_event)},
+                   {"trials", trials},
+                   {"workers", workers_json(status)},
+                   {"best", best_json(status.best)},
+                   {"budget",
+                    {{"planned_trials", status.planned_trials ? Json(*status.planned_trials) : Json(nullptr)},
+                     {"configurations", status.configurations},
+                     {"epochs", status.epochs},
+                     {"running_seconds", to_json_value(status.running_seconds)}}},
+                   {"eta_seconds", status.eta_seconds ? to_json_value(*status.eta_seconds) : Json(nullptr)}});
+}
+
+}  // namespace trommel

@@ -1,0 +1,56 @@
+#include "storage/results/event_text.hpp"
+
+#include <fmt/format.h>
+
+namespace trommel {
+
+namespace {
+
+std::string name_of(const AttemptId& attempt) {
+    return fmt::format("{} attempt {}", to_text(attempt.trial), attempt.number);
+}
+
+}  // namespace
+
+EventText describe(const ConfigurationProposed& record) {
+    std::string text = fmt::format("{} proposed by {}", to_text(record.configuration), record.origin);
+    if (record.proposal > 0) {
+        text += fmt::format(" as its number {}", record.proposal);
+    }
+    if (!record.label.empty()) {
+        text += fmt::format(" ({})", record.label);
+    }
+    if (!record.params.empty()) {
+        text += ": " + to_text(record.params);
+    }
+    return {"proposed", {record.configuration, 0}, text};
+}
+
+EventText describe(const TrialCreated& record) {
+    return {"created", record.trial, fmt::format("{} waits", to_text(record.trial))};
+}
+
+EventText describe(const AttemptStarted& record) {
+    return {"started", record.attempt.trial,
+            fmt::format("{} runs on worker {} ({})", name_of(record.attempt), record.worker, record.host)};
+}
+
+EventText describe(const AttemptEnded& record) {
+    std::string text = fmt::format("{} {}", name_of(record.attempt), to_text(record.outcome));
+    if (to_text(record.outcome) != to_text(record.state)) {
+        text += fmt::format(", the trial is {}", to_text(record.state));
+    }
+    return {"ended", record.attempt.trial, record.reason.empty() ? text : text + ": " + record.reason};
+}
+
+EventText describe(const TrialJudged& record) {
+    return {"judged", record.attempt.trial,
+            fmt::format("{} {} epoch {}", name_of(record.attempt),
+                        record.prune ? "is pruned at" : "may go on after", record.epoch)};
+}
+
+EventText describe(const SweepChanged& record) {
+    return {to_text(record.event), {}, record.detail};
+}
+
+}  // namespace trommel

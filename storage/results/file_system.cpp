@@ -1,0 +1,53 @@
+#include "storage/results/file_system.hpp"
+
+#include <sys/vfs.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+namespace {
+
+// Magic words of statfs(2); some are not in linux/magic.h but in the file systems' own sources.
+constexpr std::array<std::uint32_t, 16> network_magics = {
+    0x6969,      // NFS
+    0x0bd00bd0,  // Lustre
+    0x47504653,  // GPFS
+    0x517b,      // SMB
+    0xff534d42,  // CIFS
+    0xfe534d42,  // SMB2
+    0x65735546,  // FUSE: sshfs, GlusterFS, ... and local ones, which lose nothing but speed
+    0x19830326,  // BeeGFS
+    0x01021997,  // 9P
+    0x00c36400,  // Ceph
+    0x5346414f,  // AFS
+    0x6b414653,  // kAFS
+    0xaad7aaea,  // PanFS
+    0x20030528,  // OrangeFS
+    0x013111a8,  // IBRIX
+    0x7461636f,  // OCFS2
+};
+
+}  // namespace
+
+bool is_on_network_file_system(const std::filesystem::path& path) {
+    std::filesystem::path place = path;
+    if (!std::filesystem::exists(place)) {
+        place = path.has_parent_path() ? path.parent_path() : ".";
+    }
+    struct statfs facts {};
+    if (statfs(place.c_str(), &facts) != 0) {
+        throw StorageError(place.string() + ": cannot tell its file system (" + std::strerror(errno) +
+                           "); look whether the directory exists and may be read");
+    }
+    return std::ranges::find(network_magics, static_cast<std::uint32_t>(facts.f_type)) !=
+           network_magics.end();
+}
+
+}  // namespace trommel

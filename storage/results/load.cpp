@@ -1,0 +1,234 @@
+#include "storage/results/load.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+#include "storage/results/metric_columns.hpp"
+#include "storage/results/values.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+namespace {
+
+// A word that no version of ours writes: the file was edited by hand, or is damaged.
+template <class T>
+T known(const std::optional<T>& value, const sqlite::Database& database, const std::string& word) {
+    if (!value) {
+        throw StorageError(database.path().string() + ": unknown word '" + word +
+                           "' in the record (edited by hand, or damaged?); restore it from a copy");
+    }
+    return *value;
+}
+
+std::vector<std::string> load_metrics(const sqlite::Database& database) {
+    sqlite::Statement row(database, "SELECT name FROM metrics ORDER BY position");
+    std::vector<std::string> names;
+    while (row.step()) {
+        names.push_back(row.text(0));
+    }
+    return names;
+}
+
+std::vector<DataSet> load_data_sets(const sqlite::Database& database) {
+    sqlite::Statement row(database,
+                          "SELECT name, path, checksum FROM data_sets LEFT JOIN shards ON data_set = name "
+                          "ORDER BY data_sets.position, shards.position");
+    std::vector<DataSet> data;
+    while (row.step()) {
+        if (data.empty() || data.back().name != row.text(0)) {
+            data.push_back({row.text(0), {}, {}});
+        }
+        if (!row.is_null(1)) {
+            data.back().shards.push_back(row.text(1));
+        }
+        if (!row.is_null(2)) {
+            data.back().checksums.push_back(row.text(2));
+        }
+    }
+    return data;
+}
+
+void load_labels(const sqlite::Database& database, SweepSource& source) {
+    sqlite::Statement row(database, "SELECT name, val_labels, test_labels FROM data_sets");
+    while (row.step()) {
+        if (!row.is_null(1)) {
+            source.val_labels[row.text(0)] = to_classes(row.blob(1));
+        }
+        if (!row.is_null(2)) {
+            source.test_labels[row.text(0)] = to_classes(row.blob(2));
+        }
+    }
+}
+
+std::vector<PastConfiguration> load_configurations(const sqlite::Database& database) {
+    sqlite::Statement row(database,
+                          "SELECT configuration, proposal, origin, label, name, kind, value "
+                          "FROM configurations LEFT JOIN parameters USING (configuration) "
+                          "ORDER BY configuration, name");
+    std::vector<PastConfiguration> configurations;
+    while (row.step()) {
+        const ConfigurationId id{row.integer(0)};
+        if (configurations.empty() || configurations.back().id != id) {
+            configurations.push_back({id, row.integer(1), row.text(2), row.text(3), {}});
+        }
+        if (!row.is_null(4)) {
+            configurations.back().params[row.text(4)] = read_value(row, 6, row.text(5));
+        }
+    }
+    return configurations;
+}
+
+std::vector<PastTrial> load_trials(const sqlite::Database& database) {
+    const MetricColumns columns = trial_columns(load_metrics(database));
+    sqlite::Statement row(
+        database, fmt::format("SELECT configuration, seed_number, seed, state, reason, attempts, crashes, "
+                              "selected_epoch, epochs, seconds, weights_digest, val_predictions, "
+                              "test_predictions, {}, not_a_number FROM trials ORDER BY seq",
+                              columns.list()));
+    std::vector<PastTrial> trials;
+    while (row.step()) {
+        PastTrial trial{.id = {{row.integer(0)}, row.small(1)},
+                        .seed = parse_seed(row.text(2)),
+                        .state = known(parse_trial_state(row.text(3)), database, row.text(3)),
+                        .reason = row.text(4),
+                        .attempts = row.small(5),
+                        .crashes = row.small(6),
+                        .selected = std::nullopt};
+        if (!row.is_null(7)) {
+            trial.selected = Selected{.epoch = row.small(7),
+                                      .epochs = row.small(8),
+                                      .metrics = columns.read(row, 13),
+                                      .val_predictions = to_classes(row.blob(11)),
+                                      .test_predictions = to_classes(row.blob(12)),
+                                      .weights_digest = row.text(10),
+                                      .seconds = row.real(9)};
+        }
+        trials.push_back(std::move(trial));
+    }
+    return trials;
+}
+
+constexpr std::string_view attempt_columns =
+    "configuration, seed_number, number, life, outcome, attempts.reason, worker, host, began, ended, "
+    "environments.text";
+
+PastAttempt read_attempt(const sqlite::Database& database, const sqlite::Statement& row) {
+    return {.id = {{{row.integer(0)}, row.small(1)}, row.small(2), row.small(3)},
+            .outcome = known(parse_attempt_outcome(row.text(4)), database, row.text(4)),
+            .reason = row.text(5),
+            .worker = row.small(6),
+            .host = row.text(7),
+            .began = row.text(8),
+            .ended = row.text(9),
+            .environment = parse_environment(row.text(10)),
+            .epochs = {}};
+}
+
+void load_epochs(const sqlite::Database& database, PastAttempt& attempt) {
+    const MetricColumns columns = epoch_columns(load_metrics(database));
+    sqlite::Statement row(
+        database, fmt::format("SELECT seq, epoch, seconds, {}, not_a_number FROM epochs WHERE "
+                              "configuration = ?1 AND seed_number = ?2 AND attempt = ?3 ORDER BY epoch",
+                              columns.list()));
+    const TrialId trial = attempt.id.trial;
+    row.bind(trial.configuration.number, trial.seed_number, attempt.id.number);
+    while (row.step()) {
+        attempt.epochs.push_back(
+            {row.integer(0), attempt.id, row.small(1), columns.read(row, 3), row.real(2)});
+    }
+}
+
+std::optional<SweepEvent> parse_sweep_event(const std::string& text) {
+    for (const SweepEvent event : {SweepEvent::begun, SweepEvent::resumed, SweepEvent::exhausted,
+                                   SweepEvent::finished, SweepEvent::stopped}) {
+        if (to_text(event) == text) {
+            return event;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+SweepSource load_source(const sqlite::Database& database) {
+    sqlite::Statement row(database, "SELECT name, file_name, text, objective, direction FROM sweep");
+    if (!row.step()) {
+        throw StorageError(database.path().string() +
+                           ": the table 'sweep' is empty (damaged?); restore the file from a copy");
+    }
+    const Direction direction =
+        row.text(4) == to_text(Direction::minimize) ? Direction::minimize : Direction::maximize;
+    SweepSource source{.name = row.text(0),
+                       .file_name = row.text(1),
+                       .text = row.text(2),
+                       .data = load_data_sets(database),
+                       .objective = {row.text(3), direction},
+                       .metrics = load_metrics(database),
+                       .val_labels = {},
+                       .test_labels = {}};
+    load_labels(database, source);
+    return source;
+}
+
+History load_history(const sqlite::Database& database) {
+    History history{.configurations = load_configurations(database), .trials = load_trials(database)};
+    sqlite::Statement row(database,
+                          "SELECT last_seq, running_seconds, (SELECT count(*) FROM epochs) FROM sweep");
+    row.step();
+    history.last_seq = row.integer(0);
+    history.running_seconds = row.real(1);
+    history.epochs = row.integer(2);
+    const SweepChanged last = load_last_event(database);
+    history.finished = last.seq > 0 && last.event == SweepEvent::finished;
+    return history;
+}
+
+std::string load_as_of(const sqlite::Database& database) {
+    sqlite::Statement row(database, "SELECT as_of FROM sweep");
+    row.step();
+    return row.text(0);
+}
+
+SweepChanged load_last_event(const sqlite::Database& database) {
+    sqlite::Statement row(
+        database,
+        "SELECT seq, kind, text FROM events WHERE kind IN ('begun', 'resumed', 'exhausted', "
+        "'finished', 'stopped') ORDER BY seq DESC LIMIT 1");
+    if (!row.step()) {
+        return {};
+    }
+    return {row.integer(0), known(parse_sweep_event(row.text(1)), database, row.text(1)), row.text(2)};
+}
+
+std::vector<PastAttempt> load_attempts(const sqlite::Database& database, TrialId trial) {
+    sqlite::Statement row(
+        database,
+        fmt::format("SELECT {} FROM attempts LEFT JOIN environments ON environments.id = environment "
+                    "WHERE configuration = ?1 AND seed_number = ?2 ORDER BY number",
+                    attempt_columns));
+    row.bind(trial.configuration.number, trial.seed_number);
+    std::vector<PastAttempt> attempts;
+    while (row.step()) {
+        attempts.push_back(read_attempt(database, row));
+        load_epochs(database, attempts.back());
+    }
+    return attempts;
+}
+
+std::vector<PastAttempt> load_running_attempts(const sqlite::Database& database) {
+    sqlite::Statement row(
+        database,
+        fmt::format("SELECT {} FROM attempts LEFT JOIN environments ON environments.id = environment "
+                    "WHERE outcome = 'running' ORDER BY attempts.seq",
+                    attempt_columns));
+    std::vector<PastAttempt> attempts;
+    while (row.step()) {
+        attempts.push_back(read_attempt(database, row));
+    }
+    return attempts;
+}
+
+}  // namespace trommel

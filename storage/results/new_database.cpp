@@ -1,0 +1,141 @@
+#include "storage/results/new_database.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+
+#include "storage/results/schema.hpp"
+#include "storage/results/values.hpp"
+#include "sweep/errors.hpp"
+#include "sweep/version.hpp"
+
+namespace trommel {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A file that is gone at the end of the scope.
+class TemporaryFile {
+  public:
+    explicit TemporaryFile(fs::path path) : path_(std::move(path)) { remove(); }
+    ~TemporaryFile() { remove(); }
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+    const fs::path& path() const { return path_; }
+
+  private:
+    void remove() const noexcept {
+        for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
+            std::error_code ignored;
+            fs::remove(path_.string() + suffix, ignored);
+        }
+    }
+
+    fs::path path_;
+};
+
+void insert_sweep(const sqlite::Database& database, const SweepSource& source) {
+    sqlite::Statement(database, "INSERT INTO sweep VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?6, 0.0)")
+        .bind(source.name, source.file_name, source.text, source.objective.metric,
+              to_text(source.objective.direction), utc_now(database), version(), revision())
+        .run();
+    sqlite::Statement metric(database, "INSERT INTO metrics VALUES (?1, ?2)");
+    for (std::size_t i = 0; i < source.metrics.size(); ++i) {
+        metric.bind(static_cast<std::int64_t>(i), source.metrics[i]).run();
+    }
+}
+
+void bind_labels(sqlite::Statement& statement, int position, const std::string& data_set,
+                 const std::map<std::string, std::vector<std::uint16_t>>& labels) {
+    const auto found = labels.find(data_set);
+    if (found == labels.end()) {
+        statement.bind_at(position, std::nullopt);
+        return;
+    }
+    const std::vector<std::byte> bytes = to_bytes(found->second);
+    statement.bind_at(position, std::span<const std::byte>(bytes));
+}
+
+void insert_data_sets(const sqlite::Database& database, const SweepSource& source) {
+    sqlite::Statement data_set(database, "INSERT INTO data_sets VALUES (?1, ?2, ?3, ?4)");
+    sqlite::Statement shard(database, "INSERT INTO shards VALUES (?1, ?2, ?3, ?4)");
+    for (std::size_t i = 0; i < source.data.size(); ++i) {
+        const DataSet& data = source.data[i];
+        data_set.bind(data.name, static_cast<std::int64_t>(i));
+        bind_labels(data_set, 3, data.name, source.val_labels);
+        bind_labels(data_set, 4, data.name, source.test_labels);
+        data_set.run();
+        for (std::size_t j = 0; j < data.shards.size(); ++j) {
+            const auto checksum =
+                j < data.checksums.size() ? std::optional(std::string_view(data.checksums[j])) : std::nullopt;
+            shard.bind(data.name, static_cast<std::int64_t>(j), data.shards[j], checksum).run();
+        }
+    }
+}
+
+void fill(const fs::path& path, const SweepSource& source) {
+    sqlite::Database database(path, sqlite::Access::create);
+    database.execute("PRAGMA synchronous = FULL");
+    sqlite::Transaction transaction(database, sqlite::Transaction::Kind::write);
+    create_schema(database, source.metrics);
+    insert_sweep(database, source);
+    insert_data_sets(database, source);
+    transaction.commit();
+}
+
+[[noreturn]] void cannot_make(const fs::path& path, int error) {
+    throw StorageError(path.string() + ": cannot make the database (" + std::strerror(error) +
+                       (error == EEXIST ? "); give another directory, or resume the sweep that is there"
+                                        : "); look whether the directory exists and may be written"));
+}
+
+// A hard link is the exclusive rename that network file systems have as well; a few file systems have no
+// hard links, and there the look before the rename must do.
+void publish(const fs::path& temporary, const fs::path& path) {
+    if (link(temporary.c_str(), path.c_str()) == 0) {
+        return;
+    }
+    const bool has_no_links = errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS;
+    if (!has_no_links) {
+        cannot_make(path, errno);
+    }
+    if (fs::exists(path)) {
+        cannot_make(path, EEXIST);
+    }
+    if (rename(temporary.c_str(), path.c_str()) != 0) {
+        cannot_make(path, errno);
+    }
+}
+
+void sync_directory(const fs::path& directory) {
+    const int handle = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0) {
+        cannot_make(directory, errno);
+    }
+    const int code = fsync(handle);
+    const int error = errno;
+    close(handle);
+    // Some file systems cannot sync a directory and say EINVAL: then nobody can.
+    if (code != 0 && error != EINVAL) {
+        cannot_make(directory, error);
+    }
+}
+
+}  // namespace
+
+void make_new_database(const fs::path& path, const SweepSource& source) {
+    if (fs::exists(path)) {
+        cannot_make(path, EEXIST);
+    }
+    const TemporaryFile temporary(path.string() + ".new-" + std::to_string(getpid()));
+    fill(temporary.path(), source);
+    publish(temporary.path(), path);
+    sync_directory(path.has_parent_path() ? path.parent_path() : fs::path("."));
+}
+
+}  // namespace trommel

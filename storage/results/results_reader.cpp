@@ -1,0 +1,78 @@
+#include "storage/results/results_reader.hpp"
+
+#include <unistd.h>
+
+#include "storage/results/load.hpp"
+#include "storage/results/schema.hpp"
+#include "storage/results/sqlite.hpp"
+
+namespace trommel {
+
+namespace {
+
+// Even a reader of a WAL database makes two files beside it. In a directory where it may not (a colleague's
+// finished sweep), and where no log says that somebody writes, the file is read as it lies there.
+sqlite::Access access_for_reading(const std::filesystem::path& path) {
+    const auto directory = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    const bool may_write = access(directory.c_str(), W_OK) == 0;
+    const bool has_log = std::filesystem::exists(path.string() + "-wal");
+    return may_write || has_log ? sqlite::Access::read_only : sqlite::Access::unchanging;
+}
+
+}  // namespace
+
+struct ResultsReader::Connection {
+    explicit Connection(const std::filesystem::path& path) : database(path, access_for_reading(path)) {
+        check_is_ours(database);
+    }
+
+    /// Runs `load` on one consistent moment. In WAL mode that never makes the writer wait.
+    template <class Load>
+    auto read(Load load) {
+        sqlite::Transaction transaction(database, sqlite::Transaction::Kind::read);
+        auto result = load(database);
+        transaction.commit();
+        return result;
+    }
+
+    sqlite::Database database;
+};
+
+ResultsReader::ResultsReader(const std::filesystem::path& path)
+    : connection_(std::make_unique<Connection>(path)) {}
+ResultsReader::~ResultsReader() = default;
+ResultsReader::ResultsReader(ResultsReader&&) noexcept = default;
+ResultsReader& ResultsReader::operator=(ResultsReader&&) noexcept = default;
+
+SweepSource ResultsReader::source() const {
+    return connection_->read(load_source);
+}
+
+History ResultsReader::history() const {
+    return connection_->read(load_history);
+}
+
+std::vector<PastAttempt> ResultsReader::attempts(TrialId trial) const {
+    return connection_->read(
+        [trial](const sqlite::Database& database) { return load_attempts(database, trial); });
+}
+
+std::string ResultsReader::as_of() const {
+    return connection_->read(load_as_of);
+}
+
+SweepChanged ResultsReader::last_event() const {
+    return connection_->read(load_last_event);
+}
+
+Snapshot ResultsReader::snapshot() const {
+    return connection_->read([](const sqlite::Database& database) {
+        return Snapshot{.source = load_source(database),
+                        .history = load_history(database),
+                        .as_of = load_as_of(database),
+                        .last_event = load_last_event(database),
+                        .running = load_running_attempts(database)};
+    });
+}
+
+}  // namespace trommel

@@ -1,0 +1,26 @@
+// The tables and views of a results database, and how a file is known to be one. Private to this folder.
+// docs/database.md describes them for people.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "storage/results/sqlite.hpp"
+
+namespace trommel {
+
+constexpr std::int32_t application_id = 0x54524d4c;  ///< "TRML", at offset 68 of the file
+constexpr std::int32_t schema_version = 1;           ///< PRAGMA user_version
+
+/// Makes all tables and views in an empty database. Throws std::logic_error for a metric whose name is not
+/// an identifier.
+void create_schema(sqlite::Database& database, const std::vector<std::string>& metrics);
+
+/// Throws StorageError for another program's database or a newer schema, and, in SQLite's words, for a file
+/// that is cut short.
+void check_is_ours(sqlite::Database& database);
+
+/// UTC now, ISO 8601 with milliseconds.
+std::string utc_now(const sqlite::Database& database);
+
+}  // namespace trommel

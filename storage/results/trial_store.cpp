@@ -1,0 +1,163 @@
+#include "storage/results/trial_store.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "storage/results/file_system.hpp"
+#include "storage/results/load.hpp"
+#include "storage/results/new_database.hpp"
+#include "storage/results/record_writer.hpp"
+#include "storage/results/schema.hpp"
+#include "storage/results/sqlite.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+namespace {
+
+using sqlite::Access;
+using sqlite::Database;
+using sqlite::Statement;
+using sqlite::Transaction;
+
+// WAL needs memory shared by all processes that have the database open, which no network file system gives:
+// there a rollback journal, and the file is ours alone.
+void choose_journal(Database& database) {
+    if (is_on_network_file_system(database.path())) {
+        database.execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE");
+    } else {
+        database.execute("PRAGMA journal_mode = WAL");
+    }
+    database.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+}
+
+void check_pages(const Database& database) {
+    Statement row(database, "PRAGMA quick_check(1)");
+    row.step();
+    if (row.text(0) != "ok") {
+        throw StorageError(
+            database.path().string() + ": the database is damaged (" + row.text(0) +
+            "); restore it from a copy, or save what is readable with 'sqlite3 FILE .recover'");
+    }
+}
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+}
+
+Seq seq_of(const Record& record) {
+    return std::visit([](const auto& each) { return each.seq; }, record);
+}
+
+Database open_for_writing(const std::filesystem::path& path) {
+    Database database(path, Access::read_write);
+    check_is_ours(database);
+    choose_journal(database);
+    check_pages(database);
+    return database;
+}
+
+}  // namespace
+
+struct TrialStore::Connection {
+    explicit Connection(const std::filesystem::path& path)
+        : database(open_for_writing(path)),
+          source(load_source(database)),
+          writer(database, source.metrics, source.objective.metric),
+          read_sweep(database, "SELECT life, last_seq FROM sweep"),
+          stamp_sweep(database, "UPDATE sweep SET last_seq = max(last_seq, ?1), as_of = ?2") {}
+
+    /// Answers the greatest seq that is stored.
+    Seq check_life() {
+        if (life == 0) {
+            throw std::logic_error("TrialStore: begin_life() comes before the first write");
+        }
+        read_sweep.bind().step();
+        const std::int32_t current = read_sweep.small(0);
+        const Seq last_seq = read_sweep.integer(1);
+        read_sweep.reset();
+        if (current != life) {
+            throw StorageError(
+                fmt::format("{}: life {} of this sweep has begun elsewhere (this is life {}, and may not "
+                            "write any more); "
+                            "leave the sweep to the other coordinator",
+                            database.path().string(), current, life));
+        }
+        return last_seq;
+    }
+
+    void stamp(Seq last_seq, const std::string& now) { stamp_sweep.bind(last_seq, now).run(); }
+
+    Database database;
+    SweepSource source;
+    RecordWriter writer;
+    Statement read_sweep;
+    Statement stamp_sweep;
+    std::int32_t life = 0;
+};
+
+void TrialStore::create(const std::filesystem::path& path, const SweepSource& source) {
+    make_new_database(path, source);
+}
+
+TrialStore::TrialStore(const std::filesystem::path& path) : connection_(std::make_unique<Connection>(path)) {}
+TrialStore::~TrialStore() = default;
+TrialStore::TrialStore(TrialStore&&) noexcept = default;
+TrialStore& TrialStore::operator=(TrialStore&&) noexcept = default;
+
+std::int32_t TrialStore::begin_life() {
+    Database& database = connection_->database;
+    Transaction transaction(database, Transaction::Kind::write);
+    const std::string now = utc_now(database);
+    Statement(database, "UPDATE sweep SET life = life + 1, as_of = ?1").bind(now).run();
+    Statement(database, "INSERT INTO lives SELECT life, ?1, ?2, ?3 FROM sweep")
+        .bind(now, host_name(), std::int64_t{getpid()})
+        .run();
+    Statement row(database, "SELECT life FROM sweep");
+    row.step();
+    const std::int32_t life = row.small(0);
+    row.reset();
+    transaction.commit();
+    connection_->life = life;
+    return life;
+}
+
+History TrialStore::history() const {
+    Transaction transaction(connection_->database, Transaction::Kind::read);
+    History history = load_history(connection_->database);
+    transaction.commit();
+    return history;
+}
+
+void TrialStore::apply(std::span<const Record> records) {
+    if (records.empty()) {
+        return;
+    }
+    Transaction transaction(connection_->database, Transaction::Kind::write);
+    Seq last_seq = connection_->check_life();
+    const std::string now = utc_now(connection_->database);
+    for (const Record& record : records) {
+        if (seq_of(record) <= last_seq) {
+            throw std::logic_error(fmt::format("a record contradicts the store: seq {} comes after seq {}",
+                                               seq_of(record), last_seq));
+        }
+        last_seq = seq_of(record);
+        connection_->writer.write(record, connection_->life, now);
+    }
+    connection_->stamp(last_seq, now);
+    transaction.commit();
+}
+
+void TrialStore::set_running_seconds(double seconds) {
+    Transaction transaction(connection_->database, Transaction::Kind::write);
+    const Seq last_seq = connection_->check_life();
+    Statement(connection_->database, "UPDATE sweep SET running_seconds = ?1").bind(seconds).run();
+    connection_->stamp(last_seq, utc_now(connection_->database));
+    transaction.commit();
+}
+
+}  // namespace trommel

@@ -1,0 +1,124 @@
+#include "storage/shards/decode_pool.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "storage/shards/decode_image.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel {
+namespace {
+
+class DecodePool {
+  public:
+    DecodePool(ShardWriter& writer, const std::filesystem::path& directory, const ShardInfo& info,
+               const ImportOptions& options, const ImportProgress& progress)
+        : writer_(writer),
+          directory_(directory),
+          info_(info),
+          options_(options),
+          progress_(progress),
+          decoded_(static_cast<std::size_t>(info.images)) {}
+
+    std::vector<DecodedImage> run() {
+        {
+            std::vector<std::jthread> others;
+            for (unsigned i = 1; i < threads(); ++i) {
+                others.emplace_back([this] { work(); });
+            }
+            work();
+        }
+        if (failure_) {
+            std::rethrow_exception(failure_);
+        }
+        if (!unreadable_.empty()) {
+            throw InputError(describe_unreadable());
+        }
+        return std::move(decoded_);
+    }
+
+  private:
+    unsigned threads() const {
+        const unsigned wanted = options_.threads > 0 ? options_.threads : std::thread::hardware_concurrency();
+        return std::clamp(wanted, 1U, static_cast<unsigned>(std::min<std::int64_t>(info_.images, 256)));
+    }
+
+    void work() noexcept {
+        try {
+            for (std::int64_t index = next_++; index < info_.images && !stopped_; index = next_++) {
+                decode_one(static_cast<std::size_t>(index));
+                report_one();
+            }
+        } catch (...) {
+            // A full disk, or a person who gave up: no reason to decode the rest.
+            stopped_ = true;
+            const std::lock_guard lock(mutex_);
+            failure_ = std::current_exception();
+        }
+    }
+
+    void decode_one(std::size_t place) {
+        try {
+            const Image original = decode_image(directory_ / info_.sources[place]);
+            const Image fitted = fit_image(original, options_.size, options_.fit);
+            writer_.write(static_cast<std::int64_t>(place), fitted.pixels);
+            decoded_[place] = {original.size, sha256(fitted.pixels)};
+        } catch (const InputError& error) {
+            const std::lock_guard lock(mutex_);
+            unreadable_[place] = error.what();
+        }
+    }
+
+    void report_one() {
+        const std::lock_guard lock(mutex_);
+        ++done_;
+        if (progress_) {
+            progress_(done_, info_.images);
+        }
+    }
+
+    // In the order of the shard, not in that of the threads.
+    std::string describe_unreadable() const {
+        constexpr std::size_t shown = 20;
+        std::string text =
+            fmt::format("{} of {} images cannot be read; repair or remove {}:", unreadable_.size(),
+                        info_.images, unreadable_.size() == 1 ? "it" : "them");
+        std::size_t count = 0;
+        for (const auto& [place, message] : unreadable_) {
+            if (count++ == shown) {
+                return text + fmt::format("\n  and {} more", unreadable_.size() - shown);
+            }
+            text += "\n  " + message;
+        }
+        return text;
+    }
+
+    ShardWriter& writer_;
+    const std::filesystem::path& directory_;
+    const ShardInfo& info_;
+    const ImportOptions& options_;
+    const ImportProgress& progress_;
+    std::vector<DecodedImage> decoded_;
+    std::atomic<std::int64_t> next_ = 0;
+    std::atomic<bool> stopped_ = false;
+    std::mutex mutex_;  ///< guards what follows
+    std::int64_t done_ = 0;
+    std::map<std::size_t, std::string> unreadable_;
+    std::exception_ptr failure_;
+};
+
+}  // namespace
+
+std::vector<DecodedImage> decode_into(ShardWriter& writer, const std::filesystem::path& directory,
+                                      const ShardInfo& info, const ImportOptions& options,
+                                      const ImportProgress& progress) {
+    return DecodePool(writer, directory, info, options, progress).run();
+}
+
+}  // namespace trommel

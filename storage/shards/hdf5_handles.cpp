@@ -1,0 +1,35 @@
+#include "storage/shards/hdf5_handles.hpp"
+
+namespace trommel::hdf5 {
+namespace {
+
+std::mutex& mutex() {
+    static std::mutex one;
+    return one;
+}
+
+herr_t keep_first(unsigned position, const H5E_error2_t* error, void* text) {
+    if (position == 0 && error->desc) {
+        *static_cast<std::string*>(text) = error->desc;
+    }
+    return 0;
+}
+
+}  // namespace
+
+std::string last_message() {
+    std::string text = "no details";
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_first, &text);
+    return text;
+}
+
+Session::Session() : lock_(mutex()) {
+    H5Eget_auto2(H5E_DEFAULT, &print_, &print_data_);
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+
+Session::~Session() {
+    H5Eset_auto2(H5E_DEFAULT, print_, print_data_);
+}
+
+}  // namespace trommel::hdf5

@@ -1,0 +1,30 @@
+// A folder of class folders becomes one shard.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "storage/shards/fit_image.hpp"
+#include "storage/shards/import_report.hpp"
+#include "storage/shards/shard_writer.hpp"
+#include "storage/shards/split_images.hpp"
+
+namespace trommel {
+
+struct ImportOptions {
+    ImageSize size;  ///< of every image in the shard
+    Fit fit = Fit::crop;
+    SplitRule split = SplitFractions{};
+    bool balance = false;  ///< cut every class, by lot, to as many images as the smallest has
+    std::uint64_t seed = 1;
+    unsigned threads = 0;  ///< that decode; 0: as many as the machine runs at once
+    IfExists if_exists = IfExists::refuse;
+};
+
+/// Same files and options, same shard, whatever the number of threads. Throws InputError for options that
+/// make no sense, a folder that is none, images that cannot be read (naming up to 20 of them); then nothing
+/// is left behind.
+ImportReport import_images(const std::filesystem::path& directory, const std::filesystem::path& output,
+                           const ImportOptions& options, const ImportProgress& progress = {});
+
+}  // namespace trommel

@@ -1,0 +1,62 @@
+#include "storage/shards/shard.hpp"
+
+#include "storage/shards/file.hpp"
+#include "storage/shards/metadata.hpp"
+#include "storage/shards/user_block.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+struct Shard::Contents {
+    std::filesystem::path path;
+    ShardInfo info;
+    Mapping mapping;
+    std::span<const std::uint8_t> pixels;  ///< part of `mapping`
+};
+
+Shard::Shard(const std::filesystem::path& path) {
+    const File file(path, File::Mode::read);
+    const UserBlock block = read_user_block(file);
+    ShardInfo info = read_hdf5(file, block);
+    info.checksum = to_hex(block.metadata_digest);
+    Mapping mapping(file);
+    if (mapping.bytes().size() != block.file_bytes) {
+        throw StorageError(path.string() + ": truncated: its size changed while it was opened; try again");
+    }
+    const auto pixels = mapping.bytes().subspan(block.pixels_offset, block.pixels_bytes);
+    contents_ = std::make_unique<const Contents>(Contents{path, std::move(info), std::move(mapping), pixels});
+}
+
+Shard::~Shard() = default;
+Shard::Shard(Shard&&) noexcept = default;
+Shard& Shard::operator=(Shard&&) noexcept = default;
+
+const std::filesystem::path& Shard::path() const {
+    return contents_->path;
+}
+const ShardInfo& Shard::info() const {
+    return contents_->info;
+}
+std::span<const std::uint8_t> Shard::pixels() const {
+    return contents_->pixels;
+}
+
+std::vector<std::int64_t> Shard::indices(Split split) const {
+    std::vector<std::int64_t> places;
+    for (std::size_t i = 0; i < info().splits.size(); ++i) {
+        if (info().splits[i] == split) {
+            places.push_back(static_cast<std::int64_t>(i));
+        }
+    }
+    return places;
+}
+
+void Shard::verify_pixels() const {
+    const std::string found = to_hex(sha256(pixels()));
+    if (found != info().images_checksum) {
+        throw StorageError(path().string() + ": damaged: the SHA-256 of its pixels is " + found + " (" +
+                           info().images_checksum + " was written); copy or import it again");
+    }
+}
+
+}  // namespace trommel

@@ -1,0 +1,104 @@
+// What must hold between the parts of a shard, and what can be said of them.
+
+#include <limits>
+
+#include "storage/shards/metadata.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel {
+namespace {
+
+[[noreturn]] void fail(const std::string& where, const std::string& problem) {
+    throw InputError(where + ": " + problem);
+}
+
+std::uint64_t pixel_bytes(const ShardInfo& info, const std::string& where) {
+    std::int64_t bytes = 1;
+    for (const std::int64_t extent : {info.images, info.height, info.width, info.channels}) {
+        if (extent < 1) {
+            fail(where, "no pixels (images, height, width and channels must be above 0)");
+        }
+        if (__builtin_mul_overflow(bytes, extent, &bytes)) {
+            fail(where, "images x height x width x channels is not a number of 63 bits");
+        }
+    }
+    return static_cast<std::uint64_t>(bytes);
+}
+
+void check_lengths(const ShardInfo& info, const std::string& where) {
+    const auto images = static_cast<std::size_t>(info.images);
+    if (info.labels.size() != images || info.splits.size() != images || info.sources.size() != images) {
+        fail(where, std::to_string(images) + " images, but " + std::to_string(info.labels.size()) +
+                        " labels, " + std::to_string(info.splits.size()) + " splits, " +
+                        std::to_string(info.sources.size()) + " sources");
+    }
+}
+
+void check_labels(const ShardInfo& info, const std::string& where) {
+    const auto classes = static_cast<std::int64_t>(info.classes.size());
+    for (const std::int32_t label : info.labels) {
+        if (label < 0 || label >= classes) {
+            fail(where,
+                 "label " + std::to_string(label) + " is not one of " + std::to_string(classes) + " classes");
+        }
+    }
+}
+
+// A zero would end the text early when it is read again.
+void check_text(const std::string& text, const std::string& where) {
+    if (text.find('\0') != std::string::npos) {
+        fail(where, "a name or a recipe holds a zero byte");
+    }
+}
+
+void check_texts(const ShardInfo& info, const std::string& where) {
+    for (const std::string& name : info.classes) {
+        check_text(name, where);
+        if (name.empty()) {
+            fail(where, "a class without a name");
+        }
+    }
+    for (const std::string& source : info.sources) {
+        check_text(source, where);
+    }
+    for (const auto& [name, value] : info.recipe) {
+        check_text(name, where);
+        check_text(value, where);
+        if (name.empty() || value.size() > 32768) {
+            fail(where,
+                 "recipe '" + name + "' has no name or a value above 32768 bytes (HDF5's limit is 64 kB)");
+        }
+    }
+}
+
+}  // namespace
+
+std::uint64_t check_consistent(const ShardInfo& info, const std::string& where) {
+    const std::uint64_t bytes = pixel_bytes(info, where);
+    check_lengths(info, where);
+    check_labels(info, where);
+    check_texts(info, where);
+    return bytes;
+}
+
+std::vector<std::array<std::int64_t, 3>> counts_by_class(const ShardInfo& info) {
+    std::vector<std::array<std::int64_t, 3>> counts(info.classes.size());
+    for (std::size_t i = 0; i < info.labels.size(); ++i) {
+        ++counts.at(static_cast<std::size_t>(info.labels[i])).at(static_cast<std::size_t>(info.splits.at(i)));
+    }
+    return counts;
+}
+
+std::string_view to_text(Split split) {
+    switch (split) {
+        case Split::train:
+            return "train";
+        case Split::val:
+            return "val";
+        case Split::test:
+            return "test";
+    }
+    return "unknown";
+}
+
+}  // namespace trommel

@@ -1,0 +1,185 @@
+#include "storage/shards/shard_writer.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <random>
+#include <stdexcept>
+#include <system_error>
+
+#include "storage/shards/file.hpp"
+#include "storage/shards/metadata.hpp"
+#include "storage/shards/user_block.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail_because_it_exists(const fs::path& output) {
+    throw InputError(output.string() +
+                     ": it exists (a shard is not overwritten unasked); give another name, or --force");
+}
+
+// Hidden, unique, and in the same directory: a rename must not cross file systems.
+fs::path temporary_name(const fs::path& output) {
+    std::random_device random;
+    return output.parent_path() /
+           fmt::format(".{}.{}-{}.partial", output.filename().string(), ::getpid(), random());
+}
+
+void check_output(const fs::path& output, IfExists if_exists) {
+    const fs::path directory = output.has_parent_path() ? output.parent_path() : fs::path(".");
+    std::error_code ignored;
+    if (!output.has_filename() || fs::is_directory(output, ignored)) {
+        throw InputError(output.string() +
+                         ": the name of a file is needed (this is a directory); add one, e.g. data.h5");
+    }
+    if (!fs::is_directory(directory, ignored)) {
+        throw InputError(output.string() + ": no directory '" + directory.string() + "'; make it first");
+    }
+    if (if_exists == IfExists::refuse && fs::exists(fs::symlink_status(output, ignored))) {
+        fail_because_it_exists(output);
+    }
+}
+
+// Not every file system can refuse to replace within the rename; then the check just before has to do.
+int rename_if_free(const fs::path& from, const fs::path& to) {
+    const int status = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE);
+    if (status == 0 || (errno != EINVAL && errno != ENOSYS)) {
+        return status;
+    }
+    std::error_code ignored;
+    if (fs::exists(fs::symlink_status(to, ignored))) {
+        errno = EEXIST;
+        return -1;
+    }
+    return std::rename(from.c_str(), to.c_str());
+}
+
+void rename_over(const fs::path& from, const fs::path& to, IfExists if_exists) {
+    const int status =
+        if_exists == IfExists::replace ? std::rename(from.c_str(), to.c_str()) : rename_if_free(from, to);
+    if (status == 0) {
+        return;
+    }
+    if (errno == EEXIST) {
+        fail_because_it_exists(to);
+    }
+    const std::string reason = std::generic_category().message(errno);
+    throw StorageError(to.string() + ": cannot give the finished shard its name (" + reason + ")");
+}
+
+// So that the new name, too, survives a power failure. File systems that cannot do this are left alone.
+void sync_directory(const fs::path& output) {
+    const fs::path directory = output.has_parent_path() ? output.parent_path() : fs::path(".");
+    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0) {
+        ::fsync(descriptor);
+        ::close(descriptor);
+    }
+}
+
+/// A new, empty file that is removed again unless it has been given its final name.
+class Temporary {
+  public:
+    explicit Temporary(fs::path path) : file_(std::move(path), File::Mode::create_new) {}
+    ~Temporary() {
+        if (!kept_) {
+            std::error_code ignored;
+            fs::remove(file_.path(), ignored);
+        }
+    }
+    Temporary(const Temporary&) = delete;
+    Temporary& operator=(const Temporary&) = delete;
+
+    const File& file() const { return file_; }
+    void keep_as(const fs::path& output, IfExists if_exists) {
+        rename_over(file_.path(), output, if_exists);
+        kept_ = true;
+    }
+
+  private:
+    File file_;
+    bool kept_ = false;
+};
+
+}  // namespace
+
+class ShardWriter::Draft {
+  public:
+    Draft(fs::path output, ShardInfo info, IfExists if_exists)
+        : output_(std::move(output)),
+          if_exists_(if_exists),
+          info_(std::move(info)),
+          temporary_(temporary_name(output_)),
+          block_(create_hdf5(temporary_.file().path(), info_)),
+          written_(static_cast<std::size_t>(info_.images)) {}
+
+    void write(std::int64_t index, std::span<const std::uint8_t> pixels) {
+        const auto image_bytes = static_cast<std::size_t>(info_.height * info_.width * info_.channels);
+        if (index < 0 || index >= info_.images || pixels.size() != image_bytes) {
+            throw std::logic_error("ShardWriter: no such image, or pixels of another size");
+        }
+        const auto place = static_cast<std::size_t>(index);
+        if (written_[place].exchange(true)) {
+            throw std::logic_error("ShardWriter: image " + std::to_string(index) + " is written twice");
+        }
+        temporary_.file().write_at(block_.pixels_offset + place * image_bytes, pixels);
+    }
+
+    ShardInfo finish() {
+        for (const auto& written : written_) {
+            if (!written) {
+                throw std::logic_error("ShardWriter: not all images were written");
+            }
+        }
+        const File& file = temporary_.file();
+        Sha256 pixels;
+        file.hash_range(block_.pixels_offset, block_.pixels_offset + block_.pixels_bytes, pixels);
+        info_.images_checksum = to_hex(pixels.finish());
+        write_images_checksum(file.path(), info_.images_checksum);
+
+        block_.file_bytes = file.size();
+        block_.metadata_digest = metadata_digest(file, block_);
+        info_.checksum = to_hex(block_.metadata_digest);
+        write_user_block(file, block_);
+        file.sync();
+        temporary_.keep_as(output_, if_exists_);
+        sync_directory(output_);
+        return info_;
+    }
+
+  private:
+    fs::path output_;
+    IfExists if_exists_;
+    ShardInfo info_;
+    Temporary temporary_;
+    UserBlock block_;
+    std::vector<std::atomic<bool>> written_;
+};
+
+ShardWriter::ShardWriter(fs::path output, ShardInfo info, IfExists if_exists) {
+    check_output(output, if_exists);
+    check_consistent(info, output.string());
+    draft_ = std::make_unique<Draft>(std::move(output), std::move(info), if_exists);
+}
+
+ShardWriter::~ShardWriter() = default;
+ShardWriter::ShardWriter(ShardWriter&&) noexcept = default;
+ShardWriter& ShardWriter::operator=(ShardWriter&&) noexcept = default;
+
+void ShardWriter::write(std::int64_t index, std::span<const std::uint8_t> pixels) {
+    draft_->write(index, pixels);
+}
+
+ShardInfo ShardWriter::finish() {
+    return draft_->finish();
+}
+
+}  // namespace trommel

@@ -1,0 +1,59 @@
+// Who is trained on, who judges, who is kept for the end: class by class, by lot.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "storage/shards/shard.hpp"
+
+namespace trommel {
+
+/// Shares that sum to 1. Of each class val and test get the floor of their share, train the rest.
+struct SplitFractions {
+    double train = 0.7;
+    double val = 0.15;
+    double test = 0.15;
+
+    bool operator==(const SplitFractions&) const = default;
+};
+
+/// Exactly so many images of each class; what is left over stays out of the shard.
+struct SplitCounts {
+    std::int64_t train = 0;
+    std::int64_t val = 0;
+    std::int64_t test = 0;
+
+    bool operator==(const SplitCounts&) const = default;
+};
+
+using SplitRule = std::variant<SplitFractions, SplitCounts>;
+
+/// "0.7,0.15,0.15" or "89,19,19".
+std::string to_text(const SplitRule& rule);
+
+/// Throws InputError for shares that are negative or do not sum to 1, counts below 0, or no training images.
+void check(const SplitRule& rule);
+
+/// The floor of `fraction` of `count`, where 0.15 of 20 is 3 though 0.15 has no exact binary form.
+std::int64_t floor_of_share(double fraction, std::int64_t count);
+
+/// The split of each image, nothing for one that is left out. `labels` index `classes`. The lot of a class
+/// depends on the seed, the class's place and its number of images alone. Throws InputError when a class has
+/// fewer images than SplitCounts asks for.
+std::vector<std::optional<Split>> split_images(std::span<const std::int32_t> labels,
+                                               const std::vector<std::string>& classes, const SplitRule& rule,
+                                               std::uint64_t seed);
+
+/// Places of at most `per_class` images of each class, drawn by lot, ascending. `part` tells one draw from
+/// others.
+std::vector<std::int64_t> draw_per_class(std::span<const std::int32_t> labels, std::int64_t per_class,
+                                         std::uint64_t seed, std::string_view part);
+
+/// How many images each class has.
+std::vector<std::int64_t> count_labels(std::span<const std::int32_t> labels, std::size_t classes);
+
+}  // namespace trommel

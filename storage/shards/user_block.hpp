@@ -1,0 +1,35 @@
+// The first 4096 bytes of a shard: what is checked, with plain reads, before HDF5 sees the file.
+//
+// HDF5's own reader can be crashed by a damaged file; a file that passes here is as it was written.
+#pragma once
+
+#include <cstdint>
+
+#include "storage/shards/file.hpp"
+#include "storage/shards/sha256.hpp"
+
+namespace trommel {
+
+inline constexpr std::uint64_t user_block_bytes = 4096;  ///< also the alignment of the pixels
+inline constexpr std::uint32_t shard_format_version = 1;
+
+/// Where things lie in a shard. docs/shard_format.md has the bytes.
+struct UserBlock {
+    std::uint64_t file_bytes = 0;
+    std::uint64_t pixels_offset = 0;  ///< from the start of the file, a multiple of 4096
+    std::uint64_t pixels_bytes = 0;
+    Digest metadata_digest{};  ///< of all bytes after the user block that are not pixels
+
+    bool operator==(const UserBlock&) const = default;
+};
+
+/// The digest of all bytes after the user block that are not pixels.
+Digest metadata_digest(const File& file, const UserBlock& block);
+
+void write_user_block(const File& file, const UserBlock& block);
+
+/// Reads and checks everything that can be checked without HDF5. Throws StorageError that says whether the
+/// file is no shard, truncated, damaged or of a later format.
+UserBlock read_user_block(const File& file);
+
+}  // namespace trommel

@@ -1,0 +1,134 @@
+// Run by mpirun, on 2 and on 4 ranks: every rank runs every test, and they meet at its beginning.
+#include "messaging/mpi/mpi_channel.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <map>
+
+#include "messaging/mpi/mpi_check.hpp"
+#include "messaging/mpi/mpi_session.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel {
+namespace {
+
+MpiSession* session = nullptr;
+
+// Hundreds of bytes mostly, now and then more than any transport sends in one piece.
+std::string text(std::int64_t number) {
+    const std::size_t size = number % 3000 == 7 ? 5'000'000 : 100 + static_cast<std::size_t>(number % 300);
+    return std::string(size, static_cast<char>('a' + number % 26));
+}
+
+class MpiChannelTest : public testing::Test {
+  protected:
+    void SetUp() override { check(MPI_Barrier(MPI_COMM_WORLD)); }
+    void TearDown() override { check(MPI_Barrier(MPI_COMM_WORLD)); }
+};
+
+TEST_F(MpiChannelTest, TenThousandMessagesOfEveryRankArriveInOrderBothWaysAtOnce) {
+    const std::int64_t messages = 10'000 / (session->size() - 1);  // from each rank to each other one
+    MpiChannel channel;
+    std::map<Peer, std::int64_t> next;
+    std::int64_t sent = 0;
+    const auto is_unfinished = [&] {
+        for (Peer peer = 0; peer < session->size(); ++peer) {
+            if (peer != session->rank() && next[peer] < messages) {
+                return true;
+            }
+        }
+        return sent < messages || !channel.idle();
+    };
+
+    while (is_unfinished()) {
+        for (Peer peer = 0; sent < messages && peer < session->size(); ++peer) {
+            if (peer != session->rank()) {
+                channel.send(peer, Hello{1, text(sent), "", sent});
+            }
+        }
+        sent += sent < messages ? 1 : 0;
+        while (const auto received = channel.receive()) {
+            const auto& hello = std::get<Hello>(received->message);
+            ASSERT_EQ(hello.process, next[received->from]++) << "from rank " << received->from;
+            ASSERT_EQ(hello.build, text(hello.process));
+        }
+    }
+}
+
+TEST_F(MpiChannelTest, GarbageNamesTheRankAndTheNextMessageIsReadable) {
+    MpiChannel channel;
+    if (session->rank() == 1) {
+        const std::array<unsigned char, 3> garbage{99, 1, 2};
+        check(MPI_Send(garbage.data(), 3, MPI_BYTE, 0, 0x7201, MPI_COMM_WORLD));
+        channel.send(0, Heartbeat{});
+        while (!channel.idle()) {
+            channel.receive();
+        }
+    }
+    if (session->rank() == 0) {
+        std::string problem;
+        std::optional<Received> received;
+        while (!received) {
+            try {
+                received = channel.receive();
+            } catch (const MessageError& error) {
+                problem = error.what();
+            }
+        }
+        EXPECT_EQ(problem, "rank 1: message with unknown tag 99 (mixed builds on the ranks?)");
+        EXPECT_EQ(received, (Received{1, Heartbeat{}}));
+    }
+}
+
+// Rank 1 takes nothing until the others go on; a message this large stays with its sender until then.
+TEST_F(MpiChannelTest, ARankThatDoesNotListenHoldsUpNobodyAndIsForgotten) {
+    MpiChannel channel;
+    if (session->rank() == 0) {
+        channel.send(1, Shutdown{std::string(5'000'000, 'x')});
+        EXPECT_EQ(channel.receive(), std::nullopt);
+        EXPECT_FALSE(channel.idle());
+
+        channel.forget(1);
+
+        EXPECT_TRUE(channel.idle());
+        channel.send(1, Heartbeat{});
+    }
+    check(MPI_Barrier(MPI_COMM_WORLD));
+    if (session->rank() == 1) {
+        // What was given up may or may not arrive; what was said afterwards does.
+        std::optional<Received> received;
+        while (!received || received->message != Message(Heartbeat{})) {
+            received = channel.receive();
+        }
+    }
+}
+
+TEST_F(MpiChannelTest, AMessageToARankThatDoesNotExistIsAnErrorThatNamesTheLine) {
+    MpiChannel channel;
+    try {
+        channel.send(session->size(), Heartbeat{});
+        FAIL() << "rank " << session->size() << " was sent a message";
+    } catch (const MessageError& error) {
+        EXPECT_NE(std::string(error.what()).find("mpi_channel.cpp:"), std::string::npos) << error.what();
+    }
+    EXPECT_TRUE(channel.idle());
+}
+
+}  // namespace
+}  // namespace trommel
+
+int main(int argc, char** argv) {
+    testing::InitGoogleTest(&argc, argv);
+    trommel::MpiSession session(argc, argv);
+    trommel::session = &session;
+    if (session.rank() != 0) {
+        auto& listeners = testing::UnitTest::GetInstance()->listeners();
+        delete listeners.Release(listeners.default_result_printer());
+    }
+    const int own = RUN_ALL_TESTS();
+    int worst = 0;
+    trommel::check(MPI_Allreduce(&own, &worst, 1, MPI_INT, MPI_MAX, MPI_COMM_WORLD));
+    session.finalize();
+    return worst;
+}

@@ -1,0 +1,193 @@
+#include "report/leaderboard.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "report/groups.hpp"
+#include "sweep/errors.hpp"
+#include "tests/report/small_sweeps.hpp"
+
+namespace trommel {
+namespace {
+
+using testing_report::SmallSweep;
+
+const double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<std::int64_t> order_of(const Leaderboard& leaderboard) {
+    std::vector<std::int64_t> numbers;
+    for (const LeaderboardRow& row : leaderboard.rows) {
+        numbers.push_back(row.configuration.number);
+    }
+    return numbers;
+}
+
+std::string groups_of(const Leaderboard& leaderboard) {
+    std::string groups;
+    for (const LeaderboardRow& row : leaderboard.rows) {
+        groups += row.group;
+    }
+    return groups;
+}
+
+TEST(LeaderboardTest, RanksByTheMeanOverCompletedTrials) {
+    SmallSweep sweep;
+    sweep.configuration({}).completed({{"val_accuracy", 0.5}}).completed({{"val_accuracy", 0.75}});
+    sweep.configuration({}).completed({{"val_accuracy", 0.6875}});
+    sweep.configuration({}).completed({{"val_accuracy", 0.25}}).other_trial(TrialState::failed);
+
+    const Leaderboard leaderboard = make_leaderboard(sweep.snapshot());
+
+    EXPECT_EQ(order_of(leaderboard), (std::vector<std::int64_t>{2, 1, 3}));
+    EXPECT_EQ(leaderboard.rows[1].mean, 0.625);
+    EXPECT_EQ(leaderboard.rows[1].seeds(), 2);
+    EXPECT_EQ(leaderboard.rows[1].best_trial, (TrialId{{1}, 2}));
+    EXPECT_EQ(leaderboard.rows[1].best_epoch, 2);
+    EXPECT_EQ(leaderboard.rows[2].rank, 3);
+}
+
+TEST(LeaderboardTest, ALossIsBetterWhenItIsLower) {
+    SmallSweep sweep({"val_loss", Direction::minimize});
+    sweep.configuration({}).completed({{"val_loss", 2.0}});
+    sweep.configuration({}).completed({{"val_loss", 1.0}}).completed({{"val_loss", 0.5}});
+
+    const Leaderboard leaderboard = make_leaderboard(sweep.snapshot());
+
+    EXPECT_EQ(order_of(leaderboard), (std::vector<std::int64_t>{2, 1}));
+    EXPECT_EQ(leaderboard.rows[0].best_trial, (TrialId{{2}, 2}));
+    EXPECT_EQ(leaderboard.interval, (IntervalMethod{"student_t", 0.95, {"seeds"}}));
+    EXPECT_NEAR(leaderboard.rows[0].interval->high, 0.75 + 12.7062 * 0.25, 1e-4);
+    EXPECT_EQ(leaderboard.rows[1].interval, std::nullopt);
+}
+
+TEST(LeaderboardTest, WithoutACompletedTrialAConfigurationIsCountedOnly) {
+    SmallSweep sweep;
+    sweep.configuration({}).other_trial(TrialState::pruned);
+    sweep.configuration({}).completed({{"val_accuracy", 0.5}});
+    sweep.configuration({}).other_trial(TrialState::running);
+
+    const Leaderboard leaderboard = make_leaderboard(sweep.snapshot());
+
+    EXPECT_EQ(order_of(leaderboard), std::vector<std::int64_t>{2});
+    EXPECT_EQ(leaderboard.without_completed_trial, 2);
+}
+
+TEST(LeaderboardTest, NotANumberIsLastAndInAGroupOfItsOwn) {
+    SmallSweep sweep;
+    sweep.configuration({}).completed({{"val_accuracy", not_a_number}});
+    sweep.configuration({}).completed({{"val_accuracy", 0.25}});
+
+    const Leaderboard leaderboard = make_leaderboard(sweep.snapshot());
+
+    EXPECT_EQ(order_of(leaderboard), (std::vector<std::int64_t>{2, 1}));
+    EXPECT_EQ(groups_of(leaderboard), "ab");
+}
+
+TEST(LeaderboardTest, MetricsAreMeansOverTheSeedsThatHaveThem) {
+    SmallSweep sweep;
+    sweep.configuration({})
+        .completed({{"val_accuracy", 0.5}, {"test_accuracy", 0.25}})
+        .completed({{"val_accuracy", 0.75}});
+
+    const Leaderboard leaderboard = make_leaderboard(sweep.snapshot());
+
+    EXPECT_EQ(leaderboard.rows[0].metrics, (Metrics{{"val_accuracy", 0.625}, {"test_accuracy", 0.25}}));
+}
+
+TEST(LeaderboardTest, EqualPredictionsAreOneGroupAndClearlyWorseOnesAnother) {
+    SmallSweep sweep;
+    sweep.labels(std::vector<std::uint16_t>(100, 0));
+    sweep.configuration({}).completed_with(90, 100);
+    sweep.configuration({}).completed_with(90, 100);
+    sweep.configuration({}).completed_with(88, 100);
+    sweep.configuration({}).completed_with(40, 100);
+    sweep.configuration({}).completed_with(10, 100);
+
+    const Leaderboard leaderboard = make_leaderboard(sweep.snapshot());
+
+    EXPECT_EQ(groups_of(leaderboard), "aaabc");
+    EXPECT_TRUE(leaderboard.rows[0].leads_group);
+    EXPECT_FALSE(leaderboard.rows[1].leads_group);
+    EXPECT_TRUE(leaderboard.rows[3].leads_group);
+    EXPECT_EQ(leaderboard.interval, (IntervalMethod{"wilson", 0.95, {"images"}}));
+}
+
+TEST(LeaderboardTest, SeedsThatDisagreeHideADifferenceThatOneSeedShows) {
+    SmallSweep one;
+    one.labels(std::vector<std::uint16_t>(100, 0));
+    one.configuration({}).completed_with(90, 100);
+    one.configuration({}).completed_with(70, 100);
+    SmallSweep two = one;
+    two.snapshot().history.trials.clear();
+    two.snapshot().history.configurations.clear();
+    two.configuration({}).completed_with(90, 100).completed_with(60, 100);
+    two.configuration({}).completed_with(70, 100).completed_with(70, 100);
+
+    EXPECT_EQ(groups_of(make_leaderboard(one.snapshot())), "ab");
+    EXPECT_EQ(groups_of(make_leaderboard(two.snapshot())), "aa");
+    EXPECT_EQ(make_leaderboard(two.snapshot()).interval.over, (std::vector<std::string>{"images", "seeds"}));
+}
+
+TEST(LeaderboardTest, PredictionsThatContradictTheScoreAreNotUsed) {
+    SmallSweep sweep;
+    sweep.labels({0, 0, 0, 0});
+    sweep.configuration({}).completed({{"val_accuracy", 0.75}}, {0, 1, 1, 1});
+
+    EXPECT_EQ(make_leaderboard(sweep.snapshot()).rows[0].interval, std::nullopt);
+}
+
+TEST(LeaderboardTest, WithoutEvidenceNothingCanBeToldApart) {
+    SmallSweep sweep({"val_loss", Direction::minimize});
+    sweep.configuration({}).completed({{"val_loss", 0.1}});
+    sweep.configuration({}).completed({{"val_loss", 100.0}});
+
+    EXPECT_EQ(groups_of(make_leaderboard(sweep.snapshot())), "aa");
+}
+
+TEST(GroupNameTest, GoesOnAfterZ) {
+    EXPECT_EQ(group_name(0), "a");
+    EXPECT_EQ(group_name(25), "z");
+    EXPECT_EQ(group_name(26), "aa");
+    EXPECT_EQ(group_name(27), "ab");
+    EXPECT_EQ(group_name(702), "aaa");
+}
+
+TEST(FilterTest, ConditionsMeanAndAndRanksStay) {
+    SmallSweep sweep;
+    const auto add = [&](const char* optimizer, double rate, double accuracy) {
+        sweep.configuration({{"optimizer", std::string(optimizer)}, {"rate", rate}})
+            .completed({{"val_accuracy", accuracy}});
+    };
+    add("sgd", 0.01, 0.9);
+    add("adam", 0.01, 0.8);
+    add("adam", 0.1, 0.7);
+    add("adam", 0.01, 0.6);
+    Leaderboard leaderboard = make_leaderboard(sweep.snapshot());
+
+    filter(leaderboard, {parse_where("optimizer=adam"), parse_where("rate=1e-2")}, 1);
+
+    ASSERT_EQ(leaderboard.rows.size(), 1U);
+    EXPECT_EQ(leaderboard.rows[0].configuration.number, 2);
+    EXPECT_EQ(leaderboard.rows[0].rank, 2);
+}
+
+TEST(FilterTest, AnUnknownParameterListsTheKnownOnes) {
+    SmallSweep sweep;
+    sweep.configuration({{"optimizer", std::string("sgd")}, {"rate", 0.1}})
+        .completed({{"val_accuracy", 1.0}});
+    Leaderboard leaderboard = make_leaderboard(sweep.snapshot());
+
+    try {
+        filter(leaderboard, {parse_where("optimiser=sgd")}, std::nullopt);
+        FAIL() << "an unknown parameter was accepted";
+    } catch (const InputError& error) {
+        EXPECT_STREQ(
+            error.what(),
+            "--where: no configuration has a parameter 'optimiser'; the parameters are: optimizer, rate");
+    }
+    EXPECT_THROW(parse_where("adam"), InputError);
+}
+
+}  // namespace
+}  // namespace trommel

@@ -1,0 +1,283 @@
+// Files that are not what they should be, and writers that die or are superseded.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include "storage/results/results_reader.hpp"
+#include "sweep/errors.hpp"
+#include "tests/storage/results/a_sweep.hpp"
+
+namespace trommel {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace testing_store;
+using testing::HasSubstr;
+
+std::string query(const fs::path& path, const std::string& sql) {
+    sqlite3* database = nullptr;
+    EXPECT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+    std::string answer;
+    const auto keep = [](void* text, int, char** values, char**) {
+        *static_cast<std::string*>(text) += values[0] ? values[0] : "NULL";
+        return 0;
+    };
+    EXPECT_EQ(sqlite3_exec(database, sql.c_str(), keep, &answer, nullptr), SQLITE_OK)
+        << sqlite3_errmsg(database);
+    sqlite3_close(database);
+    return answer;
+}
+
+// Writer and reader refuse with the same words.
+std::string refusal(const fs::path& path) {
+    std::string words;
+    try {
+        const ResultsReader reader(path);
+        (void)reader.history();
+        ADD_FAILURE() << "the reader accepted the file";
+    } catch (const StorageError& error) {
+        words = error.what();
+    }
+    EXPECT_THROW(TrialStore{path}, StorageError);
+    return words;
+}
+
+class AccidentsTest : public testing::Test {
+  protected:
+    std::filesystem::path path() const { return directory_ / "results.sqlite"; }
+    std::string at_path(const std::string& rest) const { return path().string() + rest; }
+
+    TemporaryDirectory directory_;
+    Recorder record_;
+};
+
+TEST_F(AccidentsTest, AMissingFileIsNamed) {
+    EXPECT_EQ(refusal(path()),
+              at_path(": cannot open the database (No such file or directory); look whether it exists and "
+                      "whether file and directory may be read (and written, by a run)"));
+    EXPECT_FALSE(fs::exists(path()));
+}
+
+TEST_F(AccidentsTest, AFileThatIsNotADatabaseIsRefused) {
+    std::ofstream(path()) << std::string(5000, 'x');
+
+    EXPECT_THAT(refusal(path()), HasSubstr("file is not a database"));
+}
+
+TEST_F(AccidentsTest, AnotherProgramsDatabaseIsRefusedAndLeftAlone) {
+    query(path(), "CREATE TABLE t (a); INSERT INTO t VALUES (5)");
+
+    EXPECT_EQ(refusal(path()),
+              at_path(": not a trommel database (another program's SQLite file, or an empty one); give the "
+                      "results.sqlite that 'trommel run' made"));
+    EXPECT_EQ(query(path(), "SELECT a FROM t"), "5");
+    EXPECT_EQ(query(path(), "PRAGMA journal_mode"), "delete");
+}
+
+TEST_F(AccidentsTest, AnEmptyFileIsRefused) {
+    std::ofstream(path()).close();
+
+    EXPECT_THAT(refusal(path()), HasSubstr("not a trommel database"));
+}
+
+TEST_F(AccidentsTest, ANewerSchemaIsRefused) {
+    TrialStore::create(path(), a_sweep());
+    query(path(), "PRAGMA user_version = 99");
+
+    EXPECT_EQ(refusal(path()),
+              at_path(": its schema has version 99 (this trommel knows up to 1); use the trommel "
+                      "that wrote it, or a newer one"));
+}
+
+TEST_F(AccidentsTest, ATruncatedFileIsRefused) {
+    TrialStore::create(path(), a_sweep());
+    TrialStore(path()).begin_life();
+    fs::resize_file(path(), fs::file_size(path()) - 4096);
+
+    EXPECT_THAT(refusal(path()), HasSubstr("database disk image is malformed"));
+}
+
+TEST_F(AccidentsTest, APageOfNoiseIsRefusedByTheWriter) {
+    TrialStore::create(path(), a_sweep());
+    std::fstream file(path(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(4096);
+    file << std::string(4096, '\xff');
+    file.close();
+
+    EXPECT_THROW(TrialStore{path()}, StorageError);
+}
+
+TEST_F(AccidentsTest, AnExistingFileIsNeverOverwritten) {
+    std::ofstream(path()) << "precious";
+
+    try {
+        TrialStore::create(path(), a_sweep());
+        FAIL() << "an existing file was overwritten";
+    } catch (const StorageError& error) {
+        EXPECT_EQ(error.what(),
+                  at_path(": cannot make the database (File exists); give another directory, or "
+                          "resume the sweep that is there"));
+    }
+    EXPECT_EQ(fs::file_size(path()), 8U);
+}
+
+TEST_F(AccidentsTest, CreationLeavesOneFile) {
+    TrialStore::create(path(), a_sweep());
+
+    const auto entries = std::distance(fs::directory_iterator(directory_.path()), fs::directory_iterator());
+    EXPECT_EQ(entries, 1);
+    EXPECT_THROW(TrialStore::create(directory_ / "missing/results.sqlite", a_sweep()), StorageError);
+}
+
+TEST_F(AccidentsTest, ASupersededLifeWritesNothing) {
+    TrialStore::create(path(), a_sweep());
+    TrialStore old(path());
+    old.begin_life();
+    TrialStore young(path());
+    young.begin_life();
+
+    try {
+        old.apply(std::vector{record_.propose(1, {})});
+        FAIL() << "a superseded life could write";
+    } catch (const StorageError& error) {
+        EXPECT_EQ(error.what(),
+                  at_path(": life 2 of this sweep has begun elsewhere (this is life 1, and may not "
+                          "write any more); leave the sweep to the other coordinator"));
+    }
+    EXPECT_THROW(old.set_running_seconds(5), StorageError);
+    EXPECT_EQ(young.history(), History{});
+    young.apply(std::vector{Recorder().propose(1, {})});
+    EXPECT_EQ(young.history().configurations.size(), 1U);
+}
+
+TEST_F(AccidentsTest, ARecordThatContradictsTheStoreTakesItsCompanionsWithIt) {
+    TrialStore::create(path(), a_sweep());
+    TrialStore store(path());
+    store.begin_life();
+    const AttemptId attempt{{{1}, 1}, 1, 1};
+    store.apply(std::vector{record_.propose(1, {}), record_.create(attempt.trial), record_.start(attempt)});
+    const History before = store.history();
+    const std::vector<std::vector<Record>> contradictions = {
+        {record_.propose(2, {}), record_.create({{3}, 1})},                   // unknown configuration
+        {record_.propose(2, {}), record_.start({{{1}, 9}, 1, 1})},            // unknown trial
+        {record_.propose(2, {}), record_.start(attempt)},                     // the same attempt twice
+        {record_.propose(2, {}), record_.measure({{{1}, 1}, 2, 1}, 1, {})},   // unknown attempt
+        {record_.propose(2, {}), record_.measure(attempt, 1, {{"x", 0.5}})},  // unknown metric
+        {record_.propose(2, {}), record_.crash({{{1}, 1}, 1, 7}, TrialState::failed, "")},  // another life's
+        {record_.propose(2, {}), Recorder().propose(3, {})},                                // seq goes back
+    };
+
+    for (const auto& records : contradictions) {
+        EXPECT_THROW(store.apply(records), std::logic_error);
+        EXPECT_EQ(store.history(), before);
+    }
+
+    store.apply(std::vector{record_.propose(2, {})});
+    EXPECT_EQ(store.history().configurations.size(), 2U);
+}
+
+TEST_F(AccidentsTest, AnAttemptEndsOnce) {
+    TrialStore::create(path(), a_sweep());
+    TrialStore store(path());
+    store.begin_life();
+    const AttemptId attempt{{{1}, 1}, 1, 1};
+    store.apply(std::vector{record_.propose(1, {}), record_.create(attempt.trial), record_.start(attempt),
+                            record_.crash(attempt, TrialState::waiting, "")});
+
+    EXPECT_THROW(store.apply(std::vector{record_.crash(attempt, TrialState::failed, "")}), std::logic_error);
+    EXPECT_EQ(store.history().trials.at(0).crashes, 1);
+}
+
+// Writes until it is killed; tells through the pipe how many trials are safe.
+[[noreturn]] void write_for_ever(const fs::path& path, int acknowledgements) {
+    TrialStore store(path);
+    store.begin_life();
+    Recorder record;
+    for (std::int64_t number = 1;; ++number) {
+        std::vector<Record> records = {record.propose(number, {{"x", 0.5}})};
+        const auto trial = record.whole_trial({{number}, 1}, 0.75, {0, 1, 2, 0});
+        records.insert(records.end(), trial.begin(), trial.end());
+        store.apply(records);
+        if (write(acknowledgements, &number, sizeof number) != sizeof number) {
+            _exit(1);
+        }
+    }
+}
+
+TEST_F(AccidentsTest, AKilledWriterLosesNothingThatItAcknowledged) {
+    for (int round = 0; round < 5; ++round) {
+        const fs::path file = directory_ / ("round" + std::to_string(round) + ".sqlite");
+        TrialStore::create(file, a_sweep());
+        std::array<int, 2> pipe_ends{};
+        ASSERT_EQ(pipe(pipe_ends.data()), 0);
+        const pid_t child = fork();
+        if (child == 0) {
+            write_for_ever(file, pipe_ends[1]);
+        }
+        close(pipe_ends[1]);
+
+        std::int64_t acknowledged = 0;
+        while (acknowledged < 7 + 4 * round &&
+               read(pipe_ends[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged) {
+        }
+        kill(child, SIGKILL);
+        waitpid(child, nullptr, 0);
+        while (read(pipe_ends[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged) {
+        }
+        close(pipe_ends[0]);
+
+        TrialStore store(file);
+        EXPECT_EQ(store.begin_life(), 2);
+        const History history = store.history();
+        EXPECT_EQ(query(file, "PRAGMA integrity_check"), "ok");
+        // The transaction that was being committed may have made it, whole.
+        EXPECT_GE(history.trials.size(), static_cast<std::size_t>(acknowledged));
+        EXPECT_LE(history.trials.size(), static_cast<std::size_t>(acknowledged) + 1);
+        EXPECT_EQ(history.configurations.size(), history.trials.size());
+        for (const PastTrial& trial : history.trials) {
+            EXPECT_EQ(trial.state, TrialState::completed);
+        }
+    }
+}
+
+TEST_F(AccidentsTest, AReaderInTheMiddleOfItsReadingDoesNotStopTheWriter) {
+    TrialStore::create(path(), a_sweep());
+    TrialStore store(path());
+    store.begin_life();
+    store.apply(std::vector{record_.propose(1, {})});
+    sqlite3* reader = nullptr;
+    ASSERT_EQ(sqlite3_open_v2(path().c_str(), &reader, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(reader, "BEGIN; SELECT * FROM configurations", nullptr, nullptr, nullptr),
+              SQLITE_OK);
+
+    store.apply(std::vector{record_.propose(2, {})});
+
+    EXPECT_EQ(ResultsReader(path()).history().configurations.size(), 2U);
+    sqlite3_close(reader);
+}
+
+TEST_F(AccidentsTest, ARecordInADirectoryThatMayNotBeWrittenCanBeRead) {
+    if (geteuid() == 0) {
+        GTEST_SKIP() << "root may write everywhere";
+    }
+    TrialStore::create(path(), a_sweep());
+    {
+        TrialStore store(path());
+        store.begin_life();
+        store.apply(std::vector{record_.propose(1, {})});
+    }
+    fs::permissions(directory_.path(), fs::perms::owner_read | fs::perms::owner_exec);
+
+    EXPECT_EQ(ResultsReader(path()).history().configurations.size(), 1U);
+
+    fs::permissions(directory_.path(), fs::perms::owner_all);
+}
+
+}  // namespace
+}  // namespace trommel

@@ -1,0 +1,106 @@
+// Temporary directories and small shards for the tests of this folder.
+#pragma once
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "storage/shards/shard_writer.hpp"
+
+namespace trommel::test {
+
+namespace fs = std::filesystem;
+
+/// A new directory, removed at the end with all that is in it.
+class TemporaryDirectory {
+  public:
+    TemporaryDirectory() {
+        std::string name = (fs::temp_directory_path() / "trommel-shards-XXXXXX").string();
+        if (!::mkdtemp(name.data())) {
+            throw std::runtime_error("cannot make a temporary directory");
+        }
+        path_ = name;
+    }
+    ~TemporaryDirectory() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    TemporaryDirectory(const TemporaryDirectory&) = delete;
+    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+
+    const fs::path& path() const { return path_; }
+    fs::path operator/(const std::string& name) const { return path_ / name; }
+
+  private:
+    fs::path path_;
+};
+
+inline std::string read_file(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+inline void write_file(const fs::path& path, const std::string& bytes) {
+    fs::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << bytes;
+}
+
+/// Files of a directory, by name, hidden ones included.
+inline std::vector<std::string> files_in(const fs::path& directory) {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(directory)) {
+        names.push_back(entry.path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+/// Five images of 3 x 2 pixels, two classes.
+inline ShardInfo small_info() {
+    ShardInfo info;
+    info.images = 5;
+    info.height = 2;
+    info.width = 3;
+    info.channels = 3;
+    info.classes = {"glass", "pap\u00e9"};
+    info.labels = {0, 0, 1, 1, 1};
+    info.splits = {Split::train, Split::val, Split::train, Split::test, Split::train};
+    info.sources = {"glass/1.jpg", "glass/22.jpg", "pap\u00e9/1.png", "pap\u00e9/2.png", "pap\u00e9/3.png"};
+    info.recipe = {{"empty", ""}, {"seed", "7"}, {"size", "3x2"}};
+    return info;
+}
+
+/// Every byte of image i is another one.
+inline std::vector<std::uint8_t> small_image(std::int64_t index) {
+    std::vector<std::uint8_t> pixels(18);
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
+        pixels[i] = static_cast<std::uint8_t>(static_cast<std::size_t>(index) * 20 + i);
+    }
+    return pixels;
+}
+
+inline ShardInfo write_small_shard(const fs::path& path, IfExists if_exists = IfExists::refuse) {
+    ShardWriter writer(path, small_info(), if_exists);
+    for (const std::int64_t index : {3, 0, 4, 1, 2}) {
+        writer.write(index, small_image(index));
+    }
+    return writer.finish();
+}
+
+/// What the error says; fails the test when nothing was thrown.
+template <class Error, class Action>
+std::string error_of(Action action) {
+    try {
+        action();
+    } catch (const Error& error) {
+        return error.what();
+    }
+    throw std::runtime_error("no error of the expected kind was thrown");
+}
+
+}  // namespace trommel::test

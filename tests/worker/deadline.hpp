@@ -1,0 +1,18 @@
+// Waits for another process, up to a time that only a broken one needs.
+#pragma once
+
+#include <poll.h>
+
+#include <chrono>
+
+namespace trommel {
+
+inline constexpr std::chrono::seconds patience{20};
+
+/// Whether the descriptor became readable (or its other end closed).
+inline bool becomes_readable(int fd) {
+    pollfd readable{.fd = fd, .events = POLLIN, .revents = 0};
+    return ::poll(&readable, 1, static_cast<int>(std::chrono::milliseconds(patience).count())) == 1;
+}
+
+}  // namespace trommel

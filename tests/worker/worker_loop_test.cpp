@@ -1,0 +1,240 @@
+// A worker with a real child, scripted_trainer, and a coordinator in the same process.
+#include "worker/runtime/worker_loop.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+
+#include "deadline.hpp"
+#include "messaging/in_memory_channel.hpp"
+#include "temporary_directory.hpp"
+
+namespace trommel {
+namespace {
+
+using testing::ElementsAre;
+
+StartTrial trial(std::int32_t number = 1) {
+    StartTrial start;
+    start.attempt = {{{12}, 3}, number, 1};
+    start.plan.epochs = 4;
+    start.to_epoch = 4;
+    return start;
+}
+
+class WorkerLoopTest : public testing::Test {
+  protected:
+    void start(const char* script, WorkerLimits limits = {}, const char* trainer = SCRIPTED_TRAINER) {
+        ::setenv("TROMMEL_SCRIPT", script, 1);
+        loop_.emplace(network_.channel(1), 1, WorkerOptions{trainer, logs_.path(), limits});
+    }
+    void TearDown() override { ::unsetenv("TROMMEL_SCRIPT"); }
+
+    void tell(const Message& message) { network_.channel(0).send(1, message); }
+
+    // The next message that is not a heartbeat; fails the test when there is none in all patience.
+    Message next() {
+        const auto end = std::chrono::steady_clock::now() + patience;
+        while (std::chrono::steady_clock::now() < end) {
+            while (const auto received = network_.channel(0).receive()) {
+                if (!std::holds_alternative<Heartbeat>(received->message)) {
+                    return received->message;
+                }
+            }
+            if (loop_->end()) {
+                break;
+            }
+            tell(Heartbeat{});
+            loop_->turn();
+            loop_->wait();
+        }
+        throw std::runtime_error("the worker says nothing");
+    }
+
+    // Up to the end of the attempt.
+    std::vector<Message> all_of_attempt() {
+        std::vector<Message> messages;
+        do {
+            messages.push_back(next());
+        } while (!std::holds_alternative<TrialFinished>(messages.back()) &&
+                 !std::holds_alternative<TrialFailed>(messages.back()) &&
+                 !std::holds_alternative<CheckpointSaved>(messages.back()));
+        return messages;
+    }
+
+    std::string reason_of_attempt() {
+        const auto messages = all_of_attempt();
+        const auto* failed = std::get_if<TrialFailed>(&messages.back());
+        return failed ? failed->reason : "it did not fail";
+    }
+
+    WorkerEnd end() {
+        while (!loop_->end()) {
+            loop_->turn();
+            loop_->wait();
+        }
+        return *loop_->end();
+    }
+
+    InMemoryNetwork network_{2};
+    TemporaryDirectory logs_;
+    std::optional<WorkerLoop> loop_;
+};
+
+TEST_F(WorkerLoopTest, TrainsTrialsAndLeavesWhenTold) {
+    start("");
+    EXPECT_EQ(next(), Message(hello()));
+
+    tell(trial());
+    const auto messages = all_of_attempt();
+    tell(Shutdown{"finished"});
+    const WorkerEnd ended = end();
+
+    ASSERT_EQ(messages.size(), 6u) << "started, 4 epochs, finished";
+    const auto& finished = std::get<TrialFinished>(messages.back());
+    EXPECT_EQ(finished.ending, Ending::trained);
+    EXPECT_EQ(finished.selected->metrics, std::get<EpochReport>(messages[4]).metrics);
+    EXPECT_TRUE(ended.orderly);
+    EXPECT_EQ(ended.reason, "finished");
+}
+
+TEST_F(WorkerLoopTest, ACrashCostsTheAttemptAndTheSecondOneSucceeds) {
+    start("crash_at_epoch=3,first_attempts=1");
+    next();
+
+    tell(trial(1));
+    EXPECT_EQ(reason_of_attempt(), "killed by signal 11 (Segmentation fault) in epoch 3");
+    tell(trial(2));
+
+    EXPECT_TRUE(std::holds_alternative<TrialFinished>(all_of_attempt().back()));
+}
+
+TEST_F(WorkerLoopTest, TheLastWordsAreInTheReasonAndInTheAttemptsLog) {
+    start("exit_at_epoch=2");
+    next();
+
+    tell(trial());
+
+    EXPECT_EQ(
+        reason_of_attempt(),
+        "exited with status 1 in epoch 2; its last words: scripted trainer: no more memory for epoch 2");
+    EXPECT_TRUE(std::filesystem::exists(logs_.path() / "c12s3.attempt1.log"));
+}
+
+TEST_F(WorkerLoopTest, AHangIsEndedByTheTimeoutOfTheTrial) {
+    start("hang_at_epoch=2,first_attempts=1");
+    next();
+
+    StartTrial start = trial();
+    start.timeout_seconds = 0.5;
+    tell(start);
+
+    EXPECT_EQ(reason_of_attempt(), "timed out after 0.5 s in epoch 2");
+    tell(trial(2));
+    EXPECT_TRUE(std::holds_alternative<TrialFinished>(all_of_attempt().back()));
+}
+
+TEST_F(WorkerLoopTest, NonsenseCostsTheAttempt) {
+    start("nonsense_at_epoch=1");
+    next();
+
+    tell(trial());
+
+    EXPECT_THAT(reason_of_attempt(),
+                testing::MatchesRegex("talked nonsense: trainer [0-9]+: message with unknown tag 255 .mixed "
+                                      "builds on the ranks.. in epoch 1"));
+}
+
+TEST_F(WorkerLoopTest, AReportOnAnotherAttemptCostsTheAttempt) {
+    start("wrong_attempt_at_epoch=1");
+    next();
+
+    tell(trial());
+
+    EXPECT_EQ(
+        reason_of_attempt(),
+        "talked nonsense: EpochReport about attempt 2 of c12s3 instead of attempt 1 of c12s3 in epoch 1");
+}
+
+TEST_F(WorkerLoopTest, ATrainerThatClosesItsSocketIsKilled) {
+    start("mute_at_epoch=1");
+    next();
+
+    tell(trial());
+
+    EXPECT_EQ(reason_of_attempt(), "killed by signal 9 (Killed) in epoch 1");
+}
+
+TEST_F(WorkerLoopTest, AStopEndsTheTrial) {
+    start("epoch_ms=200");
+    next();
+    tell(trial());
+    next();
+
+    tell(StopTrial{trial().attempt});
+
+    EXPECT_EQ(std::get<TrialFinished>(all_of_attempt().back()).ending, Ending::stopped);
+}
+
+TEST_F(WorkerLoopTest, ATrainerThatIgnoresTheStopIsKilled) {
+    start("ignore_stop=1,epoch_ms=100000", {.stop_grace = std::chrono::seconds(0)});
+    next();
+    tell(trial());
+    next();
+
+    tell(StopTrial{trial().attempt});
+
+    EXPECT_EQ(all_of_attempt().back(),
+              Message(TrialFinished{trial().attempt, Ending::stopped, std::nullopt}));
+}
+
+TEST_F(WorkerLoopTest, APausedTrialGoesOnFromItsCheckpoint) {
+    start("");
+    next();
+    StartTrial first = trial();
+    first.to_epoch = 2;
+    tell(first);
+    const auto saved = std::get<CheckpointSaved>(all_of_attempt().back());
+
+    StartTrial second = trial(2);
+    second.resume_from = saved.path;
+    tell(second);
+    const auto messages = all_of_attempt();
+
+    EXPECT_EQ(saved.epoch, 2);
+    EXPECT_EQ(std::get<EpochReport>(messages.at(1)).epoch, 3);
+    EXPECT_TRUE(std::holds_alternative<TrialFinished>(messages.back()));
+}
+
+TEST_F(WorkerLoopTest, ABrokenInstallationEndsTheWorkerWithAClearLine) {
+    start("exit_at_start=5");
+    next();
+
+    EXPECT_EQ(
+        std::get<Shutdown>(next()).reason,
+        "3 trainers in a row ended before they said Hello (exited with status 5; its last words: "
+        "scripted trainer: told to exit at the start); see whether trommel-trainer runs on this machine");
+    EXPECT_FALSE(end().orderly);
+}
+
+TEST_F(WorkerLoopTest, AMissingTrainerEndsTheWorkerWithItsPath) {
+    start("", {}, "/nowhere/trommel-trainer");
+    next();
+
+    EXPECT_EQ(std::get<Shutdown>(next()).reason,
+              "/nowhere/trommel-trainer: cannot be started (No such file or directory); install trommel on "
+              "every node");
+    EXPECT_FALSE(end().orderly);
+}
+
+TEST_F(WorkerLoopTest, AWorkerWithoutACoordinatorLeaves) {
+    start("", {.coordinator_silence = std::chrono::seconds(1)});
+
+    const WorkerEnd ended = end();
+
+    EXPECT_FALSE(ended.orderly);
+    EXPECT_EQ(ended.reason, "the coordinator has said nothing for 1 s");
+}
+
+}  // namespace
+}  // namespace trommel

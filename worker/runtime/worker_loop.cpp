@@ -1,0 +1,155 @@
+#include "worker/runtime/worker_loop.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <limits>
+#include <variant>
+
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// Measured on Open MPI 4.1: sleeping 1 ms, then up to 5 ms when quiet, costs half a percent of a core.
+constexpr milliseconds shortest_nap{1};
+constexpr milliseconds longest_nap{5};
+
+// A trainer that never stops talking does not keep the coordinator waiting.
+constexpr int messages_at_once = 1000;
+
+std::string log_name(const AttemptId& attempt) {
+    return to_text(attempt.trial) + ".attempt" + std::to_string(attempt.number) + ".log";
+}
+
+}  // namespace
+
+WorkerLoop::WorkerLoop(Channel& coordinator, Peer rank, const WorkerOptions& options)
+    : coordinator_(coordinator),
+      rank_(rank),
+      options_(options),
+      worker_(steady_clock::now(), options.limits) {
+    act(worker_.begin());
+}
+
+void WorkerLoop::turn() {
+    quiet_ = true;
+    hear_coordinator();
+    if (trainer_) {
+        hear_trainer();
+    }
+    act(worker_.time_passed(steady_clock::now()));
+}
+
+void WorkerLoop::hear_coordinator() {
+    for (;;) {
+        try {
+            const auto received = coordinator_.receive();
+            if (!received) {
+                return;
+            }
+            quiet_ = false;
+            if (received->from == 0) {
+                act(worker_.coordinator_said(received->message));
+            }
+        } catch (const MessageError& error) {
+            std::fprintf(stderr, "trommel: worker %d: %s; ignored\n", rank_, error.what());
+            return;  // not at once again: should MPI itself be at fault, the coordinator's silence ends us
+        }
+    }
+}
+
+void WorkerLoop::hear_trainer() {
+    trainer_->channel().flush();
+    // Asked before the last of its words are read: what it said just before its end is not lost.
+    const std::optional<int> wait_status = trainer_->wait_status();
+    trainer_->log().read();
+    read_trainer(wait_status ? std::numeric_limits<int>::max() : messages_at_once);
+    if (!trainer_) {
+        return;
+    }
+    if (wait_status) {
+        const std::string last_words = trainer_->log().last_words();
+        trainer_.reset();
+        quiet_ = false;
+        act(worker_.trainer_ended(*wait_status, last_words));
+    } else if (trainer_->channel().closed()) {
+        // It is ending; or it has gone mute, and is of no use. To one that is ending this changes nothing.
+        trainer_->kill();
+    }
+}
+
+void WorkerLoop::read_trainer(int at_most) {
+    for (int count = 0; trainer_ && count < at_most; ++count) {
+        try {
+            const auto received = trainer_->channel().receive();
+            if (!received) {
+                return;
+            }
+            quiet_ = false;
+            act(worker_.trainer_said(received->message));
+        } catch (const MessageError& error) {
+            act(worker_.trainer_talked_nonsense(error.what()));
+        }
+    }
+}
+
+void WorkerLoop::act(const WorkerCommands& commands) {
+    for (const WorkerCommand& command : commands) {
+        std::visit([this](const auto& each) { act(each); }, command);
+    }
+}
+
+void WorkerLoop::act(const ToCoordinator& command) {
+    coordinator_.send(0, command.message);
+}
+
+void WorkerLoop::act(const ToTrainer& command) {
+    if (const auto* start = std::get_if<StartTrial>(&command.message)) {
+        trainer_->log().write_to(options_.log_directory / log_name(start->attempt));
+    }
+    trainer_->channel().send(command.message);
+}
+
+void WorkerLoop::act(const StartTrainer&) {
+    try {
+        const std::string log = "worker" + std::to_string(rank_) + ".log";
+        trainer_.emplace(TrainerOptions{
+            .executable = options_.trainer, .arguments = {}, .log = options_.log_directory / log});
+    } catch (const std::runtime_error& error) {
+        act(worker_.trainer_not_started(error.what()));
+    }
+}
+
+void WorkerLoop::act(const KillTrainer&) {
+    trainer_->kill();
+}
+
+void WorkerLoop::act(const Leave& command) {
+    trainer_.reset();
+    end_ = WorkerEnd{command.orderly, command.reason};
+}
+
+void WorkerLoop::wait() {
+    nap_ = quiet_ ? std::min(nap_ * 2, longest_nap) : shortest_nap;
+    std::array<pollfd, 3> events{};
+    for (pollfd& event : events) {
+        event = {.fd = -1, .events = POLLIN, .revents = 0};
+    }
+    if (trainer_) {
+        SocketChannel& channel = trainer_->channel();
+        events[0].fd = channel.closed() ? -1 : channel.fd();
+        events[0].events = static_cast<short>(channel.wants_to_write() ? POLLIN | POLLOUT : POLLIN);
+        events[1].fd = trainer_->log().fd();
+        events[2].fd = trainer_->pidfd();
+    }
+    ::poll(events.data(), events.size(), static_cast<int>(nap_.count()));
+}
+
+}  // namespace trommel

@@ -1,0 +1,26 @@
+#include "worker/trainer/batch.hpp"
+
+#include <ATen/ops/empty.h>
+
+namespace trommel {
+
+BatchBuffer::BatchBuffer(std::int64_t rows, const Shape& shape, const ChannelScale& scale)
+    : images_(at::empty({rows, shape.channels, shape.height, shape.width},
+                        at::TensorOptions(at::kFloat).memory_format(at::MemoryFormat::ChannelsLast))),
+      labels_(at::empty({rows}, at::kLong)),
+      scaler_(scale) {}
+
+Batch BatchBuffer::fill(const ImageSplit& split, std::span<const std::int64_t> places) {
+    const std::int64_t values = images_[0].numel();
+    float* image = images_.data_ptr<float>();
+    std::int64_t* label = labels_.data_ptr<std::int64_t>();
+    for (const std::int64_t place : places) {
+        scaler_(split.pixels[static_cast<std::size_t>(place)], values, image);
+        *label++ = split.labels[static_cast<std::size_t>(place)];
+        image += values;
+    }
+    const auto rows = static_cast<std::int64_t>(places.size());
+    return {images_.narrow(0, 0, rows), labels_.narrow(0, 0, rows)};
+}
+
+}  // namespace trommel

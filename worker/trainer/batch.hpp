@@ -1,0 +1,32 @@
+// Some images of a split as the network's input, in memory that every batch reuses. Includes Torch.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <span>
+
+#include "worker/trainer/labelled_images.hpp"
+
+namespace trommel {
+
+struct Batch {
+    at::Tensor images;  ///< float [rows, channels, height, width], channels_last
+    at::Tensor labels;  ///< int64 [rows]
+};
+
+class BatchBuffer {
+  public:
+    /// For batches of at most `rows` images.
+    BatchBuffer(std::int64_t rows, const Shape& shape, const ChannelScale& scale);
+
+    /// The images at `places` of the split, normalised. Valid until the next call.
+    Batch fill(const ImageSplit& split, std::span<const std::int64_t> places);
+
+  private:
+    at::Tensor images_;
+    at::Tensor labels_;
+    PixelScaler scaler_;
+};
+
+}  // namespace trommel

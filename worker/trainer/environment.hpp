@@ -1,0 +1,21 @@
+// Where a trial is trained: what must be equal for equal bits, recorded with every attempt. Without Torch.
+#pragma once
+
+#include <string>
+
+#include "sweep/record.hpp"
+#include "sweep/training.hpp"
+
+namespace trommel {
+
+/// Of this process: versions, BLAS, processor, instruction set, threads, device, layout, host.
+Environment process_environment();
+
+/// The same and the shards' checksums.
+Environment trial_environment(const DataSet& data);
+
+/// Floating-point operations a second, in 10^9, of a matrix product on the threads that trials use; takes 0.2
+/// s.
+double measured_gflops();
+
+}  // namespace trommel

@@ -1,0 +1,79 @@
+#include "worker/trainer/labelled_images.hpp"
+
+#include <limits>
+
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+namespace {
+
+std::string describe(const Shape& shape) {
+    return std::to_string(shape.width) + " x " + std::to_string(shape.height) + " with " +
+           std::to_string(shape.channels) + " channels";
+}
+
+}  // namespace
+
+LabelledImages::LabelledImages(const DataSet& data) {
+    if (data.shards.empty() || data.shards.size() != data.checksums.size()) {
+        throw InputError("data set '" + data.name + "': " + std::to_string(data.shards.size()) +
+                         " shards with " + std::to_string(data.checksums.size()) +
+                         " checksums (each shard needs one); start the sweep anew");
+    }
+    for (std::size_t i = 0; i < data.shards.size(); ++i) {
+        open(data.shards[i], data.checksums[i]);
+    }
+    if (split(Split::train).labels.empty()) {
+        throw InputError(
+            "data set '" + data.name +
+            "': no training images (there is nothing to learn from); import it with another split");
+    }
+}
+
+const ChannelScale& LabelledImages::scale(Normalization normalization) {
+    std::optional<ChannelScale>& known = scales_[static_cast<std::size_t>(normalization)];
+    if (!known) {
+        known = channel_scale(normalization, split(Split::train).pixels, values_per_image(), shape_.channels);
+    }
+    return *known;
+}
+
+void LabelledImages::open(const std::string& path, const std::string& checksum) {
+    Shard shard(path);
+    const ShardInfo& info = shard.info();
+    if (info.checksum != checksum) {
+        throw InputError("shard " + path + " is not the one of this sweep (checksum " + info.checksum +
+                         ", the sweep's is " + checksum + "); put the original shard back");
+    }
+    const Shape shape{info.height, info.width, info.channels};
+    if (shards_.empty()) {
+        shape_ = shape;
+        class_names_ = info.classes;
+        if (class_names_.size() > std::numeric_limits<std::uint16_t>::max()) {
+            throw InputError("shard " + path + ": " + std::to_string(class_names_.size()) +
+                             " classes (predictions are kept as 16-bit numbers); use at most 65535");
+        }
+    } else if (shape != shape_) {
+        throw InputError("shard " + path + ": its images are " + describe(shape) + " (those of " +
+                         shards_.front().path().string() + " are " + describe(shape_) +
+                         "); a data set has images of one shape");
+    } else if (info.classes != class_names_) {
+        throw InputError("shard " + path + ": its classes are not those of " +
+                         shards_.front().path().string() +
+                         " (in names or order); import both with the same classes");
+    }
+    append(shard);
+    shards_.push_back(std::move(shard));
+}
+
+void LabelledImages::append(const Shard& shard) {
+    for (std::size_t s = 0; s < splits_.size(); ++s) {
+        for (const std::int64_t image : shard.indices(static_cast<Split>(s))) {
+            splits_[s].pixels.push_back(shard.pixels().data() + image * values_per_image());
+            splits_[s].labels.push_back(shard.info().labels[static_cast<std::size_t>(image)]);
+        }
+    }
+}
+
+}  // namespace trommel

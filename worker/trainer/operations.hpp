@@ -1,0 +1,87 @@
+// The layers of a plan as the steps that a network executes, with every shape known and checked. Without
+// Torch.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sweep/layer.hpp"
+
+namespace trommel {
+
+/// What flows between layers: an image, or flat units (height and width 1, `channels` units).
+struct Shape {
+    std::int64_t height = 1;
+    std::int64_t width = 1;
+    std::int64_t channels = 0;
+    bool flat = false;
+
+    bool operator==(const Shape&) const = default;
+};
+
+/// Convolution with stride 1; also a dense layer on an image, with kernel 1.
+struct Convolve {
+    std::string name;  ///< "layer3", or "output"
+    std::int64_t inputs = 0;
+    std::int64_t outputs = 0;
+    std::int64_t kernel = 1;
+    Padding padding = Padding::valid;
+    Penalty penalty;
+
+    bool operator==(const Convolve&) const = default;
+};
+
+struct Connect {
+    std::string name;
+    std::int64_t inputs = 0;
+    std::int64_t outputs = 0;
+    Penalty penalty;
+
+    bool operator==(const Connect&) const = default;
+};
+
+struct Rectify {
+    bool operator==(const Rectify&) const = default;
+};
+
+struct Pool {
+    std::int64_t size = 2;
+
+    bool operator==(const Pool&) const = default;
+};
+
+/// Batch normalisation. Each image has `values` values of each of the `channels`.
+struct NormalizeBatch {
+    std::string name;
+    std::int64_t channels = 0;
+    std::int64_t values = 1;
+
+    bool operator==(const NormalizeBatch&) const = default;
+};
+
+struct Drop {
+    double rate = 0;
+
+    bool operator==(const Drop&) const = default;
+};
+
+/// In the order of memory: height, width, channel.
+struct FlattenImage {
+    bool operator==(const FlattenImage&) const = default;
+};
+
+using Operation = std::variant<Convolve, Connect, Rectify, Pool, NormalizeBatch, Drop, FlattenImage>;
+
+/// The steps from an image to `classes` logits: the layers, then flatten and the output layer. Throws
+/// InputError, naming the layer, where one does not fit the shape that reaches it.
+std::vector<Operation> operations(const std::vector<Layer>& layers, const Shape& input, std::int64_t classes);
+
+/// The same network, cheaper: the largest of rectified values is the rectified largest value.
+std::vector<Operation> pool_before_relu(std::vector<Operation> operations);
+
+/// Throws InputError where batches of `batch_size` leave a batch normalisation nothing to average over.
+void check_batch_size(const std::vector<Operation>& operations, std::int64_t batch_size);
+
+}  // namespace trommel

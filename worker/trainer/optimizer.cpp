@@ -1,0 +1,57 @@
+#include "worker/trainer/optimizer.hpp"
+
+#include <torch/optim/adam.h>
+#include <torch/optim/rmsprop.h>
+#include <torch/optim/sgd.h>
+
+#include <utility>
+
+namespace trommel {
+
+namespace {
+
+using Parameters = std::vector<at::Tensor>;
+
+// One overload a rule.
+struct Make {
+    double learning_rate;
+    const Parameters& parameters;
+
+    std::unique_ptr<torch::optim::Optimizer> operator()(const Sgd& rule) const {
+        return std::make_unique<torch::optim::SGD>(
+            parameters, torch::optim::SGDOptions(learning_rate).momentum(rule.momentum));
+    }
+    std::unique_ptr<torch::optim::Optimizer> operator()(const Adam& rule) const {
+        return std::make_unique<torch::optim::Adam>(
+            parameters,
+            torch::optim::AdamOptions(learning_rate).betas({rule.beta_1, rule.beta_2}).eps(rule.epsilon));
+    }
+    std::unique_ptr<torch::optim::Optimizer> operator()(const RmsProp& rule) const {
+        return std::make_unique<torch::optim::RMSprop>(parameters, torch::optim::RMSpropOptions(learning_rate)
+                                                                       .alpha(rule.rho)
+                                                                       .momentum(rule.momentum)
+                                                                       .eps(rule.epsilon));
+    }
+};
+
+}  // namespace
+
+struct WeightUpdates::Rule {
+    std::unique_ptr<torch::optim::Optimizer> torch;
+};
+
+WeightUpdates::WeightUpdates(const Optimizer& rule, double learning_rate, std::vector<at::Tensor> parameters)
+    : rule_(new Rule{std::visit(Make{learning_rate, parameters}, rule)}) {}
+
+WeightUpdates::~WeightUpdates() = default;
+
+void WeightUpdates::step() {
+    rule_->torch->step();
+    for (auto& group : rule_->torch->param_groups()) {
+        for (at::Tensor& parameter : group.params()) {
+            parameter.mutable_grad().reset();
+        }
+    }
+}
+
+}  // namespace trommel

@@ -1,0 +1,14 @@
+// Settings of the whole process that make training fast; before the first call of Torch.
+#pragma once
+
+namespace trommel {
+
+/// Settings that libraries read while they are loaded (OMP_WAIT_POLICY: waiting threads must not spin).
+/// Starts this program again, once, with `argv`, where they are not set; a parent that sets them saves that.
+void set_library_environment(char** argv);
+
+/// Keeps big activations mapped between steps, and sets the number of threads: $TROMMEL_THREADS, or 1. Throws
+/// InputError where that is not a number.
+void prepare_training();
+
+}  // namespace trommel

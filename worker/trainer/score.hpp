@@ -1,0 +1,30 @@
+// How well a network did on some images: sums, divided once at the end. Without Torch.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sweep/metrics.hpp"
+
+namespace trommel {
+
+/// Sums over images; means would let a last, shorter batch weigh more.
+struct Score {
+    std::int64_t images = 0;
+    std::int64_t correct = 0;
+    double cross_entropy = 0;  ///< nats
+    double penalty = 0;        ///< of the kernels, once for each image
+
+    bool operator==(const Score&) const = default;
+};
+
+/// Records "<split>_loss", "<split>_cross_entropy" and "<split>_accuracy".
+inline void put_metrics(Metrics& metrics, const std::string& split, const Score& score) {
+    const auto images = static_cast<double>(score.images);
+    metrics[split + "_loss"] = (score.cross_entropy + score.penalty) / images;
+    metrics[split + "_cross_entropy"] = score.cross_entropy / images;
+    metrics[split + "_accuracy"] = static_cast<double>(score.correct) / images;
+}
+
+}  // namespace trommel

@@ -1,0 +1,82 @@
+#include "worker/trainer/trainer.hpp"
+
+#include <poll.h>
+
+#include <string>
+
+#include "sweep/errors.hpp"
+#include "worker/trainer/environment.hpp"
+#include "worker/trainer/trial_run.hpp"
+
+namespace trommel {
+
+namespace {
+
+void wait_for_message(int fd) {
+    pollfd socket{.fd = fd, .events = POLLIN, .revents = 0};
+    poll(&socket, 1, -1);
+}
+
+// Torch's messages go on with a stack trace.
+std::string first_line(const std::string& text) {
+    return text.substr(0, text.find('\n'));
+}
+
+}  // namespace
+
+void Trainer::serve() {
+    send(hello());
+    while (!leaving_ && !channel_.closed()) {
+        const auto received = channel_.receive();
+        if (!received) {
+            if (!channel_.closed()) {
+                wait_for_message(channel_.fd());
+            }
+        } else if (const auto* start = std::get_if<StartTrial>(&received->message)) {
+            run_trial(*start);
+        } else if (std::holds_alternative<Shutdown>(received->message)) {
+            leaving_ = true;
+        }
+        // A StopTrial that arrives here crossed our TrialFinished on the wire: nothing to stop.
+    }
+}
+
+void Trainer::run_trial(const StartTrial& start) {
+    stop_.reset();
+    const TrialEvents events{.started =
+                                 [&] {
+                                     send(TrialStarted{start.attempt, trial_environment(start.plan.data)});
+                                 },
+                             .epoch = [&](const EpochReport& report) { send(report); },
+                             .stop_requested = [&] { return stop_requested() || stop_ == start.attempt; }};
+    try {
+        send(train_trial(start, data_sets_, events));
+    } catch (const MessageError&) {
+        throw;
+    } catch (const std::exception& error) {
+        send(TrialFailed{start.attempt, first_line(error.what())});
+    }
+}
+
+// Hears what arrived meanwhile; whether this process is to leave.
+bool Trainer::stop_requested() {
+    while (const auto received = channel_.receive()) {
+        if (const auto* stop = std::get_if<StopTrial>(&received->message)) {
+            stop_ = stop->attempt;
+        } else if (std::holds_alternative<Shutdown>(received->message)) {
+            leaving_ = true;
+        } else if (const auto* start = std::get_if<StartTrial>(&received->message)) {
+            send(TrialFailed{start->attempt,
+                             "the trainer is busy (another trial has not ended); wait for its "
+                             "TrialFinished"});
+        }
+    }
+    return leaving_ || channel_.closed();
+}
+
+void Trainer::send(const Message& message) {
+    channel_.send(message);
+    channel_.flush_blocking();
+}
+
+}  // namespace trommel

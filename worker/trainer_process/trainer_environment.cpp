@@ -1,0 +1,55 @@
+#include "worker/trainer_process/trainer_environment.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace trommel {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> launcher_prefixes{"OMPI_", "PMIX_", "PRTE_", "ORTE_", "PMI_"};
+constexpr std::string_view threads_variable = "TROMMEL_THREADS=";
+
+bool is_launchers(std::string_view variable) {
+    return std::ranges::any_of(launcher_prefixes,
+                               [&](std::string_view prefix) { return variable.starts_with(prefix); });
+}
+
+}  // namespace
+
+std::vector<std::string> trainer_environment(const std::vector<std::string>& ours) {
+    std::string threads = "1";
+    for (const std::string& variable : ours) {
+        if (variable.starts_with(threads_variable)) {
+            threads = variable.substr(threads_variable.size());
+        }
+    }
+    // OpenBLAS gets one thread always: inside an OpenMP region its own would only compete.
+    std::vector<std::string> theirs{"OMP_WAIT_POLICY=passive", "OMP_NUM_THREADS=" + threads,
+                                    "MKL_NUM_THREADS=" + threads, "OPENBLAS_NUM_THREADS=1"};
+    const std::size_t settings = theirs.size();
+    const auto is_set = [&](std::string_view variable) {
+        const auto name = variable.substr(0, variable.find('=') + 1);
+        return std::any_of(theirs.begin(), theirs.begin() + static_cast<std::ptrdiff_t>(settings),
+                           [&](const std::string& setting) { return setting.starts_with(name); });
+    };
+    for (const std::string& variable : ours) {
+        if (!is_launchers(variable) && !is_set(variable)) {
+            theirs.push_back(variable);
+        }
+    }
+    return theirs;
+}
+
+std::vector<std::string> own_environment() {
+    std::vector<std::string> variables;
+    for (char** variable = environ; variable && *variable; ++variable) {
+        variables.emplace_back(*variable);
+    }
+    return variables;
+}
+
+}  // namespace trommel

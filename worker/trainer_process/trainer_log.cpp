@@ -1,0 +1,94 @@
+#include "worker/trainer_process/trainer_log.hpp"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+namespace trommel {
+
+namespace {
+
+constexpr std::size_t tail_bytes = 8192;
+constexpr std::size_t word_lines = 5;
+constexpr std::size_t word_bytes = 1000;
+
+// As much as one turn of a loop may spend on a trainer that never stops printing.
+constexpr int reads_at_once = 16;
+
+UniqueFd open_log(const std::filesystem::path& file) {
+    return UniqueFd(::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+}
+
+void write_all(int fd, const char* data, std::size_t size) {
+    while (size > 0) {
+        const ssize_t count = ::write(fd, data, size);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count <= 0) {
+            return;
+        }
+        data += count;
+        size -= static_cast<std::size_t>(count);
+    }
+}
+
+// The store and its readers want valid text; the file has the bytes themselves.
+char printable(char byte) {
+    return byte >= ' ' && byte <= '~' ? byte : '?';
+}
+
+}  // namespace
+
+TrainerLog::TrainerLog(UniqueFd pipe, const std::filesystem::path& file)
+    : pipe_(std::move(pipe)), file_(open_log(file)) {
+    ::fcntl(pipe_.get(), F_SETFL, ::fcntl(pipe_.get(), F_GETFL) | O_NONBLOCK);
+}
+
+void TrainerLog::write_to(const std::filesystem::path& file) {
+    read();
+    file_ = open_log(file);
+    tail_.clear();
+}
+
+void TrainerLog::read() {
+    std::array<char, 16384> bytes{};
+    for (int turn = 0; pipe_ && turn < reads_at_once; ++turn) {
+        const ssize_t count = ::read(pipe_.get(), bytes.data(), bytes.size());
+        if (count < 0) {
+            return;
+        }
+        if (count == 0) {
+            pipe_.reset();
+            return;
+        }
+        const auto size = static_cast<std::size_t>(count);
+        write_all(file_.get(), bytes.data(), size);
+        tail_.append(bytes.data(), size);
+        tail_.erase(0, tail_.size() - std::min(tail_.size(), tail_bytes));
+    }
+}
+
+std::string TrainerLog::last_words() const {
+    std::vector<std::string> lines;
+    std::istringstream text(tail_);
+    for (std::string line; std::getline(text, line);) {
+        if (!line.empty()) {
+            lines.push_back(line);
+        }
+    }
+    std::string words;
+    for (std::size_t at = lines.size() - std::min(lines.size(), word_lines); at < lines.size(); ++at) {
+        words += (words.empty() ? "" : " / ") + lines[at];
+    }
+    words.erase(0, words.size() - std::min(words.size(), word_bytes));
+    std::ranges::transform(words, words.begin(), printable);
+    return words;
+}
+
+}  // namespace trommel

@@ -1,0 +1,34 @@
+// What a trainer prints: kept in a file, and its end in memory.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "messaging/unique_fd.hpp"
+
+namespace trommel {
+
+/// Reads the end of a pipe that a trainer writes to; never waits. A file that cannot be written is done
+/// without: a full disk stops no training.
+class TrainerLog {
+  public:
+    TrainerLog(UniqueFd pipe, const std::filesystem::path& file);
+
+    /// What is printed from now on is appended to this file instead, and last_words() begins anew.
+    void write_to(const std::filesystem::path& file);
+
+    void read();
+
+    /// Readable when the trainer has printed something; -1 after its end.
+    int fd() const { return pipe_.get(); }
+
+    /// The last lines since write_to(), on one line, in plain ASCII; "" if there were none.
+    std::string last_words() const;
+
+  private:
+    UniqueFd pipe_;
+    UniqueFd file_;
+    std::string tail_;
+};
+
+}  // namespace trommel

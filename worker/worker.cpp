@@ -1,0 +1,180 @@
+// The worker and its coordinator, and what happens as time passes. What its trainer does: worker_trainer.cpp.
+#include "worker/worker.hpp"
+
+#include <iomanip>
+#include <sstream>
+#include <string>
+#include <utility>
+
+namespace trommel {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto heartbeat_interval = 1s;
+
+std::string in_seconds(double seconds) {
+    std::ostringstream text;
+    text << std::setprecision(15) << seconds << " s";
+    return text.str();
+}
+
+std::string in_seconds(std::chrono::seconds seconds) {
+    return std::to_string(seconds.count()) + " s";
+}
+
+}  // namespace
+
+Worker::Worker(TimePoint now, WorkerLimits limits) : limits_(limits), clock_(now) {}
+
+WorkerCommands Worker::begin() {
+    say(hello());
+    start_trainer();
+    return take();
+}
+
+WorkerCommands Worker::coordinator_said(const Message& message) {
+    coordinator_heard_ = clock_.now();
+    if (left_ || leaving_) {
+        return {};
+    }
+    std::visit(
+        [&](const auto& each) {
+            if constexpr (requires { obey(each); }) {
+                obey(each);
+            }
+        },
+        message);
+    return take();
+}
+
+void Worker::obey(const StartTrial& start) {
+    if (attempt() == start.attempt) {
+        return;
+    }
+    // A coordinator that has given this worker up and taken it back no longer wants what it was at.
+    if (trainer_has_trial()) {
+        kill_trainer();
+    }
+    job_ = Job{.start = start, .since = clock_.now(), .pause = {}, .stop_at = {}};
+    if (trainer_ == TrainerState::absent) {
+        start_trainer();
+    } else if (trainer_ == TrainerState::idle) {
+        give_trial();
+    }
+}
+
+void Worker::obey(const StopTrial& stop) {
+    if (attempt() != stop.attempt || job_->stop_at) {
+        return;
+    }
+    job_->stop_at = clock_.now() + limits_.stop_grace;
+    if (trainer_has_trial()) {
+        commands_.emplace_back(ToTrainer{stop});
+    } else {
+        give_up("");
+    }
+}
+
+void Worker::obey(const Pause& pause) {
+    if (attempt() != pause.attempt) {
+        return;
+    }
+    if (trainer_has_trial()) {
+        commands_.emplace_back(ToTrainer{pause});
+    } else {
+        job_->pause = pause;
+    }
+}
+
+void Worker::obey(const Shutdown& shutdown) {
+    leaving_ = Leaving{shutdown.reason, clock_.now() + limits_.shutdown_grace};
+    if (trainer_ == TrainerState::absent) {
+        leave(shutdown.reason);
+    } else {
+        commands_.emplace_back(ToTrainer{shutdown});
+    }
+}
+
+WorkerCommands Worker::time_passed(TimePoint now) {
+    clock_.advance(now);
+    if (left_) {
+        return {};
+    }
+    if (leaving_) {
+        if (clock_.now() >= leaving_->kill_at) {
+            leave(leaving_->reason);
+        }
+        return take();
+    }
+    if (clock_.now() - coordinator_heard_ >= limits_.coordinator_silence) {
+        leave("the coordinator has said nothing for " + in_seconds(limits_.coordinator_silence));
+        return take();
+    }
+    judge_trainer();
+    judge_job();
+    if (!left_ && clock_.now() - heartbeat_sent_ >= heartbeat_interval) {
+        heartbeat_sent_ = clock_.now();
+        say(Heartbeat{attempt()});
+    }
+    return take();
+}
+
+// A trainer that says nothing where it must say something, or does not die.
+void Worker::judge_trainer() {
+    const Time silence = clock_.now() - trainer_since_;
+    const std::string too_long = "said nothing for " + in_seconds(limits_.trainer_silence);
+    if (trainer_ == TrainerState::starting && silence >= limits_.trainer_silence) {
+        kill_trainer();
+        count_death_without_hello(too_long);
+    } else if (trainer_ == TrainerState::opening && silence >= limits_.trainer_silence) {
+        give_up(too_long + where());
+    } else if (trainer_ == TrainerState::dying && silence >= limits_.death_grace) {
+        leave("its trainer was killed and has not ended for " + in_seconds(limits_.death_grace) +
+              " (a file system that hangs?)");
+    }
+}
+
+void Worker::judge_job() {
+    if (left_ || !job_) {
+        return;
+    }
+    const double timeout = job_->start.timeout_seconds;
+    if (job_->stop_at && clock_.now() >= *job_->stop_at) {
+        give_up("");
+    } else if (timeout > 0 && clock_.now() - job_->since >= std::chrono::duration<double>(timeout)) {
+        give_up("timed out after " + in_seconds(timeout) + where());
+    }
+}
+
+// The attempt is over before its trainer said so. One that was told to stop has stopped, if not by itself: to
+// report a failure would have it tried again.
+void Worker::give_up(const std::string& reason) {
+    if (trainer_has_trial()) {
+        kill_trainer();
+    }
+    const Job job = *std::exchange(job_, std::nullopt);
+    if (job.stop_at) {
+        say(TrialFinished{job.start.attempt, Ending::stopped, std::nullopt});
+    } else {
+        say(TrialFailed{job.start.attempt, reason});
+    }
+}
+
+void Worker::leave(const std::string& reason) {
+    if (!leaving_) {
+        say(Shutdown{reason});
+    }
+    if (trainer_ != TrainerState::absent && trainer_ != TrainerState::dying) {
+        kill_trainer();
+    }
+    left_ = true;
+    commands_.emplace_back(Leave{.orderly = leaving_.has_value(), .reason = reason});
+}
+
+std::optional<AttemptId> Worker::attempt() const {
+    return job_ ? std::optional(job_->start.attempt) : std::nullopt;
+}
+
+}  // namespace trommel

@@ -1,0 +1,129 @@
+// A worker as a plain state machine: it stands between the coordinator and its trainer, and never waits.
+//
+//   trainer is | it says             | and then                                  | it ends, unasked
+//   -----------|---------------------|-------------------------------------------|---------------------------
+//   absent     |                     | started when a trial arrives              |
+//   starting   | Hello               | idle; given the trial that waits, if any  | another, three times in
+//   all idle       |                     |                                           | replaced for the next
+//   trial opening    | TrialStarted        | training                                  | TrialFailed
+//              | Finished, Failed    | idle                                      |
+//   training   | EpochReport         |                                           | TrialFailed
+//              | CheckpointSaved,    | idle                                      |
+//              | Finished, Failed    |                                           |
+//   dying      | (not heard)         |                                           | absent
+//
+// What a trainer says about its trial is passed on to the coordinator. Anything that is not in the table is
+// nonsense: the trainer is killed, and its attempt has failed.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "messaging/messages.hpp"
+#include "worker/own_clock.hpp"
+#include "worker/worker_command.hpp"
+
+namespace trommel {
+
+struct WorkerLimits {
+    std::chrono::seconds coordinator_silence{30};  ///< then the worker leaves
+    std::chrono::seconds trainer_silence{120};     ///< until Hello, and until TrialStarted
+    std::chrono::seconds stop_grace{30};           ///< from StopTrial to the trial's end
+    std::chrono::seconds shutdown_grace{5};        ///< from Shutdown to the trainer's end
+    std::chrono::seconds death_grace{60};          ///< from the kill to the trainer's end
+    int deaths_without_hello = 3;                  ///< in a row; then the worker leaves
+};
+
+/// Events in, commands out: no MPI, no processes, no clock of its own. All limits are in time that the worker
+/// itself lived through (OwnClock).
+class Worker {
+  public:
+    using TimePoint = std::chrono::steady_clock::time_point;
+
+    explicit Worker(TimePoint now, WorkerLimits limits = {});
+
+    /// The first call: Hello, and a trainer.
+    WorkerCommands begin();
+
+    WorkerCommands coordinator_said(const Message& message);
+    WorkerCommands trainer_said(const Message& message);
+    WorkerCommands trainer_talked_nonsense(const std::string& problem);
+
+    /// After everything that it said was handed in. `last_words`: the end of its standard error, or "".
+    WorkerCommands trainer_ended(int wait_status, const std::string& last_words);
+
+    /// The machine could not start one, and why.
+    WorkerCommands trainer_not_started(const std::string& problem);
+
+    /// At least every second, after all messages that have arrived were handed in.
+    WorkerCommands time_passed(TimePoint now);
+
+    /// The attempt the worker is at, if any.
+    std::optional<AttemptId> attempt() const;
+
+  private:
+    using Time = OwnClock::Time;
+    enum class TrainerState { absent, starting, idle, opening, training, dying };
+
+    // The trial of this worker: from StartTrial until its end is reported.
+    struct Job {
+        StartTrial start;
+        Time since{};
+        std::int32_t epoch = 0;       // the last one reported
+        std::optional<Pause> pause;   // asked for before the trainer had the trial
+        std::optional<Time> stop_at;  // told to stop: when patience ends
+    };
+
+    struct Leaving {
+        std::string reason;
+        Time kill_at{};
+    };
+
+    void obey(const StartTrial& start);
+    void obey(const StopTrial& stop);
+    void obey(const Pause& pause);
+    void obey(const Shutdown& shutdown);
+
+    void hear(const Hello& hello);
+    void hear(const TrialStarted& started);
+    void hear(const EpochReport& report);
+    void hear(const CheckpointSaved& saved);
+    void hear(const TrialFinished& finished);
+    void hear(const TrialFailed& failed);
+    template <class M>
+    bool refers_to_job(const M& message, std::initializer_list<TrainerState> states);
+    void end_job(const Message& end);
+    void refuse(const std::string& problem);
+
+    void start_trainer();
+    void give_trial();
+    void kill_trainer();
+    void count_death_without_hello(const std::string& how);
+    void give_up(const std::string& reason);
+    void judge_trainer();
+    void judge_job();
+    void leave(const std::string& reason);
+
+    bool trainer_has_trial() const;
+    std::string where() const;
+    void say(Message message) { commands_.emplace_back(ToCoordinator{std::move(message)}); }
+    WorkerCommands take() { return std::exchange(commands_, {}); }
+
+    WorkerLimits limits_;
+    OwnClock clock_;
+    TrainerState trainer_ = TrainerState::absent;
+    Time trainer_since_{};  // when its state began
+    int deaths_without_hello_ = 0;
+    std::optional<Job> job_;
+    std::optional<Leaving> leaving_;
+    bool left_ = false;
+    Time coordinator_heard_{};
+    Time heartbeat_sent_{};
+    WorkerCommands commands_;
+};
+
+}  // namespace trommel

@@ -1,0 +1,208 @@
+// The worker and its trainer: what each message, and each end, changes.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "worker/wait_status.hpp"
+#include "worker/worker.hpp"
+
+namespace trommel {
+
+namespace {
+
+std::string describe(const AttemptId& attempt) {
+    return "attempt " + std::to_string(attempt.number) + " of " + to_text(attempt.trial);
+}
+
+}  // namespace
+
+WorkerCommands Worker::trainer_said(const Message& message) {
+    // From the dying, words that were under way when it was killed.
+    if (left_ || leaving_ || trainer_ == TrainerState::dying || trainer_ == TrainerState::absent) {
+        return {};
+    }
+    std::visit(
+        [&](const auto& each) {
+            if constexpr (requires { hear(each); }) {
+                hear(each);
+            } else {
+                refuse(std::string(name_of(message)) + ", which trainers do not send");
+            }
+        },
+        message);
+    return take();
+}
+
+void Worker::hear(const Hello& hello) {
+    if (trainer_ != TrainerState::starting) {
+        refuse("a second Hello");
+        return;
+    }
+    if (const auto problem = problem_with(hello)) {
+        leave("its trainer does not fit: " + *problem);
+        return;
+    }
+    deaths_without_hello_ = 0;
+    trainer_ = TrainerState::idle;
+    if (job_) {
+        give_trial();
+    }
+}
+
+void Worker::hear(const TrialStarted& started) {
+    if (refers_to_job(started, {TrainerState::opening})) {
+        trainer_ = TrainerState::training;
+        say(started);
+    }
+}
+
+void Worker::hear(const EpochReport& report) {
+    if (refers_to_job(report, {TrainerState::training})) {
+        job_->epoch = report.epoch;
+        say(report);
+    }
+}
+
+void Worker::hear(const CheckpointSaved& saved) {
+    if (refers_to_job(saved, {TrainerState::training})) {
+        end_job(saved);
+    }
+}
+
+void Worker::hear(const TrialFinished& finished) {
+    if (refers_to_job(finished, {TrainerState::opening, TrainerState::training})) {
+        end_job(finished);
+    }
+}
+
+void Worker::hear(const TrialFailed& failed) {
+    if (refers_to_job(failed, {TrainerState::opening, TrainerState::training})) {
+        end_job(failed);
+    }
+}
+
+template <class M>
+bool Worker::refers_to_job(const M& message, std::initializer_list<TrainerState> states) {
+    std::string problem;
+    if (!trainer_has_trial()) {
+        problem = " without a trial";
+    } else if (attempt() != message.attempt) {
+        problem = " about " + describe(message.attempt) + " instead of " + describe(*attempt());
+    } else if (std::ranges::find(states, trainer_) == states.end()) {
+        problem = trainer_ == TrainerState::opening ? " before TrialStarted" : " after TrialStarted";
+    } else {
+        return true;
+    }
+    refuse(std::string(name_of(message)) + problem);
+    return false;
+}
+
+void Worker::end_job(const Message& end) {
+    job_.reset();
+    trainer_ = TrainerState::idle;
+    say(end);
+}
+
+WorkerCommands Worker::trainer_talked_nonsense(const std::string& problem) {
+    if (!left_ && !leaving_ && trainer_ != TrainerState::dying && trainer_ != TrainerState::absent) {
+        refuse(problem);
+    }
+    return take();
+}
+
+void Worker::refuse(const std::string& problem) {
+    const std::string how = "talked nonsense: " + problem;
+    if (trainer_has_trial()) {
+        give_up(how + where());
+        return;
+    }
+    const bool said_hello = trainer_ != TrainerState::starting;
+    kill_trainer();
+    if (!said_hello) {
+        count_death_without_hello(how);
+    }
+}
+
+WorkerCommands Worker::trainer_ended(int wait_status, const std::string& last_words) {
+    const std::string how = describe_wait_status(wait_status);
+    const std::string words = last_words.empty() ? "" : "; its last words: " + last_words;
+    const std::string place = where();
+    const bool had_trial = trainer_has_trial();
+    const TrainerState state = std::exchange(trainer_, TrainerState::absent);
+    if (left_) {
+        return {};
+    }
+    if (leaving_) {
+        leave(leaving_->reason);
+        return take();
+    }
+    if (had_trial) {
+        give_up(how + place + words);
+    } else if (state == TrainerState::starting) {
+        count_death_without_hello(how + words);
+    }
+    // One that ended idle is not replaced before it is needed: a machine that kills idle trainers would make
+    // the worker spin.
+    const bool is_needed = job_ || deaths_without_hello_ > 0;
+    if (!left_ && is_needed) {
+        start_trainer();
+    }
+    return take();
+}
+
+WorkerCommands Worker::trainer_not_started(const std::string& problem) {
+    trainer_ = TrainerState::absent;
+    if (!left_) {
+        leave(problem);
+    }
+    return take();
+}
+
+void Worker::start_trainer() {
+    trainer_ = TrainerState::starting;
+    trainer_since_ = clock_.now();
+    commands_.emplace_back(StartTrainer{});
+}
+
+void Worker::give_trial() {
+    trainer_ = TrainerState::opening;
+    trainer_since_ = clock_.now();
+    commands_.emplace_back(ToTrainer{job_->start});
+    if (job_->pause) {
+        commands_.emplace_back(ToTrainer{*job_->pause});
+    }
+}
+
+void Worker::kill_trainer() {
+    trainer_ = TrainerState::dying;
+    trainer_since_ = clock_.now();
+    commands_.emplace_back(KillTrainer{});
+}
+
+// It was not given a trial yet, so the trial that waits has not failed: the installation has.
+void Worker::count_death_without_hello(const std::string& how) {
+    if (++deaths_without_hello_ >= limits_.deaths_without_hello) {
+        leave(std::to_string(deaths_without_hello_) + " trainers in a row ended before they said Hello (" +
+              how + "); see whether trommel-trainer runs on this machine");
+    }
+}
+
+bool Worker::trainer_has_trial() const {
+    return trainer_ == TrainerState::opening || trainer_ == TrainerState::training;
+}
+
+// " in epoch 4", for the end of a reason.
+std::string Worker::where() const {
+    if (!job_ || trainer_ != TrainerState::training) {
+        return " before training began";
+    }
+    if (job_->epoch == 0) {
+        return job_->start.resume_from ? " in its first epoch" : " in epoch 1";
+    }
+    if (job_->epoch >= job_->start.to_epoch) {
+        return " after epoch " + std::to_string(job_->epoch);
+    }
+    return " in epoch " + std::to_string(job_->epoch + 1);
+}
+
+}  // namespace trommel
