@@ -17,6 +17,7 @@
 #include "coordinator/runtime/run_coordinator.hpp"
 #include "messaging/mpi/mpi_session.hpp"
 #include "storage/results/results_reader.hpp"
+#include "sweep/errors.hpp"
 #include "sweep/version.hpp"
 #include "worker/runtime/run_worker.hpp"
 
@@ -65,6 +66,9 @@ int run_rank_0(MpiSession& session, const cli::SweepDirectory& directory) {
         }
         session.finalize();
         return 0;
+    } catch (const InputError& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        session.abort(2);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "trommel: %s\n", error.what());
         session.abort(1);

@@ -61,9 +61,9 @@ int watch(Launcher& launcher, const ResultsReader& reader, RunProgress& progress
             progress.say(asked == 1 ? "stopping; once more to stop at once" : "stopped at once");
             continue;
         }
-        const Snapshot snapshot = reader.snapshot();
-        progress.update(snapshot);
-        if (!ended && has_ended(snapshot.last_event, before)) {
+        const SweepProgress now = reader.progress();
+        progress.update(now);
+        if (!ended && has_ended(now.last_event, before)) {
             ended = steady_clock::now();
         }
         if (ended && steady_clock::now() - *ended > 10s) {
@@ -73,10 +73,10 @@ int watch(Launcher& launcher, const ResultsReader& reader, RunProgress& progress
     }
 }
 
-ExitCode conclude(const Snapshot& snapshot, Seq before, int status, const SweepDirectory& directory,
+ExitCode conclude(const SweepProgress& now, Seq before, int status, const SweepDirectory& directory,
                   RunProgress& progress) {
-    progress.update(snapshot);
-    if (!has_ended(snapshot.last_event, before)) {
+    progress.update(now);
+    if (!has_ended(now.last_event, before)) {
         if (status == static_cast<int>(ExitCode::wrong_input)) {
             return ExitCode::wrong_input;  // rank 0 has said why
         }
@@ -84,12 +84,12 @@ ExitCode conclude(const Snapshot& snapshot, Seq before, int status, const SweepD
                      (directory.logs() / "coordinator.log").string() + "; the same command goes on");
         return ExitCode::stopped;
     }
-    if (snapshot.last_event.event == SweepEvent::stopped) {
-        progress.say("stopped: " + snapshot.last_event.detail + "; the same command goes on");
+    if (now.last_event.event == SweepEvent::stopped) {
+        progress.say("stopped: " + now.last_event.detail + "; the same command goes on");
         return ExitCode::stopped;
     }
     progress.say("finished; look at it with: trommel leaderboard " + directory.path.string());
-    return progress.completed() > 0 ? ExitCode::done : ExitCode::failed;
+    return now.count(TrialState::completed) > 0 ? ExitCode::done : ExitCode::failed;
 }
 
 void run(const RunOptions& options, ExitCode& exit_code) {
@@ -100,9 +100,9 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     }
     const Sweep sweep = prepare_directory(directory, options.sweep_file, parse_data_options(options.data));
     const ResultsReader reader(directory.results());
-    const Snapshot before = reader.snapshot();
+    const SweepProgress before = reader.progress();
     RunProgress progress(sweep, before);
-    if (before.history.finished) {
+    if (before.last_event.event == SweepEvent::finished) {
         progress.update(before);
         progress.say("finished before; look at it with: trommel leaderboard " + directory.path.string());
         return;
@@ -113,8 +113,8 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     std::signal(SIGINT, count_interrupt);
     std::signal(SIGTERM, count_interrupt);
     Launcher launcher(mpirun_command(directory.path, workers));
-    const int status = watch(launcher, reader, progress, before.history.last_seq);
-    exit_code = conclude(reader.snapshot(), before.history.last_seq, status, directory, progress);
+    const int status = watch(launcher, reader, progress, before.last_event.seq);
+    exit_code = conclude(reader.progress(), before.last_event.seq, status, directory, progress);
 }
 
 }  // namespace

@@ -14,28 +14,9 @@ namespace {
 using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-struct Counts {
-    std::int64_t done = 0;
-    std::int64_t completed = 0;
-    std::int64_t running = 0;
-    const PastTrial* best = nullptr;
-};
-
-Counts count(const Snapshot& now) {
-    Counts counts;
-    const Objective& objective = now.source.objective;
-    const auto value = [&](const PastTrial& trial) { return trial.selected->metrics.at(objective.metric); };
-    for (const PastTrial& trial : now.history.trials) {
-        counts.done += is_final(trial.state) ? 1 : 0;
-        counts.running += trial.state == TrialState::running ? 1 : 0;
-        if (trial.state == TrialState::completed && trial.selected) {
-            ++counts.completed;
-            if (!counts.best || is_better(value(trial), value(*counts.best), objective.direction)) {
-                counts.best = &trial;
-            }
-        }
-    }
-    return counts;
+std::int64_t done(const SweepProgress& progress) {
+    return progress.count(TrialState::completed) + progress.count(TrialState::pruned) +
+           progress.count(TrialState::failed);
 }
 
 std::string duration(double seconds) {
@@ -84,9 +65,10 @@ std::optional<std::int64_t> planned_trials(const Sweep& sweep) {
     return trials;
 }
 
-RunProgress::RunProgress(const Sweep& sweep, const Snapshot& before)
+RunProgress::RunProgress(const Sweep& sweep, const SweepProgress& before)
     : planned_(planned_trials(sweep)),
-      done_before_(count(before).done),
+      done_before_(done(before)),
+      metric_(sweep.objectives.front().metric),
       began_(steady_clock::now()),
       terminal_(isatty(STDERR_FILENO) != 0) {}
 
@@ -96,28 +78,24 @@ RunProgress::~RunProgress() {
     }
 }
 
-std::string RunProgress::line(const Snapshot& now) const {
-    const Counts counts = count(now);
-    std::string text = planned_
-                           ? fmt::format("{} of {} trials", counts.done, std::max(*planned_, counts.done))
-                           : fmt::format("{} trials", counts.done);
-    text += fmt::format(", {} running", counts.running);
-    if (counts.best) {
-        const std::string& metric = now.source.objective.metric;
-        text += fmt::format(", best {} {} {:.4f}", to_text(counts.best->id), metric,
-                            counts.best->selected->metrics.at(metric));
+std::string RunProgress::line(const SweepProgress& now) const {
+    const std::int64_t finished = done(now);
+    std::string text = planned_ ? fmt::format("{} of {} trials", finished, std::max(*planned_, finished))
+                                : fmt::format("{} trials", finished);
+    text += fmt::format(", {} running", now.count(TrialState::running));
+    if (now.best) {
+        text += fmt::format(", best {} {} {:.4f}", to_text(*now.best), metric_, now.best_value);
     }
-    const std::int64_t done_now = counts.done - done_before_;
-    if (planned_ && done_now > 0 && counts.done < *planned_) {
+    const std::int64_t finished_now = finished - done_before_;
+    if (planned_ && finished_now > 0 && finished < *planned_) {
         const double seconds = std::chrono::duration<double>(steady_clock::now() - began_).count();
-        text += fmt::format(", {} left", duration(seconds / static_cast<double>(done_now) *
-                                                  static_cast<double>(*planned_ - counts.done)));
+        const auto left = static_cast<double>(*planned_ - finished);
+        text += fmt::format(", {} left", duration(seconds / static_cast<double>(finished_now) * left));
     }
     return text;
 }
 
-void RunProgress::update(const Snapshot& now) {
-    completed_ = count(now).completed;
+void RunProgress::update(const SweepProgress& now) {
     const std::string text = line(now);
     if (terminal_) {
         if (text != shown_) {
@@ -127,7 +105,7 @@ void RunProgress::update(const Snapshot& now) {
         shown_ = text;
         return;
     }
-    const bool due = steady_clock::now() - last_line_ > 15s || now.history.finished;
+    const bool due = steady_clock::now() - last_line_ > 15s || now.last_event.event == SweepEvent::finished;
     if (due && text != shown_) {
         fmt::print(stderr, "{}\n", text);
         last_line_ = steady_clock::now();

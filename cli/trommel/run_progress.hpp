@@ -17,26 +17,24 @@ std::optional<std::int64_t> planned_trials(const Sweep& sweep);
 /// On a terminal one line on standard error that is drawn again; elsewhere a line now and then.
 class RunProgress {
   public:
-    /// `before` is the record when this run began.
-    RunProgress(const Sweep& sweep, const Snapshot& before);
+    /// `before` is how far the sweep was when this run began.
+    RunProgress(const Sweep& sweep, const SweepProgress& before);
     ~RunProgress();
 
     RunProgress(const RunProgress&) = delete;
     RunProgress& operator=(const RunProgress&) = delete;
 
-    void update(const Snapshot& now);
+    void update(const SweepProgress& now);
 
     /// A line of its own, which stays.
     void say(const std::string& text);
 
-    std::int64_t completed() const { return completed_; }
-
   private:
-    std::string line(const Snapshot& now) const;
+    std::string line(const SweepProgress& now) const;
 
     std::optional<std::int64_t> planned_;
     std::int64_t done_before_ = 0;
-    std::int64_t completed_ = 0;
+    std::string metric_;
     std::chrono::steady_clock::time_point began_;
     std::chrono::steady_clock::time_point last_line_;
     std::string shown_;

@@ -21,6 +21,21 @@ std::string holder(int file) {
     return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : "another process";
 }
 
+// `trommel status` holds the lock for some microseconds to see whether anyone has it: that is no reason to
+// give up.
+bool take(int file) {
+    for (int i = 0; i < 20; ++i) {
+        if (flock(file, LOCK_EX | LOCK_NB) == 0) {
+            return true;
+        }
+        if (errno != EWOULDBLOCK) {
+            return false;
+        }
+        usleep(5'000);
+    }
+    return false;
+}
+
 }  // namespace
 
 CoordinatorLock::CoordinatorLock(const std::filesystem::path& directory)
@@ -29,7 +44,7 @@ CoordinatorLock::CoordinatorLock(const std::filesystem::path& directory)
     if (file_.get() < 0) {
         throw StorageError(path + ": " + std::strerror(errno) + "; make the directory writable");
     }
-    if (flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (!take(file_.get())) {
         if (errno == EWOULDBLOCK) {
             throw InputError(directory.string() + ": this sweep is running already (" + holder(file_.get()) +
                              "); look at it with 'trommel status', or stop that process first");

@@ -186,6 +186,26 @@ History load_history(const sqlite::Database& database) {
     return history;
 }
 
+SweepProgress load_progress(const sqlite::Database& database) {
+    SweepProgress progress;
+    sqlite::Statement states(database, "SELECT state, count(*) FROM trials GROUP BY state");
+    while (states.step()) {
+        progress.trials[known(parse_trial_state(states.text(0)), database, states.text(0))] =
+            states.integer(1);
+    }
+    sqlite::Statement best(
+        database,
+        "SELECT configuration, seed_number, value FROM trials "
+        "WHERE state = 'completed' AND value IS NOT NULL "
+        "ORDER BY value * (SELECT iif(direction = 'maximize', -1, 1) FROM sweep), seq LIMIT 1");
+    if (best.step()) {
+        progress.best = TrialId{{best.integer(0)}, best.small(1)};
+        progress.best_value = best.real(2);
+    }
+    progress.last_event = load_last_event(database);
+    return progress;
+}
+
 std::string load_as_of(const sqlite::Database& database) {
     sqlite::Statement row(database, "SELECT as_of FROM sweep");
     row.step();

@@ -14,6 +14,7 @@ namespace trommel {
 SweepSource load_source(const sqlite::Database& database);
 History load_history(const sqlite::Database& database);
 std::string load_as_of(const sqlite::Database& database);
+SweepProgress load_progress(const sqlite::Database& database);
 SweepChanged load_last_event(const sqlite::Database& database);
 std::vector<PastAttempt> load_attempts(const sqlite::Database& database, TrialId trial);
 

@@ -65,6 +65,10 @@ SweepChanged ResultsReader::last_event() const {
     return connection_->read(load_last_event);
 }
 
+SweepProgress ResultsReader::progress() const {
+    return connection_->read(load_progress);
+}
+
 Snapshot ResultsReader::snapshot() const {
     return connection_->read([](const sqlite::Database& database) {
         return Snapshot{.source = load_source(database),

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,6 +41,21 @@ struct Snapshot {
     bool operator==(const Snapshot&) const = default;
 };
 
+/// How far a sweep is: a few rows, whatever the size of the record.
+struct SweepProgress {
+    std::map<TrialState, std::int64_t> trials;
+    std::optional<TrialId> best;  ///< of the completed trials, by the objective
+    double best_value = 0;
+    SweepChanged last_event;
+
+    std::int64_t count(TrialState state) const {
+        const auto found = trials.find(state);
+        return found == trials.end() ? 0 : found->second;
+    }
+
+    bool operator==(const SweepProgress&) const = default;
+};
+
 /// Reads a sweep's record without ever blocking its writer. Each call sees one consistent moment.
 class ResultsReader {
   public:
@@ -61,7 +77,9 @@ class ResultsReader {
     /// The last SweepEvent; its `seq` is 0 before the first.
     SweepChanged last_event() const;
 
-    /// All of the above at one moment.
+    SweepProgress progress() const;
+
+    /// All that reports need, at one moment.
     Snapshot snapshot() const;
 
   private:

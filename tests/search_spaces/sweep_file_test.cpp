@@ -45,7 +45,7 @@ TEST(SweepFileTest, TheSmallestFileHasDefaultsForTheRest) {
     EXPECT_EQ(sweep.sampler.name, "random");
     EXPECT_EQ(sweep.seeds.per_configuration, 1);
     EXPECT_EQ(sweep.evaluate_test, EvaluateTest::never);
-    EXPECT_EQ(resolve(sweep, {}).layers.size(), 7u);  // three convolutions, three pools, flatten
+    EXPECT_EQ(resolve(sweep, {}).layers.size(), 9u);  // four convolutions, four pools, flatten
 }
 
 TEST(SweepFileTest, EveryKindOfParameterIsRead) {

@@ -1,0 +1,54 @@
+"""The processes of a test, found by a mark in their environment: also when their parents are gone."""
+
+import contextlib
+import os
+import pathlib
+import signal
+
+MARK = "TROMMEL_END_TO_END"
+
+
+class Process:
+    """A running process, told apart from a later one with the same number by its start time."""
+
+    def __init__(self, pid):
+        self.pid = pid
+        self.start = self._stat()[19]
+        self.name = pathlib.Path(os.readlink(f"/proc/{pid}/exe")).name
+        variables = pathlib.Path(f"/proc/{pid}/environ").read_text(errors="replace").split("\0")
+        self.environment = dict(variable.split("=", 1) for variable in variables if "=" in variable)
+
+    def _stat(self):
+        # After the name, which may hold anything: state, parent, ..., start time.
+        return pathlib.Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+
+    def is_alive(self):
+        try:
+            stat = self._stat()
+        except OSError:
+            return False
+        return stat[19] == self.start and stat[0] not in "ZX"
+
+    def kill(self, number=signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            if self.is_alive():
+                os.kill(self.pid, number)
+
+    def rank(self):
+        """In MPI's world: Open MPI names it in the environment. None where it is not a rank."""
+        number = self.environment.get("OMPI_COMM_WORLD_RANK") or self.environment.get("PMIX_RANK")
+        return None if number is None else int(number)
+
+    def __repr__(self):
+        return f"{self.name} ({self.pid})"
+
+
+def marked_processes(mark, name=None):
+    found = []
+    for entry in pathlib.Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):  # it has just ended, or is somebody else's
+                process = Process(int(entry.name))
+                if process.environment.get(MARK) == mark and name in (None, process.name):
+                    found.append(process)
+    return found

@@ -1,0 +1,96 @@
+"""Images and sweep files, small enough for a test."""
+
+import pathlib
+import random
+import struct
+import zlib
+
+COLOURS = {"cold": (60, 80, 200), "green": (70, 190, 60), "warm": (210, 90, 50)}
+
+
+def write_png(path, width, height, pixels):
+    """8-bit RGB; `pixels` are rows of width * 3 bytes."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = b"".join(b"\0" + bytes(row) for row in pixels)
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    )
+
+
+def write_photos(directory, each=24, width=16, height=12):
+    """A folder of class folders: one colour a class, under noise that is the same each time."""
+    noise = random.Random(7)
+    for name, colour in COLOURS.items():
+        folder = pathlib.Path(directory) / name
+        folder.mkdir(parents=True)
+        for number in range(each):
+            rows = [
+                [min(255, max(0, colour[i % 3] + noise.randint(-90, 90))) for i in range(width * 3)]
+                for _ in range(height)
+            ]
+            write_png(folder / f"{number:02}.png", width, height, rows)
+
+
+# Twenty configurations. Nothing in it is random but the seeds, so two runs of it must rank alike.
+GRID_OF_20 = """
+[sweep]
+name = "grid"
+seed = 3
+
+[data.photos]
+shard = "photos.h5"
+
+[train]
+model = "logistic"
+optimizer = "sgd"
+epochs = 3
+max_attempts = 2
+
+[space]
+learning_rate = [0.001, 0.003, 0.01, 0.03, 0.1]
+batch_size = [4, 8, 16, 32]
+
+[sampler]
+name = "grid"
+"""
+
+# Four configurations that Torch trains in a moment.
+SMALL_TRAINING = """
+[sweep]
+name = "small"
+seed = 5
+
+[[objective]]
+metric = "val_accuracy"
+direction = "maximize"
+
+[data.photos]
+shard = "photos.h5"
+
+[train]
+epochs = 3
+batch_size = 8
+normalization = "unit"
+learning_rate = 0.01
+
+[model.tiny_cnn]
+layers = [
+  { conv = 4, kernel = 3, activation = "relu" }, { max_pool = 2 },
+  { dropout = 0.2 },
+  { flatten = true },
+]
+
+[space]
+model = ["logistic", "tiny_cnn"]
+optimizer = ["sgd", "adam"]
+
+[sampler]
+name = "grid"
+
+[evaluate]
+test = "all"
+"""

@@ -1,0 +1,147 @@
+"""What a person gets wrong ends with exit code 2 and says what is wrong, in words, on one line."""
+
+import re
+import unittest
+
+from helpers import WRONG_INPUT, Workplace
+from sample_data import GRID_OF_20
+
+COMMANDS = [
+    [], ["import"], ["import", "images"], ["import", "idx"], ["inspect"], ["check"], ["run"], ["status"],
+    ["leaderboard"], ["show"], ["reproduce"], ["doctor"],
+]  # fmt: skip
+
+# A hint that stands below every complaint about the command line itself.
+HINT = "Run with --help for more information."
+
+
+class WrongUseTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.at = Workplace()
+        cls.addClassCleanup(cls.at.close)
+        cls.at.import_photos()
+        cls.at.write("grid.toml", GRID_OF_20)
+        cls.at.trommel("run", "grid.toml", "-w", 1)
+
+    def complaint(self, *arguments, lines=1):
+        """The line, or lines, that a wrong use is answered with."""
+        done = self.at.trommel(*arguments, expect=WRONG_INPUT)
+        said = [line for line in done.stderr.splitlines() if line and line != HINT]
+
+        self.assertEqual(done.stdout, "")
+        self.assertEqual(len(said), lines, done.stderr)
+        self.assertNotRegex(done.stderr, r"terminate called|what\(\):|Assertion|0x[0-9a-f]{6}")
+        return "\n".join(said)
+
+    # The command line
+
+    def test_an_unknown_command_is_named(self):
+        self.assertIn("leaderbord", self.complaint("leaderbord", "grid"))
+
+    def test_an_unknown_option_is_named(self):
+        self.assertIn("--tpo", self.complaint("leaderboard", "grid", "--tpo", "3"))
+
+    def test_a_format_that_does_not_exist_is_answered_with_those_that_do(self):
+        self.assertIn("markdown", self.complaint("leaderboard", "grid", "--format", "xml"))
+
+    def test_an_argument_that_is_missing_is_named(self):
+        self.assertIn("SWEEP", self.complaint("check"))
+
+    def test_help_of_every_command_has_an_example(self):
+        for command in COMMANDS:
+            with self.subTest(command=" ".join(["trommel", *command])):
+                self.assertIn("Example", self.at.trommel(*command, "--help").stdout)
+
+    def test_help_lists_every_command(self):
+        text = self.at.trommel("--help").stdout
+
+        for command in {words[0] for words in COMMANDS if words}:
+            self.assertRegex(text, rf"(?m)^\s+{command}\b")
+
+    def test_version_is_a_number_and_where_it_was_made_from(self):
+        self.assertRegex(self.at.trommel("--version").stdout, r"^\d+\.\d+\.\d+ \(.+\)\n$")
+
+    # Sweep files
+
+    def test_a_sweep_file_that_is_not_there_is_named(self):
+        self.assertIn("nowhere.toml", self.complaint("check", "nowhere.toml"))
+        self.assertIn("nowhere.toml", self.complaint("run", "nowhere.toml"))
+
+    def test_a_directory_is_no_sweep_file(self):
+        self.assertIn("photos", self.complaint("check", "photos"))
+        self.assertIn("photos", self.complaint("run", "photos"))
+
+    def test_two_errors_of_a_sweep_file_are_shown_at_once_with_their_places(self):
+        wrong = GRID_OF_20.replace("epochs = 3", "epoch = 3").replace('name = "grid"\n\n', 'name = "gird"\n')
+        self.at.write("wrong.toml", wrong.replace("seed = 3", "seed = 3\nsede = 4"))
+
+        said = self.complaint("check", "wrong.toml", lines=2)
+
+        for word in ("epoch", "sede"):
+            self.assertRegex(said, rf"(?m)^wrong\.toml:\d+:\d+: .*'{word}'.*; ")
+
+    def test_a_shard_that_is_not_there_is_named_with_the_command_that_makes_one(self):
+        self.at.write("elsewhere.toml", GRID_OF_20.replace("photos.h5", "elsewhere.h5"))
+
+        for command in ("check", "run"):
+            said = self.complaint(command, "elsewhere.toml")
+            self.assertIn("elsewhere.h5", said)
+            self.assertIn("trommel import", said)
+
+    def test_an_edited_sweep_file_does_not_go_on_with_the_old_sweep(self):
+        self.at.write("edited.toml", GRID_OF_20.replace("0.03", "0.04"))
+
+        said = self.complaint("run", "edited.toml", "-d", "grid")
+
+        line = 1 + GRID_OF_20[: GRID_OF_20.index("0.03")].count("\n")
+        self.assertIn(f"edited.toml:{line}:", said)
+        self.assertIn("-d NEWDIR", said)
+
+    # Shards
+
+    def test_a_truncated_shard_is_recognised_everywhere(self):
+        whole = (self.at.directory / "photos.h5").read_bytes()
+        self.at.write("cut.toml", GRID_OF_20.replace("photos.h5", "cut.h5"))
+        for kept in (len(whole) - 1, len(whole) // 2, 600, 10, 0):
+            with self.subTest(kept=kept):
+                (self.at.directory / "cut.h5").write_bytes(whole[:kept])
+
+                self.assertIn("cut.h5", self.complaint("inspect", "cut.h5"))
+                self.assertIn("cut.h5", self.complaint("check", "cut.toml"))
+                self.assertIn("cut.h5", self.complaint("run", "cut.toml", "-d", "cut"))
+                self.assertFalse((self.at.directory / "cut" / "results.sqlite").exists())
+
+    def test_what_is_no_shard_is_refused(self):
+        for name in ("grid.toml", "photos", "nowhere.h5"):
+            with self.subTest(file=name):
+                self.assertIn(name, self.complaint("inspect", name))
+
+    def test_import_does_not_write_over_a_shard(self):
+        before = (self.at.directory / "photos.h5").read_bytes()
+
+        said = self.complaint("import", "images", "photos", "-o", "photos.h5", "--size", "16x12")
+
+        self.assertIn("photos.h5", said)
+        self.assertEqual((self.at.directory / "photos.h5").read_bytes(), before)
+
+    # Sweep directories
+
+    def test_a_directory_without_a_record_is_no_sweep(self):
+        for command in (["status"], ["leaderboard"], ["show", "best"], ["reproduce"]):
+            for directory in ("photos", "nowhere"):
+                with self.subTest(command=command, directory=directory):
+                    said = self.complaint(command[0], directory, *command[1:])
+                    self.assertIn(directory, said)
+                    self.assertIn("results.sqlite", said)
+
+    def test_a_name_that_the_sweep_does_not_have_is_named(self):
+        for command in ("show", "reproduce"):
+            for name in ("c21", "c1s2", "c0", "first"):
+                with self.subTest(command=command, name=name):
+                    said = self.complaint(command, "grid", name)
+                    self.assertTrue(re.search(rf"\b{name}\b", said), said)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
