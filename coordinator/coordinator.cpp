@@ -27,7 +27,7 @@ Coordinator::Coordinator(const Sweep& sweep, const History& history, std::int32_
     record(SweepChanged{.event = life == 1 ? SweepEvent::begun : SweepEvent::resumed, .detail = ""});
     for (const PastTrial& past : history.trials) {
         if (past.state == TrialState::running) {
-            end_attempt({.attempt = {past.id, past.attempts, 0},
+            end_attempt({.attempt = {past.id, past.attempts, past.life},
                          .outcome = AttemptOutcome::lost,
                          .state = TrialState::waiting,
                          .reason = "the coordinator's life ended",
@@ -43,14 +43,12 @@ void Coordinator::advance(TimePoint now) {
     const auto passed = now - last_advance_;
     last_advance_ = now;
     if (passed > options_.worker_timeout / 4) {
-        workers_.forgive(passed);  // we were stopped ourselves; nobody could be heard
+        workers_.forgive(
+            passed);  // we were stopped ourselves: nobody could be heard, and it was no running time
+    } else {
+        spent_.hours += std::chrono::duration<double, std::ratio<3600>>(passed).count();
     }
-    spent_.hours += std::chrono::duration<double, std::ratio<3600>>(passed).count();
-
-    for (const Peer worker : workers_.silent_since(now - options_.worker_timeout)) {
-        lose(worker, WorkerState::lost,
-             "no word for " + std::to_string(options_.worker_timeout.count() / 1000) + " s");
-    }
+    send_away_the_silent(now);
     if (now - last_heartbeat_ >= options_.heartbeat_interval) {
         last_heartbeat_ = now;
         for (const auto& [worker, status] : workers_.all()) {
@@ -60,10 +58,18 @@ void Coordinator::advance(TimePoint now) {
         }
     }
     if (!workers_.any_left()) {
-        stop("no worker is left");
+        stop("no worker is left; the last one: " + last_loss_);
         return;
     }
     dispatch();
+}
+
+void Coordinator::send_away_the_silent(TimePoint now) {
+    const std::string limit = std::to_string(options_.worker_timeout.count() / 1000) + " s";
+    for (const Peer worker : workers_.silent_since(now - options_.worker_timeout)) {
+        const bool joining = workers_.at(worker).state == WorkerState::joining;
+        lose(worker, WorkerState::lost, (joining ? "no Hello for " : "no word for ") + limit);
+    }
 }
 
 void Coordinator::lose(Peer worker, WorkerState state, const std::string& why) {
@@ -72,6 +78,7 @@ void Coordinator::lose(Peer worker, WorkerState state, const std::string& why) {
         return;
     }
     status.state = state;
+    last_loss_ = why;
     const auto attempt = std::exchange(status.attempt, std::nullopt);
     note("worker " + std::to_string(worker) + (status.host.empty() ? "" : " on " + status.host) +
          " is lost: " + why + (attempt ? "; " + to_text(attempt->trial) + " waits again" : ""));
@@ -110,7 +117,7 @@ void Coordinator::plan_one() {
     const bool was_exhausted = planner_.exhausted();
     for (Record& planned : planner_.plan(view_, trials_, spent_)) {
         if (const auto* proposed = std::get_if<ConfigurationProposed>(&planned)) {
-            view_.add_configuration(proposed->configuration, proposed->params);
+            view_.add_configuration(proposed->configuration, proposed->proposal, proposed->params);
             ++spent_.configurations;
         } else if (const auto* created = std::get_if<TrialCreated>(&planned)) {
             trials_.add(created->trial, created->seed);
@@ -129,6 +136,7 @@ void Coordinator::start(TrialId trial, Peer worker) {
     WorkerStatus& status = workers_.at(worker);
     status.state = WorkerState::busy;
     status.attempt = attempt;
+    status.disagreements = 0;
     view_.begin_attempt(trial);
     record(AttemptStarted{.attempt = attempt, .worker = worker, .host = status.host});
 

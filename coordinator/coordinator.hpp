@@ -85,6 +85,8 @@ class Coordinator {
     void end_attempt(AttemptEnded ended);
     void lose(Peer worker, WorkerState state, const std::string& why);
     void readmit(Peer worker, const Heartbeat& heartbeat);
+    void check_agreement(Peer worker, const Heartbeat& heartbeat);
+    void send_away_the_silent(TimePoint now);
     void finish(SweepOutcome outcome, const std::string& detail);
     bool accepts(Peer from, const AttemptId& attempt);
 
@@ -104,6 +106,7 @@ class Coordinator {
     TimePoint last_advance_;
     TimePoint last_heartbeat_;
     Seq last_seq_ = 0;
+    std::string last_loss_;  // why the last worker that was lost, was
     SweepOutcome outcome_ = SweepOutcome::running;
     Commands commands_;
 };

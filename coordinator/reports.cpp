@@ -20,7 +20,8 @@ void Coordinator::receive(Peer from, const Message& message, TimePoint now) {
     }
     WorkerStatus& worker = workers_.at(from);
     worker.last_heard = now;
-    if (worker.state == WorkerState::lost && !std::holds_alternative<Heartbeat>(message)) {
+    const bool late = !std::holds_alternative<Heartbeat>(message) && !std::holds_alternative<Hello>(message);
+    if (worker.state == WorkerState::gone || (worker.state == WorkerState::lost && late)) {
         return;  // fencing: its attempt was given to another; its next heartbeat says what it is at
     }
     std::visit(
@@ -38,6 +39,7 @@ void Coordinator::receive(Peer from, const Message& message, TimePoint now) {
 void Coordinator::on(Peer from, const Hello& message) {
     WorkerStatus& worker = workers_.at(from);
     worker.host = message.host;
+    worker.introduced = true;
     if (const auto problem = problem_with(message)) {
         note("worker " + std::to_string(from) + " was sent away: " + *problem);
         send(from, Shutdown{*problem});
@@ -66,6 +68,9 @@ void Coordinator::on(Peer from, const EpochReport& message) {
                          .seconds = message.seconds});
     view_.add_epoch(trial, message.metrics);
     ++spent_.epochs;
+    if (!view_.has_finite_score(trial)) {
+        return;  // it has diverged, and its trainer is about to say so
+    }
     if (pruner_->judge(trial, message.epoch, view_) == Verdict::prune) {
         record(TrialJudged{.attempt = message.attempt, .epoch = message.epoch, .prune = true});
         send(from, StopTrial{message.attempt});
@@ -91,8 +96,13 @@ void Coordinator::on(Peer from, const TrialFailed& message) {
     if (!accepts(from, message.attempt)) {
         return;
     }
+    if (message.fault == Fault::node) {
+        send(from, Shutdown{message.reason});
+        lose(from, WorkerState::gone, message.reason);
+        return;
+    }
     const std::int32_t crashes = trials_.count_crash(message.attempt.trial);
-    const bool fails = crashes >= sweep_.train.max_attempts;
+    const bool fails = message.fault == Fault::trial || crashes >= sweep_.train.max_attempts;
     note(describe(message.attempt) + " crashed on worker " + std::to_string(from) + ": " + message.reason +
          "; " + (fails ? "it has failed" : "it will be tried again") + " (crash " + std::to_string(crashes) +
          " of " + std::to_string(sweep_.train.max_attempts) + ")");
@@ -104,15 +114,47 @@ void Coordinator::on(Peer from, const TrialFailed& message) {
 }
 
 void Coordinator::on(Peer from, const Heartbeat& message) {
-    if (workers_.at(from).state == WorkerState::lost) {
+    WorkerStatus& worker = workers_.at(from);
+    if (worker.state == WorkerState::lost) {
         readmit(from, message);
+    } else if (worker.state == WorkerState::busy) {
+        check_agreement(from, message);
     }
+}
+
+// A worker that is for some time not at what it was given has lost a message, or we have lost its answer. Heartbeats
+// that crossed our StartTrial on the wire are no reason yet.
+void Coordinator::check_agreement(Peer worker, const Heartbeat& heartbeat) {
+    constexpr int patience = 5;
+    WorkerStatus& status = workers_.at(worker);
+    if (heartbeat.attempt == status.attempt) {
+        status.disagreements = 0;
+        return;
+    }
+    if (++status.disagreements < patience) {
+        return;
+    }
+    const AttemptId forgotten = *status.attempt;
+    note("worker " + std::to_string(worker) + " is not at " + describe(forgotten) + ", which it was given");
+    if (heartbeat.attempt) {
+        send(worker, StopTrial{*heartbeat.attempt});
+    }
+    end_attempt({.attempt = forgotten,
+                 .outcome = AttemptOutcome::lost,
+                 .state = TrialState::waiting,
+                 .reason = "its worker does not know of it",
+                 .selected = {}});
 }
 
 // A worker that was taken for lost speaks again. What it is at belongs to another by now.
 void Coordinator::readmit(Peer worker, const Heartbeat& heartbeat) {
     if (heartbeat.attempt) {
         send(worker, StopTrial{*heartbeat.attempt});
+        return;
+    }
+    if (!workers_.at(worker).introduced) {
+        send(worker, Shutdown{"it has not said Hello"});
+        lose(worker, WorkerState::gone, "it has not said Hello");
         return;
     }
     note("worker " + std::to_string(worker) + " is back");

@@ -15,9 +15,21 @@ std::span<const double> SweepView::learning_curve(TrialId trial) const {
     return found == curves_.end() ? std::span<const double>() : found->second;
 }
 
-void SweepView::add_configuration(ConfigurationId id, Params params) {
+const Params* SweepView::last_proposed() const {
+    return last_proposed_ ? &configurations_[*last_proposed_] : nullptr;
+}
+
+void SweepView::add_configuration(ConfigurationId id, std::int64_t proposal, Params params) {
+    if (proposal > 0) {
+        last_proposed_ = configurations_.size();
+    }
     by_params_.emplace(params, id);
     configurations_.push_back(std::move(params));
+}
+
+bool SweepView::has_finite_score(TrialId trial) const {
+    const auto curve = learning_curve(trial);
+    return !curve.empty() && std::isfinite(curve.back());
 }
 
 void SweepView::begin_attempt(TrialId trial) {
@@ -35,7 +47,7 @@ void SweepView::finish_trial(TrialId trial, const Metrics& selected) {
 
 void SweepView::restore(const History& history) {
     for (const PastConfiguration& configuration : history.configurations) {
-        add_configuration(configuration.id, configuration.params);
+        add_configuration(configuration.id, configuration.proposal, configuration.params);
     }
     for (const PastTrial& trial : history.trials) {
         if (trial.state == TrialState::completed && trial.selected) {

@@ -24,7 +24,10 @@ class SweepView {
     std::span<const Params> configurations() const { return configurations_; }
     std::optional<ConfigurationId> find(const Params& params) const;
 
-    /// Score of each finished trial, at its selected epoch, in the order in which they finished.
+    /// What a sampler proposed last, as opposed to what was enqueued; null before that.
+    const Params* last_proposed() const;
+
+    /// Score of each completed trial, at its selected epoch, in no order that can be relied on.
     struct FinishedTrial {
         TrialId trial;
         double score = 0;
@@ -34,11 +37,15 @@ class SweepView {
     /// Scores of a trial's current attempt after each epoch; epoch 1 stands at 0.
     std::span<const double> learning_curve(TrialId trial) const;
 
+    /// Whether the last epoch of a trial gave a score that can be compared.
+    bool has_finite_score(TrialId trial) const;
+
     /// The last record that this view contains.
     Seq seq() const { return seq_; }
     std::int64_t epochs() const { return epochs_; }
 
-    void add_configuration(ConfigurationId id, Params params);
+    /// `proposal` as in ConfigurationProposed: 0 for an enqueued one.
+    void add_configuration(ConfigurationId id, std::int64_t proposal, Params params);
     void begin_attempt(TrialId trial);
     void add_epoch(TrialId trial, const Metrics& metrics);
     void finish_trial(TrialId trial, const Metrics& selected);
@@ -51,6 +58,7 @@ class SweepView {
     Objective objective_;
     std::vector<Params> configurations_;
     std::map<Params, ConfigurationId> by_params_;
+    std::optional<std::size_t> last_proposed_;
     std::vector<FinishedTrial> finished_;
     std::map<TrialId, std::vector<double>> curves_;
     std::int64_t epochs_ = 0;

@@ -7,7 +7,7 @@ namespace trommel {
 
 void TrialTable::restore(const History& history) {
     for (const PastTrial& past : history.trials) {
-        trials_[past.id] = {past.seed, past.state, past.attempts, past.crashes, 0};
+        trials_[past.id] = {past.seed, past.state, past.attempts, past.crashes, past.life};
         if (past.state == TrialState::waiting) {
             waiting_.insert(past.id);
         } else if (past.state == TrialState::running) {

@@ -12,7 +12,7 @@ bool is_present(WorkerState state) {
 
 }  // namespace
 
-WorkerTable::WorkerTable(Peer count, TimePoint now) {
+WorkerTable::WorkerTable(Peer count, TimePoint now) : began_(now) {
     for (Peer worker = 1; worker <= count; ++worker) {
         workers_[worker].last_heard = now;
     }
@@ -30,7 +30,8 @@ std::optional<Peer> WorkerTable::next_idle() const {
 std::vector<Peer> WorkerTable::silent_since(TimePoint since) const {
     std::vector<Peer> silent;
     for (const auto& [worker, status] : workers_) {
-        if (is_present(status.state) && status.last_heard < since) {
+        const TimePoint heard = status.state == WorkerState::joining ? began_ : status.last_heard;
+        if (is_present(status.state) && heard < since) {
             silent.push_back(worker);
         }
     }
@@ -41,6 +42,7 @@ void WorkerTable::forgive(std::chrono::steady_clock::duration stall) {
     for (auto& [worker, status] : workers_) {
         status.last_heard += stall;
     }
+    began_ += stall;
 }
 
 bool WorkerTable::any_left() const {

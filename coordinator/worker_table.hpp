@@ -23,6 +23,8 @@ struct WorkerStatus {
     std::string host;
     TimePoint last_heard;
     std::optional<AttemptId> attempt;  ///< while busy
+    bool introduced = false;           ///< has said a Hello that fits
+    int disagreements = 0;             ///< heartbeats in a row that named another attempt than ours
 };
 
 class WorkerTable {
@@ -37,7 +39,8 @@ class WorkerTable {
     /// The idle worker of the lowest rank, if any is idle.
     std::optional<Peer> next_idle() const;
 
-    /// Workers that should have been heard of since `since` and were not.
+    /// Workers that should have been heard of since `since` and were not; those that have not said Hello by then
+    /// are among them, whatever else they say.
     std::vector<Peer> silent_since(TimePoint since) const;
 
     /// Moves the time at which each was last heard of: the coordinator itself was stopped that long.
@@ -49,6 +52,7 @@ class WorkerTable {
 
   private:
     std::map<Peer, WorkerStatus> workers_;
+    TimePoint began_;
 };
 
 }  // namespace trommel

@@ -19,6 +19,8 @@ template <>
 inline constexpr std::uint8_t enumerators<Activation> = 2;
 template <>
 inline constexpr std::uint8_t enumerators<Ending> = 3;
+template <>
+inline constexpr std::uint8_t enumerators<Fault> = 3;
 
 template <class T, class Struct>
 concept Is = std::same_as<std::remove_const_t<T>, Struct>;
@@ -60,7 +62,7 @@ TROMMEL_FIELDS(Pause, s.attempt)
 TROMMEL_FIELDS(CheckpointSaved, s.attempt, s.epoch, s.path, s.digest)
 TROMMEL_FIELDS(StopTrial, s.attempt)
 TROMMEL_FIELDS(TrialFinished, s.attempt, s.ending, s.selected)
-TROMMEL_FIELDS(TrialFailed, s.attempt, s.reason)
+TROMMEL_FIELDS(TrialFailed, s.attempt, s.reason, s.fault)
 TROMMEL_FIELDS(Heartbeat, s.attempt)
 TROMMEL_FIELDS(Shutdown, s.reason)
 

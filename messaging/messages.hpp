@@ -103,10 +103,15 @@ struct TrialFinished {
     bool operator==(const TrialFinished&) const = default;
 };
 
+/// attempt: it crashed, and another one may do better. trial: it can never be trained (a layer does not fit the
+/// images). node: nothing can be trained here now (a shard cannot be read), which is not the trial's fault.
+enum class Fault : std::uint8_t { attempt, trial, node };
+
 /// The attempt is over: the trainer could not train, died, or hung.
 struct TrialFailed {
     AttemptId attempt;
     std::string reason;
+    Fault fault = Fault::attempt;
 
     bool operator==(const TrialFailed&) const = default;
 };

@@ -26,6 +26,7 @@ struct PastTrial {
     TrialState state = TrialState::waiting;
     std::string reason;         ///< of the last attempt's end
     std::int32_t attempts = 0;  ///< begun so far
+    std::int32_t life = 0;      ///< of the coordinator that began the last attempt; 0 without one
     std::int32_t crashes = 0;   ///< attempts that count against max_attempts
     std::optional<Selected> selected;
 

@@ -34,6 +34,26 @@ struct Cardinality {
     }
 };
 
+// Counts the configurations that agree with `values` in the parameters before `index`.
+void count_from(const SearchSpace& space, std::size_t index, Params& values, std::int64_t at_most,
+                std::int64_t& count) {
+    if (index == space.parameters.size()) {
+        ++count;
+        return;
+    }
+    const Parameter& parameter = space.parameters[index];
+    if (!holds(parameter.when, values)) {
+        count_from(space, index + 1, values, at_most, count);
+        return;
+    }
+    const std::int64_t options = *cardinality(parameter.distribution);
+    for (std::int64_t i = 0; i < options && count <= at_most; ++i) {
+        values[parameter.name] = value_at(parameter.distribution, i);
+        count_from(space, index + 1, values, at_most, count);
+    }
+    values.erase(parameter.name);
+}
+
 }  // namespace
 
 const Parameter* SearchSpace::find(std::string_view name) const {
@@ -87,6 +107,19 @@ ParamValue value_at(const Distribution& distribution, std::int64_t index) {
         return range->low + index * range->step;
     }
     return std::get<Choice>(distribution).options.at(static_cast<std::size_t>(index));
+}
+
+std::optional<std::int64_t> count_configurations(const SearchSpace& space, std::int64_t at_most) {
+    const auto finite = [](const Parameter& parameter) {
+        return cardinality(parameter.distribution).has_value();
+    };
+    if (!std::ranges::all_of(space.parameters, finite)) {
+        return std::nullopt;
+    }
+    std::int64_t count = 0;
+    Params values;
+    count_from(space, 0, values, at_most, count);
+    return count <= at_most ? std::optional(count) : std::nullopt;
 }
 
 }  // namespace trommel

@@ -86,4 +86,7 @@ std::optional<std::int64_t> cardinality(const Distribution& distribution);
 /// The value at `index` of [0, cardinality). Only for distributions with a cardinality.
 ParamValue value_at(const Distribution& distribution, std::int64_t index);
 
+/// Number of different configurations; nothing for a space with a continuous range, or with more than `at_most`.
+std::optional<std::int64_t> count_configurations(const SearchSpace& space, std::int64_t at_most = 1'000'000);
+
 }  // namespace trommel

@@ -1,16 +1,16 @@
 // A worker as a plain state machine: it stands between the coordinator and its trainer, and never waits.
 //
-//   trainer is | it says             | and then                                  | it ends, unasked
-//   -----------|---------------------|-------------------------------------------|---------------------------
-//   absent     |                     | started when a trial arrives              |
-//   starting   | Hello               | idle; given the trial that waits, if any  | another, three times in
-//   all idle       |                     |                                           | replaced for the next
-//   trial opening    | TrialStarted        | training                                  | TrialFailed
-//              | Finished, Failed    | idle                                      |
-//   training   | EpochReport         |                                           | TrialFailed
-//              | CheckpointSaved,    | idle                                      |
-//              | Finished, Failed    |                                           |
-//   dying      | (not heard)         |                                           | absent
+//   trainer is | it says             | and then                            | it ends, unasked
+//   -----------|---------------------|-------------------------------------|------------------------------
+//   absent     |                     | started when a trial arrives        |
+//   starting   | Hello               | idle; given the trial that waits    | another, three times in all
+//   idle       |                     |                                     | replaced for the next trial
+//   opening    | TrialStarted        | training                            | TrialFailed
+//              | Finished, Failed    | idle                                |
+//   training   | EpochReport         |                                     | TrialFailed
+//              | CheckpointSaved,    | idle                                |
+//              | Finished, Failed    |                                     |
+//   dying      | (not heard)         |                                     | absent
 //
 // What a trainer says about its trial is passed on to the coordinator. Anything that is not in the table is
 // nonsense: the trainer is killed, and its attempt has failed.

@@ -5,8 +5,8 @@
 #include "storage/shards/shard.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/operations.hpp"
 #include "sweep/plan.hpp"
-#include "sweep/shapes.hpp"
 
 namespace trommel::cli {
 
@@ -115,24 +115,25 @@ void check_models(const Sweep& sweep) {
     for (const DataSet& set : sweep.data) {
         infos[set.name] = Shard(set.shards.front()).info();
     }
-    const auto measure = [&](const Params& params) {
+    const auto build = [&](const Params& params) {
         const TrainingPlan plan = resolve(sweep, params);
         const ShardInfo& info = infos[plan.data.name];
         const auto classes = static_cast<std::int64_t>(info.classes.size());
         try {
-            measure_model(plan.layers, {info.height, info.width, info.channels}, classes);
+            check_batch_size(operations(plan.layers, {info.height, info.width, info.channels}, classes),
+                             plan.batch_size);
         } catch (const InputError& error) {
             throw InputError("model '" + plan.model + "' on data set '" + plan.data.name + "', " +
                              error.what());
         }
     };
     for (const Enqueued& enqueued : sweep.enqueued) {
-        measure(enqueued.params);
+        build(enqueued.params);
     }
     constexpr int samples = 200;
     std::mt19937_64 random(sweep.seed);
     for (int i = 0; i < samples; ++i) {
-        measure(draw(sweep.space, random));
+        build(draw(sweep.space, random));
     }
 }
 

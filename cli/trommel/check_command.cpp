@@ -1,7 +1,7 @@
 // trommel check: everything that can be known about a sweep before anything starts.
+#include <algorithm>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,13 +10,10 @@
 #include "cli/common/shard_location.hpp"
 #include "cli/trommel/commands.hpp"
 #include "search_spaces/sweep_file.hpp"
-#include "storage/shards/shard.hpp"
 #include "sweep/describe.hpp"
 #include "sweep/draw.hpp"
-#include "sweep/errors.hpp"
 #include "sweep/plan.hpp"
 #include "sweep/random.hpp"
-#include "sweep/shapes.hpp"
 
 namespace trommel::cli {
 
@@ -42,18 +39,6 @@ std::vector<Params> examples(const Sweep& sweep, int samples) {
     return result;
 }
 
-std::optional<double> places(const SearchSpace& space) {
-    double product = 1;
-    for (const Parameter& parameter : space.parameters) {
-        const auto count = cardinality(parameter.distribution);
-        if (!count) {
-            return std::nullopt;
-        }
-        product *= static_cast<double>(*count);
-    }
-    return product;
-}
-
 void print_space(const Sweep& sweep) {
     fmt::print("{}: {} by {}, sampler {}, pruner {}\n", sweep.name,
                to_text(sweep.objectives.front().direction), sweep.objectives.front().metric,
@@ -62,9 +47,12 @@ void print_space(const Sweep& sweep) {
         fmt::print("  {:<16} {}{}\n", parameter.name, describe(parameter.distribution),
                    parameter.when.empty() ? "" : ", " + describe(parameter.when));
     }
-    const auto size = places(sweep.space);
-    fmt::print("size of the space: {}\n", size ? fmt::format("at most {:.0f} configurations", *size)
-                                               : std::string("unlimited (it has a continuous range)"));
+    const bool continuous = std::ranges::any_of(
+        sweep.space.parameters, [](const Parameter& each) { return !cardinality(each.distribution); });
+    const auto size = count_configurations(sweep.space);
+    fmt::print("size of the space: {}\n", continuous ? "unlimited (it has a continuous range)"
+                                          : size     ? fmt::format("{} configurations", *size)
+                                                     : "more than a million configurations");
 }
 
 void print_resolved(const Sweep& sweep, const std::vector<Params>& configurations) {

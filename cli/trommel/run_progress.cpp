@@ -30,19 +30,6 @@ std::string duration(double seconds) {
     return fmt::format("{}:{:02} h", whole / 3600, whole / 60 % 60);
 }
 
-// The whole grid, where it is small enough to be counted by its product.
-std::optional<std::int64_t> grid_size(const SearchSpace& space) {
-    std::int64_t product = 1;
-    for (const Parameter& parameter : space.parameters) {
-        const auto values = cardinality(parameter.distribution);
-        if (!values || !parameter.when.empty() || product > 1'000'000) {
-            return std::nullopt;
-        }
-        product *= *values;
-    }
-    return product;
-}
-
 }  // namespace
 
 std::optional<std::int64_t> planned_trials(const Sweep& sweep) {
@@ -52,7 +39,7 @@ std::optional<std::int64_t> planned_trials(const Sweep& sweep) {
     if (sweep.sampler.name == "list") {
         all = enqueued;
     } else if (sweep.sampler.name == "grid") {
-        all = grid_size(sweep.space);
+        all = count_configurations(sweep.space);
     }
     if (all) {
         configurations = configurations ? std::min(*configurations, *all) : all;

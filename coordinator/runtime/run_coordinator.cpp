@@ -53,6 +53,7 @@ bool receive_all(Coordinator& coordinator, const CoordinatorSurroundings& surrou
             any = true;
         } catch (const MessageError& error) {
             surroundings.log(error.what());
+            return any;  // the next turn goes on behind it
         }
     }
 }

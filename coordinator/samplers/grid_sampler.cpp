@@ -1,14 +1,16 @@
 #include "coordinator/samplers/grid_sampler.hpp"
 
-#include <limits>
+#include <algorithm>
 #include <vector>
 
 namespace trommel {
 
 namespace {
 
-// How many values each parameter has; the product counts places, some of which are no configuration of their
-// own.
+// Which value each parameter has, by its place among the parameter's values; the last one varies fastest. A parameter
+// that is not active stands at its first value.
+using Digits = std::vector<std::int64_t>;
+
 std::vector<std::int64_t> counts(const SearchSpace& space) {
     std::vector<std::int64_t> result;
     for (const Parameter& parameter : space.parameters) {
@@ -17,48 +19,57 @@ std::vector<std::int64_t> counts(const SearchSpace& space) {
     return result;
 }
 
-std::int64_t product(const std::vector<std::int64_t>& counts) {
-    std::int64_t result = 1;
-    for (const std::int64_t count : counts) {
-        if (count > 0 && result > std::numeric_limits<std::int64_t>::max() / count) {
-            return std::numeric_limits<std::int64_t>::max();
-        }
-        result *= count;
-    }
-    return result;
-}
-
-// The configuration at a place. A parameter that is not active there counts at its first value only: the
-// other places would be the same configuration again.
-std::optional<Params> at_place(const SearchSpace& space, const std::vector<std::int64_t>& counts,
-                               std::int64_t place) {
-    std::vector<std::int64_t> digits(counts.size());
-    for (std::size_t i = counts.size(); i-- > 0;) {
-        digits[i] = place % counts[i];
-        place /= counts[i];
-    }
+// The configuration at these digits; inactive parameters are left out.
+Params at(const SearchSpace& space, const Digits& digits) {
     Params params;
-    for (std::size_t i = 0; i < counts.size(); ++i) {
+    for (std::size_t i = 0; i < digits.size(); ++i) {
         const Parameter& parameter = space.parameters[i];
         if (holds(parameter.when, params)) {
             params.emplace(parameter.name, value_at(parameter.distribution, digits[i]));
-        } else if (digits[i] != 0) {
-            return std::nullopt;
         }
     }
     return params;
 }
 
+Digits digits_of(const SearchSpace& space, const std::vector<std::int64_t>& counts, const Params& params) {
+    Digits digits(counts.size(), 0);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const Parameter& parameter = space.parameters[i];
+        if (const auto value = params.find(parameter.name); value != params.end()) {
+            while (digits[i] + 1 < counts[i] &&
+                   value_at(parameter.distribution, digits[i]) != value->second) {
+                ++digits[i];
+            }
+        }
+    }
+    return digits;
+}
+
+// Moves on to the next configuration: the last active parameter that has a further value takes it, and those behind it
+// begin anew. Inactive ones are passed over, so no configuration comes twice. False after the last one.
+bool advance(const SearchSpace& space, const std::vector<std::int64_t>& counts, Digits& digits) {
+    const Params params = at(space, digits);
+    for (std::size_t i = digits.size(); i-- > 0;) {
+        if (params.contains(space.parameters[i].name) && digits[i] + 1 < counts[i]) {
+            ++digits[i];
+            std::fill(digits.begin() + static_cast<std::ptrdiff_t>(i) + 1, digits.end(), 0);
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
-std::optional<Params> GridSampler::propose(const SearchSpace& space, const SweepView& view,
-                                           std::int64_t number, std::mt19937_64&) const {
+std::optional<Params> GridSampler::propose(const SearchSpace& space, const SweepView& view, std::int64_t,
+                                           std::mt19937_64&) const {
     const std::vector<std::int64_t> values = counts(space);
-    const std::int64_t places = product(values);
-    // Each earlier proposal took one place at least, so this one is not before place number - 1.
-    for (std::int64_t place = number - 1; place < places; ++place) {
-        auto params = at_place(space, values, place);
-        if (params && !view.find(*params)) {
+    const Params* last = view.last_proposed();
+    Digits digits = last ? digits_of(space, values, *last) : Digits(values.size(), 0);
+    bool more = !last || advance(space, values, digits);
+    for (; more; more = advance(space, values, digits)) {
+        Params params = at(space, digits);
+        if (!view.find(params)) {
             return params;
         }
     }

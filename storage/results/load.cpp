@@ -84,10 +84,13 @@ std::vector<PastConfiguration> load_configurations(const sqlite::Database& datab
 std::vector<PastTrial> load_trials(const sqlite::Database& database) {
     const MetricColumns columns = trial_columns(load_metrics(database));
     sqlite::Statement row(
-        database, fmt::format("SELECT configuration, seed_number, seed, state, reason, attempts, crashes, "
-                              "selected_epoch, epochs, seconds, weights_digest, val_predictions, "
-                              "test_predictions, {}, not_a_number FROM trials ORDER BY seq",
-                              columns.list()));
+        database,
+        fmt::format("SELECT configuration, seed_number, seed, state, reason, attempts, crashes, "
+                    "selected_epoch, epochs, seconds, weights_digest, val_predictions, test_predictions, "
+                    "(SELECT life FROM attempts AS a WHERE a.configuration = trials.configuration AND "
+                    "a.seed_number = trials.seed_number AND a.number = trials.attempts), "
+                    "{}, not_a_number FROM trials ORDER BY seq",
+                    columns.list()));
     std::vector<PastTrial> trials;
     while (row.step()) {
         PastTrial trial{.id = {{row.integer(0)}, row.small(1)},
@@ -95,12 +98,13 @@ std::vector<PastTrial> load_trials(const sqlite::Database& database) {
                         .state = known(parse_trial_state(row.text(3)), database, row.text(3)),
                         .reason = row.text(4),
                         .attempts = row.small(5),
+                        .life = row.small(13),  // 0 for the NULL of a trial without an attempt
                         .crashes = row.small(6),
                         .selected = std::nullopt};
         if (!row.is_null(7)) {
             trial.selected = Selected{.epoch = row.small(7),
                                       .epochs = row.small(8),
-                                      .metrics = columns.read(row, 13),
+                                      .metrics = columns.read(row, 14),
                                       .val_predictions = to_classes(row.blob(11)),
                                       .test_predictions = to_classes(row.blob(12)),
                                       .weights_digest = row.text(10),
@@ -188,16 +192,12 @@ History load_history(const sqlite::Database& database) {
 
 SweepProgress load_progress(const sqlite::Database& database) {
     SweepProgress progress;
-    sqlite::Statement states(database, "SELECT state, count(*) FROM trials GROUP BY state");
+    sqlite::Statement states(database, progress_queries::states);
     while (states.step()) {
         progress.trials[known(parse_trial_state(states.text(0)), database, states.text(0))] =
             states.integer(1);
     }
-    sqlite::Statement best(
-        database,
-        "SELECT configuration, seed_number, value FROM trials "
-        "WHERE state = 'completed' AND value IS NOT NULL "
-        "ORDER BY value * (SELECT iif(direction = 'maximize', -1, 1) FROM sweep), seq LIMIT 1");
+    sqlite::Statement best(database, progress_queries::best);
     if (best.step()) {
         progress.best = TrialId{{best.integer(0)}, best.small(1)};
         progress.best_value = best.real(2);
@@ -213,10 +213,7 @@ std::string load_as_of(const sqlite::Database& database) {
 }
 
 SweepChanged load_last_event(const sqlite::Database& database) {
-    sqlite::Statement row(
-        database,
-        "SELECT seq, kind, text FROM events WHERE kind IN ('begun', 'resumed', 'exhausted', "
-        "'finished', 'stopped') ORDER BY seq DESC LIMIT 1");
+    sqlite::Statement row(database, progress_queries::last_event);
     if (!row.step()) {
         return {};
     }

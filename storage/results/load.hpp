@@ -4,12 +4,24 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "storage/results/results_reader.hpp"
 #include "storage/results/sqlite.hpp"
 
 namespace trommel {
+
+/// What is asked again and again while a sweep runs: answered from indexes alone, without a row of a table. A
+/// trial's row has its predictions, and there is an event for nearly every change.
+namespace progress_queries {
+inline constexpr std::string_view states = "SELECT state, count(*) FROM trials GROUP BY state";
+inline constexpr std::string_view best =
+    "SELECT configuration, seed_number, value FROM trials WHERE state = 'completed' AND value IS NOT NULL "
+    "ORDER BY value * (SELECT iif(direction = 'maximize', -1, 1) FROM sweep), seq LIMIT 1";
+inline constexpr std::string_view last_event =
+    "SELECT seq, kind, text FROM events WHERE configuration IS NULL ORDER BY seq DESC LIMIT 1";
+}  // namespace progress_queries
 
 SweepSource load_source(const sqlite::Database& database);
 History load_history(const sqlite::Database& database);

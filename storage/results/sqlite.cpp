@@ -13,6 +13,7 @@ namespace trommel::sqlite {
 namespace {
 
 constexpr int busy_timeout_ms = 10'000;
+constexpr int log_timeout_ms = 1'000;
 
 int open_flags(Access access) {
     switch (access) {
@@ -83,6 +84,18 @@ Database::Database(const std::filesystem::path& path, Access access) : path_(pat
 
 void Database::execute(const std::string& sql) {
     check(sqlite3_exec(get(), sql.c_str(), nullptr, nullptr, nullptr), "running \"" + sql + "\"");
+}
+
+bool Database::empty_log() {
+    sqlite3_busy_timeout(get(), log_timeout_ms);
+    const int code =
+        sqlite3_wal_checkpoint_v2(get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    sqlite3_busy_timeout(get(), busy_timeout_ms);
+    if ((code & 0xff) == SQLITE_BUSY) {
+        return false;
+    }
+    check(code, "moving the log into the file");
+    return true;
 }
 
 void Database::check(int code, std::string_view doing) const {

@@ -26,6 +26,10 @@ class Database {
     /// Runs statements whose rows nobody needs.
     void execute(const std::string& sql);
 
+    /// Moves the write-ahead log into the file and empties it, as far as readers allow within a second or so:
+    /// false where one in the middle of its reading kept it from that. True at once without such a log.
+    bool empty_log();
+
     const std::filesystem::path& path() const { return path_; }
     sqlite3* get() const { return handle_.get(); }
 

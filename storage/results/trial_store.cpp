@@ -105,9 +105,15 @@ void TrialStore::create(const std::filesystem::path& path, const SweepSource& so
 }
 
 TrialStore::TrialStore(const std::filesystem::path& path) : connection_(std::make_unique<Connection>(path)) {}
-TrialStore::~TrialStore() = default;
-TrialStore::TrialStore(TrialStore&&) noexcept = default;
-TrialStore& TrialStore::operator=(TrialStore&&) noexcept = default;
+
+// SQLite itself empties the log only when the last of all connections ends, and that may be a reader's.
+TrialStore::~TrialStore() {
+    try {
+        close_log();
+    } catch (...) {
+        // The log keeps what could not be moved, and the next to open the file finds it there.
+    }
+}
 
 std::int32_t TrialStore::begin_life() {
     Database& database = connection_->database;
@@ -158,6 +164,10 @@ void TrialStore::set_running_seconds(double seconds) {
     Statement(connection_->database, "UPDATE sweep SET running_seconds = ?1").bind(seconds).run();
     connection_->stamp(last_seq, utc_now(connection_->database));
     transaction.commit();
+}
+
+bool TrialStore::close_log() {
+    return connection_->database.empty_log();
 }
 
 }  // namespace trommel

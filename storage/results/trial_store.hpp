@@ -50,8 +50,8 @@ class TrialStore {
     /// schema.
     explicit TrialStore(const std::filesystem::path& path);
     ~TrialStore();
-    TrialStore(TrialStore&&) noexcept;
-    TrialStore& operator=(TrialStore&&) noexcept;
+    TrialStore(const TrialStore&) = delete;
+    TrialStore& operator=(const TrialStore&) = delete;
 
     /// The number of the new life, from 1. Comes before the first apply().
     std::int32_t begin_life();
@@ -65,6 +65,11 @@ class TrialStore {
     /// The sweep's running time so far, over all its lives: History::running_seconds of the beginning plus
     /// this life's. Called about once in some seconds and at the end.
     void set_running_seconds(double seconds);
+
+    /// At the end of a life: from here to the next write, the one file `path` holds everything, whoever else
+    /// has it open. False where a reader in the middle of its reading kept the newest changes in the log
+    /// beside the file (they are safe there, and later readers see them). The destructor tries it too.
+    bool close_log();
 
   private:
     struct Connection;

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <map>
 
 #include "small_sweep.hpp"
 #include "sweep/random.hpp"
@@ -33,6 +34,11 @@ class CoordinatorTest : public testing::Test {
         notes.insert(notes.end(), commands.notes.begin(), commands.notes.end());
         std::erase_if(commands.messages,
                       [](const Outgoing& each) { return std::holds_alternative<Heartbeat>(each.message); });
+        for (const Outgoing& each : commands.messages) {
+            if (const auto* start = std::get_if<StartTrial>(&each.message)) {
+                at_work[each.to] = start->attempt;
+            }
+        }
         return commands.messages;
     }
 
@@ -72,7 +78,8 @@ class CoordinatorTest : public testing::Test {
         for (auto left = time; left > 0s; left -= 1s) {
             now += 1s;
             for (const Peer worker : speaking) {
-                say(worker, Heartbeat{});
+                say(worker,
+                    Heartbeat{at_work.contains(worker) ? std::optional(at_work[worker]) : std::nullopt});
             }
             coordinator->advance(now);
         }
@@ -83,6 +90,7 @@ class CoordinatorTest : public testing::Test {
     std::unique_ptr<Coordinator> coordinator;
     std::vector<Record> records;
     std::vector<std::string> notes;
+    std::map<Peer, AttemptId> at_work;  // what a worker was given last
 };
 
 TEST_F(CoordinatorTest, AWorkerThatSaysHelloGetsATrialWithItsPlan) {
@@ -187,6 +195,78 @@ TEST_F(CoordinatorTest, ATrialThatCrashesTooOftenHasFailedAndTheSweepGoesOn) {
     EXPECT_EQ(ends.at(1).reason, "second");
 }
 
+TEST_F(CoordinatorTest, ATrialThatCanNeverBeTrainedIsTriedOnce) {
+    begin(1);
+    say(1, hello());
+
+    say(1, TrialFailed{given(1), "layer 3 (max_pool 4): the image is only 2 x 2 here", Fault::trial});
+
+    EXPECT_EQ(to_text(given(1).trial), "c2s1");
+    EXPECT_EQ(recorded<AttemptEnded>().at(0).state, TrialState::failed);
+}
+
+TEST_F(CoordinatorTest, AShardThatCannotBeReadCostsTheWorkerAndNoTrial) {
+    begin(1);
+    say(1, hello());
+
+    say(1, TrialFailed{given(1), "t.h5: cannot open", Fault::node});
+    pass(1s);
+
+    take();
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
+    EXPECT_EQ(recorded<AttemptEnded>().at(0).outcome, AttemptOutcome::lost);
+    EXPECT_EQ(recorded<AttemptEnded>().at(0).state, TrialState::waiting);
+    EXPECT_EQ(recorded<SweepChanged>().back().detail, "no worker is left; the last one: t.h5: cannot open");
+}
+
+TEST_F(CoordinatorTest, AnAttemptThatItsWorkerDoesNotKnowOfIsGivenAgain) {
+    begin(1);
+    say(1, hello());
+    const AttemptId forgotten = given(1);
+
+    for (int i = 0; i < 5; ++i) {
+        say(1, Heartbeat{});
+    }
+
+    const AttemptId again = given(1);
+    EXPECT_EQ(again.trial, forgotten.trial);
+    EXPECT_EQ(again.number, 2);
+    EXPECT_EQ(recorded<AttemptEnded>().at(0).outcome, AttemptOutcome::lost);
+}
+
+TEST_F(CoordinatorTest, HeartbeatsThatCrossedTheTrialOnTheWireChangeNothing) {
+    begin(1);
+    say(1, hello());
+    const AttemptId attempt = given(1);
+
+    for (int i = 0; i < 4; ++i) {
+        say(1, Heartbeat{});
+    }
+    say(1, Heartbeat{attempt});
+    say(1, Heartbeat{});
+
+    take();
+    EXPECT_TRUE(recorded<AttemptEnded>().empty());
+}
+
+TEST_F(CoordinatorTest, AWorkerThatNeverSaysHelloIsNotWaitedForForEver) {
+    begin(1);
+
+    pass(35s, {1});
+
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
+}
+
+TEST_F(CoordinatorTest, TheTimeThatItWasStoppedItselfIsNoRunningTime) {
+    say(1, hello());
+    take();
+
+    now += 10h;
+    coordinator->advance(now);
+
+    EXPECT_LT(coordinator->running_seconds(), 60);
+}
+
 TEST_F(CoordinatorTest, AReportFromAnAttemptThatIsNoLongerCurrentChangesNothing) {
     begin(1);
     say(1, hello());
@@ -257,6 +337,7 @@ TEST_F(CoordinatorTest, ItsOwnStallIsNotTakenForTheWorkersSilence) {
 }
 
 TEST_F(CoordinatorTest, WithoutAnyWorkerLeftTheSweepStopsAndCanBeResumed) {
+    begin(1);
     say(1, hello());
     take();
 
@@ -264,7 +345,7 @@ TEST_F(CoordinatorTest, WithoutAnyWorkerLeftTheSweepStopsAndCanBeResumed) {
 
     EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
     take();
-    EXPECT_EQ(recorded<SweepChanged>().back().detail, "no worker is left");
+    EXPECT_EQ(recorded<SweepChanged>().back().detail, "no worker is left; the last one: no word for 30 s");
 }
 
 TEST_F(CoordinatorTest, AWorkerOfAnotherBuildIsSentAway) {

@@ -37,10 +37,15 @@ class Memory {
         history_.last_seq = each.seq;
         find(each.attempt.trial).state = TrialState::running;
         find(each.attempt.trial).attempts = each.attempt.number;
+        find(each.attempt.trial).life = each.attempt.life;
     }
     void remember(const AttemptEnded& each) {
         history_.last_seq = each.seq;
         PastTrial& trial = find(each.attempt.trial);
+        ASSERT_EQ(trial.attempts, each.attempt.number)
+            << "the store refuses the end of an attempt that does not run";
+        ASSERT_EQ(trial.life, each.attempt.life)
+            << "the store refuses the end of an attempt that does not run";
         trial.state = each.state;
         trial.selected = each.selected;
         trial.crashes += each.outcome == AttemptOutcome::crashed ? 1 : 0;

@@ -44,7 +44,7 @@ TYPED_TEST(SamplerContract, EveryProposalIsAConfigurationThatTheViewDoesNotHave)
     for (std::int64_t number = 1; auto params = this->propose(view, number); ++number) {
         EXPECT_EQ(problem_with(this->space, *params), std::nullopt) << to_text(*params);
         EXPECT_EQ(view.find(*params), std::nullopt) << to_text(*params);
-        view.add_configuration({number}, *params);
+        view.add_configuration({number}, number, *params);
         ASSERT_LE(number, 42) << "more proposals than the space has configurations";
     }
 }

@@ -23,7 +23,8 @@ std::vector<std::string> propose_all(const Sampler& sampler, const SearchSpace& 
             return all;
         }
         all.push_back(to_text(*params));
-        view.add_configuration({static_cast<std::int64_t>(view.configurations().size()) + 1}, *params);
+        view.add_configuration({static_cast<std::int64_t>(view.configurations().size()) + 1}, number,
+                               *params);
     }
 }
 
@@ -43,12 +44,30 @@ TEST(GridSamplerTest, EveryConfigurationOnceAndInactiveParametersDoNotMultiply) 
 
 TEST(GridSamplerTest, WhatWasEnqueuedIsNotProposedAgain) {
     SweepView view(objective);
-    view.add_configuration({1}, {{"optimizer", std::string("adam")}, {"units", std::int64_t{1}}});
+    view.add_configuration({1}, 0, {{"optimizer", std::string("adam")}, {"units", std::int64_t{1}}});
 
     const auto all = propose_all(GridSampler(), conditional_space(), view);
 
     EXPECT_EQ(all.size(), 5u);
     EXPECT_THAT(all, testing::Not(testing::Contains("optimizer=adam units=1")));
+}
+
+TEST(GridSamplerTest, InactiveParametersWithManyValuesCostNothing) {
+    SearchSpace space{{{"model", Choice{{std::string("logistic"), std::string("deep")}}, {}}}};
+    for (const char* name : {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}) {
+        space.parameters.push_back({name, IntRange{1, 64}, {{"model", {std::string("deep")}}}});
+    }
+    SweepView view(objective);
+    std::mt19937_64 random(1);
+
+    for (std::int64_t number = 1; number <= 3; ++number) {
+        const auto params = GridSampler().propose(space, view, number, random);
+        ASSERT_TRUE(params);
+        view.add_configuration({number}, number, *params);
+    }
+
+    EXPECT_EQ(to_text(view.configurations()[0]), "model=logistic");
+    EXPECT_EQ(to_text(view.configurations()[2]), "a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1 j=2 model=deep");
 }
 
 TEST(RandomSamplerTest, AFiniteSpaceIsExhaustedByAllItsConfigurations) {

@@ -36,7 +36,7 @@ def wait_until(condition, what, patience=PATIENCE):
 
 
 class Workplace:
-    """A temporary directory with a shard of photos in which trommel is used. Nothing started here outlives it."""
+    """A temporary directory in which trommel is used. Nothing that was started in it outlives it."""
 
     def __init__(self, trainer="scripted_trainer"):
         self.trainer = trainer
@@ -44,6 +44,7 @@ class Workplace:
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="trommel-"))
         self.temporary = self.directory / "tmp"
         self.temporary.mkdir()
+        self.started = []
 
     def close(self):
         """Kills what is left, and raises an AssertionError where a sanitizer has found something."""
@@ -94,6 +95,7 @@ class Workplace:
                 start_new_session=True,
             )
         process.log = pathlib.Path(log.name)
+        self.started.append(process)
         return process
 
     def said(self, process):
@@ -129,7 +131,8 @@ class Workplace:
         path = self.directory / sweep / "results.sqlite"
         if not path.exists():
             return []
-        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=PATIENCE)) as record:
+        read_only = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=PATIENCE)
+        with contextlib.closing(read_only) as record:
             record.row_factory = sqlite3.Row
             return [dict(row) for row in record.execute(query)]
 
@@ -155,6 +158,8 @@ class Workplace:
             return not left
 
         wait_until(killed, "all processes of the test can be killed")
+        for process in self.started:
+            process.wait()
 
     def _look_for_sanitizer_errors(self):
         for path in self.directory.rglob("*.log"):

@@ -16,9 +16,8 @@ def write_png(path, width, height, pixels):
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     rows = b"".join(b"\0" + bytes(row) for row in pixels)
-    path.write_bytes(
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-    )
+    parts = [chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b"")]
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(parts))
 
 
 def write_photos(directory, each=24, width=16, height=12):
@@ -93,4 +92,27 @@ name = "grid"
 
 [evaluate]
 test = "all"
+"""
+
+# Two configurations of many short epochs: time enough to kill a trainer in the middle of one.
+LONG_TRAINING = """
+[sweep]
+name = "long"
+seed = 2
+
+[data.photos]
+shard = "photos.h5"
+
+[train]
+model = "logistic"
+optimizer = "adam"
+epochs = 300
+batch_size = 2
+max_attempts = 3
+
+[space]
+learning_rate = [0.001, 0.01]
+
+[sampler]
+name = "grid"
 """

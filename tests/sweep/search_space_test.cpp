@@ -48,6 +48,17 @@ TEST(SearchSpaceTest, IntegersOfARangeWithAStepEndBelowHigh) {
     EXPECT_FALSE(contains(odd, std::int64_t{8}));
 }
 
+TEST(SearchSpaceTest, InactiveParametersDoNotMultiplyTheConfigurations) {
+    SearchSpace space = two_optimizers();
+    EXPECT_EQ(count_configurations(space), std::nullopt);  // momentum is continuous
+
+    space.parameters[1].distribution = Choice{{0.0, 0.9}};
+    space.parameters.push_back({"units", IntRange{1, 5}, {}});
+
+    EXPECT_EQ(count_configurations(space), 15);
+    EXPECT_EQ(count_configurations(space, 14), std::nullopt);
+}
+
 TEST(DrawTest, EveryDrawIsAConfigurationOfItsSpace) {
     SearchSpace space = two_optimizers();
     space.parameters.push_back({"learning_rate", FloatRange{1e-5, 1e-1, Scale::log}, {}});

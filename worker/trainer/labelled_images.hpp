@@ -10,7 +10,7 @@
 #include "storage/shards/shard.hpp"
 #include "sweep/training.hpp"
 #include "worker/trainer/normalization.hpp"
-#include "worker/trainer/operations.hpp"
+#include "sweep/operations.hpp"
 
 namespace trommel {
 

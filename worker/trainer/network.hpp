@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "worker/trainer/operations.hpp"
+#include "sweep/operations.hpp"
 
 namespace trommel {
 

@@ -53,8 +53,12 @@ void Trainer::run_trial(const StartTrial& start) {
         send(train_trial(start, data_sets_, events));
     } catch (const MessageError&) {
         throw;
+    } catch (const InputError& error) {
+        send(TrialFailed{start.attempt, first_line(error.what()), Fault::trial});
+    } catch (const StorageError& error) {
+        send(TrialFailed{start.attempt, first_line(error.what()), Fault::node});
     } catch (const std::exception& error) {
-        send(TrialFailed{start.attempt, first_line(error.what())});
+        send(TrialFailed{start.attempt, first_line(error.what()), Fault::attempt});
     }
 }
 

@@ -262,6 +262,87 @@ TEST_F(AccidentsTest, AReaderInTheMiddleOfItsReadingDoesNotStopTheWriter) {
     sqlite3_close(reader);
 }
 
+TEST_F(AccidentsTest, AnAttemptThatAKilledLifeLeftRunningIsEndedByTheNextLife) {
+    TrialStore::create(path(), a_sweep());
+    const AttemptId attempt{{{1}, 1}, 1, 1};
+    {
+        TrialStore store(path());
+        store.begin_life();
+        store.apply(std::vector{record_.propose(1, {}), record_.create(attempt.trial),
+                                record_.create({{1}, 2}), record_.start(attempt)});
+    }
+    TrialStore store(path());
+    ASSERT_EQ(store.begin_life(), 2);
+    const PastTrial left = store.history().trials.at(0);
+    EXPECT_EQ(left.state, TrialState::running);
+    EXPECT_EQ(left.life, 1);
+    EXPECT_EQ(store.history().trials.at(1).life, 0) << "it has had no attempt";
+
+    store.apply(std::vector<Record>{AttemptEnded{.seq = record_.next(),
+                                                 .attempt = {left.id, left.attempts, left.life},
+                                                 .outcome = AttemptOutcome::lost,
+                                                 .state = TrialState::waiting,
+                                                 .reason = "its coordinator ended",
+                                                 .selected = std::nullopt}});
+
+    EXPECT_EQ(store.history().trials.at(0).state, TrialState::waiting);
+    EXPECT_EQ(ResultsReader(path()).attempts(attempt.trial).at(0).outcome, AttemptOutcome::lost);
+    store.apply(std::vector{record_.start({attempt.trial, 2, 2})});
+    EXPECT_EQ(store.history().trials.at(0).life, 2);
+}
+
+// As `cp` does, which knows nothing of the files beside it.
+std::size_t trials_in_a_copy_of(const fs::path& path) {
+    const fs::path copy = path.string() + ".copy";
+    fs::copy_file(path, copy, fs::copy_options::overwrite_existing);
+    return ResultsReader(copy).history().trials.size();
+}
+
+TEST_F(AccidentsTest, AfterALifeTheOneFileHoldsEverythingWhoeverElseHasItOpen) {
+    TrialStore::create(path(), a_sweep());
+    TrialStore store(path());
+    store.begin_life();
+    const ResultsReader reader(path());
+    store.apply(std::vector{record_.propose(1, {})});
+    store.apply(record_.whole_trial({{1}, 1}, 0.5));
+    EXPECT_EQ(reader.history().trials.size(), 1U);
+
+    EXPECT_TRUE(store.close_log());
+
+    EXPECT_EQ(trials_in_a_copy_of(path()), 1U);
+}
+
+TEST_F(AccidentsTest, AStoreThatEndsLeavesEverythingInTheOneFileThoughAReaderStays) {
+    TrialStore::create(path(), a_sweep());
+    const ResultsReader reader(path());
+    {
+        TrialStore store(path());
+        store.begin_life();
+        EXPECT_EQ(reader.history().trials.size(), 0U);
+        store.apply(std::vector{record_.propose(1, {})});
+        store.apply(record_.whole_trial({{1}, 1}, 0.5));
+    }
+
+    EXPECT_EQ(trials_in_a_copy_of(path()), 1U);
+}
+
+TEST_F(AccidentsTest, AReaderInTheMiddleOfItsReadingKeepsTheLogAndCostsNothing) {
+    TrialStore::create(path(), a_sweep());
+    TrialStore store(path());
+    store.begin_life();
+    sqlite3* reader = nullptr;
+    ASSERT_EQ(sqlite3_open_v2(path().c_str(), &reader, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(reader, "BEGIN; SELECT * FROM configurations", nullptr, nullptr, nullptr),
+              SQLITE_OK);
+    store.apply(std::vector{record_.propose(1, {})});
+
+    EXPECT_FALSE(store.close_log());
+
+    EXPECT_EQ(ResultsReader(path()).history().configurations.size(), 1U);
+    sqlite3_close(reader);
+    EXPECT_TRUE(store.close_log());
+}
+
 TEST_F(AccidentsTest, ARecordInADirectoryThatMayNotBeWrittenCanBeRead) {
     if (geteuid() == 0) {
         GTEST_SKIP() << "root may write everywhere";

@@ -116,6 +116,7 @@ TEST_F(RoundTripTest, ATrialsWholeLifeIsRemembered) {
                              .state = TrialState::completed,
                              .reason = "",
                              .attempts = 2,
+                             .life = 1,
                              .crashes = 1,
                              .selected = selected};
     ASSERT_EQ(history.trials, std::vector{expected});

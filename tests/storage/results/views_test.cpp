@@ -1,7 +1,11 @@
 // What people with sqlite3 or pandas find: the tables' words and the views of docs/database.md.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <sstream>
+
+#include "storage/results/load.hpp"
 #include "storage/results/trial_store.hpp"
 #include "tests/storage/results/a_sweep.hpp"
 
@@ -59,6 +63,16 @@ class ViewsTest : public testing::Test {
         return answer;
     }
 
+    // What EXPLAIN QUERY PLAN prints, a line a step.
+    std::string plan_of(std::string_view sql) const {
+        std::string steps;
+        std::istringstream rows(query("EXPLAIN QUERY PLAN " + std::string(sql)));
+        for (std::string row; std::getline(rows, row);) {
+            steps += row.substr(row.rfind('|') + 1) + "\n";
+        }
+        return steps;
+    }
+
     TemporaryDirectory directory_;
     Recorder record_;
 };
@@ -95,6 +109,18 @@ TEST_F(ViewsTest, EventsReadAsALog) {
         "started|c2s1 attempt 2 runs on worker 3 (node17)\n"
         "ended|c2s1 attempt 2 completed\n"
         "finished|budget spent\n");
+}
+
+// `trommel run` and `watch` ask for it every second: no row with predictions is read for it.
+TEST_F(ViewsTest, ProgressIsReadFromIndexesAlone) {
+    using testing::HasSubstr;
+
+    EXPECT_THAT(plan_of(progress_queries::states),
+                HasSubstr("SCAN trials USING COVERING INDEX trials_by_state\n"));
+    EXPECT_THAT(plan_of(progress_queries::best),
+                HasSubstr("SEARCH trials USING COVERING INDEX trials_by_state (state=?"));
+    EXPECT_THAT(plan_of(progress_queries::last_event),
+                HasSubstr("SCAN events USING COVERING INDEX sweep_events\n"));
 }
 
 TEST_F(ViewsTest, EveryColumnOfThePublishedTablesCanBeRead) {

@@ -1,4 +1,4 @@
-#include "worker/trainer/operations.hpp"
+#include "sweep/operations.hpp"
 
 #include <gtest/gtest.h>
 

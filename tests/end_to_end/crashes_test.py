@@ -1,0 +1,115 @@
+"""A trainer or a worker that dies costs an attempt, never a trial and never the sweep."""
+
+import signal
+import unittest
+
+from helpers import BIN, DONE, Workplace, wait_for_exit, wait_until
+from sample_data import GRID_OF_20, LONG_TRAINING
+
+MAX_ATTEMPTS = 2  # of GRID_OF_20
+IN_ITS_SECOND_EPOCH = """
+SELECT max(epoch) AS epoch FROM attempts AS a JOIN epochs AS e USING (configuration, seed_number)
+WHERE worker = 1 AND outcome = 'running' AND e.attempt = a.number GROUP BY a.seq HAVING max(epoch) = 1"""
+
+
+class ScriptedCrashTest(unittest.TestCase):
+    def setUp(self):
+        self.at = Workplace()
+        self.addCleanup(self.at.close)
+        self.at.import_photos()
+        self.at.write("grid.toml", GRID_OF_20)
+
+    def completed(self):
+        return self.at.count("grid", "trials", "state = 'completed'")
+
+    def attempts(self, outcome):
+        return self.at.rows("grid", f"SELECT * FROM attempts WHERE outcome = '{outcome}'")
+
+    def test_a_trainer_that_crashes_on_each_first_attempt_costs_an_attempt_a_trial(self):
+        self.at.trommel("run", "grid.toml", "-w", 2, script="crash_at_epoch=2,first_attempts=1")
+
+        crashed = self.attempts("crashed")
+        self.assertEqual(self.completed(), 20)
+        self.assertEqual(self.at.count("grid", "trials"), 20)
+        self.assertEqual(len(crashed), 20)
+        for attempt in crashed:
+            self.assertEqual(attempt["number"], 1)
+            self.assertIn("Segmentation fault", attempt["reason"])
+        self.assertEqual({trial["attempts"] for trial in self.at.rows("grid", "SELECT * FROM trials")}, {2})
+
+    def test_a_configuration_that_always_crashes_fails_and_the_others_complete(self):
+        self.at.trommel("run", "grid.toml", "-w", 2, script="crash_at_epoch=2,configuration=7")
+
+        (failed,) = self.at.rows("grid", "SELECT * FROM trials WHERE state = 'failed'")
+        self.assertEqual(failed["configuration"], 7)
+        self.assertEqual(failed["attempts"], MAX_ATTEMPTS)
+        self.assertIn("Segmentation fault", failed["reason"])
+        self.assertEqual(self.completed(), 19)
+        board = self.at.json("leaderboard", "grid")
+        self.assertEqual(len(board["rows"]), 19)
+        self.assertEqual(board["without_completed_trial"], 1)
+
+    def test_the_last_words_of_a_trainer_are_kept(self):
+        self.at.trommel("run", "grid.toml", "-w", 2, script="exit_at_epoch=2,configuration=3")
+
+        crashed = self.attempts("crashed")
+        self.assertEqual(len(crashed), MAX_ATTEMPTS)
+        for attempt in crashed:
+            self.assertIn("status 1", attempt["reason"])
+            self.assertIn("no more memory for epoch 2", attempt["reason"])
+
+    def test_a_killed_worker_is_missed_and_the_others_finish_the_sweep(self):
+        # Takes the 30 s of silence after which a worker counts as lost.
+        run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=100")
+        wait_until(lambda: self.at.count("grid", "attempts", "worker = 1"), "worker 1 is there")
+        (victim,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 1]
+        wait_until(lambda: self.at.rows("grid", IN_ITS_SECOND_EPOCH), "worker 1 is in the middle of a trial")
+
+        victim.kill()
+
+        self.assertEqual(wait_for_exit(run, patience=90), DONE, self.at.said(run))
+        self.assertEqual(self.completed(), 20)
+        (lost,) = self.attempts("lost")
+        self.assertEqual(lost["worker"], 1)
+        self.assertIn("lost", lost["reason"])
+        wait_until(lambda: not self.at.processes(), "no rank and no trainer is left", patience=10)
+
+
+@unittest.skipUnless((BIN / "trommel-trainer").exists(), "built without trommel-trainer")
+class RealCrashTest(unittest.TestCase):
+    def setUp(self):
+        self.at = Workplace("trommel-trainer")
+        self.addCleanup(self.at.close)
+        self.at.import_photos()
+        self.at.write("long.toml", LONG_TRAINING)
+
+    def kill_a_training(self, number):
+        """Kills the trainer in the middle of a trial; that trial's row."""
+        in_the_middle = """SELECT * FROM attempts AS a JOIN epochs AS e USING (configuration, seed_number)
+                           WHERE outcome = 'running' AND e.attempt = a.number AND epoch >= 3"""
+        running = wait_until(lambda: self.at.rows("long", in_the_middle), "a trial is in its third epoch")[0]
+        (trainer,) = self.at.processes("trommel-trainer")
+        trainer.kill(number)
+        wait_until(lambda: not trainer.is_alive(), "the trainer is dead")
+        return running
+
+    def test_a_killed_trainer_costs_an_attempt_and_changes_no_number(self):
+        run = self.at.start("run", "long.toml", "-w", 1)
+        for number, words in ((signal.SIGKILL, "Killed"), (signal.SIGSEGV, "Segmentation fault")):
+            hit = self.kill_a_training(number)
+            where = " AND ".join(f"{key} = {hit[key]}" for key in ("configuration", "seed_number", "number"))
+            ended = wait_until(
+                lambda: self.at.rows("long", f"SELECT * FROM attempts WHERE {where} AND outcome = 'crashed'"),
+                "the attempt is recorded as crashed",
+            )
+            self.assertIn(words, ended[0]["reason"])
+
+        self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
+        self.assertEqual(self.at.count("long", "trials", "state = 'completed'"), 2)
+        self.assertEqual(self.at.count("long", "trials"), 2)
+        self.assertEqual(self.at.count("long", "attempts", "outcome = 'crashed'"), 2)
+        self.assertIn("identical", self.at.trommel("reproduce", "long", "c1s1").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,142 @@
+"""However a sweep is interrupted, the same command goes on; in the end no trial is lost or counted twice."""
+
+import os
+import signal
+import socket
+import unittest
+
+from helpers import DONE, STOPPED, WRONG_INPUT, Workplace, wait_for_exit, wait_until
+from sample_data import GRID_OF_20
+
+RUN = ("run", "grid.toml", "-w", 2)
+LAUNCHERS = ("mpirun", "orterun", "prterun")  # by the executable behind the link
+UNHURRIED = "epoch_ms=50"  # 20 trials of 3 epochs on 2 workers: time to interrupt it
+
+
+def ranking(at):
+    return [(row["params"], row["mean"]) for row in at.json("leaderboard", "grid")["rows"]]
+
+
+class PulledPlugTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        undisturbed = Workplace()
+        cls.addClassCleanup(undisturbed.close)
+        undisturbed.import_photos()
+        undisturbed.write("grid.toml", GRID_OF_20)
+        undisturbed.trommel(*RUN)
+        cls.expected = ranking(undisturbed)
+
+    def setUp(self):
+        self.at = Workplace()
+        self.addCleanup(self.at.close)
+        self.at.import_photos()
+        self.at.write("grid.toml", GRID_OF_20)
+
+    def completed(self):
+        return self.at.count("grid", "trials", "state = 'completed'")
+
+    def start_until(self, trials):
+        """A run that has completed so many trials, and has not completed all."""
+        run = self.at.start(*RUN, script=UNHURRIED)
+        wait_until(lambda: self.completed() >= trials or run.poll() is not None, f"{trials} trials completed")
+        self.assertIsNone(run.poll(), self.at.said(run))
+        self.assertLess(self.completed(), 20)
+        return run
+
+    def wait_until_nothing_runs(self):
+        wait_until(lambda: not self.at.processes(), "no launcher, rank or trainer is left", patience=30)
+
+    def assert_goes_on_to_the_same_end(self):
+        before = self.at.rows("grid", "SELECT * FROM trials WHERE state = 'completed' ORDER BY seq")
+
+        self.at.trommel(*RUN)
+
+        after = self.at.rows("grid", "SELECT * FROM trials WHERE state = 'completed' ORDER BY seq")
+        self.assertEqual(len(after), 20)
+        self.assertEqual(self.at.count("grid", "trials"), 20)
+        self.assertEqual([trial for trial in after if trial in before], before)  # as they were, to the bit
+        completing = self.at.rows("grid", "SELECT * FROM attempts WHERE outcome = 'completed'")
+        self.assertEqual(len({(each["configuration"], each["seed_number"]) for each in completing}), 20)
+        self.assertEqual(len(completing), 20)
+        self.assertEqual(self.at.count("grid", "attempts", "outcome = 'running'"), 0)
+        self.assertEqual(self.at.rows("grid", "PRAGMA integrity_check"), [{"integrity_check": "ok"}])
+        self.assertEqual(self.at.rows("grid", "PRAGMA foreign_key_check"), [])
+        self.assertEqual(ranking(self.at), self.expected)
+
+    def test_everything_killed_at_once_and_twice_ends_as_if_undisturbed(self):
+        for trials in (4, 11):
+            run = self.start_until(trials)
+            self.at.kill_everything()
+            self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
+
+        self.assert_goes_on_to_the_same_end()
+        self.assertEqual(self.at.rows("grid", "SELECT life FROM sweep"), [{"life": 3}])
+
+    def test_when_only_the_command_is_killed_everything_below_it_vanishes(self):
+        run = self.start_until(4)
+
+        run.kill()
+
+        self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
+        self.wait_until_nothing_runs()
+        self.assert_goes_on_to_the_same_end()
+
+    def test_a_killed_coordinator_takes_everything_with_it_and_the_command_says_so(self):
+        run = self.start_until(4)
+        (coordinator,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 0]
+
+        coordinator.kill()
+
+        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+        self.assertIn("the same command goes on", self.at.said(run))
+        self.wait_until_nothing_runs()
+        self.assert_goes_on_to_the_same_end()
+
+    def test_a_killed_launcher_takes_everything_with_it_and_the_command_says_so(self):
+        run = self.start_until(4)
+        (launcher,) = [process for process in self.at.processes() if process.name in LAUNCHERS]
+
+        launcher.kill()
+
+        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+        self.wait_until_nothing_runs()
+        self.assert_goes_on_to_the_same_end()
+
+    def test_ctrl_c_ends_the_sweep_in_order(self):
+        run = self.start_until(4)
+
+        os.killpg(run.pid, signal.SIGINT)  # as a terminal does
+
+        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+        self.assertIn("the same command goes on", self.at.said(run))
+        self.wait_until_nothing_runs()
+        self.assertEqual(self.at.json("status", "grid")["state"], "paused")
+        self.assertEqual(self.at.count("grid", "trials", "state = 'running'"), 0)
+        self.assert_goes_on_to_the_same_end()
+
+    def test_a_second_run_of_a_running_sweep_names_the_first_and_leaves_it_alone(self):
+        first = self.start_until(2)
+        (coordinator,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 0]
+
+        second = self.at.start(*RUN)
+
+        self.assertEqual(wait_for_exit(second, patience=30), WRONG_INPUT, self.at.said(second))
+        holder = f"process {coordinator.pid} on {socket.gethostname()}"
+        self.assertIn(holder, self.at.said(second))
+        self.assertEqual(wait_for_exit(first), DONE, self.at.said(first))
+        self.assertEqual(self.at.rows("grid", "SELECT life FROM sweep"), [{"life": 1}])
+        self.assertEqual(ranking(self.at), self.expected)
+
+    def test_a_finished_sweep_is_not_begun_again(self):
+        self.at.trommel(*RUN)
+        before = self.at.rows("grid", "SELECT * FROM sweep")
+
+        said = self.at.trommel(*RUN).stderr
+
+        self.assertIn("finished before", said)
+        self.assertEqual(self.at.rows("grid", "SELECT * FROM sweep"), before)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
