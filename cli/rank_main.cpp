@@ -1,17 +1,21 @@
 // trommel-rank: rank 0 is the coordinator of a sweep, every other rank a worker. Started by `trommel run`.
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
 #include "cli/common/executables.hpp"
+#include "cli/common/last_words.hpp"
+#include "cli/common/shard_location.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "coordinator/runtime/coordinator_lock.hpp"
 #include "coordinator/runtime/run_coordinator.hpp"
@@ -31,14 +35,18 @@ void remember_signal(int signal) {
     stop_signal = signal;
 }
 
-// A signal ends the coordinator's life in order. Workers wait to be told: theirs is the trainers' results.
-void handle_signals(bool is_coordinator) {
-    for (const int signal : {SIGINT, SIGTERM, SIGUSR1, SIGUSR2}) {
-        std::signal(signal, is_coordinator ? remember_signal : SIG_IGN);
+constexpr std::array signals = {SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
+
+// A signal ends the coordinator's life in order. Workers wait to be told: theirs is the trainers' results. Until MPI has
+// said who we are, signals are remembered.
+void handle_signals(void (*handler)(int)) {
+    for (const int signal : signals) {
+        std::signal(signal, handler);
     }
 }
 
-CoordinatorResult coordinate(const cli::SweepDirectory& directory, Peer workers) {
+CoordinatorResult coordinate(const cli::SweepDirectory& directory, const std::vector<std::string>& shards,
+                             Peer workers) {
     const CoordinatorLock lock(directory.path);
     const auto logger =
         spdlog::basic_logger_mt("coordinator", (directory.logs() / "coordinator.log").string());
@@ -46,7 +54,8 @@ CoordinatorResult coordinate(const cli::SweepDirectory& directory, Peer workers)
     logger->flush_on(spdlog::level::info);
 
     TrialStore store(directory.results());
-    const Sweep sweep = cli::sweep_from(ResultsReader(directory.results()).source());
+    Sweep sweep = cli::sweep_from(ResultsReader(directory.results()).source());
+    cli::set_shard_paths(sweep, shards);
     logger->info("{} {} coordinates {} workers", version(), revision(), workers);
     MpiChannel channel;
     return run_coordinator(sweep, {.store = store,
@@ -56,10 +65,17 @@ CoordinatorResult coordinate(const cli::SweepDirectory& directory, Peer workers)
                                    .log = [&](std::string_view line) { logger->info("{}", line); }});
 }
 
+[[noreturn]] void give_up(MpiSession& session, const cli::SweepDirectory& directory,
+                          const cli::LastWords& words) {
+    cli::leave_last_words(directory, words);
+    session.abort(1);
+}
+
 // Rank 0 speaks for the job: its error ends all ranks.
-int run_rank_0(MpiSession& session, const cli::SweepDirectory& directory) {
+int run_rank_0(MpiSession& session, const cli::SweepDirectory& directory,
+               const std::vector<std::string>& shards) {
     try {
-        const CoordinatorResult result = coordinate(directory, session.size() - 1);
+        const CoordinatorResult result = coordinate(directory, shards, session.size() - 1);
         if (result.lost_workers) {
             session.abort(
                 0);  // finalising may hang once a rank is missing; the record says how the sweep ended
@@ -67,11 +83,9 @@ int run_rank_0(MpiSession& session, const cli::SweepDirectory& directory) {
         session.finalize();
         return 0;
     } catch (const InputError& error) {
-        std::fprintf(stderr, "%s\n", error.what());
-        session.abort(2);
+        give_up(session, directory, {.wrong_input = true, .text = error.what()});
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "trommel: %s\n", error.what());
-        session.abort(1);
+        give_up(session, directory, {.wrong_input = false, .text = error.what()});
     }
 }
 
@@ -94,17 +108,22 @@ int run_other_rank(MpiSession& session, const cli::SweepDirectory& directory) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    handle_signals(remember_signal);
     MpiSession session(argc, argv);
-    handle_signals(session.rank() == 0);
+    if (session.rank() != 0) {
+        handle_signals(SIG_IGN);
+    }
 
     CLI::App app("One rank of a sweep; 'trommel run' starts it through mpirun.");
     cli::SweepDirectory directory;
     app.add_option("--directory", directory.path, "The sweep's directory")->required();
+    std::vector<std::string> shards;
+    app.add_option("--shard", shards, "Paths of the sweep's shards here, in the order of its data sets");
     CLI11_PARSE(app, argc, argv);
 
     if (session.size() < 2) {
         std::fprintf(stderr, "trommel: a sweep needs a coordinator and a worker, at least 2 ranks\n");
         session.abort(2);
     }
-    return session.rank() == 0 ? run_rank_0(session, directory) : run_other_rank(session, directory);
+    return session.rank() == 0 ? run_rank_0(session, directory, shards) : run_other_rank(session, directory);
 }

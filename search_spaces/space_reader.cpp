@@ -21,6 +21,14 @@ std::optional<double> finite(TableReader& reader, std::string_view key) {
                                                "' (a range needs low and high); or list its values");
         return std::nullopt;
     }
+    if (const auto integer = node->value_exact<std::int64_t>();
+        integer && (*integer > largest_exact_integer || *integer < -largest_exact_integer)) {
+        reader.problems().at(*node, reader.name() + ": " + std::string(key) + " = " +
+                                        std::to_string(*integer) +
+                                        " is too far from 0 (beyond 2^53 = 9007199254740992 not every integer "
+                                        "is a number of its own); write a real number, e.g. 1e18");
+        return std::nullopt;
+    }
     const auto value = node->value<double>();
     if (!node->is_number() || !value || !std::isfinite(*value)) {
         reader.problems().at(*node, "'" + std::string(key) + "' is not a finite number");
@@ -62,6 +70,14 @@ std::optional<Distribution> read_range(TableReader& reader) {
                                  "'step' needs integers for low and high; remove it, or list the values");
         }
         return FloatRange{*low, *high, scale};
+    }
+    if (*high_integer - *low_integer > largest_exact_integer) {
+        reader.problems().at(*reader.raw().get("high"),
+                             reader.name() + ": from low = " + std::to_string(*low_integer) + " to high = " +
+                                 std::to_string(*high_integer) +
+                                 " are more than 2^53 = 9007199254740992 integers (more than can be drawn); "
+                                 "narrow the range, or write real numbers");
+        return std::nullopt;
     }
     if (step.value_or(1) > 1 && scale == Scale::log) {
         reader.problems().at(*reader.raw().get("step"),

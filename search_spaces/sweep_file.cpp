@@ -131,8 +131,8 @@ void read_search(TableReader& file, Sweep& sweep, Problems& problems) {
     }
     if (const toml::table* seeds = file.table("seeds")) {
         TableReader reader(*seeds, "[seeds]", problems);
-        sweep.seeds.per_configuration = static_cast<std::int32_t>(
-            std::min<std::int64_t>(reader.integer("per_configuration", 1).value_or(1), 10'000));
+        sweep.seeds.per_configuration =
+            static_cast<std::int32_t>(reader.integer("per_configuration", 1, 10'000).value_or(1));
         reader.done();
     }
     if (const toml::table* evaluate = file.table("evaluate")) {

@@ -79,15 +79,16 @@ std::optional<std::string> TableReader::word(std::string_view key, const std::ve
     return value;
 }
 
-std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int64_t at_least) {
+std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int64_t at_least,
+                                                 std::optional<std::int64_t> at_most) {
     const toml::node* node = find(key);
     if (!node) {
         return std::nullopt;
     }
     const auto value = node->value_exact<std::int64_t>();
-    if (!value || *value < at_least) {
-        problems_.at(*node,
-                     "'" + std::string(key) + "' is not an integer from " + std::to_string(at_least) + " up");
+    if (!value || *value < at_least || (at_most && *value > *at_most)) {
+        problems_.at(*node, "'" + std::string(key) + "' is not an integer from " + std::to_string(at_least) +
+                                (at_most ? " to " + std::to_string(*at_most) : " up"));
         return std::nullopt;
     }
     return value;

@@ -28,7 +28,8 @@ class TableReader {
     std::optional<std::string> required_text(std::string_view key);
     /// One of `words`; reported otherwise.
     std::optional<std::string> word(std::string_view key, const std::vector<std::string>& words);
-    std::optional<std::int64_t> integer(std::string_view key, std::int64_t at_least);
+    std::optional<std::int64_t> integer(std::string_view key, std::int64_t at_least,
+                                        std::optional<std::int64_t> at_most = std::nullopt);
     std::optional<double> number_above_zero(std::string_view key);
     const toml::table* table(std::string_view key);
 

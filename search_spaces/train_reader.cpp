@@ -88,8 +88,8 @@ TrainSettings read_train(const toml::table& table, const std::set<std::string>& 
         train.select_epoch = read_objective(selection_reader);
         selection_reader.done();
     }
-    train.max_attempts = static_cast<std::int32_t>(
-        std::min<std::int64_t>(reader.integer("max_attempts", 1).value_or(train.max_attempts), 1000));
+    train.max_attempts =
+        static_cast<std::int32_t>(reader.integer("max_attempts", 1, 1000).value_or(train.max_attempts));
     train.timeout = read_timeout(reader);
     reader.done();
     return train;

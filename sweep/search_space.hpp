@@ -23,7 +23,11 @@ struct FloatRange {
     bool operator==(const FloatRange&) const = default;
 };
 
-/// Integers low, low + step, ..., never above high. step > 0; on a log scale, low > 0 and step = 1.
+/// Doubles tell all integers up to here apart (2^53).
+inline constexpr std::int64_t largest_exact_integer = std::int64_t{1} << 53;
+
+/// Integers low, low + step, ..., never above high. step > 0; on a log scale, low > 0 and step = 1. Low, high
+/// and their distance are at most largest_exact_integer from 0: arithmetic in doubles is exact.
 struct IntRange {
     std::int64_t low = 0;
     std::int64_t high = 1;

@@ -81,10 +81,9 @@ void Worker::obey(const Pause& pause) {
     if (attempt() != pause.attempt) {
         return;
     }
+    job_->pause = pause;
     if (trainer_has_trial()) {
         commands_.emplace_back(ToTrainer{pause});
-    } else {
-        job_->pause = pause;
     }
 }
 

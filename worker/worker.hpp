@@ -12,8 +12,8 @@
 //              | Finished, Failed    |                                     |
 //   dying      | (not heard)         |                                     | absent
 //
-// What a trainer says about its trial is passed on to the coordinator. Anything that is not in the table is
-// nonsense: the trainer is killed, and its attempt has failed.
+// What a trainer says about its trial is passed on to the coordinator. Anything that is not in the table, and
+// what worker/nonsense.hpp lists, is nonsense: the trainer is killed, and its attempt has failed.
 #pragma once
 
 #include <chrono>
@@ -74,7 +74,7 @@ class Worker {
         StartTrial start;
         Time since{};
         std::int32_t epoch = 0;       // the last one reported
-        std::optional<Pause> pause;   // asked for before the trainer had the trial
+        std::optional<Pause> pause;   // asked for, if need be before the trainer had the trial
         std::optional<Time> stop_at;  // told to stop: when patience ends
     };
 
@@ -96,6 +96,8 @@ class Worker {
     void hear(const TrialFailed& failed);
     template <class M>
     bool refers_to_job(const M& message, std::initializer_list<TrainerState> states);
+    template <class M>
+    bool makes_sense(const M& message);
     void end_job(const Message& end);
     void refuse(const std::string& problem);
 

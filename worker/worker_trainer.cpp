@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "worker/nonsense.hpp"
 #include "worker/wait_status.hpp"
 #include "worker/worker.hpp"
 
@@ -57,20 +58,20 @@ void Worker::hear(const TrialStarted& started) {
 }
 
 void Worker::hear(const EpochReport& report) {
-    if (refers_to_job(report, {TrainerState::training})) {
+    if (refers_to_job(report, {TrainerState::training}) && makes_sense(report)) {
         job_->epoch = report.epoch;
         say(report);
     }
 }
 
 void Worker::hear(const CheckpointSaved& saved) {
-    if (refers_to_job(saved, {TrainerState::training})) {
+    if (refers_to_job(saved, {TrainerState::training}) && makes_sense(saved)) {
         end_job(saved);
     }
 }
 
 void Worker::hear(const TrialFinished& finished) {
-    if (refers_to_job(finished, {TrainerState::opening, TrainerState::training})) {
+    if (refers_to_job(finished, {TrainerState::opening, TrainerState::training}) && makes_sense(finished)) {
         end_job(finished);
     }
 }
@@ -95,6 +96,20 @@ bool Worker::refers_to_job(const M& message, std::initializer_list<TrainerState>
     }
     refuse(std::string(name_of(message)) + problem);
     return false;
+}
+
+template <class M>
+bool Worker::makes_sense(const M& message) {
+    const TrialProgress progress{.epochs = job_->start.plan.epochs,
+                            .to_epoch = job_->start.to_epoch,
+                            .last_epoch = job_->epoch,
+                            .resumed = job_->start.resume_from.has_value(),
+                            .told_to_pause = job_->pause.has_value()};
+    const auto problem = problem_with(message, progress);
+    if (problem) {
+        refuse(std::string(name_of(message)) + " " + *problem);
+    }
+    return !problem;
 }
 
 void Worker::end_job(const Message& end) {

@@ -1,5 +1,6 @@
 #include "cli/common/shard_location.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "storage/shards/shard.hpp"
@@ -26,6 +27,7 @@ fs::path find_shard(const std::string& name, const fs::path& written, const fs::
         }
     }
     std::string tried;
+    places.erase(std::unique(places.begin(), places.end()), places.end());
     for (const fs::path& place : places) {
         if (fs::exists(place)) {
             return fs::canonical(place);
@@ -53,6 +55,20 @@ void must_agree(const Shard& shard, const Shard& first, const std::string& name)
         throw InputError("data set '" + name + "': " + shard.path().string() + " and " +
                          first.path().string() +
                          " differ in image size or classes (they are to be read as one); import them alike");
+    }
+}
+
+// Configurations are ranked against each other on their validation images: these must be the same everywhere.
+void must_show_the_same_images(const Sweep& sweep, const SweepSource& source) {
+    const std::string& first = sweep.data.front().name;
+    for (const DataSet& set : sweep.data) {
+        if (source.val_labels.at(set.name) != source.val_labels.at(first) ||
+            source.test_labels.at(set.name) != source.test_labels.at(first)) {
+            throw InputError(
+                "data sets '" + first + "' and '" + set.name +
+                "' differ in their validation or test images (their trials would not compare); import both "
+                "with the same split and seed");
+        }
     }
 }
 
@@ -96,6 +112,11 @@ void open_data(Sweep& sweep, SweepSource& source, const fs::path& beside,
             append_labels(shards.back().info(), Split::val, source.val_labels[set.name]);
             append_labels(shards.back().info(), Split::test, source.test_labels[set.name]);
         }
+        if (shards.front().info().classes.size() > 65'535) {
+            throw InputError("data set '" + set.name + "' has " +
+                             std::to_string(shards.front().info().classes.size()) +
+                             " classes (predictions are kept in 16 bits); merge some");
+        }
         if (source.val_labels[set.name].empty()) {
             throw InputError("data set '" + set.name +
                              "' has no validation images (trials are ranked on them); "
@@ -107,7 +128,32 @@ void open_data(Sweep& sweep, SweepSource& source, const fs::path& beside,
                              "with --split 0.7,0.15,0.15, or write test = \"never\"");
         }
     }
+    must_show_the_same_images(sweep, source);
     source.data = sweep.data;
+}
+
+std::vector<std::string> shard_paths(const Sweep& sweep) {
+    std::vector<std::string> paths;
+    for (const DataSet& set : sweep.data) {
+        paths.insert(paths.end(), set.shards.begin(), set.shards.end());
+    }
+    return paths;
+}
+
+void set_shard_paths(Sweep& sweep, const std::vector<std::string>& paths) {
+    if (paths.empty()) {
+        return;
+    }
+    if (paths.size() != shard_paths(sweep).size()) {
+        throw InputError("the sweep has " + std::to_string(shard_paths(sweep).size()) + " shards, and " +
+                         std::to_string(paths.size()) + " paths were given; give one for each");
+    }
+    auto next = paths.begin();
+    for (DataSet& set : sweep.data) {
+        for (std::string& shard : set.shards) {
+            shard = *next++;
+        }
+    }
 }
 
 void check_models(const Sweep& sweep) {

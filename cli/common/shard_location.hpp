@@ -26,6 +26,10 @@ DataSet locate(const DataSet& set, const std::filesystem::path& beside,
 void open_data(Sweep& sweep, SweepSource& source, const std::filesystem::path& beside,
                const std::map<std::string, std::filesystem::path>& given);
 
+/// All shards of a sweep, in the order of its data sets, and their inverse. An empty list leaves the paths as they are.
+std::vector<std::string> shard_paths(const Sweep& sweep);
+void set_shard_paths(Sweep& sweep, const std::vector<std::string>& paths);
+
 /// Throws InputError when a model does not fit the images: every enqueued configuration is tried, and samples
 /// of the space. The shards of `sweep` must have been located.
 void check_models(const Sweep& sweep);

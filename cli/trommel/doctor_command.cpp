@@ -142,7 +142,8 @@ void print_json(const std::vector<Finding>& findings) {
                         {"health", word(each.health)},
                         {"advice", each.advice}});
     }
-    fmt::print("{}\n", nlohmann::ordered_json{{"schema", "doctor/1"}, {"findings", list}}.dump(2));
+    fmt::print("{}\n", nlohmann::ordered_json{{"schema", "doctor/1"}, {"findings", list}}.dump(
+                           2, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 void doctor(const std::string& format, ExitCode& exit_code) {

@@ -1,5 +1,6 @@
 #include "cli/trommel/launcher.hpp"
 
+#include <fcntl.h>
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -11,6 +12,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <sstream>
 
 #include "cli/common/executables.hpp"
 #include "sweep/errors.hpp"
@@ -43,9 +45,22 @@ void allow_root() {
     }
 }
 
+void must_have_mpirun() {
+    const char* variable = std::getenv("PATH");
+    std::istringstream path(variable ? variable : "");
+    for (std::string folder; std::getline(path, folder, ':');) {
+        if (access((folder + "/mpirun").c_str(), X_OK) == 0) {
+            return;
+        }
+    }
+    throw InputError("mpirun: not found in PATH (a sweep runs as MPI ranks); install Open MPI (openmpi-bin)");
+}
+
 [[noreturn]] void become(const std::vector<std::string>& command, pid_t parent) {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
+    std::signal(SIGUSR1, SIG_IGN);  // until mpirun has its own handler: a request to stop must not kill it
+    dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);  // it stands in the background of a terminal
     if (getppid() != parent) {
         _exit(127);  // it died before the line above
     }
@@ -62,7 +77,9 @@ void allow_root() {
 
 }  // namespace
 
-std::vector<std::string> mpirun_command(const std::filesystem::path& directory, int workers) {
+std::vector<std::string> mpirun_command(const std::filesystem::path& directory, int workers,
+                                        const std::vector<std::string>& shards) {
+    must_have_mpirun();
     // With recovery, a rank that dies does not take the others with it. All ranks are here, so shared memory
     // serves.
     std::vector<std::string> command = {"mpirun", "--enable-recovery", "--oversubscribe", "--bind-to",
@@ -73,6 +90,9 @@ std::vector<std::string> mpirun_command(const std::filesystem::path& directory, 
     }
     command.insert(command.end(), {"-n", std::to_string(workers + 1), sibling("trommel-rank").string(),
                                    "--directory", std::filesystem::absolute(directory).string()});
+    for (const std::string& shard : shards) {
+        command.insert(command.end(), {"--shard", shard});
+    }
     return command;
 }
 

@@ -10,8 +10,10 @@
 
 namespace trommel::cli {
 
-/// The command line that runs a coordinator and `workers` workers on this machine.
-std::vector<std::string> mpirun_command(const std::filesystem::path& directory, int workers);
+/// The command line that runs a coordinator and `workers` workers on this machine. Throws InputError where there is no
+/// mpirun.
+std::vector<std::string> mpirun_command(const std::filesystem::path& directory, int workers,
+                                        const std::vector<std::string>& shards);
 
 /// mpirun as a child in a process group of its own: a Ctrl-C reaches us, not it. It dies with us.
 class Launcher {

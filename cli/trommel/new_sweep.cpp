@@ -48,10 +48,30 @@ void must_be_unchanged(const SweepDirectory& directory, const SweepSource& sourc
     }
 }
 
+void must_be_the_same_data(const std::vector<DataSet>& now, const std::vector<DataSet>& begun) {
+    for (std::size_t i = 0; i < begun.size(); ++i) {
+        if (now[i].checksums != begun[i].checksums) {
+            throw InputError(
+                "data set '" + begun[i].name + "': " + now[i].shards.front() +
+                " is not what the sweep was begun with (its checksum differs); put that shard back, or name "
+                "it with --data " +
+                begun[i].name + "=FILE");
+        }
+    }
+}
+
 void write_file(const fs::path& path, const std::string& text) {
     std::ofstream file(path, std::ios::binary);
     if (!(file << text) || !file.flush()) {
         throw StorageError(path.string() + ": cannot be written; is the directory writable, the disk full?");
+    }
+}
+
+// The copy beside the record is for people; a power cut may have taken it.
+void restore_sweep_file(const SweepDirectory& directory, const std::string& text) {
+    fs::create_directories(directory.logs());
+    if (!fs::exists(directory.sweep_file()) || read_text(directory.sweep_file()) != text) {
+        write_file(directory.sweep_file(), text);
     }
 }
 
@@ -70,9 +90,12 @@ Sweep prepare_directory(const SweepDirectory& directory, const fs::path& sweep_f
                        .metrics = metric_columns()};
 
     if (fs::exists(directory.results())) {
-        source = ResultsReader(directory.results()).source();
-        must_be_unchanged(directory, source, sweep_file, text);
-        sweep.data = source.data;
+        const SweepSource begun = ResultsReader(directory.results()).source();
+        must_be_unchanged(directory, begun, sweep_file, text);
+        sweep.data = begun.data;
+        open_data(sweep, source, beside, data);
+        must_be_the_same_data(sweep.data, begun.data);
+        restore_sweep_file(directory, text);
         return sweep;
     }
     open_data(sweep, source, beside, data);

@@ -88,6 +88,11 @@ StartTrial start_of(const PastTrial& trial, const Snapshot& snapshot, const Repr
     return start;
 }
 
+std::string threads_of(const PastAttempt& then) {
+    const auto threads = then.environment.find("threads");
+    return threads == then.environment.end() ? "" : threads->second;
+}
+
 void print_table(const PastTrial& trial, const Reproduction& reproduction, const PastAttempt& then) {
     if (reproduction.verdict == ReproductionVerdict::identical) {
         fmt::print("{}: identical ({} epochs, {} validation and {} test predictions, weights {:.12})\n",
@@ -113,7 +118,7 @@ void print_json(const PastTrial& trial, const Reproduction& reproduction, const 
                                          {"verdict", to_text(reproduction.verdict)},
                                          {"differences", reproduction.differences},
                                          {"surroundings", reproduction.surroundings}};
-    fmt::print("{}\n", json.dump(2));
+    fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
@@ -126,7 +131,7 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
     const bool terminal = isatty(STDERR_FILENO) != 0;
     fmt::print(stderr, "training {} again: {} epochs, {:.0f} s the first time\n", to_text(trial.id),
                then.epochs.size(), trial.selected->seconds);
-    const Retrained now = retrain(start, [&](const EpochReport& report) {
+    const Retrained now = retrain(start, threads_of(then), [&](const EpochReport& report) {
         if (terminal) {
             fmt::print(stderr, "\r\033[Kepoch {} of {}", report.epoch, then.epochs.size());
         }

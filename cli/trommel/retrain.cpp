@@ -3,7 +3,9 @@
 #include <poll.h>
 
 #include <array>
+#include <cstdlib>
 #include <optional>
+#include <stdexcept>
 #include <variant>
 
 #include "cli/common/executables.hpp"
@@ -54,7 +56,11 @@ void wait_for_news(const TrainerProcess& trainer, SocketChannel& channel, Traine
 
 }  // namespace
 
-Retrained retrain(const StartTrial& start, const std::function<void(const EpochReport&)>& on_epoch) {
+Retrained retrain(const StartTrial& start, const std::string& threads,
+                  const std::function<void(const EpochReport&)>& on_epoch) {
+    if (!threads.empty()) {
+        setenv("TROMMEL_THREADS", threads.c_str(), 1);  // another number would give other bits
+    }
     TrainerProcess trainer({.executable = trainer_executable(), .arguments = {}, .log = {}});
     trainer.channel().send(start);
 
@@ -67,7 +73,8 @@ Retrained retrain(const StartTrial& start, const std::function<void(const EpochR
             break;
         }
         if (trainer.channel().closed()) {
-            throw InputError("the trainer died: " + trainer.log().last_words());
+            trainer.log().read();
+            throw std::runtime_error("the trainer died: " + trainer.log().last_words());
         }
         wait_for_news(trainer, trainer.channel(), trainer.log());
     }

@@ -2,13 +2,16 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "messaging/messages.hpp"
 #include "report/reproduction.hpp"
 
 namespace trommel::cli {
 
-/// `on_epoch` is called after each epoch. Throws InputError when the trainer cannot train the trial.
-Retrained retrain(const StartTrial& start, const std::function<void(const EpochReport&)>& on_epoch);
+/// `threads` is how many the trial had, "" where that is not known; `on_epoch` is called after each epoch. Throws
+/// InputError when the trial cannot be trained here, std::runtime_error when the trainer dies.
+Retrained retrain(const StartTrial& start, const std::string& threads,
+                  const std::function<void(const EpochReport&)>& on_epoch);
 
 }  // namespace trommel::cli

@@ -1,9 +1,7 @@
 // trommel run: a sweep on this machine, from its first trial to its last; the same command resumes it.
-#include <unistd.h>
-
+#include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -13,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/coordinator_probe.hpp"
+#include "cli/common/last_words.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/launcher.hpp"
@@ -46,25 +46,32 @@ bool has_ended(const SweepChanged& event, Seq before) {
     return event.seq > before && (event.event == SweepEvent::finished || event.event == SweepEvent::stopped);
 }
 
-// Waits for the end of the launcher. The record is what counts: once it says that the sweep has ended, a
-// launcher that hangs (Open MPI's may, after a rank has died) is given ten seconds.
-int watch(Launcher& launcher, const ResultsReader& reader, RunProgress& progress, Seq before) {
+// How far the sweep is; nothing on a file system where only the coordinator can open the record.
+std::optional<SweepProgress> look(const ResultsReader& reader) {
+    try {
+        return reader.progress();
+    } catch (const StorageError&) {
+        return std::nullopt;
+    }
+}
+
+// Waits for the end of the launcher. The record is what counts: once it says that the sweep has ended, a launcher that
+// hangs (Open MPI's may, after a rank has died) is given ten seconds.
+void watch(Launcher& launcher, const ResultsReader& reader, RunProgress& progress, Seq before) {
     std::optional<steady_clock::time_point> ended;
     int asked = 0;
-    for (;;) {
-        if (const auto status = launcher.poll()) {
-            return *status;
-        }
+    while (!launcher.poll()) {
         if (interrupts > asked) {
             asked = interrupts;
             asked == 1 ? launcher.ask_to_stop() : launcher.kill();
             progress.say(asked == 1 ? "stopping; once more to stop at once" : "stopped at once");
             continue;
         }
-        const SweepProgress now = reader.progress();
-        progress.update(now);
-        if (!ended && has_ended(now.last_event, before)) {
-            ended = steady_clock::now();
+        if (const auto now = look(reader)) {
+            progress.update(*now);
+            if (!ended && has_ended(now->last_event, before)) {
+                ended = steady_clock::now();
+            }
         }
         if (ended && steady_clock::now() - *ended > 10s) {
             launcher.kill();
@@ -73,30 +80,57 @@ int watch(Launcher& launcher, const ResultsReader& reader, RunProgress& progress
     }
 }
 
-ExitCode conclude(const SweepProgress& now, Seq before, int status, const SweepDirectory& directory,
+ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
+    const std::int64_t failed = now.count(TrialState::failed);
+    if (failed > 0) {
+        progress.say(fmt::format("{} of {} trials failed; 'trommel show {} TRIAL' tells why", failed,
+                                 failed + now.count(TrialState::completed) + now.count(TrialState::pruned),
+                                 directory.path.string()));
+    }
+    progress.say("finished; look at it with: trommel leaderboard " + directory.path.string());
+    return now.count(TrialState::completed) > 0 ? ExitCode::done : ExitCode::failed;
+}
+
+ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& directory,
                   RunProgress& progress) {
     progress.update(now);
-    if (!has_ended(now.last_event, before)) {
-        if (status == static_cast<int>(ExitCode::wrong_input)) {
-            return ExitCode::wrong_input;  // rank 0 has said why
+    if (const auto words = take_last_words(directory)) {
+        if (words->wrong_input) {
+            throw InputError(words->text);
         }
-        progress.say("the coordinator died (status " + std::to_string(status) + "); see " +
-                     (directory.logs() / "coordinator.log").string() + "; the same command goes on");
+        progress.say(words->text);
+    }
+    if (!has_ended(now.last_event, before)) {
+        progress.say("the coordinator died; see " + (directory.logs() / "coordinator.log").string() +
+                     "; the same command goes on");
         return ExitCode::stopped;
     }
     if (now.last_event.event == SweepEvent::stopped) {
         progress.say("stopped: " + now.last_event.detail + "; the same command goes on");
         return ExitCode::stopped;
     }
-    progress.say("finished; look at it with: trommel leaderboard " + directory.path.string());
-    return now.count(TrialState::completed) > 0 ? ExitCode::done : ExitCode::failed;
+    return conclude_finished(now, directory, progress);
+}
+
+void handle_signals() {
+    for (const int signal : {SIGHUP, SIGINT, SIGTERM}) {
+        std::signal(signal, count_interrupt);
+    }
+}
+
+SweepDirectory directory_of(const RunOptions& options) {
+    if (!options.directory.empty()) {
+        return {options.directory};
+    }
+    const Sweep named = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
+    return {options.sweep_file.parent_path() / named.name};
 }
 
 void run(const RunOptions& options, ExitCode& exit_code) {
-    SweepDirectory directory{options.directory};
-    if (directory.path.empty()) {
-        const Sweep named = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
-        directory.path = options.sweep_file.parent_path() / named.name;
+    const SweepDirectory directory = directory_of(options);
+    if (const auto holder = coordinator_at_work(directory.path)) {
+        throw InputError(directory.path.string() + ": this sweep is running already (" + *holder +
+                         "); look at it with 'trommel status', or stop that process first");
     }
     const Sweep sweep = prepare_directory(directory, options.sweep_file, parse_data_options(options.data));
     const ResultsReader reader(directory.results());
@@ -104,17 +138,17 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     RunProgress progress(sweep, before);
     if (before.last_event.event == SweepEvent::finished) {
         progress.update(before);
-        progress.say("finished before; look at it with: trommel leaderboard " + directory.path.string());
+        exit_code = conclude_finished(before, directory, progress);
         return;
     }
 
+    handle_signals();
+    take_last_words(directory);  // of an earlier life
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
     const int workers = options.workers > 0 ? options.workers : std::max(cores, 1);
-    std::signal(SIGINT, count_interrupt);
-    std::signal(SIGTERM, count_interrupt);
-    Launcher launcher(mpirun_command(directory.path, workers));
-    const int status = watch(launcher, reader, progress, before.last_event.seq);
-    exit_code = conclude(reader.progress(), before.last_event.seq, status, directory, progress);
+    Launcher launcher(mpirun_command(directory.path, workers, shard_paths(sweep)));
+    watch(launcher, reader, progress, before.last_event.seq);
+    exit_code = conclude(reader.progress(), before.last_event.seq, directory, progress);
 }
 
 }  // namespace

@@ -1,9 +1,4 @@
 // trommel status: is it running, how far is it, what is the best so far?
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -11,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/coordinator_probe.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
@@ -28,18 +24,6 @@ struct StatusOptions {
     std::string format = "table";
 };
 
-// A living coordinator holds the lock, and the kernel lets go of a dead one's. The look itself takes it for
-// some microseconds, shared: two people may look at once.
-CoordinatorState coordinator_of(const std::filesystem::path& directory) {
-    const int file = open((directory / "coordinator.lock").c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) {
-        return CoordinatorState::gone;
-    }
-    const bool is_held = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    close(file);
-    return is_held ? CoordinatorState::running : CoordinatorState::gone;
-}
-
 // The sweep file may be of an older trommel that this one cannot read: then only the plan is unknown.
 std::optional<std::int64_t> plan_of(const SweepSource& source) {
     try {
@@ -51,7 +35,9 @@ std::optional<std::int64_t> plan_of(const SweepSource& source) {
 
 void print_status(const StatusOptions& options) {
     const Snapshot snapshot = open_record(options.directory).snapshot();
-    const Status status = make_status(snapshot, coordinator_of(options.directory), plan_of(snapshot.source));
+    const auto coordinator =
+        coordinator_at_work(options.directory) ? CoordinatorState::running : CoordinatorState::gone;
+    const Status status = make_status(snapshot, coordinator, plan_of(snapshot.source));
     fmt::print("{}", options.format == "json" ? to_json_text(status) : to_text(status, terminal_style()));
 }
 

@@ -28,9 +28,13 @@ class MpiChannel final : public Channel {
     MpiChannel(const MpiChannel&) = delete;
     MpiChannel& operator=(const MpiChannel&) = delete;
 
+    /// A heartbeat is dropped while 64 messages or more wait for the rank: it says nothing that those
+    /// before it do not, and a dead rank's would pile up for ever. Every other message is kept. Throws MpiError
+    /// when MPI itself failed.
     void send(Peer to, const Message& message) override;
 
-    /// Throws MessageError, with the rank, for a message that cannot be decoded.
+    /// Throws MessageError, with the rank, for a message that cannot be decoded: it is gone then, and the next
+    /// call goes on with the next message. Throws MpiError when MPI itself failed.
     std::optional<Received> receive() override;
 
     /// This rank is lost: what it has not yet taken, and what it has only half said, is given up. A message

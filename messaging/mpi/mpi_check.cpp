@@ -2,8 +2,6 @@
 
 #include <string>
 
-#include "sweep/errors.hpp"
-
 namespace trommel {
 
 void check(int code, std::source_location at) {
@@ -14,7 +12,7 @@ void check(int code, std::source_location at) {
     int length = 0;
     MPI_Error_string(code, text.data(), &length);
     text.resize(static_cast<std::size_t>(length));
-    throw MessageError(std::string(at.file_name()) + ":" + std::to_string(at.line()) + ": " + text);
+    throw MpiError(std::string(at.file_name()) + ":" + std::to_string(at.line()) + ": " + text);
 }
 
 }  // namespace trommel

@@ -9,7 +9,7 @@ namespace trommel {
 /// workers leave with _exit(0) and rank 0 calls abort(0), so that no destructor runs.
 class MpiSession {
   public:
-    /// Errors are returned to us from here on instead of ending the job. Throws MessageError.
+    /// Errors are returned to us from here on instead of ending the job. Throws MpiError.
     MpiSession(int& argc, char**& argv);
     ~MpiSession();
 

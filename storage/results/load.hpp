@@ -12,7 +12,7 @@
 
 namespace trommel {
 
-/// What is asked again and again while a sweep runs: answered from indexes alone, without a row of a table. A
+/// What is asked again and again while a sweep runs: answered from indexes, without a walk over the rows. A
 /// trial's row has its predictions, and there is an event for nearly every change.
 namespace progress_queries {
 inline constexpr std::string_view states = "SELECT state, count(*) FROM trials GROUP BY state";

@@ -59,7 +59,7 @@ CREATE TABLE events (
   seq INTEGER PRIMARY KEY, time TEXT NOT NULL, life INTEGER NOT NULL, kind TEXT NOT NULL,
   configuration INTEGER, seed_number INTEGER, text TEXT NOT NULL);
 CREATE INDEX trials_by_state ON trials (state, value, seq, configuration, seed_number);
-CREATE INDEX sweep_events ON events (seq, kind, text) WHERE configuration IS NULL;
+CREATE INDEX sweep_events ON events (seq) WHERE configuration IS NULL;
 CREATE INDEX running_attempts ON attempts (outcome) WHERE outcome = 'running';
 )sql";
 

@@ -201,7 +201,20 @@ const std::vector<Broken> broken_files = {
     {"Timeout", head + train + "timeout = \"2 hours\"\n",
      "s.toml:14:11: 'timeout' = \"2 hours\" is not a duration; write \"90s\", \"30m\" or \"2h\""},
     {"WrongKind", head + "[train]\nmodel = \"cnn\"\nepochs = 5\nmax_attempts = \"3\"\n",
-     "s.toml:13:16: 'max_attempts' is not an integer from 1 up"},
+     "s.toml:13:16: 'max_attempts' is not an integer from 1 to 1000"},
+    {"TooManyAttempts", head + "[train]\nmodel = \"cnn\"\nepochs = 5\nmax_attempts = 1001\n",
+     "s.toml:13:16: 'max_attempts' is not an integer from 1 to 1000"},
+    {"TooManySeeds", head + train + "[seeds]\nper_configuration = 10001\n",
+     "s.toml:15:21: 'per_configuration' is not an integer from 1 to 10000"},
+    {"NoSeeds", head + train + "[seeds]\nper_configuration = 0\n",
+     "s.toml:15:21: 'per_configuration' is not an integer from 1 to 10000"},
+    {"IntegersThatAreNoDoubles",
+     head + train +
+         "[space]\nbatch_size = { low = 1, high = 9223372036854775807 }\nepochs = { low = -9007199254740993, "
+         "high = 5 }\n",
+     "s.toml:12:10: 'epochs' is given twice (here and in [space]); remove one"},
+    {"ARangeTooWide",
+     head + train + "[space]\nbatch_size = { low = -9007199254740992, high = 9007199254740992 }\n", "?"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Accidents, BrokenSweepFile, testing::ValuesIn(broken_files),

@@ -22,7 +22,6 @@ namespace trommel {
 namespace {
 
 using testing::AllOf;
-using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -146,6 +145,29 @@ TEST(TrainerProcessTest, ALogThatCannotBeWrittenStopsNothing) {
     EXPECT_EQ(shell.log().last_words(), "last words");
 }
 
+TEST(TrainerProcessTest, ALogEndsAt16MegabytesAndSaysSo) {
+    const TemporaryDirectory directory;
+    const std::filesystem::path file = directory.path() / "log";
+    TrainerProcess shell({.executable = "/bin/sh",
+                          .arguments = {"-c", "head -c 17000000 /dev/zero | tr '\\0' x; echo; echo over"},
+                          .log = file});
+
+    while (shell.log().fd() >= 0) {
+        ASSERT_TRUE(becomes_readable(shell.log().fd()));
+        shell.log().read();
+    }
+
+    const std::string last_line = "\ntrommel: this log is full; what was printed after this is not kept\n";
+    std::ifstream log(file);
+    const std::string text{std::istreambuf_iterator<char>(log), {}};
+    ASSERT_EQ(text.size(), 16'000'000 + last_line.size());
+    EXPECT_EQ(text.substr(16'000'000), last_line);
+    EXPECT_THAT(shell.log().last_words(), testing::EndsWith("x / over")) << "its end is known all the same";
+
+    CappedFile(file, 16'000'000).write("of the next attempt\n");
+    EXPECT_EQ(std::filesystem::file_size(file), text.size());
+}
+
 TEST(TrainerProcessTest, AnExecutableThatIsNotThereIsNamed) {
     try {
         const TrainerProcess trainer({.executable = "/nowhere/trommel-trainer"});
@@ -241,8 +263,18 @@ TEST(TrainerEnvironmentTest, LosesTheLaunchersVariablesAndKeepsTheRest) {
 TEST(TrainerEnvironmentTest, ThreadsAreWhatIsAskedFor) {
     const auto theirs = trainer_environment({"TROMMEL_THREADS=4"});
 
-    EXPECT_THAT(theirs, Contains("OMP_NUM_THREADS=4"));
-    EXPECT_THAT(theirs, Contains("TROMMEL_THREADS=4"));
+    EXPECT_THAT(theirs, ElementsAre("OMP_WAIT_POLICY=passive", "OMP_NUM_THREADS=4", "MKL_NUM_THREADS=4",
+                                    "OPENBLAS_NUM_THREADS=4", "TROMMEL_THREADS=4"));
+}
+
+TEST(TrainerEnvironmentTest, ThreadsThatAreNoNumberAreLeftToTheTrainerToRefuse) {
+    for (const char* wrong : {"0", "-1", "many", "", "4x", "99999999999"}) {
+        const std::string variable = std::string("TROMMEL_THREADS=") + wrong;
+
+        EXPECT_THAT(trainer_environment({variable}),
+                    ElementsAre("OMP_WAIT_POLICY=passive", "OMP_NUM_THREADS=1", "MKL_NUM_THREADS=1",
+                                "OPENBLAS_NUM_THREADS=1", variable));
+    }
 }
 
 TEST(TrainerEnvironmentTest, IsWhatTheTrainerSees) {

@@ -7,6 +7,7 @@
 
 #include "deadline.hpp"
 #include "messaging/in_memory_channel.hpp"
+#include "sweep/errors.hpp"
 #include "temporary_directory.hpp"
 
 namespace trommel {
@@ -234,6 +235,52 @@ TEST_F(WorkerLoopTest, AWorkerWithoutACoordinatorLeaves) {
 
     EXPECT_FALSE(ended.orderly);
     EXPECT_EQ(ended.reason, "the coordinator has said nothing for 1 s");
+}
+
+// Says what is in its script, one word a call: a message, garbage, or that it is broken.
+class GarbledChannel final : public Channel {
+  public:
+    enum class Word { garbage, shutdown, broken };
+    explicit GarbledChannel(std::vector<Word> words) : words_(std::move(words)) {}
+
+    void send(Peer, const Message&) override {}
+
+    std::optional<Received> receive() override {
+        if (said_ == words_.size()) {
+            return std::nullopt;
+        }
+        switch (words_[said_++]) {
+            case Word::garbage:
+                throw MessageError("rank 0: message with unknown tag 99");
+            case Word::broken:
+                throw std::runtime_error("the network is gone");
+            case Word::shutdown:
+                return Received{0, Shutdown{"finished"}};
+        }
+        return std::nullopt;
+    }
+
+  private:
+    std::vector<Word> words_;
+    std::size_t said_ = 0;
+};
+
+TEST_F(WorkerLoopTest, AfterAMessageThatCannotBeReadTheNextIsHeardInTheSameTurn) {
+    using enum GarbledChannel::Word;
+    GarbledChannel channel({garbage, garbage, shutdown});
+    WorkerLoop loop(channel, 1, {SCRIPTED_TRAINER, logs_.path(), {.shutdown_grace = std::chrono::seconds(0)}});
+
+    loop.turn();
+
+    ASSERT_TRUE(loop.end());
+    EXPECT_EQ(loop.end()->reason, "finished");
+}
+
+TEST_F(WorkerLoopTest, AChannelThatHasFailedIsTheEndOfTheLoop) {
+    GarbledChannel channel({GarbledChannel::Word::broken});
+    WorkerLoop loop(channel, 1, {SCRIPTED_TRAINER, logs_.path(), {}});
+
+    EXPECT_THROW(loop.turn(), std::runtime_error);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <csignal>
+#include <limits>
 
 #include "sweep/version.hpp"
 
@@ -40,6 +41,9 @@ EpochReport epoch(std::int32_t number) {
 ToCoordinator failed(const std::string& reason) {
     return {TrialFailed{attempt(), reason}};
 }
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 // A worker, and a clock that goes in steps of the runtime's loop.
 struct Bench {
@@ -137,10 +141,39 @@ TEST(WorkerTest, EveryEndOfATrialMakesTheTrainerFreeForTheNext) {
                                     TrialFailed{attempt(), "no such shard"}};
     for (const Message& end : ends) {
         Training bench;
+        bench.tell(Pause{attempt()});
 
         EXPECT_THAT(bench.hear(end), ElementsAre(ToCoordinator{end}));
         EXPECT_THAT(bench.tell(trial(2)), ElementsAre(ToTrainer{trial(2)}));
     }
+}
+
+TEST(WorkerTest, ACheckpointEndsAPartOfThePlan) {
+    StartTrial part = trial();
+    part.to_epoch = 1;
+    Training bench(part);
+    const CheckpointSaved end{attempt(), 1, "c12s3.pt", ""};
+    bench.hear(epoch(1));
+
+    EXPECT_THAT(bench.hear(end), ElementsAre(ToCoordinator{end}));
+}
+
+TEST(WorkerTest, AResumedTrialGoesOnAfterWhateverEpochItsCheckpointWasOf) {
+    StartTrial rest = trial();
+    rest.resume_from = "c12s3.pt";
+    Training bench(rest);
+
+    EXPECT_THAT(bench.hear(epoch(7)), ElementsAre(ToCoordinator{epoch(7)}));
+    EXPECT_THAT(bench.hear(epoch(9)),
+                ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport of epoch 9 instead of epoch "
+                                                  "8 in epoch 8")));
+}
+
+TEST(WorkerTest, ALossThatHasDivergedIsNoNonsense) {
+    Training bench;
+    const EpochReport report{attempt(), 1, {{"val_loss", infinity}, {"train_loss", not_a_number}}, 1};
+
+    EXPECT_THAT(bench.hear(report), ElementsAre(testing::VariantWith<ToCoordinator>(testing::_)));
 }
 
 TEST(WorkerTest, ATrainerThatCannotOpenItsDataFailsTheTrialAndLives) {
@@ -386,9 +419,42 @@ INSTANTIATE_TEST_SUITE_P(
                              "EpochReport about attempt 7 of c12s3 instead of attempt 1 of c12s3"},
                     Nonsense{"StartedTwice", TrialStarted{attempt(), {}}, "TrialStarted after TrialStarted"},
                     Nonsense{"SecondHello", hello(), "a second Hello"},
+                    Nonsense{"EpochLeftOut", epoch(2), "EpochReport of epoch 2 instead of epoch 1"},
+                    Nonsense{"EpochZero", epoch(0), "EpochReport of epoch 0 instead of epoch 1"},
+                    Nonsense{"EpochAfterTheLast", epoch(10), "EpochReport of epoch 10 (its plan has 9)"},
+                    Nonsense{"UnknownMetric", EpochReport{attempt(), 1, {{"los\ns", 0.5}}, 1},
+                             "EpochReport with an unknown metric 'los?s'"},
+                    Nonsense{"TestMetric", EpochReport{attempt(), 1, {{"test_loss", 0.5}}, 1},
+                             "EpochReport with an unknown metric 'test_loss'"},
+                    Nonsense{"InfiniteAccuracy", EpochReport{attempt(), 1, {{"val_accuracy", infinity}}, 1},
+                             "EpochReport with val_accuracy = inf"},
+                    Nonsense{"LossBelowAll", EpochReport{attempt(), 1, {{"val_loss", -infinity}}, 1},
+                             "EpochReport with val_loss = -inf"},
+                    Nonsense{"CheckpointUnasked", CheckpointSaved{attempt(), 1, "c12s3.pt", ""},
+                             "CheckpointSaved without a Pause"},
+                    Nonsense{"NothingSelected", TrialFinished{attempt(), Ending::trained, std::nullopt},
+                             "TrialFinished trained, without a selected epoch"},
                     Nonsense{"ACoordinatorsWord", StopTrial{attempt()},
                              "StopTrial, which trainers do not send"}),
     [](const auto& each) { return each.param.name; });
+
+TEST(WorkerTest, AnEpochReportedTwiceIsNonsense) {
+    Training bench;
+    bench.hear(epoch(1));
+
+    EXPECT_THAT(bench.hear(epoch(1)),
+                ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport of epoch 1 instead of epoch "
+                                                  "2 in epoch 2")));
+}
+
+TEST(WorkerTest, ACheckpointAfterAnotherAttemptsPauseIsNonsense) {
+    Training bench;
+    bench.tell(Pause{attempt(2)});
+
+    EXPECT_THAT(bench.hear(CheckpointSaved{attempt(), 1, "c12s3.pt", ""}),
+                ElementsAre(KillTrainer{},
+                            failed("talked nonsense: CheckpointSaved without a Pause in epoch 1")));
+}
 
 TEST(WorkerTest, AReportBeforeTrialStartedIsNonsense) {
     Opening bench;
@@ -421,7 +487,7 @@ TEST(WorkerTest, AHeartbeatASecondSaysWhatItIsAt) {
 
     EXPECT_THAT(bench.wait_alone(2s),
                 ElementsAre(ToCoordinator{Heartbeat{attempt()}}, ToCoordinator{Heartbeat{attempt()}}));
-    bench.hear(TrialFinished{attempt(), Ending::trained, std::nullopt});
+    bench.hear(TrialFinished{attempt(), Ending::trained, Selected{}});
     EXPECT_THAT(bench.wait_alone(1s), ElementsAre(ToCoordinator{Heartbeat{}}));
 }
 

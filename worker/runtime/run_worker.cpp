@@ -1,9 +1,10 @@
 #include "worker/runtime/run_worker.hpp"
 
 #include <chrono>
+#include <exception>
+#include <thread>
 
 #include "messaging/mpi/mpi_channel.hpp"
-#include "sweep/errors.hpp"
 
 namespace trommel {
 
@@ -15,9 +16,10 @@ void send_off(MpiChannel& channel) {
     while (!channel.idle() && std::chrono::steady_clock::now() < patience) {
         try {
             channel.receive();
-        } catch (const MessageError&) {
+        } catch (const std::exception&) {
             // Whatever it was, it is too late.
         }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
 }
 

@@ -14,9 +14,8 @@
 namespace trommel {
 
 struct WorkerOptions {
-    std::filesystem::path trainer;  ///< the executable
-    std::filesystem::path
-        log_directory;  ///< gets a file an attempt, and one for what is printed between them
+    std::filesystem::path trainer;        ///< the executable
+    std::filesystem::path log_directory;  ///< one log an attempt, and one for what is printed between them
     WorkerLimits limits{};
 };
 
@@ -32,7 +31,8 @@ class WorkerLoop {
     /// `coordinator` must outlive the loop; the coordinator is its peer 0. `rank` names the worker's own log.
     WorkerLoop(Channel& coordinator, Peer rank, const WorkerOptions& options);
 
-    /// Hears all that has arrived, and acts on it. Never waits.
+    /// Hears all that has arrived, and acts on it. Never waits. A message of the coordinator that cannot be
+    /// understood is noted on standard error; a channel that fails altogether is the caller's to catch.
     void turn();
 
     /// Until the trainer has something to say, or a few milliseconds: MPI cannot wake us.

@@ -17,6 +17,8 @@ namespace trommel {
 
 namespace {
 
+// The variables of the libraries were set to the same by whoever started us (trainer_environment()); by hand
+// nobody did.
 int wanted_threads() {
     const char* variable = std::getenv("TROMMEL_THREADS");
     if (!variable) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 
 namespace trommel {
@@ -18,18 +19,29 @@ bool is_launchers(std::string_view variable) {
                                [&](std::string_view prefix) { return variable.starts_with(prefix); });
 }
 
+bool is_number_from_1_up(std::string_view text) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size() && number >= 1;
+}
+
+// One where the variable says something else: the trainer reads it too, and reports what is wrong with it.
+std::string wanted_threads(const std::vector<std::string>& variables) {
+    for (const std::string& variable : variables) {
+        if (variable.starts_with(threads_variable)) {
+            const std::string text = variable.substr(threads_variable.size());
+            return is_number_from_1_up(text) ? text : "1";
+        }
+    }
+    return "1";
+}
+
 }  // namespace
 
 std::vector<std::string> trainer_environment(const std::vector<std::string>& ours) {
-    std::string threads = "1";
-    for (const std::string& variable : ours) {
-        if (variable.starts_with(threads_variable)) {
-            threads = variable.substr(threads_variable.size());
-        }
-    }
-    // OpenBLAS gets one thread always: inside an OpenMP region its own would only compete.
+    const std::string threads = wanted_threads(ours);
     std::vector<std::string> theirs{"OMP_WAIT_POLICY=passive", "OMP_NUM_THREADS=" + threads,
-                                    "MKL_NUM_THREADS=" + threads, "OPENBLAS_NUM_THREADS=1"};
+                                    "MKL_NUM_THREADS=" + threads, "OPENBLAS_NUM_THREADS=" + threads};
     const std::size_t settings = theirs.size();
     const auto is_set = [&](std::string_view variable) {
         const auto name = variable.substr(0, variable.find('=') + 1);

@@ -8,7 +8,8 @@ namespace trommel {
 
 /// From ours, as "NAME=value" each: without what would make MPI in a child believe that it is a rank
 /// (OMPI_*, PMIX_*, PRTE_*, ORTE_*, PMI_*; SLURM_* stays, for the record), and with settings under which
-/// libraries neither spin while they wait nor take cores of other trainers: one thread, or $TROMMEL_THREADS.
+/// libraries neither spin while they wait nor take cores of other trainers: one thread, or $TROMMEL_THREADS
+/// where that is a number from 1 up. (The trainer itself refuses any other $TROMMEL_THREADS, and says so.)
 std::vector<std::string> trainer_environment(const std::vector<std::string>& ours);
 
 /// This process's variables.

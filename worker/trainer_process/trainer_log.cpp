@@ -1,10 +1,10 @@
 #include "worker/trainer_process/trainer_log.hpp"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <sstream>
 #include <utility>
 #include <vector>
@@ -13,30 +13,13 @@ namespace trommel {
 
 namespace {
 
+constexpr std::size_t file_bytes = 16'000'000;
 constexpr std::size_t tail_bytes = 8192;
 constexpr std::size_t word_lines = 5;
 constexpr std::size_t word_bytes = 1000;
 
 // As much as one turn of a loop may spend on a trainer that never stops printing.
 constexpr int reads_at_once = 16;
-
-UniqueFd open_log(const std::filesystem::path& file) {
-    return UniqueFd(::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
-}
-
-void write_all(int fd, const char* data, std::size_t size) {
-    while (size > 0) {
-        const ssize_t count = ::write(fd, data, size);
-        if (count < 0 && errno == EINTR) {
-            continue;
-        }
-        if (count <= 0) {
-            return;
-        }
-        data += count;
-        size -= static_cast<std::size_t>(count);
-    }
-}
 
 // The store and its readers want valid text; the file has the bytes themselves.
 char printable(char byte) {
@@ -46,13 +29,13 @@ char printable(char byte) {
 }  // namespace
 
 TrainerLog::TrainerLog(UniqueFd pipe, const std::filesystem::path& file)
-    : pipe_(std::move(pipe)), file_(open_log(file)) {
+    : pipe_(std::move(pipe)), file_(file, file_bytes) {
     ::fcntl(pipe_.get(), F_SETFL, ::fcntl(pipe_.get(), F_GETFL) | O_NONBLOCK);
 }
 
 void TrainerLog::write_to(const std::filesystem::path& file) {
     read();
-    file_ = open_log(file);
+    file_ = CappedFile(file, file_bytes);
     tail_.clear();
 }
 
@@ -68,7 +51,7 @@ void TrainerLog::read() {
             return;
         }
         const auto size = static_cast<std::size_t>(count);
-        write_all(file_.get(), bytes.data(), size);
+        file_.write({bytes.data(), size});
         tail_.append(bytes.data(), size);
         tail_.erase(0, tail_.size() - std::min(tail_.size(), tail_bytes));
     }

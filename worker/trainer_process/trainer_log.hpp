@@ -5,11 +5,12 @@
 #include <string>
 
 #include "messaging/unique_fd.hpp"
+#include "worker/trainer_process/capped_file.hpp"
 
 namespace trommel {
 
 /// Reads the end of a pipe that a trainer writes to; never waits. A file that cannot be written is done
-/// without: a full disk stops no training.
+/// without: a full disk stops no training, and no trainer fills the disk, for a file ends at 16 MB.
 class TrainerLog {
   public:
     TrainerLog(UniqueFd pipe, const std::filesystem::path& file);
@@ -27,7 +28,7 @@ class TrainerLog {
 
   private:
     UniqueFd pipe_;
-    UniqueFd file_;
+    CappedFile file_;
     std::string tail_;
 };
 

@@ -104,12 +104,46 @@ TEST_F(MpiChannelTest, ARankThatDoesNotListenHoldsUpNobodyAndIsForgotten) {
     }
 }
 
+// As to a dead rank: the first message stays with its sender, and what follows waits behind it.
+TEST_F(MpiChannelTest, ARankThatTakesNothingIsOwedNoMoreThan64HeartbeatsButEveryOtherMessage) {
+    MpiChannel channel;
+    if (session->rank() == 0) {
+        channel.send(1, Shutdown{std::string(5'000'000, 'x')});
+        for (int beat = 0; beat < 1000; ++beat) {
+            channel.send(1, Heartbeat{});
+        }
+        for (int number = 1; number <= 100; ++number) {
+            channel.send(1, StopTrial{{{{12}, 3}, number, 1}});
+        }
+    }
+    check(MPI_Barrier(MPI_COMM_WORLD));
+    if (session->rank() == 0) {
+        while (!channel.idle()) {
+            channel.receive();
+        }
+    }
+    if (session->rank() == 1) {
+        int heartbeats = 0;
+        std::int32_t last_stop = 0;
+        while (last_stop < 100) {
+            const auto received = channel.receive();
+            if (received && std::holds_alternative<Heartbeat>(received->message)) {
+                ++heartbeats;
+            } else if (received && std::holds_alternative<StopTrial>(received->message)) {
+                EXPECT_EQ(std::get<StopTrial>(received->message).attempt.number, ++last_stop);
+            }
+        }
+        EXPECT_LE(heartbeats, 64);
+        EXPECT_GE(heartbeats, 1);
+    }
+}
+
 TEST_F(MpiChannelTest, AMessageToARankThatDoesNotExistIsAnErrorThatNamesTheLine) {
     MpiChannel channel;
     try {
         channel.send(session->size(), Heartbeat{});
         FAIL() << "rank " << session->size() << " was sent a message";
-    } catch (const MessageError& error) {
+    } catch (const MpiError& error) {
         EXPECT_NE(std::string(error.what()).find("mpi_channel.cpp:"), std::string::npos) << error.what();
     }
     EXPECT_TRUE(channel.idle());

@@ -1,0 +1,66 @@
+#include "worker/nonsense.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace trommel {
+
+namespace {
+
+bool is_metric(const std::string& name) {
+    return std::ranges::find(epoch_metrics(), name) != epoch_metrics().end();
+}
+
+bool is_value_of(const std::string& metric, double value) {
+    const bool may_diverge = natural_direction(metric) == Direction::minimize;
+    return !std::isinf(value) || (may_diverge && value > 0);
+}
+
+// It may be anything, and ends up in the record.
+std::string printable(std::string text) {
+    text.resize(std::min<std::size_t>(text.size(), 60));
+    std::ranges::replace_if(text, [](char byte) { return byte < ' ' || byte > '~'; }, '?');
+    return text;
+}
+
+}  // namespace
+
+std::optional<std::string> problem_with(const EpochReport& report, const TrialProgress& progress) {
+    const std::string epoch = "of epoch " + std::to_string(report.epoch);
+    if (report.epoch > progress.epochs) {
+        return epoch + " (its plan has " + std::to_string(progress.epochs) + ")";
+    }
+    const bool any_first = progress.resumed && progress.last_epoch == 0 && report.epoch > 0;
+    if (report.epoch != progress.last_epoch + 1 && !any_first) {
+        return epoch + " instead of epoch " + std::to_string(progress.last_epoch + 1);
+    }
+    for (const auto& [name, value] : report.metrics) {
+        if (!is_metric(name)) {
+            return "with an unknown metric '" + printable(name) + "'";
+        }
+        if (!is_value_of(name, value)) {
+            std::ostringstream text;
+            text << "with " << name << " = " << value;
+            return text.str();
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> problem_with(const CheckpointSaved&, const TrialProgress& progress) {
+    const bool part_is_done = progress.to_epoch < progress.epochs && progress.last_epoch >= progress.to_epoch;
+    if (progress.told_to_pause || part_is_done) {
+        return std::nullopt;
+    }
+    return "without a Pause";
+}
+
+std::optional<std::string> problem_with(const TrialFinished& finished, const TrialProgress&) {
+    if (finished.ending == Ending::trained && !finished.selected) {
+        return "trained, without a selected epoch";
+    }
+    return std::nullopt;
+}
+
+}  // namespace trommel

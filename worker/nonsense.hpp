@@ -1,0 +1,31 @@
+// What a trainer must not say about its trial, though it is a message and comes at its time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "messaging/messages.hpp"
+
+namespace trommel {
+
+/// How far a trial is, as its worker knows.
+struct TrialProgress {
+    std::int64_t epochs = 0;      ///< of its plan
+    std::int64_t to_epoch = 0;    ///< where it was told to pause, unless that is its plan's end
+    std::int32_t last_epoch = 0;  ///< the last one reported; 0 before the first
+    bool resumed = false;         ///< from a checkpoint: its first epoch is whichever comes after that
+    bool told_to_pause = false;
+};
+
+/// Epochs come one after the other and not beyond the plan's last; each value is one of epoch_metrics(), and a
+/// number, or NaN. A loss may be positive infinity too: so does one diverge.
+std::optional<std::string> problem_with(const EpochReport& report, const TrialProgress& progress);
+
+/// Only on demand: a Pause, or the end of a part of the plan.
+std::optional<std::string> problem_with(const CheckpointSaved& saved, const TrialProgress& progress);
+
+/// A trial that was trained has an epoch that was selected.
+std::optional<std::string> problem_with(const TrialFinished& finished, const TrialProgress& progress);
+
+}  // namespace trommel
