@@ -17,7 +17,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
         -D PROJECT_VERSION=${PROJECT_VERSION} -D TEMPLATE=${CMAKE_CURRENT_SOURCE_DIR}/${template}
         -D SOURCE=${CMAKE_CURRENT_BINARY_DIR}/${source} -P ${TROMMEL_REVISION_SCRIPT}
       BYPRODUCTS ${CMAKE_CURRENT_BINARY_DIR}/${source}
-      COMMENT "" VERBATIM)
+      COMMENT "Looking up the revision" VERBATIM)
   endfunction()
   return()
 endif()
@@ -36,8 +36,9 @@ if(GIT AND EXISTS ${ROOT}/.git)  # a copy of the sources inside another reposito
   # Git refreshes its index when it compares: a copy of it, so that nobody who commits meanwhile is in our way.
   git(index rev-parse --path-format=absolute --git-path index)
   if(EXISTS "${index}")
-    configure_file(${index} ${SOURCE}.index COPYONLY)
-    set(ENV{GIT_INDEX_FILE} ${SOURCE}.index)
+    file(REMOVE ${SOURCE}.git/index)
+    file(COPY ${index} DESTINATION ${SOURCE}.git)  # with its time, which git compares with the files'
+    set(ENV{GIT_INDEX_FILE} ${SOURCE}.git/index)
   endif()
   git(described describe --always --dirty --abbrev=12)
   if(described)

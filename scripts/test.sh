@@ -8,6 +8,7 @@ scripts/install_packages.sh tests
 
 cmake --preset dev > /dev/null
 cmake --build --preset dev
+cmake --build --preset dev --target all_verify_interface_header_sets
 ctest --preset dev
 
 cmake --preset asan > /dev/null
