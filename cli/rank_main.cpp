@@ -65,9 +65,15 @@ CoordinatorResult coordinate(const cli::SweepDirectory& directory, const std::ve
                                    .log = [&](std::string_view line) { logger->info("{}", line); }});
 }
 
+// The workers are told: with recovery they would outlive an abort, and wait for us.
 [[noreturn]] void give_up(MpiSession& session, const cli::SweepDirectory& directory,
                           const cli::LastWords& words) {
     cli::leave_last_words(directory, words);
+    MpiChannel channel;
+    for (Peer worker = 1; worker < session.size(); ++worker) {
+        channel.send(worker, Shutdown{words.text});
+    }
+    channel.deliver();
     session.abort(1);
 }
 

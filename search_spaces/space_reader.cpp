@@ -23,10 +23,10 @@ std::optional<double> finite(TableReader& reader, std::string_view key) {
     }
     if (const auto integer = node->value_exact<std::int64_t>();
         integer && (*integer > largest_exact_integer || *integer < -largest_exact_integer)) {
-        reader.problems().at(*node, reader.name() + ": " + std::string(key) + " = " +
-                                        std::to_string(*integer) +
-                                        " is too far from 0 (beyond 2^53 = 9007199254740992 not every integer "
-                                        "is a number of its own); write a real number, e.g. 1e18");
+        reader.problems().at(*node,
+                             reader.name() + ": " + std::string(key) + " = " + std::to_string(*integer) +
+                                 " is too far from 0 (beyond 2^53 = 9007199254740992 not every integer "
+                                 "is a number of its own); write a real number, e.g. 1e18");
         return std::nullopt;
     }
     const auto value = node->value<double>();
@@ -73,8 +73,8 @@ std::optional<Distribution> read_range(TableReader& reader) {
     }
     if (*high_integer - *low_integer > largest_exact_integer) {
         reader.problems().at(*reader.raw().get("high"),
-                             reader.name() + ": from low = " + std::to_string(*low_integer) + " to high = " +
-                                 std::to_string(*high_integer) +
+                             reader.name() + ": from low = " + std::to_string(*low_integer) +
+                                 " to high = " + std::to_string(*high_integer) +
                                  " are more than 2^53 = 9007199254740992 integers (more than can be drawn); "
                                  "narrow the range, or write real numbers");
         return std::nullopt;

@@ -91,15 +91,16 @@ double learning_rate(const Params& values) {
 
 // The element called `name`; `setting`, `what` and the known names go into the error.
 template <class Named>
-const Named& find_named(const std::vector<Named>& all, const std::string& name, const std::string& setting,
-                        const std::string& what) {
+const Named& find_named(const std::vector<Named>& all, std::string_view name, std::string_view setting,
+                        std::string_view what) {
     const auto found = std::ranges::find(all, name, &Named::name);
     if (found == all.end()) {
         std::string names;
         for (const Named& each : all) {
             names += (names.empty() ? "" : ", ") + each.name;
         }
-        throw SettingError(setting, "unknown " + what + " '" + name + "' (known: " + names + ")");
+        throw SettingError(std::string(setting), "unknown " + std::string(what) + " '" + std::string(name) +
+                                                     "' (known: " + names + ")");
     }
     return *found;
 }

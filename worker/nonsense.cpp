@@ -20,7 +20,8 @@ bool is_value_of(const std::string& metric, double value) {
 // It may be anything, and ends up in the record.
 std::string printable(std::string text) {
     text.resize(std::min<std::size_t>(text.size(), 60));
-    std::ranges::replace_if(text, [](char byte) { return byte < ' ' || byte > '~'; }, '?');
+    std::ranges::replace_if(
+        text, [](char byte) { return byte < ' ' || byte > '~'; }, '?');
     return text;
 }
 

@@ -18,8 +18,8 @@ struct TrialProgress {
     bool told_to_pause = false;
 };
 
-/// Epochs come one after the other and not beyond the plan's last; each value is one of epoch_metrics(), and a
-/// number, or NaN. A loss may be positive infinity too: so does one diverge.
+/// Epochs come one after the other and not beyond the plan's last; each value is one of epoch_metrics(), and
+/// finite or NaN. A loss may be positive infinity too: so does one diverge.
 std::optional<std::string> problem_with(const EpochReport& report, const TrialProgress& progress);
 
 /// Only on demand: a Pause, or the end of a part of the plan.

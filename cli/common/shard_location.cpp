@@ -15,13 +15,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path find_shard(const std::string& name, const fs::path& written, const fs::path& beside,
+fs::path find_shard(const std::string& name, const fs::path& written, const std::vector<fs::path>& folders,
                     const std::map<std::string, fs::path>& given) {
     std::vector<fs::path> places;
     if (const auto override_path = given.find(name); override_path != given.end()) {
         places = {override_path->second};
     } else {
-        places = {written.is_absolute() ? written : beside / written, beside / written.filename()};
+        places = {folders.front() / written};  // which is `written` where that is absolute
+        for (const fs::path& folder : folders) {
+            places.push_back(folder / written.filename());
+        }
         if (const char* directory = std::getenv("TROMMEL_DATA")) {
             places.push_back(fs::path(directory) / written.filename());
         }
@@ -87,14 +90,15 @@ std::map<std::string, fs::path> parse_data_options(const std::vector<std::string
     return given;
 }
 
-DataSet locate(const DataSet& set, const fs::path& beside, const std::map<std::string, fs::path>& given) {
+DataSet locate(const DataSet& set, const std::vector<fs::path>& folders,
+               const std::map<std::string, fs::path>& given) {
     if (given.contains(set.name) && set.shards.size() > 1) {
         throw InputError("--data " + set.name + ": the data set has " + std::to_string(set.shards.size()) +
                          " shards; put them into one folder and name that in TROMMEL_DATA");
     }
     DataSet located = set;
     for (std::string& shard : located.shards) {
-        shard = find_shard(set.name, shard, beside, given).string();
+        shard = find_shard(set.name, shard, folders, given).string();
     }
     return located;
 }
@@ -102,7 +106,7 @@ DataSet locate(const DataSet& set, const fs::path& beside, const std::map<std::s
 void open_data(Sweep& sweep, SweepSource& source, const fs::path& beside,
                const std::map<std::string, fs::path>& given) {
     for (DataSet& set : sweep.data) {
-        set = locate(set, beside, given);
+        set = locate(set, {beside}, given);
         set.checksums.clear();
         std::vector<Shard> shards;
         for (const std::string& path : set.shards) {

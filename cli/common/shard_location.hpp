@@ -14,10 +14,10 @@ namespace trommel::cli {
 /// "pixels=FILE" options by data set name. Throws InputError for a text of another form.
 std::map<std::string, std::filesystem::path> parse_data_options(const std::vector<std::string>& options);
 
-/// The data set with absolute paths. Each shard is looked for where `--data` says, at its path (relative to
-/// `beside`), under its file name in `beside`, and in $TROMMEL_DATA. Throws InputError with all places that
-/// were tried.
-DataSet locate(const DataSet& set, const std::filesystem::path& beside,
+/// The data set with absolute paths. Each shard is looked for where `--data` says, at its path (a relative one counts from
+/// the first of `folders`), under its file name in each of `folders`, and in $TROMMEL_DATA. Throws InputError with all
+/// places that were tried.
+DataSet locate(const DataSet& set, const std::vector<std::filesystem::path>& folders,
                const std::map<std::string, std::filesystem::path>& given);
 
 /// Opens the sweep's shards: fills in paths, checksums and labels. Throws InputError when they cannot serve

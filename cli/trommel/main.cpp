@@ -27,6 +27,12 @@ void add_commands(CLI::App& app, ExitCode& exit_code) {
 
 // CLI11's own messages, with the exit code that trommel promises for wrong use.
 int report_usage(const CLI::App& app, const CLI::ParseError& error) {
+    const auto unknown = app.remaining();
+    if (app.get_subcommands().empty() && !unknown.empty() && error.get_exit_code() != 0) {
+        std::fprintf(stderr, "trommel: unknown command '%s'; 'trommel --help' lists them\n",
+                     unknown.front().c_str());
+        return static_cast<int>(ExitCode::wrong_input);
+    }
     return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::wrong_input);
 }
 

@@ -84,7 +84,10 @@ StartTrial start_of(const PastTrial& trial, const Snapshot& snapshot, const Repr
     StartTrial start{
         .attempt = {trial.id, 1, 0}, .seed = trial.seed, .plan = resolve(sweep, configuration->params)};
     start.to_epoch = start.plan.epochs;
-    start.plan.data = locate(start.plan.data, options.directory, parse_data_options(options.data));
+    // The shard may have moved with the sweep's directory, in it or beside it.
+    const auto directory = std::filesystem::weakly_canonical(std::filesystem::absolute(options.directory));
+    start.plan.data =
+        locate(start.plan.data, {directory, directory.parent_path()}, parse_data_options(options.data));
     return start;
 }
 

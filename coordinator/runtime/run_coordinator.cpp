@@ -75,19 +75,6 @@ class RunningTime {
     steady_clock::time_point last_ = steady_clock::now();
 };
 
-// The last words (Shutdown) need our progress to reach the workers; a lost one never takes them.
-void deliver(MpiChannel& channel) {
-    const auto deadline = steady_clock::now() + 2s;
-    while (!channel.idle() && steady_clock::now() < deadline) {
-        try {
-            channel.receive();
-        } catch (const MessageError&) {
-            continue;  // nobody acts on it any more
-        }
-        std::this_thread::sleep_for(1ms);
-    }
-}
-
 }  // namespace
 
 CoordinatorResult run_coordinator(const Sweep& sweep, CoordinatorSurroundings surroundings) {
@@ -111,7 +98,8 @@ CoordinatorResult run_coordinator(const Sweep& sweep, CoordinatorSurroundings su
     }
     surroundings.store.set_running_seconds(coordinator.running_seconds());
     carry_out(coordinator.take_commands(), surroundings);
-    deliver(surroundings.channel);
+    surroundings.channel.deliver();
+    surroundings.store.close_log();  // so that the one file holds everything, for whoever copies it
     return {coordinator.outcome(), coordinator.lost_workers()};
 }
 

@@ -28,18 +28,22 @@ class MpiChannel final : public Channel {
     MpiChannel(const MpiChannel&) = delete;
     MpiChannel& operator=(const MpiChannel&) = delete;
 
-    /// A heartbeat is dropped while 64 messages or more wait for the rank: it says nothing that those
-    /// before it do not, and a dead rank's would pile up for ever. Every other message is kept. Throws MpiError
-    /// when MPI itself failed.
+    /// A heartbeat is dropped while 64 messages or more wait for the rank: it says nothing that those before
+    /// it do not, and a dead rank's would pile up for ever. Every other message is kept. Throws MpiError when
+    /// MPI itself failed.
     void send(Peer to, const Message& message) override;
 
-    /// Throws MessageError, with the rank, for a message that cannot be decoded: it is gone then, and the next
-    /// call goes on with the next message. Throws MpiError when MPI itself failed.
+    /// Throws MessageError, with the rank, for a message that cannot be decoded: it is gone then, and the
+    /// next call goes on with the next message. Throws MpiError when MPI itself failed.
     std::optional<Received> receive() override;
 
     /// This rank is lost: what it has not yet taken, and what it has only half said, is given up. A message
     /// to it may still be sent; should it come back to life, it can be told to leave.
     void forget(Peer peer);
+
+    /// Gives last words up to two seconds to leave this process; a rank that is gone never takes them. What arrives
+    /// meanwhile is dropped: nobody acts on it any more.
+    void deliver();
 
     /// Everything that was sent has left this process, as far as MPI tells.
     bool idle() const;

@@ -88,8 +88,7 @@ void Database::execute(const std::string& sql) {
 
 bool Database::empty_log() {
     sqlite3_busy_timeout(get(), log_timeout_ms);
-    const int code =
-        sqlite3_wal_checkpoint_v2(get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    const int code = sqlite3_wal_checkpoint_v2(get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     sqlite3_busy_timeout(get(), busy_timeout_ms);
     if ((code & 0xff) == SQLITE_BUSY) {
         return false;

@@ -83,20 +83,23 @@ class RealCrashTest(unittest.TestCase):
         self.at.import_photos()
         self.at.write("long.toml", LONG_TRAINING)
 
-    def kill_a_training(self, number):
+    def kill_a_training(self, run, number):
         """Kills the trainer in the middle of a trial; that trial's row."""
         in_the_middle = """SELECT * FROM attempts AS a JOIN epochs AS e USING (configuration, seed_number)
                            WHERE outcome = 'running' AND e.attempt = a.number AND epoch >= 3"""
-        running = wait_until(lambda: self.at.rows("long", in_the_middle), "a trial is in its third epoch")[0]
+        found = wait_until(
+            lambda: self.at.rows("long", in_the_middle) or run.poll() is not None, "a trial's third epoch"
+        )
+        self.assertIsNot(found, True, self.at.said(run))  # the sweep ended first
         (trainer,) = self.at.processes("trommel-trainer")
         trainer.kill(number)
         wait_until(lambda: not trainer.is_alive(), "the trainer is dead")
-        return running
+        return found[0]
 
     def test_a_killed_trainer_costs_an_attempt_and_changes_no_number(self):
         run = self.at.start("run", "long.toml", "-w", 1)
         for number, words in ((signal.SIGKILL, "Killed"), (signal.SIGSEGV, "Segmentation fault")):
-            hit = self.kill_a_training(number)
+            hit = self.kill_a_training(run, number)
             where = " AND ".join(f"{key} = {hit[key]}" for key in ("configuration", "seed_number", "number"))
             ended = wait_until(
                 lambda: self.at.rows("long", f"SELECT * FROM attempts WHERE {where} AND outcome = 'crashed'"),

@@ -37,7 +37,7 @@ class FirstSweepTest(unittest.TestCase):
         self.at.trommel("inspect", "photos.h5", "--verify")
 
     def test_check_says_how_many_configurations_there_are_and_how_to_start(self):
-        self.assertIn("at most 4 configurations", self.check.stdout)
+        self.assertIn("size of the space: 4 configurations", self.check.stdout)
         self.assertIn("trommel run small.toml", self.check.stdout)
 
     def test_run_says_where_to_look_and_leaves_nothing_behind(self):

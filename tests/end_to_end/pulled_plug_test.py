@@ -134,7 +134,7 @@ class PulledPlugTest(unittest.TestCase):
 
         said = self.at.trommel(*RUN).stderr
 
-        self.assertIn("finished before", said)
+        self.assertIn("finished; look at it with", said)
         self.assertEqual(self.at.rows("grid", "SELECT * FROM sweep"), before)
 
 

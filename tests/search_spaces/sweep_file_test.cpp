@@ -210,16 +210,19 @@ const std::vector<Broken> broken_files = {
      "s.toml:15:21: 'per_configuration' is not an integer from 1 to 10000"},
     {"IntegersThatAreNoDoubles",
      head + train +
-         "[space]\nbatch_size = { low = 1, high = 9223372036854775807 }\nl2 = { low = -9007199254740993, high = "
+         "[space]\nbatch_size = { low = 1, high = 9223372036854775807 }\nl2 = { low = -9007199254740993, "
+         "high = "
          "0.5 }\n",
      "s.toml:15:32: parameter 'batch_size': high = 9223372036854775807 is too far from 0 (beyond 2^53 = "
      "9007199254740992 not every integer is a number of its own); write a real number, e.g. 1e18\n"
-     "s.toml:16:14: parameter 'l2': low = -9007199254740993 is too far from 0 (beyond 2^53 = 9007199254740992 "
+     "s.toml:16:14: parameter 'l2': low = -9007199254740993 is too far from 0 (beyond 2^53 = "
+     "9007199254740992 "
      "not every integer is a number of its own); write a real number, e.g. 1e18"},
     {"ARangeTooWide",
      head + train + "[space]\nbatch_size = { low = -9007199254740992, high = 9007199254740992 }\n",
      "s.toml:15:48: parameter 'batch_size': from low = -9007199254740992 to high = 9007199254740992 are more "
-     "than 2^53 = 9007199254740992 integers (more than can be drawn); narrow the range, or write real numbers"},
+     "than 2^53 = 9007199254740992 integers (more than can be drawn); narrow the range, or write real "
+     "numbers"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Accidents, BrokenSweepFile, testing::ValuesIn(broken_files),

@@ -268,7 +268,8 @@ class GarbledChannel final : public Channel {
 TEST_F(WorkerLoopTest, AfterAMessageThatCannotBeReadTheNextIsHeardInTheSameTurn) {
     using enum GarbledChannel::Word;
     GarbledChannel channel({garbage, garbage, shutdown});
-    WorkerLoop loop(channel, 1, {SCRIPTED_TRAINER, logs_.path(), {.shutdown_grace = std::chrono::seconds(0)}});
+    WorkerLoop loop(channel, 1,
+                    {SCRIPTED_TRAINER, logs_.path(), {.shutdown_grace = std::chrono::seconds(0)}});
 
     loop.turn();
 

@@ -451,9 +451,9 @@ TEST(WorkerTest, ACheckpointAfterAnotherAttemptsPauseIsNonsense) {
     Training bench;
     bench.tell(Pause{attempt(2)});
 
-    EXPECT_THAT(bench.hear(CheckpointSaved{attempt(), 1, "c12s3.pt", ""}),
-                ElementsAre(KillTrainer{},
-                            failed("talked nonsense: CheckpointSaved without a Pause in epoch 1")));
+    EXPECT_THAT(
+        bench.hear(CheckpointSaved{attempt(), 1, "c12s3.pt", ""}),
+        ElementsAre(KillTrainer{}, failed("talked nonsense: CheckpointSaved without a Pause in epoch 1")));
 }
 
 TEST(WorkerTest, AReportBeforeTrialStartedIsNonsense) {

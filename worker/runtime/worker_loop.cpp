@@ -59,8 +59,8 @@ void WorkerLoop::hear_coordinator() {
                 act(worker_.coordinator_said(received->message));
             }
         } catch (const MessageError& error) {
-            // One message, which is gone now. A channel that itself has failed throws something else, and that
-            // ends the worker.
+            // One message, which is gone now. A channel that itself has failed throws something else, and
+            // that ends the worker.
             std::fprintf(stderr, "trommel: worker %d: %s; ignored\n", rank_, error.what());
         }
     }

@@ -9,8 +9,8 @@
 
 namespace trommel {
 
-/// Takes what is written up to `capacity_bytes` (what the file had before counts), then one last line that says
-/// so, and nothing more. A file that cannot be written is done without.
+/// Takes what is written up to `capacity_bytes` (what the file had before counts), then one last line that
+/// says so, and nothing more. A file that cannot be written is done without.
 class CappedFile {
   public:
     CappedFile(const std::filesystem::path& path, std::size_t capacity_bytes);
