@@ -1,0 +1,95 @@
+// Trainers that say what no trainer says.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/worker/worker_bench.hpp"
+
+namespace trommel {
+namespace {
+
+struct Nonsense {
+    std::string name;
+    Message message;
+    std::string problem;
+};
+
+class TrainerNonsense : public testing::TestWithParam<Nonsense> {};
+
+TEST_P(TrainerNonsense, FailsTheAttemptAndKillsTheTrainer) {
+    Training bench;
+
+    EXPECT_THAT(bench.hear(GetParam().message),
+                ElementsAre(KillTrainer{}, failed("talked nonsense: " + GetParam().problem + " in epoch 1")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    WhileTraining, TrainerNonsense,
+    testing::Values(Nonsense{"AnotherAttempt", EpochReport{attempt(7), 1, {}, 0},
+                             "EpochReport about attempt 7 of c12s3 instead of attempt 1 of c12s3"},
+                    Nonsense{"StartedTwice", TrialStarted{attempt(), {}}, "TrialStarted after TrialStarted"},
+                    Nonsense{"SecondHello", hello(), "a second Hello"},
+                    Nonsense{"EpochLeftOut", epoch(2), "EpochReport of epoch 2 instead of epoch 1"},
+                    Nonsense{"EpochZero", epoch(0), "EpochReport of epoch 0 instead of epoch 1"},
+                    Nonsense{"EpochAfterTheLast", epoch(10), "EpochReport of epoch 10 (its plan has 9)"},
+                    Nonsense{"UnknownMetric", EpochReport{attempt(), 1, {{"los\ns", 0.5}}, 1},
+                             "EpochReport with an unknown metric 'los?s'"},
+                    Nonsense{"TestMetric", EpochReport{attempt(), 1, {{"test_loss", 0.5}}, 1},
+                             "EpochReport with an unknown metric 'test_loss'"},
+                    Nonsense{"InfiniteAccuracy", EpochReport{attempt(), 1, {{"val_accuracy", infinity}}, 1},
+                             "EpochReport with val_accuracy = inf"},
+                    Nonsense{"LossBelowAll", EpochReport{attempt(), 1, {{"val_loss", -infinity}}, 1},
+                             "EpochReport with val_loss = -inf"},
+                    Nonsense{"CheckpointUnasked", CheckpointSaved{attempt(), 1, "c12s3.pt", ""},
+                             "CheckpointSaved without a Pause"},
+                    Nonsense{"NothingSelected", TrialFinished{attempt(), Ending::trained, std::nullopt},
+                             "TrialFinished trained, without a selected epoch"},
+                    Nonsense{"ACoordinatorsWord", StopTrial{attempt()},
+                             "StopTrial, which trainers do not send"}),
+    [](const auto& each) { return each.param.name; });
+
+TEST(WorkerTest, AnEpochReportedTwiceIsNonsense) {
+    Training bench;
+    bench.hear(epoch(1));
+
+    EXPECT_THAT(bench.hear(epoch(1)),
+                ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport of epoch 1 instead of epoch "
+                                                  "2 in epoch 2")));
+}
+
+TEST(WorkerTest, ACheckpointAfterAnotherAttemptsPauseIsNonsense) {
+    Training bench;
+    bench.tell(Pause{attempt(2)});
+
+    EXPECT_THAT(
+        bench.hear(CheckpointSaved{attempt(), 1, "c12s3.pt", ""}),
+        ElementsAre(KillTrainer{}, failed("talked nonsense: CheckpointSaved without a Pause in epoch 1")));
+}
+
+TEST(WorkerTest, AReportBeforeTrialStartedIsNonsense) {
+    Opening bench;
+
+    EXPECT_THAT(bench.hear(epoch(1)),
+                ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport before TrialStarted before "
+                                                  "training began")));
+}
+
+TEST(WorkerTest, BytesThatAreNoMessageAreNonsense) {
+    Training bench;
+
+    EXPECT_THAT(bench.worker.trainer_talked_nonsense("trainer 4711: message with unknown tag 99"),
+                ElementsAre(KillTrainer{}, failed("talked nonsense: trainer 4711: message with unknown tag "
+                                                  "99 in epoch 1")));
+}
+
+TEST(WorkerTest, AnIdleTrainerThatTalksIsKilledQuietly) {
+    Idle bench;
+
+    EXPECT_THAT(bench.hear(epoch(1)), ElementsAre(KillTrainer{}));
+    EXPECT_THAT(bench.worker.trainer_ended(killed_by(SIGKILL), ""), IsEmpty());
+    EXPECT_THAT(bench.tell(trial()), ElementsAre(StartTrainer{}));
+}
+
+// ---- Heartbeats, and the coordinator's silence.
+
+}  // namespace
+}  // namespace trommel
