@@ -3,8 +3,9 @@
 import signal
 import unittest
 
+from grid_test_case import GridTestCase
 from helpers import BIN, DONE, Workplace, wait_for_exit, wait_until
-from sample_data import GRID_OF_20, LONG_TRAINING
+from sample_data import LONG_TRAINING
 
 MAX_ATTEMPTS = 2  # of GRID_OF_20
 IN_ITS_SECOND_EPOCH = """
@@ -12,16 +13,7 @@ SELECT max(epoch) AS epoch FROM attempts AS a JOIN epochs AS e USING (configurat
 WHERE worker = 1 AND outcome = 'running' AND e.attempt = a.number GROUP BY a.seq HAVING max(epoch) = 1"""
 
 
-class ScriptedCrashTest(unittest.TestCase):
-    def setUp(self):
-        self.at = Workplace()
-        self.addCleanup(self.at.close)
-        self.at.import_photos()
-        self.at.write("grid.toml", GRID_OF_20)
-
-    def completed(self):
-        return self.at.count("grid", "trials", "state = 'completed'")
-
+class ScriptedCrashTest(GridTestCase):
     def attempts(self, outcome):
         return self.at.rows("grid", f"SELECT * FROM attempts WHERE outcome = '{outcome}'")
 

@@ -5,6 +5,7 @@ import signal
 import socket
 import unittest
 
+from grid_test_case import GridTestCase
 from helpers import DONE, STOPPED, WRONG_INPUT, Workplace, wait_for_exit, wait_until
 from sample_data import GRID_OF_20
 
@@ -17,7 +18,7 @@ def ranking(at):
     return [(row["params"], row["mean"]) for row in at.json("leaderboard", "grid")["rows"]]
 
 
-class PulledPlugTest(unittest.TestCase):
+class PulledPlugTest(GridTestCase):
     @classmethod
     def setUpClass(cls):
         undisturbed = Workplace()
@@ -26,15 +27,6 @@ class PulledPlugTest(unittest.TestCase):
         undisturbed.write("grid.toml", GRID_OF_20)
         undisturbed.trommel(*RUN)
         cls.expected = ranking(undisturbed)
-
-    def setUp(self):
-        self.at = Workplace()
-        self.addCleanup(self.at.close)
-        self.at.import_photos()
-        self.at.write("grid.toml", GRID_OF_20)
-
-    def completed(self):
-        return self.at.count("grid", "trials", "state = 'completed'")
 
     def start_until(self, trials):
         """A run that has completed so many trials, and has not completed all."""

@@ -11,7 +11,7 @@
 #include "deadline.hpp"
 #include "messaging/mpi/mpi_channel.hpp"
 #include "messaging/mpi/mpi_check.hpp"
-#include "temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 namespace trommel {
 namespace {

@@ -15,7 +15,7 @@
 
 #include "deadline.hpp"
 #include "sweep/errors.hpp"
-#include "temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 #include "worker/trainer_process/trainer_environment.hpp"
 
 namespace trommel {

@@ -8,7 +8,7 @@
 #include "deadline.hpp"
 #include "messaging/in_memory_channel.hpp"
 #include "sweep/errors.hpp"
-#include "temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 namespace trommel {
 namespace {

@@ -9,29 +9,9 @@
 
 #include "storage/results/trial_store.hpp"
 #include "sweep/record.hpp"
+#include "tests/temporary_directory.hpp"
 
 namespace trommel::testing_store {
-
-/// A directory of its own for each test, gone afterwards.
-class TemporaryDirectory {
-  public:
-    TemporaryDirectory() {
-        std::string name = (std::filesystem::temp_directory_path() / "trommel-XXXXXX").string();
-        path_ = mkdtemp(name.data());
-    }
-    ~TemporaryDirectory() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-
-    std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 /// Four validation images of classes 0, 1, 2, 1, and no test images.
 inline SweepSource a_sweep() {

@@ -11,34 +11,11 @@
 #include <vector>
 
 #include "storage/shards/shard_writer.hpp"
+#include "tests/temporary_directory.hpp"
 
 namespace trommel::test {
 
 namespace fs = std::filesystem;
-
-/// A new directory, removed at the end with all that is in it.
-class TemporaryDirectory {
-  public:
-    TemporaryDirectory() {
-        std::string name = (fs::temp_directory_path() / "trommel-shards-XXXXXX").string();
-        if (!::mkdtemp(name.data())) {
-            throw std::runtime_error("cannot make a temporary directory");
-        }
-        path_ = name;
-    }
-    ~TemporaryDirectory() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-
-    const fs::path& path() const { return path_; }
-    fs::path operator/(const std::string& name) const { return path_ / name; }
-
-  private:
-    fs::path path_;
-};
 
 inline std::string read_file(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);

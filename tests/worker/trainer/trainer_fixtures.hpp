@@ -9,25 +9,9 @@
 #include "messaging/messages.hpp"
 #include "storage/shards/shard_writer.hpp"
 #include "sweep/random.hpp"
+#include "tests/temporary_directory.hpp"
 
 namespace trommel {
-
-/// A folder that is gone with the object.
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "trommel-trainer-XXXXXX").string();
-        path_ = mkdtemp(name.data());
-    }
-    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 struct ShardSize {
     std::int64_t train = 40;

@@ -96,7 +96,7 @@ class TrainerProcess {
 
 class TrainerTest : public testing::Test {
   protected:
-    TemporaryFolder folder_;
+    TemporaryDirectory folder_;
     DataSet data_ = write_noise_shard(folder_.path() / "noise.h5");
     TrainerProcess trainer_;
 };

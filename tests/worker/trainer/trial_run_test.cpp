@@ -62,7 +62,7 @@ class TrialRunTest : public testing::Test {
   protected:
     static void SetUpTestSuite() { prepare_training(); }
 
-    TemporaryFolder folder_;
+    TemporaryDirectory folder_;
     DataSet data_ = write_noise_shard(folder_.path() / "noise.h5");
 };
 

@@ -1,0 +1,16 @@
+"""A workplace with photos and a grid of twenty trials, for tests with the scripted trainer."""
+import unittest
+
+from helpers import Workplace
+from sample_data import GRID_OF_20
+
+
+class GridTestCase(unittest.TestCase):
+    def setUp(self):
+        self.at = Workplace()
+        self.addCleanup(self.at.close)
+        self.at.import_photos()
+        self.at.write("grid.toml", GRID_OF_20)
+
+    def completed(self):
+        return self.at.count("grid", "trials", "state = 'completed'")
