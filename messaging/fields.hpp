@@ -12,7 +12,17 @@ namespace trommel {
 template <>
 inline constexpr std::uint8_t enumerators<Direction> = 2;
 template <>
-inline constexpr std::uint8_t enumerators<Normalization> = 3;
+inline constexpr std::uint8_t enumerators<Normalization> = 6;
+template <>
+inline constexpr std::uint8_t enumerators<Initialization> = 5;
+template <>
+inline constexpr std::uint8_t enumerators<Loss> = 2;
+template <>
+inline constexpr std::uint8_t enumerators<ClassWeighting> = 3;
+template <>
+inline constexpr std::uint8_t enumerators<FillMode> = 4;
+template <>
+inline constexpr std::uint8_t enumerators<Pooling> = 2;
 template <>
 inline constexpr std::uint8_t enumerators<Padding> = 2;
 template <>
@@ -39,23 +49,37 @@ TROMMEL_FIELDS(AttemptId, s.trial, s.number, s.life)
 TROMMEL_FIELDS(Objective, s.metric, s.direction)
 TROMMEL_FIELDS(EarlyStopping, s.monitor, s.patience, s.from_epoch)
 TROMMEL_FIELDS(Penalty, s.l1, s.l2)
-TROMMEL_FIELDS(Conv, s.filters, s.kernel, s.padding, s.activation, s.penalty)
+TROMMEL_FIELDS(Conv, s.filters, s.kernel, s.padding, s.activation, s.penalty, s.stride)
 TROMMEL_FIELDS(MaxPool, s.size)
-TROMMEL_FIELDS(BatchNorm)
+TROMMEL_FIELDS(AveragePool, s.size)
+TROMMEL_FIELDS(GlobalPool, s.pooling)
+TROMMEL_FIELDS(BatchNorm, s.momentum, s.epsilon)
+TROMMEL_FIELDS(ResidualBlock, s.filters, s.kernel, s.stride, s.norm, s.penalty)
 TROMMEL_FIELDS(Dropout, s.rate)
 TROMMEL_FIELDS(Flatten)
 TROMMEL_FIELDS(Dense, s.units, s.activation, s.penalty)
 TROMMEL_FIELDS(Sgd, s.momentum)
 TROMMEL_FIELDS(Adam, s.beta_1, s.beta_2, s.epsilon)
 TROMMEL_FIELDS(RmsProp, s.rho, s.momentum, s.epsilon)
+TROMMEL_FIELDS(ConstantRate)
+TROMMEL_FIELDS(Plateau, s.monitor, s.factor, s.patience)
+TROMMEL_FIELDS(StepDecay, s.every, s.factor)
+TROMMEL_FIELDS(Cosine)
+TROMMEL_FIELDS(OneCycle)
+TROMMEL_FIELDS(ClassWeights, s.weighting, s.given)
+TROMMEL_FIELDS(Augmentation, s.horizontal_flip, s.vertical_flip, s.shift, s.zoom, s.shear_degrees,
+               s.rotation_degrees, s.fill)
+TROMMEL_FIELDS(Command, s.words, s.params, s.metrics)
 TROMMEL_FIELDS(DataSet, s.name, s.shards, s.checksums)
 TROMMEL_FIELDS(TrainingPlan, s.data, s.model, s.layers, s.normalization, s.optimizer, s.learning_rate,
-               s.batch_size, s.epochs, s.early_stopping, s.select_epoch, s.evaluate_test)
+               s.batch_size, s.epochs, s.early_stopping, s.select_epoch, s.evaluate_test, s.initialization,
+               s.loss, s.schedule, s.class_weights, s.augmentation, s.command)
 TROMMEL_FIELDS(Selected, s.epoch, s.epochs, s.metrics, s.val_predictions, s.test_predictions,
                s.weights_digest, s.seconds)
 
 TROMMEL_FIELDS(Hello, s.protocol, s.build, s.host, s.process)
-TROMMEL_FIELDS(StartTrial, s.attempt, s.seed, s.plan, s.to_epoch, s.resume_from, s.timeout_seconds)
+TROMMEL_FIELDS(StartTrial, s.attempt, s.seed, s.plan, s.to_epoch, s.resume_from, s.timeout_seconds,
+               s.weights_file)
 TROMMEL_FIELDS(TrialStarted, s.attempt, s.environment)
 TROMMEL_FIELDS(EpochReport, s.attempt, s.epoch, s.metrics, s.seconds)
 TROMMEL_FIELDS(Pause, s.attempt)

@@ -23,7 +23,7 @@
 namespace trommel {
 
 /// Changes whenever the bytes of a message change.
-inline constexpr std::uint32_t protocol_version = 1;
+inline constexpr std::uint32_t protocol_version = 2;
 
 /// The first message of every connection: who is there, and whether the two understand each other.
 struct Hello {
@@ -43,6 +43,7 @@ struct StartTrial {
     std::int64_t to_epoch = 0;               ///< at most plan.epochs; pause there where it is less
     std::optional<std::string> resume_from;  ///< a checkpoint's path
     double timeout_seconds = 0;              ///< of the attempt, wall clock; 0: none
+    std::string weights_file;                ///< where the selected weights are written; empty: nowhere
 
     bool operator==(const StartTrial&) const = default;
 };

@@ -10,6 +10,7 @@ namespace trommel {
 
 enum class Activation { none, relu };
 enum class Padding { valid, same };
+enum class Pooling { max, average };
 
 /// Added to the training loss for the kernel w of one layer: l1 * sum|w| + l2 * sum w^2 (as Keras defines
 /// them).
@@ -20,13 +21,15 @@ struct Penalty {
     bool operator==(const Penalty&) const = default;
 };
 
-/// Two-dimensional convolution with a square kernel and stride 1.
+/// Two-dimensional convolution with a square kernel. Padding::same gives ceil(size / stride), with zeros; an odd
+/// one goes to the right and the bottom.
 struct Conv {
     std::int64_t filters = 0;
     std::int64_t kernel = 3;
     Padding padding = Padding::valid;
     Activation activation = Activation::none;
     Penalty penalty;
+    std::int64_t stride = 1;
 
     bool operator==(const Conv&) const = default;
 };
@@ -38,9 +41,39 @@ struct MaxPool {
     bool operator==(const MaxPool&) const = default;
 };
 
+/// The mean over such windows.
+struct AveragePool {
+    std::int64_t size = 2;
+
+    bool operator==(const AveragePool&) const = default;
+};
+
+/// One value a channel, over the whole image; flat afterwards.
+struct GlobalPool {
+    Pooling pooling = Pooling::average;
+
+    bool operator==(const GlobalPool&) const = default;
+};
+
 /// Over channels, or over units after flatten. Running statistics are used for validation and test.
 struct BatchNorm {
+    double momentum = 0.1;  ///< share of the new batch in the running statistics, (0, 1]
+    double epsilon = 1e-5;  ///< > 0, added to the variance
+
     bool operator==(const BatchNorm&) const = default;
+};
+
+/// conv, batch norm, relu, conv, batch norm; then the input is added, and relu. The input passes a 1x1 convolution
+/// with batch norm where the block changes its shape. He et al., "Deep Residual Learning", CVPR 2016, figure 2.
+/// Padding::same; the first convolution has the stride.
+struct ResidualBlock {
+    std::int64_t filters = 0;
+    std::int64_t kernel = 3;
+    std::int64_t stride = 1;
+    BatchNorm norm;
+    Penalty penalty;
+
+    bool operator==(const ResidualBlock&) const = default;
 };
 
 /// Zeroes a share `rate` of the values in training, [0, 1).
@@ -63,6 +96,7 @@ struct Dense {
     bool operator==(const Dense&) const = default;
 };
 
-using Layer = std::variant<Conv, MaxPool, BatchNorm, Dropout, Flatten, Dense>;
+using Layer =
+    std::variant<Conv, MaxPool, AveragePool, GlobalPool, BatchNorm, Dropout, Flatten, Dense, ResidualBlock>;
 
 }  // namespace trommel

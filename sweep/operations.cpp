@@ -49,6 +49,13 @@ class Builder {
         shape_.width /= pool.size;
     }
 
+    void append(const AveragePool&) { refuse("average_pool"); }
+    void append(const GlobalPool&) { refuse("global_pool"); }
+    void append(const ResidualBlock&) { refuse("residual"); }
+    [[noreturn]] void refuse(const std::string& words) const {
+        throw InputError(where(words) + "this version cannot train it; leave it out");
+    }
+
     void append(const BatchNorm&) {
         operations_.push_back(NormalizeBatch{name(), shape_.channels, shape_.height * shape_.width});
     }

@@ -70,7 +70,10 @@ Normalization normalization(const Params& values) {
     return one_of<Normalization>(values, "normalization",
                                  {{"none", Normalization::none},
                                   {"unit", Normalization::unit},
-                                  {"standardize", Normalization::standardize}});
+                                  {"standardize", Normalization::standardize},
+                                  {"per_image", Normalization::per_image},
+                                  {"imagenet", Normalization::imagenet},
+                                  {"caffe", Normalization::caffe}});
 }
 
 Optimizer optimizer(const Params& values) {
@@ -193,18 +196,6 @@ TrainingPlan resolve(const Sweep& sweep, const Params& params) {
     plan.select_epoch = sweep.train.select_epoch;
     plan.evaluate_test = sweep.evaluate_test == EvaluateTest::all;
     return plan;
-}
-
-std::string_view to_text(Normalization normalization) {
-    switch (normalization) {
-        case Normalization::none:
-            return "none";
-        case Normalization::unit:
-            return "unit";
-        case Normalization::standardize:
-            return "standardize";
-    }
-    return "";
 }
 
 }  // namespace trommel

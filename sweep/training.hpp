@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -10,12 +11,28 @@
 
 #include "sweep/layer.hpp"
 #include "sweep/metrics.hpp"
+#include "sweep/params.hpp"
 
 namespace trommel {
 
-/// none: pixel values 0 to 255. unit: scaled to [0, 1]. standardize: each channel to mean 0 and standard
-/// deviation 1 over the training images.
-enum class Normalization { none, unit, standardize };
+/// What is done to pixels, which are 0 to 255 in a shard.
+///   none: nothing. unit: scaled to [0, 1]. standardize: each channel to mean 0 and standard deviation 1 over the
+///   training images. per_image: each image to mean 0 and standard deviation 1. imagenet: scaled to [0, 1], then
+///   the mean and deviation of ImageNet's channels (as torchvision's weights want it). caffe: channels reversed,
+///   ImageNet's mean subtracted (as Keras's ResNet-50 wants it). The last two are for three channels.
+enum class Normalization { none, unit, standardize, per_image, imagenet, caffe };
+
+/// How the kernels of dense and convolutional layers begin; biases begin with 0, but for `torch`. With n inputs and
+/// m outputs of a unit (times the window of a convolution):
+///   glorot_uniform: U(-a, a), a = sqrt(6 / (n + m)). glorot_normal: truncated normal, variance 2 / (n + m).
+///   he_uniform: a = sqrt(6 / n). he_normal: truncated normal, variance 2 / n.
+///   torch: kernel and bias U(-a, a), a = sqrt(1 / n), as torch.nn.Linear and Conv2d have it.
+/// Glorot and Bengio, AISTATS 2010; He et al., ICCV 2015. Truncated at two deviations, as Keras does.
+enum class Initialization { glorot_uniform, glorot_normal, he_uniform, he_normal, torch };
+
+/// cross_entropy: of the softmax. hinge: mean over images of the sum over wrong classes of max(0, 1 + z_wrong -
+/// z_right) (Crammer and Singer, JMLR 2001, summed as Weston and Watkins, 1999): a linear SVM on a model without layers.
+enum class Loss { cross_entropy, hinge };
 
 /// Stochastic gradient descent with (heavy-ball) momentum in [0, 1).
 struct Sgd {
@@ -44,6 +61,70 @@ struct RmsProp {
 
 using Optimizer = std::variant<Sgd, Adam, RmsProp>;
 
+/// The learning rate stays.
+struct ConstantRate {
+    bool operator==(const ConstantRate&) const = default;
+};
+
+/// Times `factor` when `monitor` has not improved for `patience` epochs.
+struct Plateau {
+    Objective monitor;
+    double factor = 0.1;  ///< (0, 1)
+    std::int64_t patience = 10;
+
+    bool operator==(const Plateau&) const = default;
+};
+
+/// Times `factor` after every `every` epochs.
+struct StepDecay {
+    std::int64_t every = 10;
+    double factor = 0.1;  ///< (0, 1)
+
+    bool operator==(const StepDecay&) const = default;
+};
+
+/// From the learning rate down to 0 over all epochs along half a cosine, step by step (Loshchilov and Hutter, "SGDR",
+/// ICLR 2017, without restarts).
+struct Cosine {
+    bool operator==(const Cosine&) const = default;
+};
+
+/// Up from learning_rate / 25 to the learning rate over the first 30 % of the steps, then down to learning_rate / 25e4,
+/// along half cosines (Smith and Topin, "Super-Convergence", 2018; the numbers are PyTorch's OneCycleLR's).
+struct OneCycle {
+    bool operator==(const OneCycle&) const = default;
+};
+
+using Schedule = std::variant<ConstantRate, Plateau, StepDecay, Cosine, OneCycle>;
+
+/// What the loss of an image of a class is multiplied by.
+enum class ClassWeighting { none, balanced, given };
+
+/// balanced: images / (classes * images of the class), over the training images. given: by class name.
+struct ClassWeights {
+    ClassWeighting weighting = ClassWeighting::none;
+    std::map<std::string, double> given;  ///< each > 0
+
+    bool operator==(const ClassWeights&) const = default;
+};
+
+/// What stands where a moved image has no pixel. The words of Keras.
+enum class FillMode { nearest, constant, reflect, wrap };
+
+/// Random changes of training images, drawn anew for each image and epoch, each uniformly in its range; in Keras's
+/// meaning of the words (ImageDataGenerator).
+struct Augmentation {
+    bool horizontal_flip = false;
+    bool vertical_flip = false;
+    double shift = 0;             ///< at most this share of height and of width, [0, 1)
+    double zoom = 0;              ///< height and width each times [1 - zoom, 1 + zoom], [0, 1)
+    double shear_degrees = 0;     ///< at most, counter-clockwise, [0, 90)
+    double rotation_degrees = 0;  ///< at most, either way, [0, 180]
+    FillMode fill = FillMode::nearest;
+
+    bool operator==(const Augmentation&) const = default;
+};
+
 /// Training ends when `monitor` has not improved for `patience` epochs. Epochs before `from_epoch` (counted
 /// from 1) are not looked at.
 struct EarlyStopping {
@@ -63,6 +144,17 @@ struct DataSet {
     bool operator==(const DataSet&) const = default;
 };
 
+/// A program of the user that trains in place of LibTorch (docs/command.md): of the plan, only data, epochs,
+/// select_epoch and early_stopping matter then.
+struct Command {
+    std::vector<std::string>
+        words;      ///< the program and its arguments; "{name}" stands for a parameter's value
+    Params params;  ///< of the configuration
+    std::vector<std::string> metrics;  ///< that it may report
+
+    bool operator==(const Command&) const = default;
+};
+
 struct TrainingPlan {
     DataSet data;
     std::string model;          ///< its name, for people; the layers are what counts
@@ -76,10 +168,14 @@ struct TrainingPlan {
     std::optional<Objective>
         select_epoch;  ///< decides kept weights, ranked value and test value; else the last epoch
     bool evaluate_test = false;
+    Initialization initialization = Initialization::glorot_uniform;
+    Loss loss = Loss::cross_entropy;
+    Schedule schedule;
+    ClassWeights class_weights;
+    std::optional<Augmentation> augmentation;
+    std::optional<Command> command;
 
     bool operator==(const TrainingPlan&) const = default;
 };
-
-std::string_view to_text(Normalization normalization);
 
 }  // namespace trommel

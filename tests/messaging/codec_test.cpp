@@ -99,7 +99,7 @@ TEST(CodecTest, AnAlternativeThatDoesNotExistIsRefused) {
     start.plan.layers = {Flatten{}};
     Bytes bytes = encode(start);
     // tag, attempt, seed, three empty lists, the empty model's name and the number of layers come first.
-    bytes[1 + 20 + 8 + 4 * 4 + 4] = std::byte{6};
+    bytes[1 + 20 + 8 + 4 * 4 + 4] = std::byte{99};
 
     EXPECT_EQ(problem_of(bytes),
               "message has an alternative that does not exist (mixed builds on the ranks?)");

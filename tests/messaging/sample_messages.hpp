@@ -32,6 +32,12 @@ inline StartTrial sample_start() {
     start.plan.early_stopping = EarlyStopping{{"val_loss", Direction::minimize}, 5, 10};
     start.plan.select_epoch = Objective{"val_accuracy", Direction::maximize};
     start.plan.evaluate_test = true;
+    start.plan.initialization = Initialization::he_normal;
+    start.plan.loss = Loss::hinge;
+    start.plan.schedule = Plateau{{"val_accuracy", Direction::maximize}, 0.5, 3};
+    start.plan.class_weights = {ClassWeighting::given, {{"glass", 2.0}}};
+    start.plan.augmentation = Augmentation{.horizontal_flip = true, .zoom = 0.1, .fill = FillMode::wrap};
+    start.plan.command = Command{{"python3", "{epochs}"}, {{"epochs", std::int64_t{3}}}, {"val_accuracy"}};
     start.to_epoch = 9;
     start.resume_from = "/sweep/checkpoints/c12s3.pt";
     start.timeout_seconds = 7200;
