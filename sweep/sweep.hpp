@@ -58,12 +58,14 @@ struct PrunerOptions {
 
 struct Seeds {
     std::int32_t per_configuration = 1;  ///< every configuration is trained with this many seeds
+    std::int32_t finalists = 0;  ///< configurations that get more when the search has ended; 0: no finals
+    std::int32_t max_per_configuration = 10;  ///< that a finalist gets
 
     bool operator==(const Seeds&) const = default;
 };
 
-/// Who gets a test score at all.
-enum class EvaluateTest { never, all };
+/// Who gets a test score at all: nobody, the trials of the finals, every trial.
+enum class EvaluateTest { never, finalists, all };
 
 struct Sweep {
     std::string name;
@@ -79,6 +81,7 @@ struct Sweep {
     PrunerOptions pruner;
     Seeds seeds;
     EvaluateTest evaluate_test = EvaluateTest::never;
+    std::int32_t keep_models = 0;  ///< the best configurations whose weights are kept
 
     bool operator==(const Sweep&) const = default;
 };

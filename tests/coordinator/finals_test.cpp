@@ -1,0 +1,92 @@
+#include "coordinator/finals.hpp"
+
+#include <gtest/gtest.h>
+
+#include "coordinator/kept_models.hpp"
+
+namespace trommel {
+namespace {
+
+class FinalsTest : public testing::Test {
+  protected:
+    void complete(std::int64_t configuration, std::int32_t seed_number, double accuracy) {
+        const TrialId trial{{configuration}, seed_number};
+        trials.add(trial, 0);
+        view.finish_trial(trial, {{"val_accuracy", accuracy}});
+    }
+
+    std::vector<TrialId> next() const { return next_final_trials(seeds, view, trials); }
+
+    Seeds seeds{.per_configuration = 1, .finalists = 2, .max_per_configuration = 4};
+    SweepView view{{"val_accuracy", Direction::maximize}};
+    TrialTable trials;
+};
+
+TEST_F(FinalsTest, TheBestOfTheSearchGetOneMoreSeedEach) {
+    complete(1, 1, 0.7);
+    complete(2, 1, 0.9);
+    complete(3, 1, 0.8);
+
+    EXPECT_EQ(next(), (std::vector<TrialId>{{{2}, 2}, {{3}, 2}}));
+}
+
+TEST_F(FinalsTest, WhatTheFinalsMeasureDoesNotChangeWhoIsInThem) {
+    complete(1, 1, 0.85);
+    complete(2, 1, 0.9);
+    complete(3, 1, 0.88);
+    complete(2, 2, 0.1);
+    complete(3, 2, 0.2);
+
+    EXPECT_EQ(next(), (std::vector<TrialId>{{{2}, 3}, {{3}, 3}}));
+}
+
+TEST_F(FinalsTest, TheyEndWhenTheBestCanBeToldApartFromAllOthers) {
+    for (std::int32_t seed = 1; seed <= 3; ++seed) {
+        complete(1, seed, 0.9 + 0.001 * seed);
+        complete(2, seed, 0.5 + 0.002 * seed);
+    }
+
+    EXPECT_TRUE(next().empty());
+}
+
+TEST_F(FinalsTest, TheyEndWhenTheSeedsAreSpent) {
+    for (std::int32_t seed = 1; seed <= 4; ++seed) {
+        complete(1, seed, seed % 2 == 0 ? 0.9 : 0.5);
+        complete(2, seed, seed % 2 == 0 ? 0.5 : 0.91);
+    }
+
+    EXPECT_TRUE(next().empty());
+}
+
+TEST_F(FinalsTest, AFinalistOfWhichATrialFailedGetsNoMoreSeeds) {
+    complete(1, 1, 0.9);
+    complete(2, 1, 0.89);
+    complete(2, 2, 0.9);
+    trials.add({{1}, 2}, 0);  // has failed: no score
+
+    EXPECT_TRUE(next().empty());
+}
+
+TEST_F(FinalsTest, OnlyConfigurationsWithAllSeedsOfTheSearchTakePart) {
+    seeds.per_configuration = 2;
+    complete(1, 1, 0.99);
+    complete(2, 1, 0.8);
+    complete(2, 2, 0.8);
+    complete(3, 1, 0.7);
+    complete(3, 2, 0.9);
+
+    EXPECT_EQ(next(), (std::vector<TrialId>{{{2}, 3}, {{3}, 3}}));
+}
+
+TEST_F(FinalsTest, TheWeightsOfAllSeedsOfTheBestConfigurationsAreKept) {
+    complete(1, 1, 0.9);
+    complete(1, 2, 0.7);
+    complete(2, 1, 0.85);
+    complete(3, 1, 0.2);
+
+    EXPECT_EQ(kept_models(2, view), (std::set<TrialId>{{{1}, 1}, {{1}, 2}, {{2}, 1}}));
+    EXPECT_TRUE(kept_models(0, view).empty());
+}
+
+}  // namespace
+}  // namespace trommel
