@@ -31,33 +31,55 @@ class Builder {
         if (conv.padding == Padding::valid) {
             must_hold(conv.kernel, words + ", kernel " + std::to_string(conv.kernel),
                       "use padding = \"same\", a smaller kernel, fewer pools before it, or larger images");
-            shape_.height -= conv.kernel - 1;
-            shape_.width -= conv.kernel - 1;
         }
-        operations_.push_back(
-            Convolve{name(), shape_.channels, conv.filters, conv.kernel, conv.padding, conv.penalty});
-        shape_.channels = conv.filters;
+        convolve({.name = name(),
+                  .outputs = conv.filters,
+                  .kernel = conv.kernel,
+                  .padding = conv.padding,
+                  .penalty = conv.penalty,
+                  .stride = conv.stride});
         activate(conv.activation);
     }
 
-    void append(const MaxPool& pool) {
-        const std::string words = "max_pool " + std::to_string(pool.size);
-        must_be_image(words);
-        must_hold(pool.size, words, "pool less, or start from larger images");
-        operations_.push_back(Pool{pool.size});
-        shape_.height /= pool.size;
-        shape_.width /= pool.size;
+    void append(const MaxPool& pool) { pool_windows("max_pool", Pool{pool.size, Pooling::max}); }
+    void append(const AveragePool& pool) { pool_windows("average_pool", Pool{pool.size, Pooling::average}); }
+
+    void append(const GlobalPool& pool) {
+        must_be_image("global_pool");
+        operations_.push_back(PoolImage{pool.pooling});
+        shape_ = {1, 1, shape_.channels, true};
     }
 
-    void append(const AveragePool&) { refuse("average_pool"); }
-    void append(const GlobalPool&) { refuse("global_pool"); }
-    void append(const ResidualBlock&) { refuse("residual"); }
-    [[noreturn]] void refuse(const std::string& words) const {
-        throw InputError(where(words) + "this version cannot train it; leave it out");
-    }
+    void append(const BatchNorm& norm) { normalize(name(), norm); }
 
-    void append(const BatchNorm&) {
-        operations_.push_back(NormalizeBatch{name(), shape_.channels, shape_.height * shape_.width});
+    void append(const ResidualBlock& block) {
+        must_be_image("residual " + std::to_string(block.filters));
+        const Shape input = shape_;
+        const auto convolution = [&](const char* part, std::int64_t kernel, std::int64_t stride) {
+            // Without a bias: the shift of the batch norm that follows takes its place.
+            convolve({.name = name() + part,
+                      .outputs = block.filters,
+                      .kernel = kernel,
+                      .padding = Padding::same,
+                      .penalty = block.penalty,
+                      .stride = stride,
+                      .bias = false});
+        };
+
+        operations_.push_back(Fork{});
+        convolution(".conv1", block.kernel, block.stride);
+        normalize(name() + ".norm1", block.norm);
+        operations_.push_back(Rectify{});
+        convolution(".conv2", block.kernel, 1);
+        normalize(name() + ".norm2", block.norm);
+        if (block.stride != 1 || block.filters != input.channels) {
+            shape_ = input;
+            operations_.push_back(Cross{});
+            convolution(".shortcut_conv", 1, block.stride);
+            normalize(name() + ".shortcut_norm", block.norm);
+        }
+        operations_.push_back(Join{});
+        operations_.push_back(Rectify{});
     }
 
     void append(const Dropout& dropout) {
@@ -77,11 +99,34 @@ class Builder {
         if (shape_.flat) {
             operations_.push_back(Connect{name(), shape_.channels, dense.units, dense.penalty});
         } else {
-            operations_.push_back(
-                Convolve{name(), shape_.channels, dense.units, 1, Padding::valid, dense.penalty});
+            convolve({.name = name(), .outputs = dense.units, .penalty = dense.penalty});
         }
         shape_.channels = dense.units;
         activate(dense.activation);
+    }
+
+    // Adds the operation, and its inputs, and follows the shape.
+    void convolve(Convolve to) {
+        to.inputs = shape_.channels;
+        const std::int64_t lost = to.padding == Padding::valid ? to.kernel - 1 : 0;
+        shape_.height = (shape_.height - lost + to.stride - 1) / to.stride;
+        shape_.width = (shape_.width - lost + to.stride - 1) / to.stride;
+        shape_.channels = to.outputs;
+        operations_.push_back(std::move(to));
+    }
+
+    void normalize(const std::string& part, const BatchNorm& norm) {
+        operations_.push_back(
+            NormalizeBatch{part, shape_.channels, shape_.height * shape_.width, norm.momentum, norm.epsilon});
+    }
+
+    void pool_windows(const std::string& layer, const Pool& pool) {
+        const std::string words = layer + " " + std::to_string(pool.size);
+        must_be_image(words);
+        must_hold(pool.size, words, "pool less, or start from larger images");
+        operations_.push_back(pool);
+        shape_.height /= pool.size;
+        shape_.width /= pool.size;
     }
 
     void activate(Activation activation) {
@@ -99,7 +144,7 @@ class Builder {
     void must_be_image(const std::string& words) const {
         if (shape_.flat) {
             throw InputError(where(words) +
-                             "the input is flat here (a flatten stands before); put this layer before it");
+                             "the input is flat here (a flatten or a global_pool stands before); put this layer before it");
         }
     }
 
@@ -127,9 +172,13 @@ std::vector<Operation> operations(const std::vector<Layer>& layers, const Shape&
 }
 
 std::vector<Operation> pool_before_relu(std::vector<Operation> operations) {
+    const auto takes_largest = [](const Operation& operation) {
+        const auto* windows = std::get_if<Pool>(&operation);
+        const auto* image = std::get_if<PoolImage>(&operation);
+        return (windows && windows->pooling == Pooling::max) || (image && image->pooling == Pooling::max);
+    };
     for (std::size_t i = 1; i < operations.size(); ++i) {
-        if (std::holds_alternative<Pool>(operations[i]) &&
-            std::holds_alternative<Rectify>(operations[i - 1])) {
+        if (takes_largest(operations[i]) && std::holds_alternative<Rectify>(operations[i - 1])) {
             std::swap(operations[i - 1], operations[i]);
         }
     }
@@ -140,9 +189,11 @@ void check_batch_size(const std::vector<Operation>& operations, std::int64_t bat
     for (const Operation& operation : operations) {
         const auto* norm = std::get_if<NormalizeBatch>(&operation);
         if (norm && batch_size * norm->values < 2) {
-            throw InputError("layer " + norm->name.substr(5) +
-                             " (batch_norm): batch_size = 1 (one value of each unit has no spread to "
-                             "normalise by); use batch_size = 2 or more");
+            const auto dot = norm->name.find('.');  // "layer3", or "layer3.norm1" in a residual block
+            throw InputError("layer " + norm->name.substr(5, dot - 5) + " (" +
+                             (dot == std::string::npos ? "batch_norm" : "residual") +
+                             "): batch_size = 1 (one value of each unit has no spread to normalise by); use "
+                             "batch_size = 2 or more");
         }
     }
 }

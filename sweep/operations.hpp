@@ -21,14 +21,16 @@ struct Shape {
     bool operator==(const Shape&) const = default;
 };
 
-/// Convolution with stride 1; also a dense layer on an image, with kernel 1.
+/// Convolution; also a dense layer on an image, with kernel 1.
 struct Convolve {
-    std::string name;  ///< "layer3", or "output"
+    std::string name;  ///< "layer3", "layer3.conv1"
     std::int64_t inputs = 0;
     std::int64_t outputs = 0;
     std::int64_t kernel = 1;
     Padding padding = Padding::valid;
     Penalty penalty;
+    std::int64_t stride = 1;
+    bool bias = true;
 
     bool operator==(const Convolve&) const = default;
 };
@@ -48,8 +50,16 @@ struct Rectify {
 
 struct Pool {
     std::int64_t size = 2;
+    Pooling pooling = Pooling::max;
 
     bool operator==(const Pool&) const = default;
+};
+
+/// One value a channel; flat afterwards.
+struct PoolImage {
+    Pooling pooling = Pooling::average;
+
+    bool operator==(const PoolImage&) const = default;
 };
 
 /// Batch normalisation. Each image has `values` values of each of the `channels`.
@@ -57,8 +67,25 @@ struct NormalizeBatch {
     std::string name;
     std::int64_t channels = 0;
     std::int64_t values = 1;
+    double momentum = 0.1;  ///< share of the new batch in the running statistics
+    double epsilon = 1e-5;
 
     bool operator==(const NormalizeBatch&) const = default;
+};
+
+/// Here a shortcut leaves the way: the values are remembered.
+struct Fork {
+    bool operator==(const Fork&) const = default;
+};
+
+/// The way's values and the remembered ones change places: what follows is done to the shortcut.
+struct Cross {
+    bool operator==(const Cross&) const = default;
+};
+
+/// The remembered values are added, and forgotten.
+struct Join {
+    bool operator==(const Join&) const = default;
 };
 
 struct Drop {
@@ -72,7 +99,8 @@ struct FlattenImage {
     bool operator==(const FlattenImage&) const = default;
 };
 
-using Operation = std::variant<Convolve, Connect, Rectify, Pool, NormalizeBatch, Drop, FlattenImage>;
+using Operation = std::variant<Convolve, Connect, Rectify, Pool, PoolImage, NormalizeBatch, Fork, Cross, Join,
+                               Drop, FlattenImage>;
 
 /// The steps from an image to `classes` logits: the layers, then flatten and the output layer. Throws
 /// InputError, naming the layer, where one does not fit the shape that reaches it.

@@ -117,8 +117,8 @@ struct Augmentation {
     bool horizontal_flip = false;
     bool vertical_flip = false;
     double shift = 0;             ///< at most this share of height and of width, [0, 1)
-    double zoom = 0;              ///< height and width each times [1 - zoom, 1 + zoom], [0, 1)
-    double shear_degrees = 0;     ///< at most, counter-clockwise, [0, 90)
+    double zoom = 0;              ///< of height and of width, [1 - zoom, 1 + zoom] is seen, [0, 1)
+    double shear_degrees = 0;     ///< at most, either way, [0, 90)
     double rotation_degrees = 0;  ///< at most, either way, [0, 180]
     FillMode fill = FillMode::nearest;
 

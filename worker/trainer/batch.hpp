@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <span>
 
+#include "worker/trainer/augmentation.hpp"
 #include "worker/trainer/labelled_images.hpp"
+#include "worker/trainer/pixel_scaler.hpp"
 
 namespace trommel {
 
@@ -23,7 +25,15 @@ class BatchBuffer {
     /// The images at `places` of the split, normalised. Valid until the next call.
     Batch fill(const ImageSplit& split, std::span<const std::int64_t> places);
 
+    /// The same, changed at random as `augmenter` does in this epoch.
+    Batch fill_augmented(const ImageSplit& split, std::span<const std::int64_t> places,
+                         const Augmenter& augmenter, std::int64_t epoch);
+
   private:
+    // `put` writes the normalised image at a place of the split.
+    template <class Put>
+    Batch fill_with(const ImageSplit& split, std::span<const std::int64_t> places, const Put& put);
+
     at::Tensor images_;
     at::Tensor labels_;
     PixelScaler scaler_;

@@ -7,6 +7,7 @@
 
 #include "sweep/metrics.hpp"
 #include "sweep/training.hpp"
+#include "worker/trainer/improvement.hpp"
 
 namespace trommel {
 
@@ -20,18 +21,13 @@ class EarlyStop {
         if (!options_ || epoch < options_->from_epoch) {
             return false;
         }
-        const double value = metrics.find(options_->monitor.metric)->second;
-        if (best_epoch_ == 0 || is_better(value, best_, options_->monitor.direction)) {
-            best_ = value;
-            best_epoch_ = epoch;
-        }
-        return epoch - best_epoch_ >= options_->patience;
+        improvement_.sees(metrics.find(options_->monitor.metric)->second, options_->monitor.direction);
+        return improvement_.epochs_without() >= options_->patience;
     }
 
   private:
     std::optional<EarlyStopping> options_;
-    double best_ = 0;
-    std::int64_t best_epoch_ = 0;  // 0: none seen
+    Improvement improvement_;
 };
 
 /// Keeps the best epoch so far, the first of equals; without an objective, the latest.
@@ -41,20 +37,13 @@ class EpochSelection {
 
     /// Whether this epoch is the selected one now.
     bool selects(const Metrics& metrics) {
-        if (!objective_) {
-            return true;
-        }
-        const double value = metrics.find(objective_->metric)->second;
-        if (best_ && !is_better(value, *best_, objective_->direction)) {
-            return false;
-        }
-        best_ = value;
-        return true;
+        return !objective_ ||
+               improvement_.sees(metrics.find(objective_->metric)->second, objective_->direction);
     }
 
   private:
     std::optional<Objective> objective_;
-    std::optional<double> best_;
+    Improvement improvement_;
 };
 
 }  // namespace trommel

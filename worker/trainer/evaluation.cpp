@@ -1,12 +1,11 @@
 #include "worker/trainer/evaluation.hpp"
 
-#include <ATen/core/Reduction.h>
-#include <ATen/ops/cross_entropy_loss.h>
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
 #include <numeric>
 
+#include "worker/trainer/losses.hpp"
 #include "worker/trainer/penalties.hpp"
 
 namespace trommel {
@@ -26,7 +25,7 @@ std::int64_t evaluation_rows(const Shape& shape) {
     return std::clamp<std::int64_t>(32 * 96 * 128 / (shape.height * shape.width), 4, 256);
 }
 
-std::optional<Evaluation> evaluate(Network& network, const ImageSplit& split, BatchBuffer& buffer,
+std::optional<Evaluation> evaluate(Network& network, Loss loss, const ImageSplit& split, BatchBuffer& buffer,
                                    std::int64_t rows, const StopRequested& stop_requested) {
     const c10::InferenceMode no_graph;
     std::vector<std::int64_t> places(split.labels.size());
@@ -42,8 +41,9 @@ std::optional<Evaluation> evaluate(Network& network, const ImageSplit& split, Ba
 
         const Batch batch = buffer.fill(split, now);
         const at::Tensor logits = network.predict(batch.images);
-        result.score.cross_entropy +=
-            at::cross_entropy_loss(logits, batch.labels, {}, at::Reduction::Sum).item<double>();
+        const Losses losses = batch_losses(loss, logits, batch.labels, {});
+        result.score.loss += losses.loss.item<double>();
+        result.score.cross_entropy += losses.cross_entropy.item<double>();
         for (const std::uint16_t predicted : predicted_classes(logits)) {
             result.score.correct += predicted == split.labels[result.predictions.size()];
             result.predictions.push_back(predicted);

@@ -27,7 +27,7 @@ std::vector<std::uint16_t> predicted_classes(const at::Tensor& logits);
 std::int64_t evaluation_rows(const Shape& shape);
 
 /// Nothing when it was told to stop.
-std::optional<Evaluation> evaluate(Network& network, const ImageSplit& split, BatchBuffer& buffer,
+std::optional<Evaluation> evaluate(Network& network, Loss loss, const ImageSplit& split, BatchBuffer& buffer,
                                    std::int64_t rows, const StopRequested& stop_requested);
 
 }  // namespace trommel

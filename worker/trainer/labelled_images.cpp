@@ -32,11 +32,12 @@ LabelledImages::LabelledImages(const DataSet& data) {
 }
 
 const ChannelScale& LabelledImages::scale(Normalization normalization) {
-    std::optional<ChannelScale>& known = scales_[static_cast<std::size_t>(normalization)];
-    if (!known) {
-        known = channel_scale(normalization, split(Split::train).pixels, values_per_image(), shape_.channels);
+    const auto known = scales_.find(normalization);
+    if (known != scales_.end()) {
+        return known->second;
     }
-    return *known;
+    return scales_[normalization] =
+               channel_scale(normalization, split(Split::train).pixels, values_per_image(), shape_.channels);
 }
 
 void LabelledImages::open(const std::string& path, const std::string& checksum) {

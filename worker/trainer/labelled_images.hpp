@@ -3,14 +3,14 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "storage/shards/shard.hpp"
+#include "sweep/operations.hpp"
 #include "sweep/training.hpp"
 #include "worker/trainer/normalization.hpp"
-#include "sweep/operations.hpp"
 
 namespace trommel {
 
@@ -28,11 +28,12 @@ class LabelledImages {
     explicit LabelledImages(const DataSet& data);
 
     const Shape& shape() const { return shape_; }
+    const std::vector<std::string>& class_names() const { return class_names_; }
     std::int64_t classes() const { return static_cast<std::int64_t>(class_names_.size()); }
     std::int64_t values_per_image() const { return shape_.height * shape_.width * shape_.channels; }
     const ImageSplit& split(Split split) const { return splits_[static_cast<std::size_t>(split)]; }
 
-    /// Over the training images; measured once.
+    /// Over the training images; measured once. Throws as channel_scale does.
     const ChannelScale& scale(Normalization normalization);
 
   private:
@@ -43,7 +44,7 @@ class LabelledImages {
     std::vector<std::string> class_names_;
     std::vector<Shard> shards_;
     std::array<ImageSplit, 3> splits_;
-    std::array<std::optional<ChannelScale>, 3> scales_;
+    std::map<Normalization, ChannelScale> scales_;
 };
 
 }  // namespace trommel

@@ -1,54 +1,65 @@
 #include "worker/trainer/network.hpp"
 
 #include <ATen/ops/addmm.h>
+#include <ATen/ops/avg_pool2d.h>
 #include <ATen/ops/batch_norm.h>
+#include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/max_pool2d.h>
+#include <ATen/ops/mean.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/InferenceMode.h>
 
-#include <cmath>
+#include <algorithm>
 #include <span>
+#include <utility>
 
-#include "sweep/random.hpp"
 #include "worker/trainer/dropout_mask.hpp"
+#include "worker/trainer/initialization.hpp"
 
 namespace trommel {
 
 namespace {
 
-constexpr double batch_norm_momentum = 0.1;  // the share of the new batch in the running statistics
-constexpr double batch_norm_epsilon = 1e-5;
-
-at::Tensor glorot_uniform(at::IntArrayRef sizes, std::int64_t fan_in, std::int64_t fan_out,
-                          std::mt19937_64& random) {
-    const double limit = std::sqrt(6.0 / static_cast<double>(fan_in + fan_out));
-    at::Tensor kernel = at::empty(sizes, at::kFloat);
-    for (float& weight : std::span(kernel.data_ptr<float>(), static_cast<std::size_t>(kernel.numel()))) {
-        weight = static_cast<float>(limit * (2 * uniform01(random) - 1));
-    }
-    return sizes.size() == 4 ? kernel.contiguous(at::MemoryFormat::ChannelsLast) : kernel;
+std::span<float> values_of(const at::Tensor& tensor) {
+    return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
 }
+
+// The zeros of Padding::same along one side of an image: so many before and behind, and an odd one behind.
+struct SamePadding {
+    std::int64_t around = 0;
+    std::int64_t behind = 0;
+
+    SamePadding(std::int64_t size, std::int64_t kernel, std::int64_t stride) {
+        const std::int64_t windows = (size + stride - 1) / stride;
+        const std::int64_t total = std::max<std::int64_t>((windows - 1) * stride + kernel - size, 0);
+        around = total / 2;
+        behind = total - 2 * around;
+    }
+};
 
 }  // namespace
 
 // Makes the weights of one operation; one overload for each that has some.
 struct Network::Initialise {
     Network& network;
+    Initialization initialization;
     std::mt19937_64& random;
 
     Weights operator()(const Convolve& to) const {
         const std::int64_t window = to.kernel * to.kernel;
-        return connection(to.name, to.penalty,
-                          glorot_uniform({to.outputs, to.inputs, to.kernel, to.kernel}, window * to.inputs,
-                                         window * to.outputs, random));
+        const Fans fans{window * to.inputs, window * to.outputs};
+        const at::Tensor kernel = drawn_kernel({to.outputs, to.inputs, to.kernel, to.kernel}, fans);
+        return connection(to, kernel.contiguous(at::MemoryFormat::ChannelsLast),
+                          to.bias ? drawn_bias(to.outputs, fans) : at::Tensor());
     }
     Weights operator()(const Connect& to) const {
-        return connection(to.name, to.penalty,
-                          glorot_uniform({to.outputs, to.inputs}, to.inputs, to.outputs, random));
+        const Fans fans{to.inputs, to.outputs};
+        const at::Tensor kernel = drawn_kernel({to.outputs, to.inputs}, fans);
+        return connection(to, kernel, drawn_bias(to.outputs, fans));
     }
     Weights operator()(const NormalizeBatch& over) const {
         const auto size = over.channels;
@@ -59,12 +70,22 @@ struct Network::Initialise {
     }
     Weights operator()(const auto&) const { return {}; }
 
-    Weights connection(const std::string& name, const Penalty& penalty, const at::Tensor& kernel) const {
-        if (penalty != Penalty{}) {
-            network.penalised_.push_back({kernel, penalty});
+    at::Tensor drawn_kernel(at::IntArrayRef sizes, const Fans& fans) const {
+        const at::Tensor kernel = at::empty(sizes, at::kFloat);
+        draw_kernel(values_of(kernel), initialization, fans, random);
+        return kernel;
+    }
+    at::Tensor drawn_bias(std::int64_t size, const Fans& fans) const {
+        const at::Tensor bias = at::empty({size}, at::kFloat);
+        draw_bias(values_of(bias), initialization, fans, random);
+        return bias;
+    }
+    Weights connection(const auto& to, const at::Tensor& kernel, const at::Tensor& bias) const {
+        if (to.penalty != Penalty{}) {
+            network.penalised_.push_back({kernel, to.penalty});
         }
-        return {.kernel = parameter(name + ".kernel", kernel),
-                .bias = parameter(name + ".bias", at::zeros({kernel.size(0)}, at::kFloat)),
+        return {.kernel = parameter(to.name + ".kernel", kernel),
+                .bias = bias.defined() ? parameter(to.name + ".bias", bias) : bias,
                 .mean = {},
                 .variance = {}};
     }
@@ -81,19 +102,36 @@ struct Network::Initialise {
 struct Network::Forward {
     const Weights& weights;
     at::Tensor values;
+    at::Tensor& remembered;   // by Fork
     std::mt19937_64* random;  // nullptr: not training
 
     at::Tensor operator()(const Convolve& to) const {
-        if (to.padding == Padding::same) {
-            return at::conv2d(values, weights.kernel, weights.bias, 1, "same");
+        if (to.padding == Padding::valid) {
+            return at::conv2d(values, weights.kernel, weights.bias, to.stride);
         }
-        return at::conv2d(values, weights.kernel, weights.bias);
+        const SamePadding rows(values.size(2), to.kernel, to.stride);
+        const SamePadding columns(values.size(3), to.kernel, to.stride);
+        at::Tensor padded = values;
+        if (rows.behind + columns.behind > 0) {
+            padded = at::constant_pad_nd(values, {0, columns.behind, 0, rows.behind});
+        }
+        return at::conv2d(padded, weights.kernel, weights.bias, to.stride, {rows.around, columns.around});
     }
     at::Tensor operator()(const Connect&) const {
         return at::addmm(weights.bias, values, weights.kernel.t());
     }
     at::Tensor operator()(const Rectify&) const { return values.relu_(); }
-    at::Tensor operator()(const Pool& pool) const { return at::max_pool2d(values, pool.size); }
+    at::Tensor operator()(const Pool& pool) const {
+        return pool.pooling == Pooling::max ? at::max_pool2d(values, pool.size)
+                                            : at::avg_pool2d(values, pool.size);
+    }
+    at::Tensor operator()(const PoolImage& pool) const {
+        if (pool.pooling == Pooling::average) {
+            return at::mean(values, {2, 3});
+        }
+        // Not amax: its gradient needs the result, which the ReLU that follows changes.
+        return at::max_pool2d(values, {values.size(2), values.size(3)}).flatten(1);
+    }
     at::Tensor operator()(const NormalizeBatch& over) const {
         // One value a unit (the last batch may be one image) has no variance to remember: Torch would
         // record 0 / 0.
@@ -102,15 +140,21 @@ struct Network::Forward {
         return at::batch_norm(values, weights.kernel, weights.bias,
                               random && !countable ? nothing : weights.mean,
                               random && !countable ? nothing : weights.variance, random != nullptr,
-                              batch_norm_momentum, batch_norm_epsilon, false);
+                              over.momentum, over.epsilon, false);
     }
+    at::Tensor operator()(const Fork&) const {
+        remembered = values;
+        return values;
+    }
+    at::Tensor operator()(const Cross&) const { return std::exchange(remembered, values); }
+    // Not kept beyond this step: the memory is wanted by the next layers.
+    at::Tensor operator()(const Join&) const { return values.add_(std::exchange(remembered, at::Tensor())); }
     at::Tensor operator()(const Drop& drop) const {
         if (!random) {
             return values;
         }
         const at::Tensor mask = at::empty_like(values);  // in the values' own layout
-        fill_dropout_mask({mask.data_ptr<float>(), static_cast<std::size_t>(mask.numel())}, drop.rate,
-                          *random);
+        fill_dropout_mask(values_of(mask), drop.rate, *random);
         return values.mul(mask);
     }
     // Channels_last memory in this order is flat already: a view, not a copy.
@@ -119,10 +163,10 @@ struct Network::Forward {
     }
 };
 
-Network::Network(std::vector<Operation> operations, std::mt19937_64& init)
+Network::Network(std::vector<Operation> operations, Initialization initialization, std::mt19937_64& init)
     : operations_(std::move(operations)) {
     for (const Operation& operation : operations_) {
-        weights_.push_back(std::visit(Initialise{*this, init}, operation));
+        weights_.push_back(std::visit(Initialise{*this, initialization, init}, operation));
     }
 }
 
@@ -136,8 +180,9 @@ at::Tensor Network::predict(const at::Tensor& images) {
 }
 
 at::Tensor Network::run(at::Tensor values, std::mt19937_64* random) {
+    at::Tensor remembered;
     for (std::size_t i = 0; i < operations_.size(); ++i) {
-        values = std::visit(Forward{weights_[i], values, random}, operations_[i]);
+        values = std::visit(Forward{weights_[i], values, remembered, random}, operations_[i]);
     }
     return values;
 }

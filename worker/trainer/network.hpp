@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sweep/operations.hpp"
+#include "sweep/training.hpp"
 
 namespace trommel {
 
@@ -26,10 +27,8 @@ struct Penalised {
 /// Weights and activations are channels_last: the other layout costs a reorder of every activation.
 class Network {
   public:
-    /// Kernels are drawn uniformly from +-sqrt(6 / (inputs + outputs)) (Glorot and Bengio, "Understanding the
-    /// difficulty of training deep feedforward neural networks", AISTATS 2010), operation by operation,
-    /// row-major; biases are 0.
-    Network(std::vector<Operation> operations, std::mt19937_64& init);
+    /// Weights are drawn operation by operation, kernel before bias, row-major.
+    Network(std::vector<Operation> operations, Initialization initialization, std::mt19937_64& init);
 
     /// Logits [rows, classes] of images [rows, channels, height, width], channels_last, as in training: with
     /// dropout drawn from `random`, batch statistics, and a graph for gradients.

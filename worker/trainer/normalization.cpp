@@ -1,34 +1,14 @@
 #include "worker/trainer/normalization.hpp"
 
+#include <array>
 #include <cmath>
+#include <string>
 
-// One clone for each instruction set, chosen when the program is loaded. No contraction to fused
-// multiply-add (CMakeLists.txt), so all of them give the same bits.
-#if defined(__x86_64__)
-#define TROMMEL_VECTOR_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define TROMMEL_VECTOR_CLONES
-#endif
+#include "sweep/errors.hpp"
 
 namespace trommel {
 
 namespace {
-
-constexpr std::int64_t vector_width = 16;  // floats in the widest register
-
-TROMMEL_VECTOR_CLONES
-void scale_pixels(const std::uint8_t* __restrict pixels, std::int64_t count, const float* __restrict scale,
-                  const float* __restrict shift, std::int64_t period, float* __restrict out) {
-    std::int64_t first = 0;
-    for (; first + period <= count; first += period) {
-        for (std::int64_t i = 0; i < period; ++i) {
-            out[first + i] = static_cast<float>(pixels[first + i]) * scale[i] + shift[i];
-        }
-    }
-    for (std::int64_t i = 0; first + i < count; ++i) {
-        out[first + i] = static_cast<float>(pixels[first + i]) * scale[i] + shift[i];
-    }
-}
 
 struct Sums {
     std::uint64_t values = 0;
@@ -53,16 +33,48 @@ std::vector<Sums> channel_sums(std::span<const std::uint8_t* const> images, std:
 ChannelScale standardizing(const std::vector<Sums>& sums, double count) {
     ChannelScale result;
     for (const Sums& sum : sums) {
-        const double mean = static_cast<double>(sum.values) / count;
-        const double variance = static_cast<double>(sum.squares) / count - mean * mean;
-        const double scale = variance > 1e-9 ? 1 / std::sqrt(variance) : 1;
-        result.scale.push_back(static_cast<float>(scale));
-        result.shift.push_back(static_cast<float>(-mean * scale));
+        const Standardizing channel(static_cast<double>(sum.values), static_cast<double>(sum.squares), count);
+        result.scale.push_back(channel.scale);
+        result.shift.push_back(channel.shift);
     }
     return result;
 }
 
+void must_have_three_channels(const char* name, std::int64_t channels) {
+    if (channels != 3) {
+        throw InputError(
+            "normalization '" + std::string(name) + "': the images have " + std::to_string(channels) +
+            (channels == 1 ? " channel" : " channels") +
+            " (its numbers are ImageNet's red, green and blue); use \"unit\" or \"standardize\"");
+    }
+}
+
+// The numbers of torchvision's weights, for red, green, blue in [0, 1].
+ChannelScale imagenet_scale() {
+    constexpr std::array<double, 3> means = {0.485, 0.456, 0.406};
+    constexpr std::array<double, 3> deviations = {0.229, 0.224, 0.225};
+    ChannelScale result;
+    for (std::size_t c = 0; c < 3; ++c) {
+        result.scale.push_back(static_cast<float>(1 / (255 * deviations[c])));
+        result.shift.push_back(static_cast<float>(-means[c] / deviations[c]));
+    }
+    return result;
+}
+
+// The numbers of Keras's ResNet-50, for blue, green, red.
+ChannelScale caffe_scale() {
+    return {{1, 1, 1}, {-103.939F, -116.779F, -123.68F}, true};
+}
+
 }  // namespace
+
+Standardizing::Standardizing(double sum, double squares, double count) {
+    const double mean = sum / count;
+    const double variance = squares / count - mean * mean;
+    const double by = variance > 1e-9 ? 1 / std::sqrt(variance) : 1;
+    scale = static_cast<float>(by);
+    shift = static_cast<float>(-mean * by);
+}
 
 ChannelScale channel_scale(Normalization normalization, std::span<const std::uint8_t* const> images,
                            std::int64_t values, std::int64_t channels) {
@@ -72,22 +84,19 @@ ChannelScale channel_scale(Normalization normalization, std::span<const std::uin
             return {std::vector<float>(each, 1), std::vector<float>(each, 0)};
         case Normalization::unit:
             return {std::vector<float>(each, 1.0F / 255), std::vector<float>(each, 0)};
+        case Normalization::per_image:
+            return {};
+        case Normalization::imagenet:
+            must_have_three_channels("imagenet", channels);
+            return imagenet_scale();
+        case Normalization::caffe:
+            must_have_three_channels("caffe", channels);
+            return caffe_scale();
         case Normalization::standardize:
             break;
     }
     const double count = static_cast<double>(images.size()) * static_cast<double>(values / channels);
     return standardizing(channel_sums(images, values, channels), count);
-}
-
-PixelScaler::PixelScaler(const ChannelScale& scale) {
-    for (std::int64_t i = 0; i < vector_width; ++i) {
-        scale_.insert(scale_.end(), scale.scale.begin(), scale.scale.end());
-        shift_.insert(shift_.end(), scale.shift.begin(), scale.shift.end());
-    }
-}
-
-void PixelScaler::operator()(const std::uint8_t* pixels, std::int64_t count, float* out) const {
-    scale_pixels(pixels, count, scale_.data(), shift_.data(), static_cast<std::int64_t>(scale_.size()), out);
 }
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// From pixel values to the network's input: one multiplication and one addition a value. Without Torch.
+// The numbers by which pixels become the network's input. Without Torch.
 #pragma once
 
 #include <cstdint>
@@ -9,31 +9,29 @@
 
 namespace trommel {
 
+/// What brings values to mean 0 and standard deviation 1.
+struct Standardizing {
+    float scale = 1;
+    float shift = 0;
+
+    /// From the sum and the sum of squares of `count` values; constant ones are only centred.
+    Standardizing(double sum, double squares, double count);
+};
+
 /// value = pixel * scale[channel] + shift[channel], in float.
 struct ChannelScale {
-    std::vector<float> scale;
+    std::vector<float> scale;  ///< empty: to mean 0 and standard deviation 1 by the image's own values
     std::vector<float> shift;
+    bool reversed = false;  ///< first, red (the first of three channels) and blue change places
 
     bool operator==(const ChannelScale&) const = default;
 };
 
 /// The scale of a normalisation for images with `channels` channels, each of `values` bytes and lying where
 /// `images` says. Only `standardize` looks at them: mean and population standard deviation of each channel,
-/// from exact integer sums. A channel that is constant is only centred.
+/// from exact integer sums. A channel that is constant is only centred. Throws InputError for one that is made
+/// for other channels.
 ChannelScale channel_scale(Normalization normalization, std::span<const std::uint8_t* const> images,
                            std::int64_t values, std::int64_t channels);
-
-/// Normalises images into a batch, channel-interleaved in and out. The same bits with any instruction set.
-class PixelScaler {
-  public:
-    explicit PixelScaler(const ChannelScale& scale);
-
-    /// Writes the `count` values of one image to `out`.
-    void operator()(const std::uint8_t* pixels, std::int64_t count, float* out) const;
-
-  private:
-    std::vector<float> scale_;  // repeated to a multiple of the vector width and of the channels
-    std::vector<float> shift_;
-};
 
 }  // namespace trommel

@@ -12,25 +12,24 @@ namespace {
 
 using Parameters = std::vector<at::Tensor>;
 
+constexpr double unset = 0;  // the learning rate comes with each step
+
 // One overload a rule.
 struct Make {
-    double learning_rate;
     const Parameters& parameters;
 
     std::unique_ptr<torch::optim::Optimizer> operator()(const Sgd& rule) const {
-        return std::make_unique<torch::optim::SGD>(
-            parameters, torch::optim::SGDOptions(learning_rate).momentum(rule.momentum));
+        return std::make_unique<torch::optim::SGD>(parameters,
+                                                   torch::optim::SGDOptions(unset).momentum(rule.momentum));
     }
     std::unique_ptr<torch::optim::Optimizer> operator()(const Adam& rule) const {
         return std::make_unique<torch::optim::Adam>(
-            parameters,
-            torch::optim::AdamOptions(learning_rate).betas({rule.beta_1, rule.beta_2}).eps(rule.epsilon));
+            parameters, torch::optim::AdamOptions(unset).betas({rule.beta_1, rule.beta_2}).eps(rule.epsilon));
     }
     std::unique_ptr<torch::optim::Optimizer> operator()(const RmsProp& rule) const {
-        return std::make_unique<torch::optim::RMSprop>(parameters, torch::optim::RMSpropOptions(learning_rate)
-                                                                       .alpha(rule.rho)
-                                                                       .momentum(rule.momentum)
-                                                                       .eps(rule.epsilon));
+        return std::make_unique<torch::optim::RMSprop>(
+            parameters,
+            torch::optim::RMSpropOptions(unset).alpha(rule.rho).momentum(rule.momentum).eps(rule.epsilon));
     }
 };
 
@@ -40,12 +39,15 @@ struct WeightUpdates::Rule {
     std::unique_ptr<torch::optim::Optimizer> torch;
 };
 
-WeightUpdates::WeightUpdates(const Optimizer& rule, double learning_rate, std::vector<at::Tensor> parameters)
-    : rule_(new Rule{std::visit(Make{learning_rate, parameters}, rule)}) {}
+WeightUpdates::WeightUpdates(const Optimizer& rule, std::vector<at::Tensor> parameters)
+    : rule_(new Rule{std::visit(Make{parameters}, rule)}) {}
 
 WeightUpdates::~WeightUpdates() = default;
 
-void WeightUpdates::step() {
+void WeightUpdates::step(double learning_rate) {
+    for (auto& group : rule_->torch->param_groups()) {
+        group.options().set_lr(learning_rate);
+    }
     rule_->torch->step();
     for (auto& group : rule_->torch->param_groups()) {
         for (at::Tensor& parameter : group.params()) {

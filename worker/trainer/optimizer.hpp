@@ -13,11 +13,11 @@ namespace trommel {
 /// Changes parameters by their gradients; keeps what its rule remembers between steps.
 class WeightUpdates {
   public:
-    WeightUpdates(const Optimizer& rule, double learning_rate, std::vector<at::Tensor> parameters);
+    WeightUpdates(const Optimizer& rule, std::vector<at::Tensor> parameters);
     ~WeightUpdates();
 
     /// One step, after which the gradients are gone.
-    void step();
+    void step(double learning_rate);
 
   private:
     struct Rule;  // Torch's optimizer, whose header is expensive

@@ -13,16 +13,25 @@ namespace trommel {
 struct Score {
     std::int64_t images = 0;
     std::int64_t correct = 0;
-    double cross_entropy = 0;  ///< nats
+    double loss = 0;           ///< of the plan; in training, times the class weights
+    double cross_entropy = 0;  ///< nats, every class counting the same
     double penalty = 0;        ///< of the kernels, once for each image
 
+    Score& operator+=(const Score& other) {
+        images += other.images;
+        correct += other.correct;
+        loss += other.loss;
+        cross_entropy += other.cross_entropy;
+        penalty += other.penalty;
+        return *this;
+    }
     bool operator==(const Score&) const = default;
 };
 
 /// Records "<split>_loss", "<split>_cross_entropy" and "<split>_accuracy".
 inline void put_metrics(Metrics& metrics, const std::string& split, const Score& score) {
     const auto images = static_cast<double>(score.images);
-    metrics[split + "_loss"] = (score.cross_entropy + score.penalty) / images;
+    metrics[split + "_loss"] = (score.loss + score.penalty) / images;
     metrics[split + "_cross_entropy"] = score.cross_entropy / images;
     metrics[split + "_accuracy"] = static_cast<double>(score.correct) / images;
 }

@@ -1,13 +1,11 @@
 #include "worker/trainer/training_epoch.hpp"
 
-#include <ATen/core/Reduction.h>
-#include <ATen/ops/cross_entropy_loss.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
 #include "sweep/random.hpp"
+#include "worker/trainer/losses.hpp"
 #include "worker/trainer/penalties.hpp"
 
 namespace trommel {
@@ -30,19 +28,24 @@ std::int64_t count_correct(const at::Tensor& logits, const at::Tensor& labels) {
     return correct;
 }
 
+bool is_finite(const Score& score) {
+    return std::isfinite(score.loss + score.penalty);
+}
+
 // One step of the optimizer, unless the loss is no number any more. Returns the batch's score.
-Score step(const TrainingParts& parts, const Batch& batch, std::mt19937_64& dropout) {
+Score step(const TrainingParts& parts, const Batch& batch, double learning_rate, std::mt19937_64& dropout) {
     const std::int64_t rows = batch.labels.size(0);
     const at::Tensor logits = parts.network.train(batch.images, dropout);
-    const at::Tensor cross_entropy = at::cross_entropy_loss(logits, batch.labels, {}, at::Reduction::Sum);
+    const Losses losses = batch_losses(parts.loss, logits, batch.labels, parts.class_weights);
     const Score score{.images = rows,
                       .correct = count_correct(logits.detach(), batch.labels),
-                      .cross_entropy = cross_entropy.item<double>(),
+                      .loss = losses.loss.item<double>(),
+                      .cross_entropy = losses.cross_entropy.item<double>(),
                       .penalty = penalty(parts.network.penalised()) * static_cast<double>(rows)};
-    if (std::isfinite(score.cross_entropy + score.penalty)) {
-        cross_entropy.div(static_cast<double>(rows)).backward();
+    if (is_finite(score)) {
+        losses.loss.div(static_cast<double>(rows)).backward();
         add_penalty_gradients(parts.network.penalised());
-        parts.updates.step();
+        parts.updates.step(learning_rate);
     }
     return score;
 }
@@ -55,24 +58,27 @@ TrainedEpoch train_epoch(const TrainingParts& parts, std::int64_t epoch) {
         shuffled(parts.images.labels.size(), std::mt19937_64(derive_seed(parts.seed, "shuffle", number)));
     std::mt19937_64 dropout(derive_seed(parts.seed, "dropout", number));
 
+    const auto images = static_cast<std::int64_t>(places.size());
+    const std::int64_t steps = (images + parts.batch_size - 1) / parts.batch_size;
+
     TrainedEpoch result;
-    for (std::span<const std::int64_t> rest = places; !rest.empty();) {
+    for (std::int64_t i = 0; i < steps; ++i) {
         if (parts.stop_requested()) {
             result.end = EpochEnd::stopped;
             return result;
         }
-        const auto now = rest.first(std::min(rest.size(), static_cast<std::size_t>(parts.batch_size)));
-        rest = rest.subspan(now.size());
-
-        const Score score = step(parts, parts.buffer.fill(parts.images, now), dropout);
-        if (!std::isfinite(score.cross_entropy + score.penalty)) {
+        const std::int64_t first = i * parts.batch_size;
+        const std::span now(places.data() + first,
+                            static_cast<std::size_t>(std::min(parts.batch_size, images - first)));
+        const Batch batch = parts.augmenter
+                                ? parts.buffer.fill_augmented(parts.images, now, *parts.augmenter, epoch)
+                                : parts.buffer.fill(parts.images, now);
+        const Score score = step(parts, batch, parts.rates.at((epoch - 1) * steps + i), dropout);
+        if (!is_finite(score)) {
             result.end = EpochEnd::diverged;
             return result;
         }
-        result.score.images += score.images;
-        result.score.correct += score.correct;
-        result.score.cross_entropy += score.cross_entropy;
-        result.score.penalty += score.penalty;
+        result.score += score;
     }
     return result;
 }

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
+#include "worker/trainer/augmentation.hpp"
 #include "worker/trainer/evaluation.hpp"
 #include "worker/trainer/optimizer.hpp"
+#include "worker/trainer/rate_schedule.hpp"
 
 namespace trommel {
 
@@ -19,14 +22,19 @@ struct TrainedEpoch {
 struct TrainingParts {
     Network& network;
     WeightUpdates& updates;
+    const RateSchedule& rates;
+    Loss loss = Loss::cross_entropy;
+    const at::Tensor& class_weights;  ///< [classes]; undefined: none
     const ImageSplit& images;
+    const std::optional<Augmenter>& augmenter;
     BatchBuffer& buffer;
     std::int64_t batch_size = 0;
     std::uint64_t seed = 0;  ///< the trial's
     const StopRequested& stop_requested;
 };
 
-/// The order of the images and the dropout masks depend on the trial's seed and the epoch's number alone.
+/// The order of the images, what augmentation does to them and the dropout masks depend on the trial's seed and
+/// the epoch's number alone.
 TrainedEpoch train_epoch(const TrainingParts& parts, std::int64_t epoch);
 
 }  // namespace trommel

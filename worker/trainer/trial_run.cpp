@@ -1,5 +1,7 @@
 #include "worker/trainer/trial_run.hpp"
 
+#include <ATen/ops/empty.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -7,9 +9,11 @@
 
 #include "sweep/errors.hpp"
 #include "sweep/random.hpp"
+#include "worker/trainer/class_weights.hpp"
 #include "worker/trainer/epoch_selection.hpp"
 #include "worker/trainer/training_epoch.hpp"
 #include "worker/trainer/weights.hpp"
+#include "worker/trainer/weights_file.hpp"
 
 namespace trommel {
 
@@ -43,6 +47,25 @@ void check_metric(const std::optional<Objective>& objective, const char* where,
     }
 }
 
+// Undefined where all classes count the same.
+at::Tensor class_weights(const TrainingPlan& plan, const LabelledImages& images) {
+    const auto weights =
+        weight_by_class(plan.class_weights, images.class_names(), images.split(Split::train).labels);
+    if (weights.empty()) {
+        return {};
+    }
+    const at::Tensor tensor = at::empty({images.classes()}, at::kFloat);
+    std::ranges::copy(weights, tensor.data_ptr<float>());
+    return tensor;
+}
+
+std::optional<Augmenter> augmenter(const StartTrial& start, const LabelledImages& images) {
+    if (!start.plan.augmentation) {
+        return std::nullopt;
+    }
+    return Augmenter(*start.plan.augmentation, images.shape(), start.seed);
+}
+
 class TrialRun {
   public:
     TrialRun(Clock::time_point begin, const StartTrial& start, LabelledImages& images,
@@ -53,9 +76,13 @@ class TrialRun {
           images_(images),
           events_(events),
           init_(derive_seed(start.seed, "init")),
-          network_(checked_operations(plan_, images), init_),
-          updates_(plan_.optimizer, plan_.learning_rate, network_.parameters()),
+          network_(checked_operations(plan_, images), plan_.initialization, init_),
+          updates_(plan_.optimizer, network_.parameters()),
+          class_weights_(class_weights(plan_, images)),
+          augmenter_(augmenter(start, images)),
           batch_rows_(std::min<std::int64_t>(plan_.batch_size, count(Split::train))),
+          rates_(plan_.schedule, plan_.learning_rate,
+                 {plan_.epochs, (count(Split::train) + batch_rows_ - 1) / batch_rows_}),
           training_buffer_(batch_rows_, images.shape(), images.scale(plan_.normalization)),
           evaluation_buffer_(evaluation_rows(images.shape()), images.shape(),
                              images.scale(plan_.normalization)),
@@ -66,7 +93,7 @@ class TrialRun {
         const Ending ending = train();
         if (selected_) {
             kept_.restore(network_);
-            selected_->weights_digest = weights_digest(network_);
+            store_weights();
             if (plan_.evaluate_test && ending == Ending::trained) {
                 add_test();
             }
@@ -86,10 +113,18 @@ class TrialRun {
             start_.to_epoch > 0 ? std::min(plan_.epochs, start_.to_epoch) : plan_.epochs;
         for (std::int64_t epoch = 1; epoch <= last; ++epoch) {
             const Clock::time_point began = Clock::now();
-            const TrainedEpoch trained =
-                train_epoch({network_, updates_, images_.split(Split::train), training_buffer_, batch_rows_,
-                             start_.seed, events_.stop_requested},
-                            epoch);
+            const TrainedEpoch trained = train_epoch({.network = network_,
+                                                      .updates = updates_,
+                                                      .rates = rates_,
+                                                      .loss = plan_.loss,
+                                                      .class_weights = class_weights_,
+                                                      .images = images_.split(Split::train),
+                                                      .augmenter = augmenter_,
+                                                      .buffer = training_buffer_,
+                                                      .batch_size = batch_rows_,
+                                                      .seed = start_.seed,
+                                                      .stop_requested = events_.stop_requested},
+                                                     epoch);
             if (trained.end != EpochEnd::finished) {
                 return trained.end == EpochEnd::stopped ? Ending::stopped : Ending::diverged;
             }
@@ -102,6 +137,7 @@ class TrialRun {
                 loss != metrics.end() && !std::isfinite(loss->second)) {
                 return Ending::diverged;
             }
+            rates_.after_epoch(epoch, metrics);
             if (early_stop_.ends_after(epoch, metrics)) {
                 break;
             }
@@ -140,9 +176,22 @@ class TrialRun {
         }
     }
 
+    // The network has the selected weights.
+    void store_weights() {
+        const auto tensors = stored_tensors(network_);
+        selected_->weights_digest = weights_digest(tensors);
+        if (!start_.weights_file.empty()) {
+            write_weights_file(start_.weights_file, tensors,
+                               {{"format", "pt"},
+                                {"trial", to_text(start_.attempt.trial)},
+                                {"epoch", std::to_string(selected_->epoch)},
+                                {"weights_digest", selected_->weights_digest}});
+        }
+    }
+
     std::optional<Evaluation> evaluate_split(Split split, const StopRequested& stop_requested) {
-        return evaluate(network_, images_.split(split), evaluation_buffer_, evaluation_rows(images_.shape()),
-                        stop_requested);
+        return evaluate(network_, plan_.loss, images_.split(split), evaluation_buffer_,
+                        evaluation_rows(images_.shape()), stop_requested);
     }
 
     const Clock::time_point begin_;
@@ -153,7 +202,10 @@ class TrialRun {
     std::mt19937_64 init_;
     Network network_;
     WeightUpdates updates_;
+    at::Tensor class_weights_;
+    std::optional<Augmenter> augmenter_;
     std::int64_t batch_rows_;
+    RateSchedule rates_;
     BatchBuffer training_buffer_;
     BatchBuffer evaluation_buffer_;
     EpochSelection selection_;
@@ -173,10 +225,21 @@ TrialFinished train_trial(const StartTrial& start, OpenDataSets& data_sets, cons
             ": this build has no checkpoints (it trains trials from their beginning only); start the "
             "trial anew");
     }
+    if (start.plan.command) {
+        throw InputError(
+            "plan with a command: this trainer starts no programs (it trains layers with LibTorch); "
+            "send the plan to the trainer for commands");
+    }
+    if (!start.weights_file.empty()) {
+        check_weights_directory(start.weights_file);
+    }
     LabelledImages& images = data_sets.open(start.plan.data);
     check_metric(start.plan.select_epoch, "select_epoch", images);
     if (start.plan.early_stopping) {
         check_metric(start.plan.early_stopping->monitor, "early_stopping", images);
+    }
+    if (const auto* plateau = std::get_if<Plateau>(&start.plan.schedule)) {
+        check_metric(plateau->monitor, "schedule", images);
     }
     TrialRun run(begin, start, images, events);
     events.started();

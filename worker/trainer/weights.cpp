@@ -2,21 +2,7 @@
 
 #include <ATen/core/grad_mode.h>
 
-#include "storage/shards/sha256.hpp"
-
 namespace trommel {
-
-namespace {
-
-std::string heading(const NamedTensor& named) {
-    std::string text = named.name + " ";
-    for (std::int64_t i = 0; i < named.tensor.dim(); ++i) {
-        text += (i > 0 ? "x" : "") + std::to_string(named.tensor.size(i));
-    }
-    return text + "\n";
-}
-
-}  // namespace
 
 void KeptWeights::keep(const Network& network) {
     const at::NoGradGuard no_graph;
@@ -39,15 +25,14 @@ void KeptWeights::restore(const Network& network) const {
     }
 }
 
-std::string weights_digest(const Network& network) {
-    Sha256 digest;
-    for (const NamedTensor& named : network.state()) {
-        const std::string text = heading(named);
-        digest.add({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-        const at::Tensor values = named.tensor.detach().contiguous();
-        digest.add({reinterpret_cast<const std::uint8_t*>(values.data_ptr<float>()), values.nbytes()});
+std::vector<StoredTensor> stored_tensors(const Network& network) {
+    std::vector<StoredTensor> tensors;
+    for (const auto& [name, tensor] : network.state()) {
+        const at::Tensor values = tensor.detach().contiguous();
+        const float* first = values.data_ptr<float>();
+        tensors.push_back({name, values.sizes().vec(), {first, first + values.numel()}});
     }
-    return to_hex(digest.finish());
+    return tensors;
 }
 
 }  // namespace trommel

@@ -1,10 +1,10 @@
-// A copy of a network's weights, and their digest. Includes Torch.
+// Copies of a network's weights. Includes Torch.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "worker/trainer/network.hpp"
+#include "worker/trainer/weights_file.hpp"
 
 namespace trommel {
 
@@ -20,8 +20,7 @@ class KeptWeights {
     std::vector<at::Tensor> tensors_;
 };
 
-/// SHA-256, hexadecimal, of the state's tensors in order, each as "<name> <size>x<size>...\n" and its floats,
-/// row-major, little endian.
-std::string weights_digest(const Network& network);
+/// The network's state as it is stored: copies, row-major.
+std::vector<StoredTensor> stored_tensors(const Network& network);
 
 }  // namespace trommel

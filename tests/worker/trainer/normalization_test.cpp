@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include "sweep/errors.hpp"
 #include "worker/trainer/dropout_mask.hpp"
+#include "worker/trainer/pixel_scaler.hpp"
 
 namespace trommel {
 namespace {
@@ -46,6 +48,57 @@ TEST(NormalizationTest, AConstantChannelIsOnlyCentred) {
     const std::vector<const std::uint8_t*> images = {image.data()};
 
     EXPECT_EQ(channel_scale(Normalization::standardize, images, 3, 1), (ChannelScale{{1}, {-9}}));
+}
+
+TEST(NormalizationTest, ImagenetIsTorchvisionsMeanAndDeviation) {
+    const auto values = scaled(channel_scale(Normalization::imagenet, {}, 3, 3), {255, 0, 51});
+
+    EXPECT_NEAR(values[0], (1 - 0.485) / 0.229, 1e-5);
+    EXPECT_NEAR(values[1], (0 - 0.456) / 0.224, 1e-5);
+    EXPECT_NEAR(values[2], (0.2 - 0.406) / 0.225, 1e-5);
+}
+
+TEST(NormalizationTest, CaffeIsBlueFirstAndOnlyCentred) {
+    const auto values = scaled(channel_scale(Normalization::caffe, {}, 6, 3), {200, 100, 50, 1, 2, 3});
+
+    EXPECT_EQ(values, (std::vector<float>{50 - 103.939F, 100 - 116.779F, 200 - 123.68F, 3 - 103.939F,
+                                          2 - 116.779F, 1 - 123.68F}));
+}
+
+TEST(NormalizationTest, PerImageUsesTheImagesOwnMeanAndDeviation) {
+    const ChannelScale scale = channel_scale(Normalization::per_image, {}, 4, 1);
+
+    // Mean 20, variance 50; and a constant image is only centred.
+    const auto values = scaled(scale, {10, 20, 30, 20});
+    EXPECT_NEAR(values[0], -1.4142136, 1e-6);
+    EXPECT_NEAR(values[1], 0, 1e-6);
+    EXPECT_EQ(scaled(scale, {9, 9, 9, 9}), (std::vector<float>{0, 0, 0, 0}));
+}
+
+TEST(NormalizationTest, ImagesNumbersAreRefusedForOtherChannels) {
+    try {
+        channel_scale(Normalization::caffe, {}, 784, 1);
+        FAIL() << "one channel was accepted";
+    } catch (const InputError& error) {
+        EXPECT_STREQ(
+            error.what(),
+            "normalization 'caffe': the images have 1 channel (its numbers are ImageNet's red, green and "
+            "blue); use \"unit\" or \"standardize\"");
+    }
+}
+
+// What augmentation has written is normalised where it lies.
+TEST(NormalizationTest, InPlaceGivesTheSameBits) {
+    const std::vector<std::uint8_t> pixels = {1, 2, 3, 250, 128, 7};
+    for (const Normalization each :
+         {Normalization::unit, Normalization::imagenet, Normalization::caffe, Normalization::per_image}) {
+        const ChannelScale scale = channel_scale(each, {}, 6, 3);
+        std::vector<float> values(pixels.begin(), pixels.end());
+
+        PixelScaler{scale}(values.data(), 6);
+
+        EXPECT_EQ(values, scaled(scale, pixels));
+    }
 }
 
 // Longer than the vectors and no multiple of them, with a channel count that does not divide them either.

@@ -13,11 +13,11 @@ namespace {
 std::vector<double> values_after(const Optimizer& rule, double learning_rate,
                                  const std::vector<double>& gradients) {
     const at::Tensor weight = at::full({1}, 1.0, at::kFloat).set_requires_grad(true);
-    WeightUpdates updates(rule, learning_rate, {weight});
+    WeightUpdates updates(rule, {weight});
     std::vector<double> values;
     for (const double gradient : gradients) {
         weight.mutable_grad() = at::full({1}, gradient, at::kFloat);
-        updates.step();
+        updates.step(learning_rate);
         values.push_back(weight.item<double>());
     }
     return values;
@@ -49,12 +49,26 @@ TEST(OptimizerTest, RmsPropDividesByTheRunningMagnitudeWithEpsilonOutsideTheRoot
     EXPECT_NEAR(values[1], values[0] - 0.1 * second_step, 1e-6);
 }
 
+TEST(OptimizerTest, EachStepHasItsOwnLearningRate) {
+    for (const Optimizer& rule : {Optimizer(Sgd{}), Optimizer(Adam{}), Optimizer(RmsProp{})}) {
+        const at::Tensor weight = at::full({1}, 1.0, at::kFloat).set_requires_grad(true);
+        WeightUpdates updates(rule, {weight});
+        weight.mutable_grad() = at::full({1}, 1.0, at::kFloat);
+        updates.step(0);
+        EXPECT_EQ(weight.item<double>(), 1);
+
+        weight.mutable_grad() = at::full({1}, 1.0, at::kFloat);
+        updates.step(0.1);
+        EXPECT_LT(weight.item<double>(), 0.95);
+    }
+}
+
 TEST(OptimizerTest, GradientsAreGoneAfterAStep) {
     const at::Tensor weight = at::full({1}, 1.0, at::kFloat).set_requires_grad(true);
-    WeightUpdates updates(Sgd{}, 0.1, {weight});
+    WeightUpdates updates(Sgd{}, {weight});
     weight.mutable_grad() = at::full({1}, 1.0, at::kFloat);
 
-    updates.step();
+    updates.step(0.1);
 
     EXPECT_FALSE(weight.grad().defined());
 }

@@ -144,6 +144,22 @@ TEST_F(TrainerTest, ATrialThatFailsIsAnAnswerAndTheNextOneIsTrained) {
     trainer_.receive_as<TrialStarted>();
 }
 
+// Another node may well be able to write there.
+TEST_F(TrainerTest, WeightsThatCannotBeWrittenAreTheNodesFault) {
+    StartTrial start = small_trial(data_);
+    start.weights_file = (folder_.path() / "missing" / "c1s1.safetensors").string();
+    trainer_.receive_as<Hello>();
+
+    trainer_.send(start);
+
+    const auto failed = trainer_.receive_as<TrialFailed>();
+    EXPECT_EQ(failed.fault, Fault::node);
+    EXPECT_EQ(failed.reason,
+              "weights file " + start.weights_file +
+                  ": cannot be written (No such file or directory); make its directory one that this "
+                  "machine can write to");
+}
+
 TEST_F(TrainerTest, StopIsObeyedWithTheEpochsSoFar) {
     const StartTrial start = endless_trial(data_);
     trainer_.receive_as<Hello>();

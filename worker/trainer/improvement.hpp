@@ -1,0 +1,34 @@
+// How long a metric has not been better than ever before. Without Torch.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "sweep/metrics.hpp"
+
+namespace trommel {
+
+/// Values are shown epoch by epoch. Equal is not better; a number is better than NaN.
+class Improvement {
+  public:
+    /// Whether `value` is the best so far; the first one is.
+    bool sees(double value, Direction direction) {
+        if (best_ && !is_better(value, *best_, direction)) {
+            ++epochs_without_;
+            return false;
+        }
+        best_ = value;
+        epochs_without_ = 0;
+        return true;
+    }
+
+    /// Since the best one, or since restart_count().
+    std::int64_t epochs_without() const { return epochs_without_; }
+    void restart_count() { epochs_without_ = 0; }
+
+  private:
+    std::optional<double> best_;
+    std::int64_t epochs_without_ = 0;
+};
+
+}  // namespace trommel

@@ -1,0 +1,24 @@
+#include "worker/trainer/losses.hpp"
+
+#include <ATen/core/Reduction.h>
+#include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/multi_margin_loss.h>
+
+namespace trommel {
+
+Losses batch_losses(Loss loss, const at::Tensor& logits, const at::Tensor& labels,
+                    const at::Tensor& class_weights) {
+    if (loss == Loss::cross_entropy && !class_weights.defined()) {
+        const at::Tensor sum = at::cross_entropy_loss(logits, labels, {}, at::Reduction::Sum);
+        return {sum, sum.detach()};
+    }
+    const at::Tensor cross_entropy = at::cross_entropy_loss(logits.detach(), labels, {}, at::Reduction::Sum);
+    if (loss == Loss::cross_entropy) {
+        return {at::cross_entropy_loss(logits, labels, class_weights, at::Reduction::Sum), cross_entropy};
+    }
+    // Torch divides by the number of classes; ours is the sum over them.
+    const at::Tensor margins = at::multi_margin_loss(logits, labels, 1, 1, class_weights, at::Reduction::Sum);
+    return {margins.mul(logits.size(1)), cross_entropy};
+}
+
+}  // namespace trommel

@@ -1,0 +1,27 @@
+// Images looked up at moved places, with bilinear interpolation. Without Torch.
+#pragma once
+
+#include <cstdint>
+
+#include "sweep/operations.hpp"
+#include "sweep/training.hpp"
+
+namespace trommel {
+
+/// Where the value of the pixel (row, column) is looked up in the original.
+struct Warp {
+    double row_by_row = 1;
+    double row_by_column = 0;
+    double row_offset = 0;
+    double column_by_row = 0;
+    double column_by_column = 1;
+    double column_offset = 0;
+
+    bool operator==(const Warp&) const = default;
+};
+
+/// Writes the moved image to `out`, values 0 to 255, [height, width, channels] like `pixels`. What is looked up
+/// outside is what scipy.ndimage.affine_transform(order=1) finds there in the mode of the same name.
+void warp_image(const std::uint8_t* pixels, const Shape& shape, const Warp& warp, FillMode fill, float* out);
+
+}  // namespace trommel

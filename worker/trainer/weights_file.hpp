@@ -1,0 +1,35 @@
+// Weights as a .safetensors file, and their digest. docs/weights.md has the format. Without Torch.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace trommel {
+
+/// Values are row-major.
+struct StoredTensor {
+    std::string name;  ///< "layer3.kernel"
+    std::vector<std::int64_t> sizes;
+    std::vector<float> values;
+
+    bool operator==(const StoredTensor&) const = default;
+};
+
+/// SHA-256, hexadecimal, of the tensors in order, each as "<name> <size>x<size>...\n" and its floats, little
+/// endian.
+std::string weights_digest(std::span<const StoredTensor> tensors);
+
+/// Throws StorageError where `path` cannot be written: better now than after hours of training.
+void check_weights_directory(const std::filesystem::path& path);
+
+/// Writes the file, in the tensors' order, replacing one of that name: whoever opens it, even after a power
+/// failure, finds all of it or none. `about` goes into the header. Names and texts are free of quotes and
+/// backslashes. Throws StorageError.
+void write_weights_file(const std::filesystem::path& path, std::span<const StoredTensor> tensors,
+                        const std::map<std::string, std::string>& about);
+
+}  // namespace trommel
