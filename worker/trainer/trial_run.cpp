@@ -7,7 +7,7 @@
 
 #include "sweep/errors.hpp"
 #include "sweep/random.hpp"
-#include "worker/trainer/epoch_selection.hpp"
+#include "sweep/epoch_selection.hpp"
 #include "worker/trainer/training_epoch.hpp"
 #include "worker/trainer/weights.hpp"
 

@@ -1,4 +1,4 @@
-// Which epoch a trial is ranked by, and when training ends early. Without Torch.
+// Which epoch a trial is ranked by, and when training ends early.
 #pragma once
 
 #include <cstdint>
