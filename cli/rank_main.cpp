@@ -95,10 +95,19 @@ int run_rank_0(MpiSession& session, const cli::SweepDirectory& directory,
     }
 }
 
-int run_other_rank(MpiSession& session, const cli::SweepDirectory& directory) {
+cli::TrainerCommand trainer_of(const cli::SweepDirectory& directory, const std::string& command_directory) {
+    return command_directory.empty() ? cli::TrainerCommand{cli::trainer_executable(), {}}
+                                     : cli::command_trainer(directory.trials(), command_directory);
+}
+
+int run_other_rank(MpiSession& session, const cli::SweepDirectory& directory,
+                   const std::string& command_directory) {
     WorkerEnd end;
     try {
-        end = run_worker(session, {.trainer = cli::trainer_executable(), .log_directory = directory.logs()});
+        const cli::TrainerCommand trainer = trainer_of(directory, command_directory);
+        end = run_worker(session, {.trainer = trainer.executable,
+                                   .log_directory = directory.logs(),
+                                   .trainer_arguments = trainer.arguments});
     } catch (const std::exception& error) {
         std::fprintf(stderr, "trommel: worker %d leaves: %s\n", session.rank(), error.what());
         _exit(0);  // any other status would end the whole job
@@ -125,11 +134,14 @@ int main(int argc, char** argv) {
     app.add_option("--directory", directory.path, "The sweep's directory")->required();
     std::vector<std::string> shards;
     app.add_option("--shard", shards, "Paths of the sweep's shards here, in the order of its data sets");
+    std::string command_directory;
+    app.add_option("--command-directory", command_directory, "Where the sweep's command runs, if it has one");
     CLI11_PARSE(app, argc, argv);
 
     if (session.size() < 2) {
         std::fprintf(stderr, "trommel: a sweep needs a coordinator and a worker, at least 2 ranks\n");
         session.abort(2);
     }
-    return session.rank() == 0 ? run_rank_0(session, directory, shards) : run_other_rank(session, directory);
+    return session.rank() == 0 ? run_rank_0(session, directory, shards)
+                               : run_other_rank(session, directory, command_directory);
 }

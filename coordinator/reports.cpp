@@ -66,7 +66,7 @@ void Coordinator::on(Peer from, const EpochReport& message) {
                          .epoch = message.epoch,
                          .metrics = message.metrics,
                          .seconds = message.seconds});
-    view_.add_epoch(trial, message.metrics);
+    view_.add_epoch(trial, message.epoch, message.metrics);
     ++spent_.epochs;
     if (!view_.has_finite_score(trial)) {
         return;  // it has diverged, and its trainer is about to say so

@@ -36,8 +36,10 @@ void SweepView::begin_attempt(TrialId trial) {
     curves_[trial].clear();
 }
 
-void SweepView::add_epoch(TrialId trial, const Metrics& metrics) {
-    curves_[trial].push_back(score(metrics));
+void SweepView::add_epoch(TrialId trial, std::int32_t epoch, const Metrics& metrics) {
+    std::vector<double>& curve = curves_[trial];
+    curve.resize(static_cast<std::size_t>(epoch), std::nan(""));
+    curve.back() = score(metrics);
     ++epochs_;
 }
 

@@ -47,7 +47,8 @@ class SweepView {
     /// `proposal` as in ConfigurationProposed: 0 for an enqueued one.
     void add_configuration(ConfigurationId id, std::int64_t proposal, Params params);
     void begin_attempt(TrialId trial);
-    void add_epoch(TrialId trial, const Metrics& metrics);
+    /// Epochs that were left out before it have the score NaN.
+    void add_epoch(TrialId trial, std::int32_t epoch, const Metrics& metrics);
     void finish_trial(TrialId trial, const Metrics& selected);
     void restore(const History& history);
     void set_seq(Seq seq) { seq_ = seq; }

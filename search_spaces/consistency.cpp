@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "search_spaces/command_reader.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/plan.hpp"
@@ -110,7 +111,11 @@ std::set<std::string> names_used_by(const std::vector<ModelTemplate>& models) {
 
 void check_consistency(const Sweep& sweep, const toml::table& file, Problems& problems) {
     check_given_once(sweep, file, problems);
-    check_all_used(sweep, file, problems);
+    if (sweep.train.command) {
+        check_command(sweep, file, problems);
+    } else {
+        check_all_used(sweep, file, problems);
+    }
     check_enqueued(sweep, file, problems);
     if (problems.none()) {
         check_resolves(sweep, file, problems);

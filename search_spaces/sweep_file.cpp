@@ -7,6 +7,7 @@
 
 #include <toml++/toml.h>
 
+#include "search_spaces/command_reader.hpp"
 #include "search_spaces/consistency.hpp"
 #include "search_spaces/model_reader.hpp"
 #include "search_spaces/problems.hpp"
@@ -38,7 +39,8 @@ void read_head(const toml::table& table, Sweep& sweep, Problems& problems) {
     reader.done();
 }
 
-void read_objectives(const toml::array& array, Sweep& sweep, Problems& problems) {
+void read_objectives(const toml::array& array, const std::optional<Command>& command, Sweep& sweep,
+                     Problems& problems) {
     for (const toml::node& node : array) {
         const toml::table* table = node.as_table();
         if (!table) {
@@ -46,7 +48,7 @@ void read_objectives(const toml::array& array, Sweep& sweep, Problems& problems)
             continue;
         }
         TableReader reader(*table, "[[objective]]", problems);
-        if (const auto objective = read_objective(reader)) {
+        if (const auto objective = read_objective(reader, command)) {
             sweep.objectives.push_back(*objective);
         }
         reader.done();
@@ -195,21 +197,27 @@ Sweep read_tables(const toml::table& parsed, Problems& problems) {
     Sweep sweep;
     TableReader file(parsed, "the file", problems);
     read_head(required(file, "sweep", "[sweep] name = \"first\"", problems), sweep, problems);
+    const toml::table& train = required(file, "train", "[train] model = \"cnn\" epochs = 10", problems);
+    const std::optional<Command> command = read_command(train, problems);
     if (const toml::array* objectives = list_of_tables(file, "objective", problems)) {
-        read_objectives(*objectives, sweep, problems);
+        read_objectives(*objectives, command, sweep, problems);
     } else {
         sweep.objectives = {{"val_accuracy", Direction::maximize}};
     }
     if (const toml::table* budget = file.table("budget")) {
         read_budget(*budget, sweep, problems);
     }
-    read_data_sets(required(file, "data", "[data.pixels] shard = \"images.h5\"", problems), sweep, problems);
+    // A program may have data of its own.
+    if (const toml::table* data = command ? file.table("data")
+                                          : &required(file, "data", "[data.pixels] shard = \"images.h5\"",
+                                                      problems)) {
+        read_data_sets(*data, sweep, problems);
+    }
     read_all_models(file, sweep, problems);
     if (const toml::table* space = file.table("space")) {
         sweep.space = read_space(*space, problems);
     }
-    sweep.train = read_train(required(file, "train", "[train] model = \"cnn\" epochs = 10", problems),
-                             names_used_by(sweep.models), problems);
+    sweep.train = read_train(train, names_used_by(sweep.models), command, problems);
     settle_layers(sweep, parsed, problems);
     if (const toml::array* enqueued = list_of_tables(file, "enqueue", problems)) {
         read_enqueued(*enqueued, sweep, problems);

@@ -3,15 +3,18 @@
 #include <algorithm>
 
 #include "search_spaces/value_reader.hpp"
+#include "sweep/command.hpp"
+#include "sweep/errors.hpp"
 #include "sweep/plan.hpp"
 
 namespace trommel {
 
 namespace {
 
-std::optional<EarlyStopping> read_early_stopping(const toml::table& table, Problems& problems) {
+std::optional<EarlyStopping> read_early_stopping(const toml::table& table,
+                                                 const std::optional<Command>& command, Problems& problems) {
     TableReader reader(table, "early_stopping", problems);
-    const auto monitor = read_objective(reader);
+    const auto monitor = read_objective(reader, command);
     const auto patience = reader.integer("patience", 1);
     const auto from_epoch = reader.integer("from_epoch", 1);
     reader.done();
@@ -38,9 +41,31 @@ std::optional<std::chrono::seconds> read_timeout(TableReader& reader) {
     return duration;
 }
 
+// What may be fixed in [train] or searched in [space].
+std::set<std::string> names_of_settings(const std::set<std::string>& extra,
+                                        const std::optional<Command>& command) {
+    std::set<std::string> names = extra;
+    if (!command) {
+        for (const KnownSetting& setting : known_settings()) {
+            names.insert(setting.name);
+        }
+        return names;
+    }
+    names = {"data", "epochs"};
+    try {
+        names.merge(names_in(command->words));
+    } catch (const InputError&) {
+        // a word with a brace that is not closed: check_command() says where
+    }
+    for (const std::string& taken : trial_names()) {
+        names.erase(taken);
+    }
+    return names;
+}
+
 }  // namespace
 
-std::optional<Objective> read_objective(TableReader& reader) {
+std::optional<Objective> read_objective(TableReader& reader, const std::optional<Command>& command) {
     const auto metric = reader.required_text("metric");
     const auto direction = reader.word("direction", {"maximize", "minimize"});
     if (!metric) {
@@ -53,27 +78,33 @@ std::optional<Objective> read_objective(TableReader& reader) {
                                         "honest test); use a val_ metric");
         return std::nullopt;
     }
-    if (std::ranges::find(epoch_metrics(), *metric) == epoch_metrics().end()) {
-        reader.problems().at(
-            place, "unknown metric '" + *metric + "' (" + known_words(*metric, epoch_metrics()) + ")");
+    const std::vector<std::string>& known = command ? command->metrics : epoch_metrics();
+    if (std::ranges::find(known, *metric) == known.end()) {
+        reader.problems().at(place, "unknown metric '" + *metric + "' (" + known_words(*metric, known) + ")");
         return std::nullopt;
     }
-    Objective objective{.metric = *metric, .direction = natural_direction(*metric)};
+    if (!direction && !evident_direction(*metric)) {
+        reader.problems().at(place, "'" + *metric +
+                                        "' does not say whether more is better; add direction = \"maximize\" or "
+                                        "\"minimize\"");
+        return std::nullopt;
+    }
+    Objective objective{.metric = *metric,
+                        .direction = evident_direction(*metric).value_or(Direction::maximize)};
     if (direction) {
         objective.direction = *direction == "maximize" ? Direction::maximize : Direction::minimize;
     }
     return objective;
 }
 
-TrainSettings read_train(const toml::table& table, const std::set<std::string>& extra, Problems& problems) {
+TrainSettings read_train(const toml::table& table, const std::set<std::string>& extra,
+                         const std::optional<Command>& command, Problems& problems) {
     TrainSettings train;
+    train.command = command;
     TableReader reader(table, "[train]", problems);
-
-    std::set<std::string> names = extra;
-    for (const KnownSetting& setting : known_settings()) {
-        names.insert(setting.name);
-    }
-    for (const std::string& name : names) {
+    reader.find("command");
+    reader.find("metrics");
+    for (const std::string& name : names_of_settings(extra, command)) {
         if (const toml::node* node = reader.find(name)) {
             if (auto value = read_value(*node, name, problems)) {
                 train.settings.emplace(name, std::move(*value));
@@ -81,11 +112,11 @@ TrainSettings read_train(const toml::table& table, const std::set<std::string>& 
         }
     }
     if (const toml::table* stopping = reader.table("early_stopping")) {
-        train.early_stopping = read_early_stopping(*stopping, problems);
+        train.early_stopping = read_early_stopping(*stopping, command, problems);
     }
     if (const toml::table* selection = reader.table("select_epoch")) {
         TableReader selection_reader(*selection, "select_epoch", problems);
-        train.select_epoch = read_objective(selection_reader);
+        train.select_epoch = read_objective(selection_reader, command);
         selection_reader.done();
     }
     train.max_attempts =

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "sweep/command.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -143,6 +144,9 @@ const std::vector<KnownSetting>& known_settings() {
 }
 
 std::vector<Setting> effective_settings(const Sweep& sweep, const Params& params) {
+    if (sweep.train.command) {
+        return command_settings(sweep, params);
+    }
     std::map<std::string, Setting> merged;
     const auto put = [&](const std::string& name, ParamValue value, const char* origin) {
         merged[name] = {name, std::move(value), origin};
@@ -177,6 +181,9 @@ std::vector<Setting> effective_settings(const Sweep& sweep, const Params& params
 }
 
 TrainingPlan resolve(const Sweep& sweep, const Params& params) {
+    if (sweep.train.command) {
+        return command_plan(sweep, params);
+    }
     Params values;
     for (Setting& setting : effective_settings(sweep, params)) {
         values[setting.name] = std::move(setting.value);

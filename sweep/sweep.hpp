@@ -30,6 +30,7 @@ struct TrainSettings {
     Params settings;
     std::optional<EarlyStopping> early_stopping;
     std::optional<Objective> select_epoch;
+    std::optional<Command> command;               ///< trains instead of LibTorch; its params are empty
     std::int32_t max_attempts = 3;                ///< tries at one trial before it counts as failed
     std::optional<std::chrono::seconds> timeout;  ///< of one attempt
 

@@ -147,10 +147,10 @@ struct DataSet {
 /// A program of the user that trains in place of LibTorch (docs/command.md): of the plan, only data, epochs,
 /// select_epoch and early_stopping matter then.
 struct Command {
-    std::vector<std::string>
-        words;      ///< the program and its arguments; "{name}" stands for a parameter's value
-    Params params;  ///< of the configuration
-    std::vector<std::string> metrics;  ///< that it may report
+    /// The program and its arguments; "{name}" stands for a parameter's value.
+    std::vector<std::string> words;
+    Params params;                     ///< of the configuration
+    std::vector<std::string> metrics;  ///< that it may report; in a plan, the first is the objective
 
     bool operator==(const Command&) const = default;
 };

@@ -8,8 +8,9 @@ namespace trommel {
 
 namespace {
 
-bool is_metric(const std::string& name) {
-    return std::ranges::find(epoch_metrics(), name) != epoch_metrics().end();
+bool is_metric(const std::string& name, const Command* command) {
+    const std::vector<std::string>& known = command ? command->metrics : epoch_metrics();
+    return std::ranges::find(known, name) != known.end();
 }
 
 bool is_value_of(const std::string& metric, double value) {
@@ -32,12 +33,13 @@ std::optional<std::string> problem_with(const EpochReport& report, const TrialPr
     if (report.epoch > progress.epochs) {
         return epoch + " (its plan has " + std::to_string(progress.epochs) + ")";
     }
-    const bool any_first = progress.resumed && progress.last_epoch == 0 && report.epoch > 0;
-    if (report.epoch != progress.last_epoch + 1 && !any_first) {
+    const bool any_first = progress.resumed && progress.last_epoch == 0;
+    const bool may_jump = (any_first || progress.command) && report.epoch > progress.last_epoch;
+    if (report.epoch != progress.last_epoch + 1 && !may_jump) {
         return epoch + " instead of epoch " + std::to_string(progress.last_epoch + 1);
     }
     for (const auto& [name, value] : report.metrics) {
-        if (!is_metric(name)) {
+        if (!is_metric(name, progress.command)) {
             return "with an unknown metric '" + printable(name) + "'";
         }
         if (!is_value_of(name, value)) {

@@ -16,10 +16,12 @@ struct TrialProgress {
     std::int32_t last_epoch = 0;  ///< the last one reported; 0 before the first
     bool resumed = false;         ///< from a checkpoint: its first epoch is whichever comes after that
     bool told_to_pause = false;
+    const Command* command = nullptr;  ///< of its plan; its epochs need not follow one another
 };
 
 /// Epochs come one after the other and not beyond the plan's last; each value is one of epoch_metrics(), and
-/// finite or NaN. A loss may be positive infinity too: so does one diverge.
+/// finite or NaN. A loss may be positive infinity too: so does one diverge. The metrics of a command are its own, and
+/// its epochs need only go forward: it may begin at any (its program went on from its own checkpoint) and leave some out.
 std::optional<std::string> problem_with(const EpochReport& report, const TrialProgress& progress);
 
 /// Only on demand: a Pause, or the end of a part of the plan.

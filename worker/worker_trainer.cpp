@@ -100,11 +100,13 @@ bool Worker::refers_to_job(const M& message, std::initializer_list<TrainerState>
 
 template <class M>
 bool Worker::makes_sense(const M& message) {
+    const std::optional<Command>& command = job_->start.plan.command;
     const TrialProgress progress{.epochs = job_->start.plan.epochs,
                                  .to_epoch = job_->start.to_epoch,
                                  .last_epoch = job_->epoch,
                                  .resumed = job_->start.resume_from.has_value(),
-                                 .told_to_pause = job_->pause.has_value()};
+                                 .told_to_pause = job_->pause.has_value(),
+                                 .command = command ? &*command : nullptr};
     const auto problem = problem_with(message, progress);
     if (problem) {
         refuse(std::string(name_of(message)) + " " + *problem);

@@ -25,4 +25,9 @@ std::filesystem::path trainer_executable() {
     return sibling("trommel-trainer");
 }
 
+TrainerCommand command_trainer(const std::filesystem::path& trials, const std::filesystem::path& directory) {
+    return {sibling("trommel-command-trainer"),
+            {std::filesystem::absolute(trials).string(), std::filesystem::absolute(directory).string()}};
+}
+
 }  // namespace trommel::cli

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace trommel::cli {
 
@@ -12,5 +13,14 @@ std::filesystem::path sibling(const std::string& name);
 
 /// The trainer: $TROMMEL_TRAINER where it is set, else the sibling.
 std::filesystem::path trainer_executable();
+
+/// What a worker starts, with its arguments.
+struct TrainerCommand {
+    std::filesystem::path executable;
+    std::vector<std::string> arguments;
+};
+
+/// The trainer of a sweep with a command, which runs in `directory`; each trial gets a directory in `trials`.
+TrainerCommand command_trainer(const std::filesystem::path& trials, const std::filesystem::path& directory);
 
 }  // namespace trommel::cli

@@ -121,7 +121,7 @@ void open_data(Sweep& sweep, SweepSource& source, const fs::path& beside,
                              std::to_string(shards.front().info().classes.size()) +
                              " classes (predictions are kept in 16 bits); merge some");
         }
-        if (source.val_labels[set.name].empty()) {
+        if (source.val_labels[set.name].empty() && !sweep.train.command) {
             throw InputError("data set '" + set.name +
                              "' has no validation images (trials are ranked on them); "
                              "import it with --split 0.7,0.15,0.15");
@@ -132,7 +132,9 @@ void open_data(Sweep& sweep, SweepSource& source, const fs::path& beside,
                              "with --split 0.7,0.15,0.15, or write test = \"never\"");
         }
     }
-    must_show_the_same_images(sweep, source);
+    if (!sweep.data.empty()) {
+        must_show_the_same_images(sweep, source);
+    }
     source.data = sweep.data;
 }
 
@@ -161,6 +163,9 @@ void set_shard_paths(Sweep& sweep, const std::vector<std::string>& paths) {
 }
 
 void check_models(const Sweep& sweep) {
+    if (sweep.train.command) {
+        return;
+    }
     std::map<std::string, ShardInfo> infos;
     for (const DataSet& set : sweep.data) {
         infos[set.name] = Shard(set.shards.front()).info();

@@ -31,7 +31,7 @@ std::vector<std::string> shard_paths(const Sweep& sweep);
 void set_shard_paths(Sweep& sweep, const std::vector<std::string>& paths);
 
 /// Throws InputError when a model does not fit the images: every enqueued configuration is tried, and samples
-/// of the space. The shards of `sweep` must have been located.
+/// of the space. The shards of `sweep` must have been located. The model of a command is its own.
 void check_models(const Sweep& sweep);
 
 }  // namespace trommel::cli

@@ -14,6 +14,7 @@ struct SweepDirectory {
     std::filesystem::path results() const { return path / "results.sqlite"; }
     std::filesystem::path sweep_file() const { return path / "sweep.toml"; }
     std::filesystem::path logs() const { return path / "logs"; }
+    std::filesystem::path trials() const { return path / "trials"; }  ///< of commands
 };
 
 /// What the store remembers of a sweep, as a Sweep: with the shards that it was begun with. Throws InputError

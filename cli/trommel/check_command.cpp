@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/command_program.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/trommel/commands.hpp"
 #include "search_spaces/sweep_file.hpp"
@@ -73,6 +74,7 @@ void print_samples(const Sweep& sweep, const std::vector<Params>& configurations
 
 void check(const CheckOptions& options, ExitCode&) {
     Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
+    must_find_program(sweep, options.sweep_file);
     const std::vector<Params> configurations = examples(sweep, 5);
     print_space(sweep);
     if (!options.without_data) {
@@ -86,6 +88,10 @@ void check(const CheckOptions& options, ExitCode&) {
                        set.shards.size() == 1 ? "" : "s", source.val_labels[name].size(),
                        source.test_labels[name].size());
         }
+    }
+    if (const auto script = missing_script(sweep, options.sweep_file)) {
+        fmt::print(stderr, "warning: '{}' in 'command' is no file in {}, where the command runs\n", *script,
+                   command_directory(options.sweep_file).string());
     }
     if (options.resolved) {
         print_resolved(sweep, configurations);

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "cli/common/command_program.hpp"
 #include "cli/common/shard_location.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "storage/results/results_reader.hpp"
@@ -14,7 +15,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> metric_columns() {
+std::vector<std::string> metric_columns(const Sweep& sweep) {
+    if (sweep.train.command) {
+        return sweep.train.command->metrics;
+    }
     std::vector<std::string> columns = epoch_metrics();
     columns.insert(columns.end(), test_metrics().begin(), test_metrics().end());
     return columns;
@@ -81,13 +85,14 @@ Sweep prepare_directory(const SweepDirectory& directory, const fs::path& sweep_f
                         const std::map<std::string, fs::path>& data) {
     const std::string text = read_text(sweep_file);
     Sweep sweep = read_sweep(text, sweep_file.string());
+    must_find_program(sweep, sweep_file);
     const fs::path beside = fs::absolute(sweep_file).parent_path();
     SweepSource source{.name = sweep.name,
                        .file_name = sweep_file.filename().string(),
                        .text = text,
                        .data = {},
                        .objective = sweep.objectives.front(),
-                       .metrics = metric_columns()};
+                       .metrics = metric_columns(sweep)};
 
     if (fs::exists(directory.results())) {
         const SweepSource begun = ResultsReader(directory.results()).source();

@@ -12,13 +12,16 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/common/executables.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
 #include "cli/trommel/retrain.hpp"
+#include "cli/trommel/temporary_trials.hpp"
 #include "report/leaderboard.hpp"
 #include "report/reproduction.hpp"
+#include "report/show.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/plan.hpp"
 
@@ -96,7 +99,38 @@ std::string threads_of(const PastAttempt& then) {
     return threads == then.environment.end() ? "" : threads->second;
 }
 
-void print_table(const PastTrial& trial, const Reproduction& reproduction, const PastAttempt& then) {
+// Where the command ran; where that is no longer, beside the sweep's directory, where sweep files are.
+std::filesystem::path command_directory(const PastAttempt& then, const std::filesystem::path& sweep_directory) {
+    const auto recorded = then.environment.find("directory");
+    if (recorded != then.environment.end() && std::filesystem::is_directory(recorded->second)) {
+        return recorded->second;
+    }
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(sweep_directory)).parent_path();
+}
+
+// A program may have gone on from an earlier attempt's checkpoint: the epochs of all of them count.
+void gather_epochs(PastAttempt& then, const PastTrial& trial, const std::vector<PastAttempt>& attempts) {
+    then.epochs = curve(attempts);
+    std::erase_if(then.epochs,
+                  [&](const EpochMeasured& each) { return each.epoch > trial.selected->epochs; });
+}
+
+void print_promise(const Reproduction& reproduction) {
+    fmt::print("{}\n", reproduction.verdict == ReproductionVerdict::identical
+                           ? "The program reported the same metrics. trommel cannot vouch for more: what else the "
+                             "program depends on (its own randomness, libraries, files) is not recorded."
+                           : "A program's randomness, libraries and files are its own: trommel gives it the same "
+                             "parameters and the same TROMMEL_SEED.");
+}
+
+void print_table(const PastTrial& trial, const Reproduction& reproduction, const PastAttempt& then,
+                 bool of_command) {
+    if (reproduction.verdict == ReproductionVerdict::identical && of_command) {
+        fmt::print("{}: identical metrics in {} epoch{}\n", to_text(trial.id), then.epochs.size(),
+                   then.epochs.size() == 1 ? "" : "s");
+        print_promise(reproduction);
+        return;
+    }
     if (reproduction.verdict == ReproductionVerdict::identical) {
         fmt::print("{}: identical ({} epochs, {} validation and {} test predictions, weights {:.12})\n",
                    to_text(trial.id), then.epochs.size(), trial.selected->val_predictions.size(),
@@ -112,13 +146,21 @@ void print_table(const PastTrial& trial, const Reproduction& reproduction, const
     for (const std::string& difference : reproduction.surroundings) {
         fmt::print("  not the same surroundings: {}\n", difference);
     }
+    if (of_command) {
+        print_promise(reproduction);
+    }
 }
 
-void print_json(const PastTrial& trial, const Reproduction& reproduction, const std::string& as_of) {
+void print_json(const PastTrial& trial, const Reproduction& reproduction, const std::string& as_of,
+                bool of_command) {
+    const std::vector<std::string> compared =
+        of_command ? std::vector<std::string>{"metrics"}
+                   : std::vector<std::string>{"metrics", "predictions", "weights"};
     const nlohmann::ordered_json json = {{"schema", "reproduce/1"},
                                          {"as_of", as_of},
                                          {"trial", to_text(trial.id)},
                                          {"verdict", to_text(reproduction.verdict)},
+                                         {"compared", compared},
                                          {"differences", reproduction.differences},
                                          {"surroundings", reproduction.surroundings}};
     fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
@@ -128,13 +170,22 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
     const ResultsReader reader = open_record(options.directory);
     const Snapshot snapshot = reader.snapshot();
     const PastTrial trial = completed_trial(find_trial(options.id, snapshot), snapshot.history);
-    const PastAttempt then = completing_attempt(trial.id, reader);
+    PastAttempt then = completing_attempt(trial.id, reader);
     const StartTrial start = start_of(trial, snapshot, options);
+    const bool of_command = start.plan.command.has_value();
+    std::optional<TemporaryTrials> trials;
+    if (of_command) {
+        trials.emplace();
+        gather_epochs(then, trial, reader.attempts(trial.id));
+    }
+    const TrainerCommand trainer =
+        of_command ? command_trainer(trials->path(), command_directory(then, options.directory))
+                   : TrainerCommand{trainer_executable(), {}};
 
     const bool terminal = isatty(STDERR_FILENO) != 0;
     fmt::print(stderr, "training {} again: {} epochs, {:.0f} s the first time\n", to_text(trial.id),
                then.epochs.size(), trial.selected->seconds);
-    const Retrained now = retrain(start, threads_of(then), [&](const EpochReport& report) {
+    const Retrained now = retrain(trainer, start, threads_of(then), [&](const EpochReport& report) {
         if (terminal) {
             fmt::print(stderr, "\r\033[Kepoch {} of {}", report.epoch, then.epochs.size());
         }
@@ -145,9 +196,9 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
 
     const Reproduction reproduction = compare(then, *trial.selected, now, snapshot.source.objective);
     if (options.format == "json") {
-        print_json(trial, reproduction, snapshot.as_of);
+        print_json(trial, reproduction, snapshot.as_of, of_command);
     } else {
-        print_table(trial, reproduction, then);
+        print_table(trial, reproduction, then, of_command);
     }
     if (reproduction.verdict == ReproductionVerdict::differs) {
         exit_code = ExitCode::failed;

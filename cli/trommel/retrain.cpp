@@ -8,7 +8,6 @@
 #include <stdexcept>
 #include <variant>
 
-#include "cli/common/executables.hpp"
 #include "sweep/errors.hpp"
 #include "worker/trainer_process/trainer_process.hpp"
 
@@ -56,12 +55,13 @@ void wait_for_news(const TrainerProcess& trainer, SocketChannel& channel, Traine
 
 }  // namespace
 
-Retrained retrain(const StartTrial& start, const std::string& threads,
+Retrained retrain(const TrainerCommand& trainer_command, const StartTrial& start, const std::string& threads,
                   const std::function<void(const EpochReport&)>& on_epoch) {
     if (!threads.empty()) {
         setenv("TROMMEL_THREADS", threads.c_str(), 1);  // another number would give other bits
     }
-    TrainerProcess trainer({.executable = trainer_executable(), .arguments = {}, .log = {}});
+    TrainerProcess trainer(
+        {.executable = trainer_command.executable, .arguments = trainer_command.arguments, .log = {}});
     trainer.channel().send(start);
 
     Conversation conversation{.on_epoch = on_epoch, .result = {}};

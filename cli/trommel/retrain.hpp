@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "cli/common/executables.hpp"
 #include "messaging/messages.hpp"
 #include "report/reproduction.hpp"
 
@@ -11,7 +12,7 @@ namespace trommel::cli {
 
 /// `threads` is how many the trial had, "" where that is not known; `on_epoch` is called after each epoch. Throws
 /// InputError when the trial cannot be trained here, std::runtime_error when the trainer dies.
-Retrained retrain(const StartTrial& start, const std::string& threads,
+Retrained retrain(const TrainerCommand& trainer_command, const StartTrial& start, const std::string& threads,
                   const std::function<void(const EpochReport&)>& on_epoch);
 
 }  // namespace trommel::cli

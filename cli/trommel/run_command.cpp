@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/command_program.hpp"
 #include "cli/common/coordinator_probe.hpp"
 #include "cli/common/last_words.hpp"
 #include "cli/common/shard_location.hpp"
@@ -146,7 +147,12 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     take_last_words(directory);  // of an earlier life
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
     const int workers = options.workers > 0 ? options.workers : std::max(cores, 1);
-    Launcher launcher(mpirun_command(directory.path, workers, shard_paths(sweep)));
+    std::vector<std::string> command = mpirun_command(directory.path, workers, shard_paths(sweep));
+    if (sweep.train.command) {
+        command.insert(command.end(),
+                       {"--command-directory", command_directory(options.sweep_file).string()});
+    }
+    Launcher launcher(command);
     watch(launcher, reader, progress, before.last_event.seq);
     exit_code = conclude(reader.progress(), before.last_event.seq, directory, progress);
 }

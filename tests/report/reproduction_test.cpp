@@ -48,7 +48,7 @@ TEST(ReproductionTest, TheLastBitOfOneMetricIsADifference) {
 
     EXPECT_NE(reproduction.verdict, ReproductionVerdict::identical);
     EXPECT_THAT(reproduction.differences,
-                testing::ElementsAre("epoch 2: val_loss was 0.1, now 0.10000000000000002"));
+                testing::ElementsAre("epoch 2: val_loss was 0.1, now 0.10000000000000002 (a difference of 1.4e-17)"));
 }
 
 TEST(ReproductionTest, AMetricThatWasNotANumberThenAndNowIsTheSame) {
@@ -69,7 +69,7 @@ TEST(ReproductionTest, AnAccuracyWithinItsStandardErrorIsNoise) {
 
     EXPECT_EQ(reproduction.verdict, ReproductionVerdict::within_noise);
     EXPECT_THAT(reproduction.differences,
-                testing::ElementsAre("selected epoch: val_accuracy was 0.75, now 0.7",
+                testing::ElementsAre("selected epoch: val_accuracy was 0.75, now 0.7 (a difference of -0.05)",
                                      "weights were 0123456789ab, now fedcba987654 (SHA-256)"));
 }
 

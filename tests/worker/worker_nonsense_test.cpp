@@ -91,5 +91,37 @@ TEST(WorkerTest, AnIdleTrainerThatTalksIsKilledQuietly) {
 
 // ---- Heartbeats, and the coordinator's silence.
 
+// A program of the user has metrics of its own, and may have gone on from a checkpoint.
+struct TrainingCommand : Training {
+    TrainingCommand() : Training(start_of_command()) {}
+
+    static StartTrial start_of_command() {
+        StartTrial start = trial();
+        start.plan.command = Command{.words = {"train"}, .params = {}, .metrics = {"reward"}};
+        return start;
+    }
+};
+
+TEST(WorkerTest, ACommandMayBeginAtAnyEpochAndLeaveSomeOut) {
+    TrainingCommand bench;
+
+    for (const std::int32_t number : {4, 5, 9}) {
+        const EpochReport report{attempt(), number, {{"reward", -3.0}}, 1};
+        EXPECT_THAT(bench.hear(report), ElementsAre(ToCoordinator{report}));
+    }
+}
+
+TEST(WorkerTest, ACommandMayNotGoBackNorInventMetrics) {
+    TrainingCommand back;
+    back.hear(EpochReport{attempt(), 4, {{"reward", 1.0}}, 1});
+    EXPECT_THAT(back.hear(EpochReport{attempt(), 4, {{"reward", 1.0}}, 1}),
+                ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport of epoch 4 instead of epoch 5 in "
+                                                  "epoch 5")));
+    TrainingCommand inventive;
+    EXPECT_THAT(inventive.hear(epoch(1)),
+                ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport with an unknown metric 'val_loss' "
+                                                  "in epoch 1")));
+}
+
 }  // namespace
 }  // namespace trommel

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "messaging/channel.hpp"
 #include "worker/trainer_process/trainer_process.hpp"
@@ -17,6 +18,7 @@ struct WorkerOptions {
     std::filesystem::path trainer;        ///< the executable
     std::filesystem::path log_directory;  ///< one log an attempt, and one for what is printed between them
     WorkerLimits limits{};
+    std::vector<std::string> trainer_arguments{};
 };
 
 /// Why a worker left. Orderly: it was told to, and nobody is missing it.

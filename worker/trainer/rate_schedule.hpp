@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
+#include "sweep/improvement.hpp"
 #include "sweep/metrics.hpp"
 #include "sweep/training.hpp"
-#include "worker/trainer/improvement.hpp"
 
 namespace trommel {
 

@@ -7,10 +7,10 @@
 #include <cmath>
 #include <utility>
 
+#include "sweep/epoch_selection.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/random.hpp"
 #include "worker/trainer/class_weights.hpp"
-#include "worker/trainer/epoch_selection.hpp"
 #include "worker/trainer/training_epoch.hpp"
 #include "worker/trainer/weights.hpp"
 #include "worker/trainer/weights_file.hpp"

@@ -1,13 +1,13 @@
-// Which epoch a trial is ranked by, and when training ends early. Without Torch.
+// Which epoch a trial is ranked by, and when training ends early.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <utility>
 
+#include "sweep/improvement.hpp"
 #include "sweep/metrics.hpp"
 #include "sweep/training.hpp"
-#include "worker/trainer/improvement.hpp"
 
 namespace trommel {
 

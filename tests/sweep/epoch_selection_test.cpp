@@ -1,4 +1,4 @@
-#include "worker/trainer/epoch_selection.hpp"
+#include "sweep/epoch_selection.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,54 @@
+// A program of the user as the trainer: what stands in the words of its command, and what it makes of a configuration.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sweep/metrics.hpp"
+#include "sweep/plan.hpp"
+#include "sweep/sweep.hpp"
+#include "sweep/training.hpp"
+
+namespace trommel {
+
+/// As many as a program may report. A plan has so many where its sweep file sets none: the program ends by itself.
+inline constexpr std::int64_t endless_epochs = 1'000'000;
+
+/// A piece of a word: text as it stands, or a name in braces. "--lr={learning_rate}" has one of each.
+struct WordPart {
+    std::string text;
+    bool is_name = false;
+
+    bool operator==(const WordPart&) const = default;
+};
+
+/// "{{" and "}}" stand for single braces. Throws InputError for a brace that is not closed, and for an empty name.
+std::vector<WordPart> parts_of(std::string_view word);
+
+/// All names in braces.
+std::set<std::string> names_in(const std::vector<std::string>& words);
+
+/// The names that every command may use besides its parameters: seed, trial_dir, checkpoint_dir.
+const std::vector<std::string>& trial_names();
+
+/// The words with every name replaced. A word with a name that has no value (a parameter that is not active) is left
+/// out as a whole.
+std::vector<std::string> fill_in(const std::vector<std::string>& words,
+                                 const std::map<std::string, std::string, std::less<>>& values);
+
+/// The seed as the program is told it: 31 bits, which every library's seed takes.
+std::int64_t program_seed(std::uint64_t seed);
+
+/// The direction of a metric whose name says it (accuracy, loss, error, entropy); nothing for others.
+std::optional<Direction> evident_direction(std::string_view metric);
+
+/// As effective_settings() and resolve(), for a sweep that has a command.
+std::vector<Setting> command_settings(const Sweep& sweep, const Params& params);
+TrainingPlan command_plan(const Sweep& sweep, const Params& params);
+
+}  // namespace trommel

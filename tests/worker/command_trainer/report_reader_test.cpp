@@ -1,0 +1,169 @@
+#include "worker/command_trainer/report_reader.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace trommel {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+ReportRules rules() {
+    return {.metrics = {"val_accuracy", "val_loss"}, .required = {"val_accuracy"}, .epochs = 10};
+}
+
+std::vector<ReportedEpoch> all_of(ReportReader& reader) {
+    std::vector<ReportedEpoch> found;
+    while (const auto reported = reader.next()) {
+        found.push_back(*reported);
+    }
+    return found;
+}
+
+std::vector<ReportedEpoch> read(const std::string& text) {
+    ReportReader reader(rules());
+    reader.add(text);
+    return all_of(reader);
+}
+
+std::string error_of(const std::string& text) {
+    try {
+        read(text);
+    } catch (const ReportError& error) {
+        return error.what();
+    }
+    return "no error";
+}
+
+TEST(ReportReaderTest, ALineIsAnEpoch) {
+    EXPECT_THAT(read("{\"epoch\": 1, \"val_accuracy\": 0.5, \"val_loss\": 2}\n{\"epoch\": 2, \"val_accuracy\": 1}\n"),
+                ElementsAre(ReportedEpoch{1, {{"val_accuracy", 0.5}, {"val_loss", 2.0}}},
+                            ReportedEpoch{2, {{"val_accuracy", 1.0}}}));
+}
+
+TEST(ReportReaderTest, EpochsThatAreLeftOutAreCounted) {
+    EXPECT_THAT(read("{\"val_accuracy\": 0.5}\n{\"val_accuracy\": 0.6}\n"),
+                ElementsAre(ReportedEpoch{1, {{"val_accuracy", 0.5}}}, ReportedEpoch{2, {{"val_accuracy", 0.6}}}));
+}
+
+TEST(ReportReaderTest, EpochsMayBeginAnywhereAndJumpForward) {
+    EXPECT_THAT(read("{\"epoch\": 4, \"val_accuracy\": 0.5}\n{\"val_accuracy\": 0.6}\n{\"epoch\": 10, "
+                     "\"val_accuracy\": 0.7}\n"),
+                ElementsAre(ReportedEpoch{4, {{"val_accuracy", 0.5}}}, ReportedEpoch{5, {{"val_accuracy", 0.6}}},
+                            ReportedEpoch{10, {{"val_accuracy", 0.7}}}));
+}
+
+TEST(ReportReaderTest, LinesArriveInAnyPieces) {
+    const std::string text = "{\"val_accuracy\": 0.25}\n\r\n  {\"val_accuracy\": 0.75}\r\n";
+    ReportReader reader(rules());
+    std::vector<ReportedEpoch> found;
+    for (const char byte : text) {
+        reader.add({&byte, 1});
+        for (const ReportedEpoch& each : all_of(reader)) {
+            found.push_back(each);
+        }
+    }
+
+    EXPECT_THAT(found, ElementsAre(ReportedEpoch{1, {{"val_accuracy", 0.25}}},
+                                   ReportedEpoch{2, {{"val_accuracy", 0.75}}}));
+}
+
+TEST(ReportReaderTest, ALineWithoutItsEndCountsOnlyWhenTheProgramHasEnded) {
+    ReportReader reader(rules());
+    reader.add("{\"val_accuracy\": 0.5}");
+    EXPECT_THAT(all_of(reader), IsEmpty());
+
+    reader.finish();
+
+    EXPECT_THAT(all_of(reader), ElementsAre(ReportedEpoch{1, {{"val_accuracy", 0.5}}}));
+}
+
+TEST(ReportReaderTest, WhatPythonWritesForNoNumberIsNaN) {
+    for (const char* word : {"null", "NaN", "Infinity", "-Infinity", "-NaN"}) {
+        const auto found = read(std::string("{\"val_accuracy\": 0.5, \"val_loss\": ") + word + "}\n");
+
+        ASSERT_EQ(found.size(), 1u) << word;
+        EXPECT_TRUE(std::isnan(found[0].metrics.at("val_loss"))) << word;
+    }
+}
+
+TEST(ReportReaderTest, WhatItWritesItReadsBack) {
+    const ReportedEpoch reported{7, {{"val_accuracy", 0.1}, {"val_loss", std::nan("")}}};
+
+    const auto found = read(report_line(reported));
+
+    EXPECT_EQ(report_line(reported), "{\"epoch\":7,\"val_accuracy\":0.1,\"val_loss\":null}\n");
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].epoch, 7);
+    EXPECT_EQ(found[0].metrics.at("val_accuracy"), 0.1);
+}
+
+struct Nonsense {
+    std::string name;
+    std::string text;
+    std::string error;
+};
+
+class ReportNonsense : public testing::TestWithParam<Nonsense> {};
+
+TEST_P(ReportNonsense, IsAnsweredWithItsLineAndWhatToDo) {
+    EXPECT_EQ(error_of(GetParam().text), GetParam().error);
+}
+
+const std::string fine = "{\"epoch\": 3, \"val_accuracy\": 0.5}\n";
+
+INSTANTIATE_TEST_SUITE_P(
+    Lines, ReportNonsense,
+    testing::Values(
+        Nonsense{"NotJson", fine + "epoch 4: 0.5\n",
+                 "line 2 of $TROMMEL_REPORT: 'epoch 4: 0.5' is not a JSON object; write e.g. {\"epoch\": 1, "
+                 "\"val_accuracy\": 0.5}"},
+        Nonsense{"NotAnObject", "[0.5]\n",
+                 "line 1 of $TROMMEL_REPORT: '[0.5]' is not a JSON object; write e.g. {\"epoch\": 1, "
+                 "\"val_accuracy\": 0.5}"},
+        Nonsense{"Binary", std::string("\0\xff\x01{\n", 5),
+                 "line 1 of $TROMMEL_REPORT: '\?\?\?{' is not a JSON object; write e.g. {\"epoch\": 1, "
+                 "\"val_accuracy\": 0.5}"},
+        Nonsense{"UnknownMetric", "{\"val_accuracy\": 0.5, \"f1\": 0.4}\n",
+                 "line 1 of $TROMMEL_REPORT: unknown metric 'f1' (known: val_accuracy, val_loss); add it to "
+                 "'metrics' in [train], or leave it out"},
+        Nonsense{"ObjectiveMissing", "{\"val_loss\": 0.5}\n",
+                 "line 1 of $TROMMEL_REPORT: no 'val_accuracy' (the sweep looks at it after each epoch); report it "
+                 "in every line"},
+        Nonsense{"AWordForANumber", "{\"val_accuracy\": \"high\"}\n",
+                 "line 1 of $TROMMEL_REPORT: 'val_accuracy' is '\"high\"'; report a number"},
+        Nonsense{"AListForANumber", "{\"val_accuracy\": [0.5]}\n",
+                 "line 1 of $TROMMEL_REPORT: 'val_accuracy' is an array; report a number"},
+        Nonsense{"EpochGoesBack", fine + "{\"epoch\": 2, \"val_accuracy\": 0.5}\n",
+                 "line 2 of $TROMMEL_REPORT: epoch 2 after epoch 3 (epochs go forward, from 1); report each epoch "
+                 "once"},
+        Nonsense{"EpochTwice", fine + fine,
+                 "line 2 of $TROMMEL_REPORT: epoch 3 after epoch 3 (epochs go forward, from 1); report each epoch "
+                 "once"},
+        Nonsense{"EpochZero", "{\"epoch\": 0, \"val_accuracy\": 0.5}\n",
+                 "line 1 of $TROMMEL_REPORT: epoch 0 after epoch 0 (epochs go forward, from 1); report each epoch "
+                 "once"},
+        Nonsense{"EpochHalf", "{\"epoch\": 1.5, \"val_accuracy\": 0.5}\n",
+                 "line 1 of $TROMMEL_REPORT: 'epoch' is '1.5'; report an integer from 1 up"},
+        Nonsense{"EpochBeyondTheLast", "{\"epoch\": 11, \"val_accuracy\": 0.5}\n",
+                 "line 1 of $TROMMEL_REPORT: epoch 11 (there are 10); end after the last one, or raise 'epochs' in "
+                 "[train]"},
+        Nonsense{"EpochThatOverflows", "{\"epoch\": 18446744073709551615, \"val_accuracy\": 0.5}\n",
+                 "line 1 of $TROMMEL_REPORT: epoch 9223372036854775807 (there are 10); end after the last one, or "
+                 "raise 'epochs' in [train]"},
+        Nonsense{"CountedBeyondTheLast",
+                 "{\"epoch\": 10, \"val_accuracy\": 0.5}\n{\"val_accuracy\": 0.5}\n",
+                 "line 2 of $TROMMEL_REPORT: epoch 11 (there are 10); end after the last one, or raise 'epochs' in "
+                 "[train]"},
+        Nonsense{"Huge", std::string(70'000, 'x'),
+                 "line 1 of $TROMMEL_REPORT: 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' is "
+                 "longer than 65536 bytes; end each report with a line break"},
+        Nonsense{"DeeplyNested", "{\"val_accuracy\": " + std::string(30'000, '[') + std::string(30'000, ']') + "}\n",
+                 "line 1 of $TROMMEL_REPORT: 'val_accuracy' is an array; report a number"}),
+    [](const auto& each) { return each.param.name; });
+
+}  // namespace
+}  // namespace trommel

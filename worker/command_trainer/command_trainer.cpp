@@ -1,0 +1,76 @@
+#include "worker/command_trainer/command_trainer.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+void CommandTrainer::serve() {
+    send(hello());
+    while (!channel_.closed() && (!leaving_ || trial_)) {
+        wait();
+        hear_worker();
+        if (trial_) {
+            trial_->turn();
+        }
+        if (trial_ && trial_->over()) {
+            trial_.reset();
+        }
+    }
+}
+
+void CommandTrainer::begin(const StartTrial& start) {
+    if (trial_) {
+        send(TrialFailed{start.attempt,
+                         "the trainer is busy (another trial has not ended); wait for its TrialFinished"});
+        return;
+    }
+    attempt_ = start.attempt;
+    try {
+        trial_.emplace(start, options_, [this](const Message& message) { send(message); });
+    } catch (const InputError& error) {
+        send(TrialFailed{start.attempt, error.what(), Fault::trial});
+    } catch (const StorageError& error) {
+        send(TrialFailed{start.attempt, error.what(), Fault::node});
+    }
+}
+
+void CommandTrainer::hear_worker() {
+    while (const auto received = channel_.receive()) {
+        if (const auto* start = std::get_if<StartTrial>(&received->message)) {
+            begin(*start);
+        } else if (const auto* stop = std::get_if<StopTrial>(&received->message)) {
+            // One that arrives without a trial crossed our TrialFinished on the wire: nothing to stop.
+            if (trial_ && stop->attempt == attempt_) {
+                trial_->stop();
+            }
+        } else if (std::holds_alternative<Shutdown>(received->message)) {
+            leaving_ = true;
+            if (trial_) {
+                trial_->leave();
+            }
+        }
+    }
+}
+
+void CommandTrainer::wait() const {
+    std::array<pollfd, 4> events{};
+    events.fill({.fd = -1, .events = POLLIN, .revents = 0});
+    if (trial_) {
+        std::ranges::copy(trial_->events(), events.begin());
+    }
+    events[3].fd = channel_.fd();
+    ::poll(events.data(), events.size(), -1);
+}
+
+void CommandTrainer::send(const Message& message) {
+    channel_.send(message);
+    channel_.flush_blocking();
+}
+
+}  // namespace trommel

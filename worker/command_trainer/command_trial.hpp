@@ -1,0 +1,75 @@
+// One attempt at a trial by a program of the user.
+#pragma once
+
+#include <poll.h>
+
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "messaging/messages.hpp"
+#include "worker/command_trainer/guarded_program.hpp"
+#include "worker/command_trainer/reported_trial.hpp"
+#include "worker/command_trainer/trial_directory.hpp"
+
+namespace trommel {
+
+/// Where the programs of a sweep run.
+struct CommandTrainerOptions {
+    std::filesystem::path trials;     ///< one directory a trial is made here
+    std::filesystem::path directory;  ///< in which the programs run: that of the sweep file
+};
+
+class CommandTrial {
+  public:
+    /// Starts the program. `say` is called with TrialStarted, EpochReport and the end. Throws StorageError for
+    /// directories that cannot be made or a program that is not here, InputError for what can never run.
+    CommandTrial(StartTrial start, const CommandTrainerOptions& options,
+                 std::function<void(const Message&)> say);
+
+    /// Hears the program; never waits. Call it when one of events() is ready.
+    void turn();
+
+    /// The program is to end, and its trial with it. What it reports from now on does not count.
+    void stop();
+
+    /// The worker leaves: the program is to end, and another attempt goes on with its trial.
+    void leave();
+
+    bool over() const { return over_; }
+    std::array<pollfd, 3> events() const;
+
+  private:
+    // Why the program was told to end.
+    enum class Stop { none, told, leaving, diverged, early, nonsense };
+
+    void hear(const GuardWord& word);
+    void read_reports();
+    void take(const ReportedEpoch& reported);
+    void begin_stop(Stop why);
+    void finish(int wait_status);
+    void conclude(int wait_status);
+    bool had_nothing_left_to_do() const;
+    void end(Ending ending);
+    void fail(const std::string& reason, Fault fault = Fault::attempt);
+
+    using Clock = std::chrono::steady_clock;
+
+    StartTrial start_;
+    std::function<void(const Message&)> say_;
+    std::filesystem::path working_directory_;
+    TrialDirectory directory_;
+    ReportReader reader_;
+    GuardedProgram program_;
+    Clock::time_point began_;
+    Clock::time_point last_report_;
+    std::optional<ReportedTrial> reported_;  // from the program's start on: an earlier attempt may report until then
+    Stop stop_ = Stop::none;
+    std::string nonsense_;
+    bool over_ = false;
+};
+
+}  // namespace trommel

@@ -1,0 +1,170 @@
+#include "worker/command_trainer/report_reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <nlohmann/json.hpp>
+
+namespace trommel {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t longest_line = 65'536;
+
+// It may be anything, and ends up in the record.
+std::string printable(std::string_view text) {
+    constexpr std::size_t most = 60;
+    std::string shown(text.substr(0, most));
+    std::ranges::replace_if(
+        shown, [](char byte) { return byte < ' ' || byte > '~'; }, '?');
+    return "'" + shown + (text.size() > most ? "...'" : "'");
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) {
+        text += (text.empty() ? "" : ", ") + word;
+    }
+    return text;
+}
+
+// Python writes NaN, Infinity and -Infinity, which JSON has not.
+std::size_t length_of_no_number(std::string_view text) {
+    for (const std::string_view word : {"NaN", "-NaN", "Infinity", "-Infinity"}) {
+        if (text.starts_with(word)) {
+            return word.size();
+        }
+    }
+    return 0;
+}
+
+// With null in their place, outside of strings.
+std::string as_json(std::string_view line) {
+    std::string text;
+    bool in_string = false;
+    while (!line.empty()) {
+        if (const std::size_t length = in_string ? 0 : length_of_no_number(line)) {
+            text += "null";
+            line.remove_prefix(length);
+            continue;
+        }
+        const std::size_t length = in_string && line[0] == '\\' && line.size() > 1 ? 2 : 1;
+        in_string = in_string != (line[0] == '"');
+        text += line.substr(0, length);
+        line.remove_prefix(length);
+    }
+    return text;
+}
+
+std::string described(const Json& value) {
+    return value.is_primitive() ? printable(value.dump(-1, ' ', true)) : std::string("an ") + value.type_name();
+}
+
+std::int64_t integer_of(const Json& value) {
+    if (!value.is_number_integer()) {
+        throw ReportError("'epoch' is " + described(value) + "; report an integer from 1 up");
+    }
+    const auto integer = value.get<std::int64_t>();
+    const bool overflowed = value.is_number_unsigned() && integer < 0;
+    return overflowed ? std::numeric_limits<std::int64_t>::max() : integer;
+}
+
+double number_of(const std::string& name, const Json& value) {
+    if (!value.is_number() && !value.is_null()) {
+        throw ReportError("'" + name + "' is " + described(value) + "; report a number");
+    }
+    const double number = value.is_null() ? std::nan("") : value.get<double>();
+    return std::isfinite(number) ? number : std::nan("");
+}
+
+}  // namespace
+
+std::optional<ReportedEpoch> ReportReader::next() {
+    while (const auto line = take_line()) {
+        ++lines_;
+        if (line->find_first_not_of(" \t\r") != std::string::npos) {
+            try {
+                const ReportedEpoch reported = read(*line);
+                last_epoch_ = reported.epoch;
+                return reported;
+            } catch (const ReportError& error) {
+                throw ReportError("line " + std::to_string(lines_) + " of $TROMMEL_REPORT: " + error.what());
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+void ReportReader::finish() {
+    if (!unread_.empty()) {
+        unread_ += '\n';
+    }
+}
+
+std::optional<std::string> ReportReader::take_line() {
+    const std::size_t end = unread_.find('\n');
+    if (std::min(end, unread_.size()) > longest_line) {
+        throw ReportError("line " + std::to_string(lines_ + 1) + " of $TROMMEL_REPORT: " + printable(unread_) +
+                          " is longer than " + std::to_string(longest_line) +
+                          " bytes; end each report with a line break");
+    }
+    if (end == std::string::npos) {
+        return std::nullopt;
+    }
+    std::string line = unread_.substr(0, end);
+    unread_.erase(0, end + 1);
+    return line;
+}
+
+ReportedEpoch ReportReader::read(const std::string& line) const {
+    const Json json = Json::parse(as_json(line), nullptr, false);
+    if (!json.is_object()) {
+        throw ReportError(printable(line) + " is not a JSON object; write e.g. {\"epoch\": 1, \"" +
+                          rules_.metrics.front() + "\": 0.5}");
+    }
+    ReportedEpoch reported;
+    std::int64_t epoch = std::int64_t{last_epoch_} + 1;
+    for (const auto& [name, value] : json.items()) {
+        if (name == "epoch") {
+            epoch = integer_of(value);
+        } else if (std::ranges::find(rules_.metrics, name) == rules_.metrics.end()) {
+            throw ReportError("unknown metric " + printable(name) + " (known: " + joined(rules_.metrics) +
+                              "); add it to 'metrics' in [train], or leave it out");
+        } else {
+            reported.metrics[name] = number_of(name, value);
+        }
+    }
+    for (const std::string& name : rules_.required) {
+        if (!reported.metrics.contains(name)) {
+            throw ReportError("no '" + name +
+                              "' (the sweep looks at it after each epoch); report it in every line");
+        }
+    }
+    reported.epoch = checked(epoch);
+    return reported;
+}
+
+std::int32_t ReportReader::checked(std::int64_t epoch) const {
+    if (epoch > rules_.epochs) {
+        throw ReportError("epoch " + std::to_string(epoch) + " (there are " + std::to_string(rules_.epochs) +
+                          "); end after the last one, or raise 'epochs' in [train]");
+    }
+    if (epoch <= last_epoch_) {
+        throw ReportError("epoch " + std::to_string(epoch) + " after epoch " + std::to_string(last_epoch_) +
+                          " (epochs go forward, from 1); report each epoch once");
+    }
+    return static_cast<std::int32_t>(epoch);
+}
+
+std::string report_line(const ReportedEpoch& reported) {
+    Json json = {{"epoch", reported.epoch}};
+    for (const auto& [name, value] : reported.metrics) {
+        json[name] = std::isfinite(value) ? Json(value) : Json(nullptr);
+    }
+    return json.dump() + "\n";
+}
+
+}  // namespace trommel
