@@ -42,8 +42,8 @@ struct Assign {
         const bool has_test = std::count(found.splits.begin(), found.splits.end(), Split::test) > 0;
         return {.splits = all_given(found.splits),
                 .recipe = {{"split", "folders"}},
-                .notes = {fmt::format("{} is divided into train, val{}: its own split was taken",
-                                      directory.string(), has_test ? " and test" : "")}};
+                .notes = {fmt::format("{} is divided into {}: its own split was taken", directory.string(),
+                                      has_test ? "train, val and test" : "train and val")}};
     }
 
     AssignedSplits operator()(const SplitFractions& rule) const { return by_lot("split", rule); }

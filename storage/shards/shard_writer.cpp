@@ -110,6 +110,14 @@ class Temporary {
     bool kept_ = false;
 };
 
+// A full disk is noticed before images are decoded for an hour, and before HDF5 meets it.
+UserBlock create(const File& file, const ShardInfo& info) {
+    file.reserve(user_block_bytes + check_consistent(info, file.name()));
+    const UserBlock block = create_hdf5(file, info);  // which empties the file first
+    file.reserve(block.pixels_offset + block.pixels_bytes);
+    return block;
+}
+
 }  // namespace
 
 class ShardWriter::Draft {
@@ -119,10 +127,8 @@ class ShardWriter::Draft {
           if_exists_(if_exists),
           info_(std::move(info)),
           temporary_(output_),
-          block_(create_hdf5(temporary_.file(), info_)),
-          written_(static_cast<std::size_t>(info_.images)) {
-        temporary_.file().reserve(block_.pixels_offset + block_.pixels_bytes);
-    }
+          block_(create(temporary_.file(), info_)),
+          written_(static_cast<std::size_t>(info_.images)) {}
 
     void write(std::int64_t index, std::span<const std::uint8_t> pixels) {
         const auto image_bytes = static_cast<std::size_t>(info_.height * info_.width * info_.channels);

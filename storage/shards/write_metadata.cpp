@@ -119,7 +119,7 @@ auto naming(const File& file, Action action) {
     try {
         return action();
     } catch (const StorageError& error) {
-        throw StorageError(file.name() + ": cannot write its metadata: " + error.what());
+        throw StorageError(file.name() + ": " + error.what() + "; is the disk full?");
     }
 }
 
