@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "cli/common/same_images.hpp"
 #include "storage/shards/shard.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/errors.hpp"
@@ -42,15 +43,6 @@ fs::path find_shard(const std::string& name, const fs::path& written, const std:
                      "=FILE");
 }
 
-// The labels of a split, over all shards of a data set, in the order in which a trainer sees the images.
-void append_labels(const ShardInfo& info, Split split, std::vector<std::uint16_t>& labels) {
-    for (std::size_t i = 0; i < info.labels.size(); ++i) {
-        if (info.splits[i] == split) {
-            labels.push_back(static_cast<std::uint16_t>(info.labels[i]));
-        }
-    }
-}
-
 void must_agree(const Shard& shard, const Shard& first, const std::string& name) {
     const ShardInfo& a = shard.info();
     const ShardInfo& b = first.info();
@@ -61,18 +53,36 @@ void must_agree(const Shard& shard, const Shard& first, const std::string& name)
     }
 }
 
-// Configurations are ranked against each other on their validation images: these must be the same everywhere.
-void must_show_the_same_images(const Sweep& sweep, const SweepSource& source) {
-    const std::string& first = sweep.data.front().name;
-    for (const DataSet& set : sweep.data) {
-        if (source.val_labels.at(set.name) != source.val_labels.at(first) ||
-            source.test_labels.at(set.name) != source.test_labels.at(first)) {
-            throw InputError(
-                "data sets '" + first + "' and '" + set.name +
-                "' differ in their validation or test images (their trials would not compare); import both "
-                "with the same split and seed");
-        }
+void must_serve(const Sweep& sweep, const DataSet& set, const JudgingImages& images) {
+    const std::string where = "data set '" + set.name + "'";
+    if (images.classes.size() > 65'535) {
+        throw InputError(where + " has " + std::to_string(images.classes.size()) +
+                         " classes (predictions are kept in 16 bits); merge some");
     }
+    if (images.val.labels.empty() && !sweep.train.command) {
+        throw InputError(where +
+                         " has no validation images (trials are ranked on them); "
+                         "import it with --split 0.7,0.15,0.15");
+    }
+    if (sweep.evaluate_test != EvaluateTest::never && images.test.labels.empty()) {
+        throw InputError(where +
+                         " has no test images ([evaluate] wants test values); import it "
+                         "with --split 0.7,0.15,0.15, or write test = \"never\"");
+    }
+}
+
+/// Opens the shards of a data set: fills in their checksums.
+JudgingImages open_shards(DataSet& set) {
+    JudgingImages images{.data = set.name, .shard = set.shards.front()};
+    std::vector<Shard> shards;
+    set.checksums.clear();
+    for (const std::string& path : set.shards) {
+        shards.emplace_back(path);
+        must_agree(shards.back(), shards.front(), set.name);
+        set.checksums.push_back(shards.back().info().checksum);
+        images.add(shards.back().info());
+    }
+    return images;
 }
 
 }  // namespace
@@ -105,35 +115,14 @@ DataSet locate(const DataSet& set, const std::vector<fs::path>& folders,
 
 void open_data(Sweep& sweep, SweepSource& source, const fs::path& beside,
                const std::map<std::string, fs::path>& given) {
+    std::vector<JudgingImages> all;
     for (DataSet& set : sweep.data) {
         set = locate(set, {beside}, given);
-        set.checksums.clear();
-        std::vector<Shard> shards;
-        for (const std::string& path : set.shards) {
-            shards.emplace_back(path);
-            must_agree(shards.back(), shards.front(), set.name);
-            set.checksums.push_back(shards.back().info().checksum);
-            append_labels(shards.back().info(), Split::val, source.val_labels[set.name]);
-            append_labels(shards.back().info(), Split::test, source.test_labels[set.name]);
-        }
-        if (shards.front().info().classes.size() > 65'535) {
-            throw InputError("data set '" + set.name + "' has " +
-                             std::to_string(shards.front().info().classes.size()) +
-                             " classes (predictions are kept in 16 bits); merge some");
-        }
-        if (source.val_labels[set.name].empty() && !sweep.train.command) {
-            throw InputError("data set '" + set.name +
-                             "' has no validation images (trials are ranked on them); "
-                             "import it with --split 0.7,0.15,0.15");
-        }
-        if (sweep.evaluate_test == EvaluateTest::all && source.test_labels[set.name].empty()) {
-            throw InputError("data set '" + set.name +
-                             "' has no test images ([evaluate] wants test values); import it "
-                             "with --split 0.7,0.15,0.15, or write test = \"never\"");
-        }
-    }
-    if (!sweep.data.empty()) {
-        must_show_the_same_images(sweep, source);
+        all.push_back(open_shards(set));
+        must_serve(sweep, set, all.back());
+        must_show_the_same_images(all.front(), all.back());
+        source.val_labels[set.name] = all.back().val.labels;
+        source.test_labels[set.name] = all.back().test.labels;
     }
     source.data = sweep.data;
 }

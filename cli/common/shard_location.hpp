@@ -14,19 +14,20 @@ namespace trommel::cli {
 /// "pixels=FILE" options by data set name. Throws InputError for a text of another form.
 std::map<std::string, std::filesystem::path> parse_data_options(const std::vector<std::string>& options);
 
-/// The data set with absolute paths. Each shard is looked for where `--data` says, at its path (a relative one counts from
-/// the first of `folders`), under its file name in each of `folders`, and in $TROMMEL_DATA. Throws InputError with all
-/// places that were tried.
+/// The data set with absolute paths. Each shard is looked for where `--data` says, at its path (a relative
+/// one counts from the first of `folders`), under its file name in each of `folders`, and in $TROMMEL_DATA.
+/// Throws InputError with all places that were tried.
 DataSet locate(const DataSet& set, const std::vector<std::filesystem::path>& folders,
                const std::map<std::string, std::filesystem::path>& given);
 
 /// Opens the sweep's shards: fills in paths, checksums and labels. Throws InputError when they cannot serve
 /// the sweep: no validation images, no test images where [evaluate] wants them, shards of one data set that
-/// differ in shape.
+/// differ in shape, data sets that differ in the images on which trials are judged.
 void open_data(Sweep& sweep, SweepSource& source, const std::filesystem::path& beside,
                const std::map<std::string, std::filesystem::path>& given);
 
-/// All shards of a sweep, in the order of its data sets, and their inverse. An empty list leaves the paths as they are.
+/// All shards of a sweep, in the order of its data sets, and their inverse. An empty list leaves the paths as
+/// they are.
 std::vector<std::string> shard_paths(const Sweep& sweep);
 void set_shard_paths(Sweep& sweep, const std::vector<std::string>& paths);
 

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/not_a_shard.hpp"
 #include "storage/shards/describe_shard.hpp"
 #include "storage/shards/shard.hpp"
 
@@ -52,8 +53,17 @@ std::string to_json(const Shard& shard, std::int64_t file_bytes, bool verified) 
     return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
+Shard open(const std::string& path) {
+    must_not_be_a_directory(path);
+    try {
+        return Shard(path);
+    } catch (const StorageError& error) {
+        throw explained(path, error);
+    }
+}
+
 void inspect(const InspectOptions& options) {
-    const Shard shard(options.file);
+    const Shard shard = open(options.file);
     if (options.verify) {
         shard.verify_pixels();
     }

@@ -1,48 +1,12 @@
 #include "storage/shards/class_folders.hpp"
 
-#include <algorithm>
-#include <cctype>
-#include <system_error>
-
+#include "storage/shards/folder_entries.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_hidden(const std::string& name) {
-    return name.front() == '.';
-}
-
-bool is_image_name(const fs::path& path) {
-    std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return extension == ".jpg" || extension == ".jpeg" || extension == ".png";
-}
-
-// Not the order of the directory, which is another one on another disk.
-std::vector<fs::directory_entry> entries_by_name(const fs::path& directory) {
-    std::error_code error;
-    std::vector<fs::directory_entry> entries;
-    for (fs::directory_iterator it(directory, error), end; !error && it != end; it.increment(error)) {
-        if (!is_hidden(it->path().filename().string())) {
-            entries.push_back(*it);
-        }
-    }
-    if (error) {
-        throw InputError(directory.string() + ": cannot read the folder (" + error.message() + ")");
-    }
-    std::sort(entries.begin(), entries.end(),
-              [](const auto& a, const auto& b) { return a.path().native() < b.path().native(); });
-    return entries;
-}
-
-bool is_directory(const fs::directory_entry& entry) {
-    std::error_code ignored;
-    return entry.is_directory(ignored);
-}
 
 void add_class(const fs::path& folder, ClassFolders& found) {
     const std::string name = folder.filename().string();
@@ -82,6 +46,19 @@ ClassFolders scan_class_folders(const fs::path& directory) {
             "a folder named after it");
     }
     return found;
+}
+
+ClassFolders only(const ClassFolders& found, const std::vector<std::int64_t>& places) {
+    ClassFolders kept{.classes = found.classes, .ignored_files = found.ignored_files};
+    for (const std::int64_t number : places) {
+        const auto place = static_cast<std::size_t>(number);
+        kept.files.push_back(found.files[place]);
+        kept.labels.push_back(found.labels[place]);
+        if (!found.splits.empty()) {
+            kept.splits.push_back(found.splits[place]);
+        }
+    }
+    return kept;
 }
 
 }  // namespace trommel

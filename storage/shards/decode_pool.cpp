@@ -1,15 +1,13 @@
 #include "storage/shards/decode_pool.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <atomic>
 #include <exception>
-#include <map>
 #include <mutex>
 #include <thread>
 
 #include "storage/shards/decode_image.hpp"
+#include "storage/shards/printable.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -26,7 +24,7 @@ class DecodePool {
           progress_(progress),
           decoded_(static_cast<std::size_t>(info.images)) {}
 
-    std::vector<DecodedImage> run() {
+    DecodedImages run() {
         {
             std::vector<std::jthread> others;
             for (unsigned i = 1; i < threads(); ++i) {
@@ -37,10 +35,7 @@ class DecodePool {
         if (failure_) {
             std::rethrow_exception(failure_);
         }
-        if (!unreadable_.empty()) {
-            throw InputError(describe_unreadable());
-        }
-        return std::move(decoded_);
+        return {std::move(decoded_), std::move(unreadable_)};
     }
 
   private:
@@ -71,7 +66,7 @@ class DecodePool {
             decoded_[place] = {original.size, sha256(fitted.pixels)};
         } catch (const InputError& error) {
             const std::lock_guard lock(mutex_);
-            unreadable_[place] = error.what();
+            unreadable_[place] = printable(error.what());
         }
     }
 
@@ -81,22 +76,6 @@ class DecodePool {
         if (progress_) {
             progress_(done_, info_.images);
         }
-    }
-
-    // In the order of the shard, not in that of the threads.
-    std::string describe_unreadable() const {
-        constexpr std::size_t shown = 20;
-        std::string text =
-            fmt::format("{} of {} images cannot be read; repair or remove {}:", unreadable_.size(),
-                        info_.images, unreadable_.size() == 1 ? "it" : "them");
-        std::size_t count = 0;
-        for (const auto& [place, message] : unreadable_) {
-            if (count++ == shown) {
-                return text + fmt::format("\n  and {} more", unreadable_.size() - shown);
-            }
-            text += "\n  " + message;
-        }
-        return text;
     }
 
     ShardWriter& writer_;
@@ -115,9 +94,8 @@ class DecodePool {
 
 }  // namespace
 
-std::vector<DecodedImage> decode_into(ShardWriter& writer, const std::filesystem::path& directory,
-                                      const ShardInfo& info, const ImportOptions& options,
-                                      const ImportProgress& progress) {
+DecodedImages decode_into(ShardWriter& writer, const std::filesystem::path& directory, const ShardInfo& info,
+                          const ImportOptions& options, const ImportProgress& progress) {
     return DecodePool(writer, directory, info, options, progress).run();
 }
 

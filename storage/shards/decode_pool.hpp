@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "storage/shards/import_images.hpp"
@@ -15,10 +17,14 @@ struct DecodedImage {
     Digest digest{};  ///< of its pixels in the shard
 };
 
-/// Writes every image of `info` (its sources are below `directory`). One entry an image, in their order. Goes
-/// on after an image that cannot be read, to name them all in one InputError at the end.
-std::vector<DecodedImage> decode_into(ShardWriter& writer, const std::filesystem::path& directory,
-                                      const ShardInfo& info, const ImportOptions& options,
-                                      const ImportProgress& progress);
+struct DecodedImages {
+    std::vector<DecodedImage> images;               ///< one entry an image, in their order
+    std::map<std::size_t, std::string> unreadable;  ///< by place in that order: "<path>: <why>"
+};
+
+/// Writes every image of `info` (its sources are below `directory`), and goes on after one that cannot be
+/// read.
+DecodedImages decode_into(ShardWriter& writer, const std::filesystem::path& directory, const ShardInfo& info,
+                          const ImportOptions& options, const ImportProgress& progress);
 
 }  // namespace trommel

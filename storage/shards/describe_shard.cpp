@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "storage/shards/printable.hpp"
+
 namespace trommel {
 namespace {
 
@@ -21,14 +23,14 @@ std::string padded(std::string text, std::size_t width) {
 }
 
 std::string table_row(const std::string& name, std::size_t width, const std::array<std::int64_t, 3>& counts) {
-    return fmt::format("  {}  {:>7}  {:>7}  {:>7}  {:>7}\n", padded(name, width), counts[0], counts[1],
-                       counts[2], counts[0] + counts[1] + counts[2]);
+    return fmt::format("  {}  {:>7}  {:>7}  {:>7}  {:>7}\n", padded(printable(name), width), counts[0],
+                       counts[1], counts[2], counts[0] + counts[1] + counts[2]);
 }
 
 std::string table(const ShardInfo& info) {
     std::size_t width = 5;
     for (const std::string& name : info.classes) {
-        width = std::max(width, characters(name));
+        width = std::max(width, characters(printable(name)));
     }
     std::string text = fmt::format("  {}  {:>7}  {:>7}  {:>7}  {:>7}\n", padded("class", width), "train",
                                    "val", "test", "all");
@@ -55,7 +57,7 @@ std::string describe(const ShardInfo& info, std::int64_t file_bytes) {
     }
     text += info.recipe.empty() ? "" : "\nrecipe\n";
     for (const auto& [name, value] : info.recipe) {
-        text += fmt::format("  {}  {}\n", padded(name, width), value);
+        text += fmt::format("  {}  {}\n", padded(name, width), printable(value));
     }
     return text + fmt::format("\nSHA-256\n  {}  {}\n  {}  {}\n", padded("shard", width), info.checksum,
                               padded("pixels", width), info.images_checksum);

@@ -16,35 +16,44 @@
 namespace trommel {
 namespace {
 
-[[noreturn]] void fail(const std::filesystem::path& path, const std::string& action) {
+[[noreturn]] void fail(const std::string& name, const std::string& action, const std::string& remedy = "") {
     const std::string reason = std::generic_category().message(errno);
-    throw StorageError(path.string() + ": cannot " + action + " (" + reason + ")");
+    throw StorageError(name + ": cannot " + action + " (" + reason + ")" + remedy);
 }
 
 int flags(File::Mode mode) {
     switch (mode) {
         case File::Mode::read:
-            return O_RDONLY | O_CLOEXEC;
+            return O_RDONLY | O_CLOEXEC | O_NONBLOCK;  // of a FIFO, it would wait for somebody who writes
         case File::Mode::write:
-            return O_RDWR | O_CLOEXEC;
+            return O_RDWR | O_CLOEXEC | O_NONBLOCK;
         case File::Mode::create_new:
             return O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC;
     }
     return O_RDONLY | O_CLOEXEC;
 }
 
+const char* kind_of(mode_t mode) {
+    return S_ISDIR(mode) ? "a directory" : S_ISFIFO(mode) ? "a pipe" : "a device";
+}
+
 }  // namespace
 
-File::File(std::filesystem::path path, Mode mode)
-    : path_(std::move(path)), descriptor_(::open(path_.c_str(), flags(mode), 0666)) {
+File::File(std::filesystem::path path, Mode mode, std::string name)
+    : path_(std::move(path)),
+      name_(name.empty() ? path_.string() : std::move(name)),
+      descriptor_(::open(path_.c_str(), flags(mode), 0666)) {
+    if (descriptor_ < 0 && mode == Mode::create_new) {
+        fail(name_, "create", "; choose a directory that you may write to");
+    }
     if (descriptor_ < 0) {
-        fail(path_, mode == Mode::create_new ? "create" : "open");
+        fail(name_, "open");
     }
     struct stat status {};
     const bool known = ::fstat(descriptor_, &status) == 0;
     if (!known || !S_ISREG(status.st_mode)) {
         ::close(std::exchange(descriptor_, -1));
-        throw StorageError(path_.string() + ": cannot open (it is not a regular file)");
+        throw StorageError(name_ + ": cannot open (it is " + kind_of(status.st_mode) + ", not a file)");
     }
 }
 
@@ -55,10 +64,13 @@ File::~File() {
 }
 
 File::File(File&& other) noexcept
-    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+    : path_(std::move(other.path_)),
+      name_(std::move(other.name_)),
+      descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 File& File::operator=(File&& other) noexcept {
     std::swap(path_, other.path_);
+    std::swap(name_, other.name_);
     std::swap(descriptor_, other.descriptor_);
     return *this;
 }
@@ -66,7 +78,7 @@ File& File::operator=(File&& other) noexcept {
 std::uint64_t File::size() const {
     struct stat status {};
     if (::fstat(descriptor_, &status) != 0) {
-        fail(path_, "read the size");
+        fail(name_, "read the size");
     }
     return static_cast<std::uint64_t>(status.st_size);
 }
@@ -78,7 +90,7 @@ bool File::read_at(std::uint64_t offset, std::span<std::uint8_t> bytes) const {
             continue;
         }
         if (count < 0) {
-            fail(path_, "read");
+            fail(name_, "read");
         }
         if (count == 0) {
             return false;
@@ -96,7 +108,7 @@ void File::write_at(std::uint64_t offset, std::span<const std::uint8_t> bytes) c
             continue;
         }
         if (count < 0) {
-            fail(path_, "write");
+            fail(name_, "write");
         }
         bytes = bytes.subspan(static_cast<std::size_t>(count));
         offset += static_cast<std::uint64_t>(count);
@@ -105,7 +117,17 @@ void File::write_at(std::uint64_t offset, std::span<const std::uint8_t> bytes) c
 
 void File::sync() const {
     if (::fsync(descriptor_) != 0) {
-        fail(path_, "write to disk");
+        fail(name_, "write to disk");
+    }
+}
+
+void File::reserve(std::uint64_t bytes) const {
+    int status = 0;
+    do {
+        status = ::fallocate(descriptor_, 0, 0, static_cast<off_t>(bytes));
+    } while (status != 0 && errno == EINTR);
+    if (status != 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)) {
+        fail(name_, "write " + std::to_string(bytes) + " bytes", "; make room, or choose another place");
     }
 }
 
@@ -115,7 +137,7 @@ void File::hash_range(std::uint64_t first, std::uint64_t last, Sha256& hash) con
         const std::span<std::uint8_t> piece(buffer.data(),
                                             std::min<std::uint64_t>(last - first, buffer.size()));
         if (!read_at(first, piece)) {
-            throw StorageError(path_.string() + ": truncated: it became shorter while it was read");
+            throw StorageError(name_ + ": truncated: it became shorter while it was read");
         }
         hash.add(piece);
         first += piece.size();
@@ -126,7 +148,7 @@ Mapping::Mapping(const File& file) {
     const std::size_t size = file.size();
     void* const start = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.descriptor(), 0);
     if (start == MAP_FAILED) {
-        fail(file.path(), "map");
+        fail(file.path().string(), "map");
     }
     bytes_ = {static_cast<const std::uint8_t*>(start), size};
 }

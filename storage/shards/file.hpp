@@ -4,22 +4,26 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string>
 
 #include "storage/shards/sha256.hpp"
 
 namespace trommel {
 
-/// An open file. Every operation throws StorageError with the path and what the system said.
+/// An open file. Every operation throws StorageError with its name and what the system said.
 class File {
   public:
     enum class Mode { read, write, create_new };
 
-    File(std::filesystem::path path, Mode mode);
+    /// `name`: what errors call it, if not by its path. Throws at once, and never waits, for what is no
+    /// regular file.
+    File(std::filesystem::path path, Mode mode, std::string name = "");
     ~File();
     File(File&& other) noexcept;
     File& operator=(File&& other) noexcept;
 
     const std::filesystem::path& path() const { return path_; }
+    const std::string& name() const { return name_; }
     int descriptor() const { return descriptor_; }
     std::uint64_t size() const;
 
@@ -28,11 +32,16 @@ class File {
     void write_at(std::uint64_t offset, std::span<const std::uint8_t> bytes) const;
     void sync() const;
 
+    /// Throws now rather than halfway when the disk has no room for so many bytes. Not every file system can
+    /// tell.
+    void reserve(std::uint64_t bytes) const;
+
     /// Adds the bytes [first, last) to `hash`; throws when the file ends before.
     void hash_range(std::uint64_t first, std::uint64_t last, Sha256& hash) const;
 
   private:
     std::filesystem::path path_;
+    std::string name_;
     int descriptor_;
 };
 

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <numeric>
+#include <set>
 
-#include "storage/shards/class_folders.hpp"
 #include "storage/shards/decode_pool.hpp"
+#include "storage/shards/import_warnings.hpp"
+#include "storage/shards/printable.hpp"
+#include "storage/shards/split_folders.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -16,130 +18,160 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void check(const ImportOptions& options) {
-    const auto [width, height] = options.size;
+void check_size(const ImageSize& size) {
     constexpr std::int64_t most = 16384;
-    if (width < 1 || height < 1 || width > most || height > most) {
+    if (size.width < 1 || size.height < 1 || size.width > most || size.height > most) {
+        throw InputError(fmt::format("size {}x{} (width x height, each from 1 to {}); try 96x128", size.width,
+                                     size.height, most));
+    }
+}
+
+/// The images that are drawn from, where splits are drawn by lot.
+ClassFolders candidates(const ClassFolders& found, const std::set<std::string>& unreadable,
+                        const ImportOptions& options) {
+    std::vector<std::int64_t> readable;
+    for (std::size_t i = 0; i < found.files.size(); ++i) {
+        if (!unreadable.contains(found.files[i])) {
+            readable.push_back(static_cast<std::int64_t>(i));
+        }
+    }
+    ClassFolders left = only(found, readable);
+    const auto counts = count_labels(left.labels, left.classes.size());
+    const auto smallest = std::min_element(counts.begin(), counts.end());
+    if (*smallest == 0) {
         throw InputError(
-            fmt::format("size {}x{} (width x height, each from 1 to {}); try 96x128", width, height, most));
+            fmt::format("class '{}': none of its images can be read; repair them, or move its folder away",
+                        printable(left.classes[static_cast<std::size_t>(smallest - counts.begin())])));
     }
-    check(options.split);
+    return options.balance ? only(left, draw_per_class(left.labels, *smallest, options.seed, "balance"))
+                           : left;
 }
 
-std::vector<std::int64_t> balanced(const ClassFolders& found, std::uint64_t seed) {
-    const auto counts = count_labels(found.labels, found.classes.size());
-    return draw_per_class(found.labels, *std::min_element(counts.begin(), counts.end()), seed, "balance");
-}
-
-std::vector<std::int64_t> all_places(std::size_t count) {
-    std::vector<std::int64_t> places(count);
-    std::iota(places.begin(), places.end(), 0);
-    return places;
-}
-
-std::map<std::string, std::string> recipe_of(const ImportOptions& options) {
-    const bool fractions = std::holds_alternative<SplitFractions>(options.split);
-    return {{"importer", "images/1"},
-            {"size", fmt::format("{}x{}", options.size.width, options.size.height)},
-            {"fit", std::string(to_text(options.fit))},
-            {"resize", "triangle filter, antialiased"},
-            {"transparency", "on white"},
-            {"exif_orientation", "applied"},
-            {fractions ? "split" : "split_counts", to_text(options.split)},
-            {"balance", options.balance ? "true" : "false"},
-            {"seed", std::to_string(options.seed)}};
-}
-
-/// The chosen images, in the order of the shard.
-ShardInfo plan(const ClassFolders& found, const ImportOptions& options) {
-    ShardInfo info;
-    info.height = options.size.height;
-    info.width = options.size.width;
-    info.channels = 3;
-    info.classes = found.classes;
-    info.recipe = recipe_of(options);
-    const auto chosen = options.balance ? balanced(found, options.seed) : all_places(found.files.size());
-    std::vector<std::int32_t> labels;
-    for (const std::int64_t place : chosen) {
-        labels.push_back(found.labels[static_cast<std::size_t>(place)]);
+std::map<std::string, std::string> recipe_of(const ImportOptions& options, bool by_lot,
+                                             std::size_t unreadable) {
+    std::map<std::string, std::string> recipe{
+        {"importer", "images/1"},
+        {"size", fmt::format("{}x{}", options.size.width, options.size.height)},
+        {"fit", std::string(to_text(options.fit))},
+        {"resize", "triangle filter, antialiased"},
+        {"transparency", "on white"},
+        {"exif_orientation", "applied"},
+        {"balance", options.balance ? "true" : "false"}};
+    if (by_lot) {
+        recipe["seed"] = std::to_string(options.seed);
     }
-    const auto splits = split_images(labels, found.classes, options.split, options.seed);
-    for (std::size_t i = 0; i < chosen.size(); ++i) {
-        if (splits[i]) {
-            info.labels.push_back(labels[i]);
-            info.splits.push_back(*splits[i]);
-            info.sources.push_back(found.files[static_cast<std::size_t>(chosen[i])]);
-        }
+    if (unreadable > 0) {
+        recipe["unreadable_skipped"] = std::to_string(unreadable);
     }
-    info.images = static_cast<std::int64_t>(info.labels.size());
-    return info;
-}
-
-// A square lies on no side; a size equal to its images' turns none.
-std::vector<std::string> warnings_of_shape(std::span<const DecodedImage> images, ImageSize wanted) {
-    std::int64_t wider = 0;
-    std::int64_t taller = 0;
-    for (const DecodedImage& image : images) {
-        wider += image.original.width > image.original.height;
-        taller += image.original.height > image.original.width;
-    }
-    const std::int64_t against = wanted.width > wanted.height   ? taller
-                                 : wanted.height > wanted.width ? wider
-                                                                : 0;
-    const auto total = static_cast<std::int64_t>(images.size());
-    if (2 * against <= total) {
-        return {};
-    }
-    return {fmt::format("{} of {} images are {} but {}x{} (width x height) is not; did you mean {}x{}?",
-                        against, total, wider > taller ? "wider than tall" : "taller than wide", wanted.width,
-                        wanted.height, wanted.height, wanted.width)};
-}
-
-// What is trained on must not be what judges.
-std::vector<std::string> warnings_of_twins(std::span<const DecodedImage> images, const ShardInfo& info) {
-    std::map<Digest, std::size_t> first_of;
-    std::int64_t twins = 0;
-    std::string example;
-    for (std::size_t i = 0; i < images.size(); ++i) {
-        const std::size_t first = first_of.emplace(images[i].digest, i).first->second;
-        if (info.splits[first] != info.splits[i]) {
-            ++twins;
-            if (example.empty()) {
-                example = fmt::format("{} ({}) and {} ({})", info.sources[first], to_text(info.splits[first]),
-                                      info.sources[i], to_text(info.splits[i]));
-            }
-        }
-    }
-    if (twins == 0) {
-        return {};
-    }
-    return {fmt::format("{} {} the same as one in another split, e.g. {}", twins,
-                        twins == 1 ? "image is" : "images are", example)};
+    return recipe;
 }
 
 void append(std::vector<std::string>& all, std::vector<std::string> more) {
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+/// One import, which begins again without the images that turn out to be unreadable.
+class Import {
+  public:
+    Import(const fs::path& directory, const fs::path& output, const ImportOptions& options,
+           const ImportProgress& progress)
+        : directory_(directory),
+          output_(output),
+          options_(options),
+          progress_(progress),
+          found_(is_divided(directory) ? scan_split_folders(directory) : scan_class_folders(directory)),
+          by_lot_(is_by_lot(options.split, found_)) {
+        if (options_.balance && !by_lot_) {
+            throw InputError(
+                "--balance: the splits are given, not drawn (it cuts classes by lot before splits are "
+                "drawn); leave it "
+                "away");
+        }
+    }
+
+    ImportReport run() {
+        for (;;) {
+            ImportReport report;
+            const ShardInfo info = plan(report);
+            ShardWriter writer(output_, info, options_.if_exists);
+            const DecodedImages decoded = decode_into(writer, directory_, info, options_, progress_);
+            if (decoded.unreadable.empty()) {
+                report.info = writer.finish();
+                complete(report, decoded.images);
+                return report;
+            }
+            set_aside(decoded.unreadable, info);
+        }
+    }
+
+  private:
+    /// The chosen images, in the order of the shard.
+    ShardInfo plan(ImportReport& report) const {
+        const ClassFolders images = by_lot_ ? candidates(found_, unreadable_, options_) : found_;
+        AssignedSplits assigned = assign_splits(options_.split, directory_, images, options_.seed);
+        report.notes = std::move(assigned.notes);
+        report.warnings = std::move(assigned.warnings);
+
+        ShardInfo info;
+        info.height = options_.size.height;
+        info.width = options_.size.width;
+        info.channels = 3;
+        info.classes = found_.classes;
+        info.recipe = recipe_of(options_, by_lot_, unreadable_.size());
+        info.recipe.merge(assigned.recipe);
+        for (std::size_t i = 0; i < images.files.size(); ++i) {
+            if (assigned.splits[i] && !unreadable_.contains(images.files[i])) {
+                info.labels.push_back(images.labels[i]);
+                info.splits.push_back(*assigned.splits[i]);
+                info.sources.push_back(images.files[i]);
+            }
+        }
+        info.images = static_cast<std::int64_t>(info.labels.size());
+        return info;
+    }
+
+    void set_aside(const std::map<std::size_t, std::string>& unreadable, const ShardInfo& info) {
+        for (const auto& [place, why] : unreadable) {
+            unreadable_.insert(info.sources[place]);
+            reasons_.push_back(why);
+        }
+        if (options_.if_unreadable == IfUnreadable::refuse) {
+            const std::string them = unreadable.size() == 1 ? "it" : "them";
+            throw InputError(describe_unreadable(reasons_, info.sources.size(),
+                                                 "cannot be read; repair or remove " + them +
+                                                     ", or import the others with --skip-unreadable"));
+        }
+    }
+
+    void complete(ImportReport& report, const std::vector<DecodedImage>& images) const {
+        report.file_bytes = static_cast<std::int64_t>(fs::file_size(output_));
+        report.ignored_files = found_.ignored_files;
+        report.unreadable = reasons_;
+        if (by_lot_) {
+            report.left_out =
+                static_cast<std::int64_t>(found_.files.size() - unreadable_.size()) - report.info.images;
+        }
+        append(report.warnings, warnings_of_shape(images, options_.size));
+        append(report.warnings, warnings_of_twins(images, report.info));
+        append(report.warnings, warnings_of_empty_splits(report.info));
+    }
+
+    const fs::path& directory_;
+    const fs::path& output_;
+    const ImportOptions& options_;
+    const ImportProgress& progress_;
+    ClassFolders found_;
+    bool by_lot_;
+    std::set<std::string> unreadable_;  // sources
+    std::vector<std::string> reasons_;  // "<path>: <why>"
+};
+
 }  // namespace
 
 ImportReport import_images(const fs::path& directory, const fs::path& output, const ImportOptions& options,
                            const ImportProgress& progress) {
-    check(options);
-    const ClassFolders found = scan_class_folders(directory);
-    const ShardInfo info = plan(found, options);
-    ShardWriter writer(output, info, options.if_exists);
-    const auto decoded = decode_into(writer, directory, info, options, progress);
-
-    ImportReport report;
-    report.info = writer.finish();
-    report.file_bytes = static_cast<std::int64_t>(fs::file_size(output));
-    report.ignored_files = found.ignored_files;
-    report.left_out = static_cast<std::int64_t>(found.files.size()) - info.images;
-    append(report.warnings, warnings_of_shape(decoded, options.size));
-    append(report.warnings, warnings_of_twins(decoded, info));
-    append(report.warnings, warnings_of_empty_splits(info));
-    return report;
+    check_size(options.size);
+    return Import(directory, output, options, progress).run();
 }
 
 }  // namespace trommel

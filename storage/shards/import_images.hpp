@@ -1,20 +1,24 @@
-// A folder of class folders becomes one shard.
+// A folder of class folders, or of train/, val/ and test/ with class folders in each, becomes one shard.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 
+#include "storage/shards/assign_splits.hpp"
 #include "storage/shards/fit_image.hpp"
 #include "storage/shards/import_report.hpp"
 #include "storage/shards/shard_writer.hpp"
-#include "storage/shards/split_images.hpp"
 
 namespace trommel {
+
+/// What becomes of an import when images cannot be decoded: none, or one that is as if they were not there.
+enum class IfUnreadable { refuse, skip };
 
 struct ImportOptions {
     ImageSize size;  ///< of every image in the shard
     Fit fit = Fit::crop;
-    SplitRule split = SplitFractions{};
+    ImportSplit split = SplitAsFound{};
+    IfUnreadable if_unreadable = IfUnreadable::refuse;
     bool balance = false;  ///< cut every class, by lot, to as many images as the smallest has
     std::uint64_t seed = 1;
     unsigned threads = 0;  ///< that decode; 0: as many as the machine runs at once
@@ -23,7 +27,7 @@ struct ImportOptions {
 
 /// Same files and options, same shard, whatever the number of threads. Throws InputError for options that
 /// make no sense, a folder that is none, images that cannot be read (naming up to 20 of them); then nothing
-/// is left behind.
+/// is left behind. Where unreadable images are skipped, all others are decoded a second time.
 ImportReport import_images(const std::filesystem::path& directory, const std::filesystem::path& output,
                            const ImportOptions& options, const ImportProgress& progress = {});
 

@@ -2,7 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "storage/shards/printable.hpp"
+
 namespace trommel {
+
+std::string describe_unreadable(const std::vector<std::string>& unreadable, std::size_t images,
+                                const std::string& what) {
+    constexpr std::size_t shown = 20;
+    std::string text = fmt::format("{} of {} images {}:", unreadable.size(), images, what);
+    for (std::size_t i = 0; i < std::min(unreadable.size(), shown); ++i) {
+        text += "\n  " + unreadable[i];
+    }
+    return unreadable.size() > shown ? text + fmt::format("\n  and {} more", unreadable.size() - shown)
+                                     : text;
+}
 
 std::vector<std::string> warnings_of_empty_splits(const ShardInfo& info) {
     const auto counts = counts_by_class(info);
@@ -15,8 +30,8 @@ std::vector<std::string> warnings_of_empty_splits(const ShardInfo& info) {
         }
         for (std::size_t label = 0; images > 0 && label < counts.size(); ++label) {
             if (counts[label][column] == 0) {
-                warnings.push_back(fmt::format("class '{}' has no {} image (too few images for the split)",
-                                               info.classes[label], to_text(split)));
+                warnings.push_back(fmt::format("class '{}' has no {} image (other classes have)",
+                                               printable(info.classes[label]), to_text(split)));
             }
         }
     }

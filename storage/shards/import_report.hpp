@@ -11,15 +11,21 @@
 namespace trommel {
 
 struct ImportReport {
-    ShardInfo info;                  ///< with the checksums
-    std::int64_t file_bytes = 0;     ///< of the shard
-    std::int64_t ignored_files = 0;  ///< that are no images by name
-    std::int64_t left_out = 0;       ///< images that --balance, counts or --per-class keep out
+    ShardInfo info;                       ///< with the checksums
+    std::int64_t file_bytes = 0;          ///< of the shard
+    std::int64_t ignored_files = 0;       ///< that are no images by name
+    std::int64_t left_out = 0;            ///< images that --balance, counts or --per-class keep out
+    std::vector<std::string> unreadable;  ///< images that were skipped: "<path>: <why>"
+    std::vector<std::string> notes;       ///< how the splits came about
     std::vector<std::string> warnings;
 };
 
 /// Called after each image, from one thread at a time. What it throws ends the import and is thrown by it.
 using ImportProgress = std::function<void(std::int64_t done, std::int64_t total)>;
+
+/// "2 of 10 images <what>:", and up to 20 of the texts, each on a line.
+std::string describe_unreadable(const std::vector<std::string>& unreadable, std::size_t images,
+                                const std::string& what);
 
 /// One warning for each class that has no image in a split which others of its classes have.
 std::vector<std::string> warnings_of_empty_splits(const ShardInfo& info);

@@ -14,12 +14,12 @@ namespace trommel {
 /// pixels.
 std::uint64_t check_consistent(const ShardInfo& info, const std::string& where);
 
-/// Makes the HDF5 file of `info` at `path`, over whatever is there, with room for the pixels and for the
+/// Makes the HDF5 file of `info` in `file`, over whatever is there, with room for the pixels and for the
 /// digest of them. Returns where the pixels go.
-UserBlock create_hdf5(const std::filesystem::path& path, const ShardInfo& info);
+UserBlock create_hdf5(const File& file, const ShardInfo& info);
 
 /// Adds the digest of the pixels, 64 hexadecimal digits. The pixels stay where they are.
-void write_images_checksum(const std::filesystem::path& path, const std::string& checksum);
+void write_images_checksum(const File& file, const std::string& checksum);
 
 /// Reads a file whose user block was found good; all but `checksum` is filled in. Throws StorageError.
 ShardInfo read_hdf5(const File& file, const UserBlock& block);

@@ -14,8 +14,20 @@ struct Shard::Contents {
     std::span<const std::uint8_t> pixels;  ///< part of `mapping`
 };
 
+namespace {
+
+File open_file(const std::filesystem::path& path) {
+    try {
+        return File(path, File::Mode::read);
+    } catch (const StorageError& error) {
+        throw StorageError(std::string(error.what()) + "; name a shard that 'trommel import' made");
+    }
+}
+
+}  // namespace
+
 Shard::Shard(const std::filesystem::path& path) {
-    const File file(path, File::Mode::read);
+    const File file = open_file(path);
     const UserBlock block = read_user_block(file);
     ShardInfo info = read_hdf5(file, block);
     info.checksum = to_hex(block.metadata_digest);

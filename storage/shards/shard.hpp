@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,5 +62,8 @@ class Shard {
 std::vector<std::array<std::int64_t, 3>> counts_by_class(const ShardInfo& info);
 
 std::string_view to_text(Split split);
+
+/// The split that people mean by "train", "val", "valid", "validation" or "test", in any case of letters.
+std::optional<Split> to_split(std::string_view word);
 
 }  // namespace trommel

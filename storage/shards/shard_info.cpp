@@ -1,6 +1,7 @@
 // What must hold between the parts of a shard, and what can be said of them.
 
-#include <limits>
+#include <algorithm>
+#include <cctype>
 
 #include "storage/shards/metadata.hpp"
 #include "sweep/errors.hpp"
@@ -99,6 +100,19 @@ std::string_view to_text(Split split) {
             return "test";
     }
     return "unknown";
+}
+
+std::optional<Split> to_split(std::string_view word) {
+    std::string lower(word);
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    if (lower == "train") {
+        return Split::train;
+    }
+    if (lower == "val" || lower == "valid" || lower == "validation") {
+        return Split::val;
+    }
+    return lower == "test" ? std::optional(Split::test) : std::nullopt;
 }
 
 }  // namespace trommel

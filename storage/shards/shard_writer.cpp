@@ -85,10 +85,11 @@ void sync_directory(const fs::path& output) {
     }
 }
 
-/// A new, empty file that is removed again unless it has been given its final name.
+/// A new, empty file beside `output` that is removed again unless it has been given its final name.
 class Temporary {
   public:
-    explicit Temporary(fs::path path) : file_(std::move(path), File::Mode::create_new) {}
+    explicit Temporary(const fs::path& output)
+        : file_(temporary_name(output), File::Mode::create_new, output.string()) {}
     ~Temporary() {
         if (!kept_) {
             std::error_code ignored;
@@ -109,6 +110,14 @@ class Temporary {
     bool kept_ = false;
 };
 
+// A full disk is noticed before images are decoded for an hour, and before HDF5 meets it.
+UserBlock create(const File& file, const ShardInfo& info) {
+    file.reserve(user_block_bytes + check_consistent(info, file.name()));
+    const UserBlock block = create_hdf5(file, info);  // which empties the file first
+    file.reserve(block.pixels_offset + block.pixels_bytes);
+    return block;
+}
+
 }  // namespace
 
 class ShardWriter::Draft {
@@ -117,8 +126,8 @@ class ShardWriter::Draft {
         : output_(std::move(output)),
           if_exists_(if_exists),
           info_(std::move(info)),
-          temporary_(temporary_name(output_)),
-          block_(create_hdf5(temporary_.file().path(), info_)),
+          temporary_(output_),
+          block_(create(temporary_.file(), info_)),
           written_(static_cast<std::size_t>(info_.images)) {}
 
     void write(std::int64_t index, std::span<const std::uint8_t> pixels) {
@@ -143,7 +152,7 @@ class ShardWriter::Draft {
         Sha256 pixels;
         file.hash_range(block_.pixels_offset, block_.pixels_offset + block_.pixels_bytes, pixels);
         info_.images_checksum = to_hex(pixels.finish());
-        write_images_checksum(file.path(), info_.images_checksum);
+        write_images_checksum(file, info_.images_checksum);
 
         block_.file_bytes = file.size();
         block_.metadata_digest = metadata_digest(file, block_);

@@ -105,7 +105,22 @@ FileId create_file(const std::filesystem::path& path, std::uint64_t pixels_bytes
     const Properties creation = without_times(H5P_FILE_CREATE);
     check(H5Pset_userblock(creation.get(), user_block_bytes), "user block");
     return {H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.get(), file_access(pixels_bytes).get()),
-            path.string() + ": cannot create"};
+            "cannot create"};
+}
+
+// Closing writes too, but nobody hears of its errors: a full disk is noticed here.
+void flush(const FileId& file) {
+    check(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), "cannot write");
+}
+
+/// Does `action`; what goes wrong is said of the file.
+template <class Action>
+auto naming(const File& file, Action action) {
+    try {
+        return action();
+    } catch (const StorageError& error) {
+        throw StorageError(file.name() + ": " + error.what() + "; is the disk full?");
+    }
 }
 
 std::vector<std::uint8_t> as_bytes(const std::vector<Split>& splits) {
@@ -120,40 +135,49 @@ hsize_t extent(std::int64_t value) {
     return static_cast<hsize_t>(value);
 }
 
+/// Where the pixels go.
+std::uint64_t write_contents(const std::filesystem::path& path, const ShardInfo& info,
+                             std::uint64_t pixels_bytes) {
+    const Session session;
+    const FileId file = create_file(path, pixels_bytes);
+    write_attribute(file.get(), "format_version", shard_format_version);
+    write_numbers(file.get(), "labels", H5T_STD_I32LE, H5T_NATIVE_INT32, info.labels);
+    write_numbers(file.get(), "splits", H5T_STD_U8LE, H5T_NATIVE_UINT8, as_bytes(info.splits));
+    write_strings(file.get(), "classes", info.classes);
+    write_strings(file.get(), "sources", info.sources);
+    write_recipe(file.get(), info.recipe);
+
+    const hsize_t shape[] = {extent(info.images), extent(info.height), extent(info.width),
+                             extent(info.channels)};
+    const Dataset images = create_dataset(file.get(), "images", H5T_STD_U8LE, shape);
+    const std::uint64_t offset = H5Dget_offset(images.get());
+    flush(file);
+    return offset;
+}
+
 }  // namespace
 
-UserBlock create_hdf5(const std::filesystem::path& path, const ShardInfo& info) {
-    const std::uint64_t pixels_bytes = check_consistent(info, path.string());
-    UserBlock block{.pixels_bytes = pixels_bytes};
-    {
-        const Session session;
-        const FileId file = create_file(path, pixels_bytes);
-        write_attribute(file.get(), "format_version", shard_format_version);
-        write_numbers(file.get(), "labels", H5T_STD_I32LE, H5T_NATIVE_INT32, info.labels);
-        write_numbers(file.get(), "splits", H5T_STD_U8LE, H5T_NATIVE_UINT8, as_bytes(info.splits));
-        write_strings(file.get(), "classes", info.classes);
-        write_strings(file.get(), "sources", info.sources);
-        write_recipe(file.get(), info.recipe);
-
-        const hsize_t shape[] = {extent(info.images), extent(info.height), extent(info.width),
-                                 extent(info.channels)};
-        const Dataset images = create_dataset(file.get(), "images", H5T_STD_U8LE, shape);
-        block.pixels_offset = H5Dget_offset(images.get());
-    }
-    block.file_bytes = File(path, File::Mode::read).size();
+UserBlock create_hdf5(const File& file, const ShardInfo& info) {
+    UserBlock block{.pixels_bytes = check_consistent(info, file.name())};
+    block.pixels_offset = naming(file, [&] { return write_contents(file.path(), info, block.pixels_bytes); });
+    block.file_bytes = file.size();
     if (block.pixels_offset == HADDR_UNDEF || block.pixels_offset % user_block_bytes != 0) {
-        throw StorageError(path.string() + ": HDF5 did not align the images (is it another version?)");
+        throw StorageError(file.name() + ": HDF5 did not align the images (is it another version?)");
     }
     return block;
 }
 
-void write_images_checksum(const std::filesystem::path& path, const std::string& checksum) {
-    const Session session;
-    const FileId file(
-        H5Fopen(path.c_str(), H5F_ACC_RDWR, file_access(std::numeric_limits<hsize_t>::max()).get()),
-        path.string() + ": cannot open");
-    const Dataset images(H5Dopen2(file.get(), "images", H5P_DEFAULT), "images");
-    write_attribute(images.get(), "sha256", checksum);
+void write_images_checksum(const File& file, const std::string& checksum) {
+    naming(file, [&] {
+        const Session session;
+        const FileId opened(H5Fopen(file.path().c_str(), H5F_ACC_RDWR,
+                                    file_access(std::numeric_limits<hsize_t>::max()).get()),
+                            "cannot open");
+        const Dataset images(H5Dopen2(opened.get(), "images", H5P_DEFAULT), "images");
+        write_attribute(images.get(), "sha256", checksum);
+        flush(opened);
+        return 0;
+    });
 }
 
 }  // namespace trommel

@@ -99,9 +99,10 @@ TEST_F(DamagedShardTest, AMissingFileAndADirectoryAreRefused) {
     const std::string missing = (directory_ / "none.h5").string();
 
     EXPECT_EQ(error_of<StorageError>([&] { Shard shard(missing); }),
-              missing + ": cannot open (No such file or directory)");
+              missing + ": cannot open (No such file or directory); name a shard that 'trommel import' made");
     EXPECT_EQ(error_of<StorageError>([&] { Shard shard(directory_.path()); }),
-              directory_.path().string() + ": cannot open (it is not a regular file)");
+              directory_.path().string() +
+                  ": cannot open (it is a directory, not a file); name a shard that 'trommel import' made");
 }
 
 // A forger can make the digest fit; what HDF5 then says must still be checked against the user block.

@@ -56,6 +56,30 @@ TEST_F(DecodeImageTest, TransparentPngIsLaidOnWhite) {
     EXPECT_THAT(decode_image(file("a.png")).pixels, ElementsAre(255, 255, 255, 10, 20, 30, 204, 204, 204));
 }
 
+TEST_F(DecodeImageTest, TransparentGreyAndTransparentPalettesAreLaidOnWhite) {
+    write_png(file("grey.png"), {2, 1}, PNG_COLOR_TYPE_GRAY_ALPHA, 8, {0, 51, 9, 255});
+    EXPECT_THAT(decode_image(file("grey.png")).pixels, ElementsAre(204, 204, 204, 9, 9, 9));
+
+    write_png(file("palette.png"), {2, 1}, PNG_COLOR_TYPE_PALETTE, 8, {1, 0}, {{9, 8, 7}, {30, 20, 10}},
+              PNG_INTERLACE_NONE, {0});
+    EXPECT_THAT(decode_image(file("palette.png")).pixels, ElementsAre(30, 20, 10, 255, 255, 255));
+}
+
+TEST_F(DecodeImageTest, SixteenBitColourAndTransparencyAreScaled) {
+    write_png(file("a.png"), {1, 1}, PNG_COLOR_TYPE_RGB_ALPHA, 16, {0, 0, 0xff, 0xff, 0x80, 0, 0xff, 0xff});
+    EXPECT_THAT(decode_image(file("a.png")).pixels, ElementsAre(0, 255, 128));
+}
+
+TEST_F(DecodeImageTest, AnInterlacedPngIsReadLikeAnother) {
+    Image image({13, 11});
+    for (std::size_t i = 0; i < image.pixels.size(); ++i) {
+        image.pixels[i] = static_cast<std::uint8_t>(i * 11);
+    }
+    write_png(file("a.png"), image.size, PNG_COLOR_TYPE_RGB, 8, image.pixels, {}, PNG_INTERLACE_ADAM7);
+
+    EXPECT_EQ(decode_image(file("a.png")), image);
+}
+
 TEST_F(DecodeImageTest, GreyJpegIsReplicated) {
     write_jpeg(file("a.jpg"), {8, 8}, Bytes(64, 77), 1, JCS_GRAYSCALE);
 

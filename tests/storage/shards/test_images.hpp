@@ -30,25 +30,30 @@ inline Image constant_image(ImageSize size, std::uint8_t red, std::uint8_t green
     return image;
 }
 
-/// `rows`: bytes as PNG stores them, for `color_type` and `bit_depth`.
+/// `rows`: bytes as PNG stores them, for `color_type` and `bit_depth`; `alphas`: of the palette's colours.
 inline void write_png(const fs::path& path, ImageSize size, int color_type, int bit_depth, Bytes rows,
-                      std::vector<png_color> palette = {}) {
+                      std::vector<png_color> palette = {}, int interlace = PNG_INTERLACE_NONE,
+                      Bytes alphas = {}) {
     fs::create_directories(path.parent_path());
     std::FILE* const file = std::fopen(path.c_str(), "wb");
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
     png_infop info = png_create_info_struct(png);
     png_init_io(png, file);
     png_set_IHDR(png, info, static_cast<png_uint_32>(size.width), static_cast<png_uint_32>(size.height),
-                 bit_depth, color_type, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-                 PNG_FILTER_TYPE_DEFAULT);
+                 bit_depth, color_type, interlace, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     if (!palette.empty()) {
         png_set_PLTE(png, info, palette.data(), static_cast<int>(palette.size()));
     }
+    if (!alphas.empty()) {
+        png_set_tRNS(png, info, alphas.data(), static_cast<int>(alphas.size()), nullptr);
+    }
     png_write_info(png, info);
     const std::size_t row_bytes = png_get_rowbytes(png, info);
+    std::vector<png_bytep> starts;
     for (std::size_t y = 0; y < static_cast<std::size_t>(size.height); ++y) {
-        png_write_row(png, rows.data() + y * row_bytes);
+        starts.push_back(rows.data() + y * row_bytes);
     }
+    png_write_image(png, starts.data());
     png_write_end(png, info);
     png_destroy_write_struct(&png, &info);
     std::fclose(file);

@@ -1,0 +1,86 @@
+// `trommel import images`: folders of JPEG and PNG files in, a shard out.
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/trommel/numbers.hpp"
+#include "cli/trommel/run_import.hpp"
+#include "cli/trommel/split_options.hpp"
+#include "storage/shards/import_images.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel::cli {
+namespace {
+
+struct ImagesCommand {
+    std::string directory;
+    std::string output;
+    std::string size;
+    std::string fit = "crop";
+    SplitOptions split;
+    bool skip_unreadable = false;
+    bool force = false;
+    ImportOptions options;
+};
+
+ImageSize parse_size(const std::string& text) {
+    const auto numbers = parse_numbers<std::int64_t>(text, 'x');
+    if (numbers.size() != 2) {
+        throw InputError(
+            fmt::format("--size {}: not a size (width x height, in pixels); try --size 96x128", text));
+    }
+    return {numbers[0], numbers[1]};
+}
+
+Fit parse_fit(const std::string& text) {
+    return text == "crop" ? Fit::crop : text == "pad" ? Fit::pad : Fit::stretch;
+}
+
+void run(ImagesCommand& command, ExitCode& exit_code) {
+    ImportOptions& options = command.options;
+    options.size = parse_size(command.size);
+    options.fit = parse_fit(command.fit);
+    options.split = parse_split(command.split);
+    options.if_unreadable = command.skip_unreadable ? IfUnreadable::skip : IfUnreadable::refuse;
+    options.if_exists = command.force ? IfExists::replace : IfExists::refuse;
+    run_import(command.output, exit_code, [&](const ImportProgress& progress) {
+        return import_images(command.directory, command.output, options, progress);
+    });
+}
+
+}  // namespace
+
+void add_import_images(CLI::App& import, ExitCode& exit_code) {
+    const auto command = std::make_shared<ImagesCommand>();
+    CLI::App* const app = import.add_subcommand("images", "Import class folders of JPEG and PNG files");
+    app->add_option(
+           "directory", command->directory,
+           "Folder that holds one folder for each class, or train/, val/ and perhaps test/ of such folders")
+        ->required()
+        ->type_name("DIR");
+    app->add_option("-o,--output", command->output, "The shard to make")->required()->type_name("FILE.h5");
+    app->add_option("--size", command->size, "Size of every image, width x height, e.g. 96x128")
+        ->required()
+        ->type_name("WxH");
+    app->add_option(
+           "--fit", command->fit,
+           "crop: scale to cover, cut evenly; stretch: lose the shape; pad: scale to fit, black around")
+        ->check(CLI::IsMember({"crop", "stretch", "pad"}))
+        ->capture_default_str();
+    add_split_options(*app, command->split);
+    app->add_flag("--balance", command->options.balance,
+                  "Cut every class, by lot, to the size of the smallest");
+    app->add_option("--seed", command->options.seed, "Of the lots that split, groups and balance draw")
+        ->capture_default_str();
+    app->add_flag("--skip-unreadable", command->skip_unreadable,
+                  "Leave out images that cannot be read, and name them");
+    app->add_option("--threads", command->options.threads,
+                    "Threads that decode; 0: as many as there are cores")
+        ->capture_default_str();
+    app->add_flag("--force", command->force, "Replace the output if it exists");
+    app->footer("Example:\n  trommel import images photos/ -o photos.h5 --size 128x96 --split 0.7,0.15,0.15");
+    app->callback([command, &exit_code] { run(*command, exit_code); });
+}
+
+}  // namespace trommel::cli

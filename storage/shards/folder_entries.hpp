@@ -1,0 +1,19 @@
+// What lies in a folder of images, in an order that depends on names alone.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+namespace trommel {
+
+/// Sorted by the bytes of their names, not in the order of the directory, which is another one on another
+/// disk. Hidden entries are passed over. Throws InputError when the folder cannot be read.
+std::vector<std::filesystem::directory_entry> entries_by_name(const std::filesystem::path& directory);
+
+/// A link to a directory is one.
+bool is_directory(const std::filesystem::directory_entry& entry);
+
+/// .jpg, .jpeg or .png, in any case of letters.
+bool is_image_name(const std::filesystem::path& path);
+
+}  // namespace trommel

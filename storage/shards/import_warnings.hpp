@@ -1,0 +1,18 @@
+// What a person should know of the images that were just imported.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "storage/shards/decode_pool.hpp"
+
+namespace trommel {
+
+/// A size that lies on another side than most images do.
+std::vector<std::string> warnings_of_shape(std::span<const DecodedImage> images, ImageSize wanted);
+
+/// Images that are the same, pixel for pixel in the shard, in two splits or in two classes.
+std::vector<std::string> warnings_of_twins(std::span<const DecodedImage> images, const ShardInfo& info);
+
+}  // namespace trommel
