@@ -67,7 +67,7 @@ double augmentation_seconds(const Augmentation& augmentation) {
     return least;
 }
 
-// The built-in model "cnn", without a regularizer.
+// Three convolutions, each followed by a max-pool.
 TrainingPlan cnn(const DataSet& data) {
     TrainingPlan plan;
     plan.data = data;
