@@ -21,7 +21,7 @@ struct Objective {
 /// Values by metric name, e.g. "val_accuracy" -> 0.61. NaN where a loss diverged.
 using Metrics = std::map<std::string, double, std::less<>>;
 
-/// Measured after each epoch on train and val: "<split>_loss" (cross-entropy plus penalties),
+/// Measured after each epoch on train and val: "<split>_loss" (the plan's loss plus penalties),
 /// "<split>_cross_entropy" (nats an image) and "<split>_accuracy" (share of images, 0 to 1).
 const std::vector<std::string>& epoch_metrics();
 

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "sweep/epoch_selection.hpp"
-#include "sweep/errors.hpp"
 #include "sweep/random.hpp"
 #include "worker/trainer/class_weights.hpp"
+#include "worker/trainer/plan_check.hpp"
 #include "worker/trainer/training_epoch.hpp"
 #include "worker/trainer/weights.hpp"
 #include "worker/trainer/weights_file.hpp"
@@ -23,28 +23,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-std::vector<Operation> checked_operations(const TrainingPlan& plan, const LabelledImages& images) {
-    auto steps = pool_before_relu(operations(plan.layers, images.shape(), images.classes()));
-    check_batch_size(steps, plan.batch_size);
-    return steps;
-}
-
-void check_metric(const std::optional<Objective>& objective, const char* where,
-                  const LabelledImages& images) {
-    if (!objective) {
-        return;
-    }
-    const auto& known = epoch_metrics();
-    if (std::ranges::find(known, objective->metric) == known.end()) {
-        throw InputError(std::string(where) + ": unknown metric '" + objective->metric +
-                         "' (it is not measured after each epoch); use e.g. val_loss");
-    }
-    if (objective->metric.starts_with("val_") && images.split(Split::val).labels.empty()) {
-        throw InputError(std::string(where) + ": metric '" + objective->metric +
-                         "' (the data set has no validation images); use e.g. train_loss");
-    }
 }
 
 // Undefined where all classes count the same.
@@ -219,28 +197,9 @@ class TrialRun {
 
 TrialFinished train_trial(const StartTrial& start, OpenDataSets& data_sets, const TrialEvents& events) {
     const Clock::time_point begin = Clock::now();
-    if (start.resume_from) {
-        throw InputError(
-            "checkpoint " + *start.resume_from +
-            ": this build has no checkpoints (it trains trials from their beginning only); start the "
-            "trial anew");
-    }
-    if (start.plan.command) {
-        throw InputError(
-            "plan with a command: this trainer starts no programs (it trains layers with LibTorch); "
-            "send the plan to the trainer for commands");
-    }
-    if (!start.weights_file.empty()) {
-        check_weights_directory(start.weights_file);
-    }
+    check_message(start);
     LabelledImages& images = data_sets.open(start.plan.data);
-    check_metric(start.plan.select_epoch, "select_epoch", images);
-    if (start.plan.early_stopping) {
-        check_metric(start.plan.early_stopping->monitor, "early_stopping", images);
-    }
-    if (const auto* plateau = std::get_if<Plateau>(&start.plan.schedule)) {
-        check_metric(plateau->monitor, "schedule", images);
-    }
+    check_metrics(start.plan, images);
     TrialRun run(begin, start, images, events);
     events.started();
     return run.run();
