@@ -66,7 +66,8 @@ CommandTrial::CommandTrial(StartTrial start, const CommandTrainerOptions& option
       last_report_(began_) {}
 
 std::array<pollfd, 3> CommandTrial::events() const {
-    return {pollfd{program_.guard_fd(), POLLIN, 0}, pollfd{program_.report_fd(), POLLIN, 0},
+    const int report = reported_ ? program_.report_fd() : -1;
+    return {pollfd{program_.guard_fd(), POLLIN, 0}, pollfd{report, POLLIN, 0},
             pollfd{program_.output_fd(), POLLIN, 0}};
 }
 
@@ -108,7 +109,11 @@ void CommandTrial::hear(const GuardWord& word) {
     }
 }
 
+// A quick program reports before its guard has said that it was started: that waits in the FIFO.
 void CommandTrial::read_reports() {
+    if (!reported_) {
+        return;
+    }
     try {
         for (std::string bytes = program_.read_report(); !bytes.empty(); bytes = program_.read_report()) {
             reader_.add(bytes);
@@ -125,7 +130,7 @@ void CommandTrial::read_reports() {
 }
 
 void CommandTrial::take(const ReportedEpoch& reported) {
-    if (!reported_ || (stop_ != Stop::none && stop_ != Stop::leaving)) {
+    if (stop_ != Stop::none && stop_ != Stop::leaving) {
         return;
     }
     const Clock::time_point now = Clock::now();
