@@ -16,7 +16,7 @@ seed = 5
 
 SWEEP = HEAD + """
 [train]
-command = ["python3", "-u", "train.py", "--lr={lr}"]
+command = ["python3", "-u", "train.py", "--lr={lr}", "--epochs={epochs}"]
 metrics = ["val_accuracy", "val_loss"]
 epochs = 5
 max_attempts = 2
@@ -85,7 +85,7 @@ print("hello from the script")
         self.assertEqual(board["interval"]["over"], ["seeds"])
         trial = self.at.directory / "mine" / "trials" / "c2s1"
         seen = json.loads((trial / "attempt1" / "seen.json").read_text())
-        self.assertEqual(seen["words"], ["--lr=0.2"])
+        self.assertEqual(seen["words"], ["--lr=0.2", "--epochs=5"])
         self.assertEqual(pathlib.Path(seen["here"]), self.at.directory.resolve())
         seed = int(self.trials()[1]["seed"]) >> 33
         self.assertEqual(seen["told"], {
@@ -162,7 +162,7 @@ report(val_accuracy=os.path.getsize(TOLD["data"][0]))
 
     def test_two_hundred_quick_trials_are_each_trained_once(self):
         text = SWEEP.replace("[0.1, 0.2]", str([number / 1000 for number in range(1, 201)])).replace(
-            '["python3", "-u", "train.py", "--lr={lr}"]',
+            '["python3", "-u", "train.py", "--lr={lr}", "--epochs={epochs}"]',
             """["sh", "-c", "echo '{{\\"val_accuracy\\": {lr}}}' > $TROMMEL_REPORT"]""")
         self.run_sweep("", text)
 

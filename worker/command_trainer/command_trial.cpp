@@ -25,13 +25,15 @@ StartTrial checked(StartTrial start) {
         throw InputError("the trial has no command (it is one of LibTorch's); start trommel-trainer for it");
     }
     if (start.resume_from || (start.to_epoch > 0 && start.to_epoch < start.plan.epochs)) {
-        throw InputError("a command cannot be paused at an epoch (only its program knows how); use a pruner that "
-                         "stops trials");
+        throw InputError(
+            "a command cannot be paused at an epoch (only its program knows how); use a pruner that "
+            "stops trials");
     }
     return start;
 }
 
-GuardOptions guard_options(const TrialDirectory& directory, const StartTrial& start, const fs::path& runs_in) {
+GuardOptions guard_options(const TrialDirectory& directory, const StartTrial& start,
+                           const fs::path& runs_in) {
     std::vector<std::string> words = fill_in(start.plan.command->words, word_values(directory, start));
     const auto program = words.empty() ? std::nullopt : find_program(words.front(), runs_in);
     if (!program) {
@@ -89,8 +91,8 @@ void CommandTrial::hear(const GuardWord& word) {
         case GuardWord::Kind::started:
             reported_.emplace(start_.plan, Journal(directory_.journal(), rules_of(start_.plan)));
             began_ = last_report_ = Clock::now();
-            say_(TrialStarted{start_.attempt,
-                              command_environment(*start_.plan.command, start_.plan.data, working_directory_)});
+            say_(TrialStarted{start_.attempt, command_environment(*start_.plan.command, start_.plan.data,
+                                                                  working_directory_)});
             return;
         case GuardWord::Kind::not_started:
             if (stop_ != Stop::none) {
@@ -173,7 +175,8 @@ void CommandTrial::finish(int wait_status) {
 
 void CommandTrial::conclude(int wait_status) {
     const std::int32_t epochs = reported_ ? reported_->last_epoch() : 0;
-    const std::string place = epochs == 0 ? " before its first report" : " after epoch " + std::to_string(epochs);
+    const std::string place =
+        epochs == 0 ? " before its first report" : " after epoch " + std::to_string(epochs);
     switch (stop_) {
         case Stop::leaving:
             over_ = true;
@@ -197,9 +200,10 @@ void CommandTrial::conclude(int wait_status) {
     if (epochs == 0 && had_nothing_left_to_do()) {
         reported_->resume_at_end();
     } else if (epochs == 0) {
-        return fail("ended without a report (a trial is ranked by what it writes to $TROMMEL_REPORT); see "
-                    "docs/command.md" +
-                    last_words);
+        return fail(
+            "ended without a report (a trial is ranked by what it writes to $TROMMEL_REPORT); see "
+            "docs/command.md" +
+            last_words);
     }
     end(Ending::trained);
 }

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <utility>
 
+#include "sweep/epoch_selection.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/random.hpp"
-#include "sweep/epoch_selection.hpp"
 #include "worker/trainer/training_epoch.hpp"
 #include "worker/trainer/weights.hpp"
 
