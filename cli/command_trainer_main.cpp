@@ -16,8 +16,10 @@ constexpr int guard_socket = 3;
 
 int usage() {
     std::fputs(
-        "usage: trommel-command-trainer TRIALS DIRECTORY --channel FD   run the trials that arrive on a socket\n"
-        "Started by the other programs of trommel. TRIALS: where the trials' directories are made. DIRECTORY: in\n"
+        "usage: trommel-command-trainer TRIALS DIRECTORY --channel FD   run the trials that arrive on a "
+        "socket\n"
+        "Started by the other programs of trommel. TRIALS: where the trials' directories are made. "
+        "DIRECTORY: in\n"
         "which the programs run.\n",
         stderr);
     return 2;

@@ -23,8 +23,8 @@ void compare_metrics(const Metrics& then, const Metrics& now, const std::string&
         if (found == now.end()) {
             differences.push_back(fmt::format("{}: {} was {}, now it is missing", where, name, value));
         } else if (!same(value, found->second)) {
-            differences.push_back(fmt::format("{}: {} was {}, now {} (a difference of {:.2g})", where, name, value,
-                                              found->second, found->second - value));
+            differences.push_back(fmt::format("{}: {} was {}, now {} (a difference of {:.2g})", where, name,
+                                              value, found->second, found->second - value));
         }
     }
 }

@@ -20,11 +20,11 @@ constexpr std::size_t most_metrics = 200;
 // Columns that the record has besides the metrics (docs/database.md).
 const std::set<std::string>& taken_columns() {
     static const std::set<std::string> names = {
-        "attempt",        "attempts", "configuration",   "crashes",          "epoch",
-        "epochs",         "label",    "not_a_number",    "params",           "reason",
-        "seconds",        "seed",     "seed_number",     "seen",             "selected_epoch",
-        "seq",            "state",    "test_predictions", "trial",           "val_predictions",
-        "value",          "weights_digest"};
+        "attempt", "attempts",      "configuration",    "crashes", "epoch",
+        "epochs",  "label",         "not_a_number",     "params",  "reason",
+        "seconds", "seed",          "seed_number",      "seen",    "selected_epoch",
+        "seq",     "state",         "test_predictions", "trial",   "val_predictions",
+        "value",   "weights_digest"};
     return names;
 }
 
@@ -45,11 +45,13 @@ std::optional<std::string> problem_with_name(const std::string& name) {
                "' cannot name a column of the record; use letters, digits and '_', and begin with a letter";
     }
     if (taken_columns().contains(lowercase(name))) {
-        return "metric '" + name + "' has the name of another column of the record; rename it, e.g. val_" + name;
+        return "metric '" + name + "' has the name of another column of the record; rename it, e.g. val_" +
+               name;
     }
     if (name.starts_with("test_")) {
         return "metric '" + name +
-               "' is a test value by its name (choosing by it would leave no honest test); report a val_ metric";
+               "' is a test value by its name (choosing by it would leave no honest test); report a val_ "
+               "metric";
     }
     return std::nullopt;
 }
@@ -58,7 +60,8 @@ std::vector<std::string> read_words(const toml::node& node, Problems& problems) 
     std::vector<std::string> words;
     const toml::array* array = node.as_array();
     if (!array || array->empty()) {
-        problems.at(node, "'command' is not a list of words; write e.g. command = [\"python3\", \"train.py\"]");
+        problems.at(node,
+                    "'command' is not a list of words; write e.g. command = [\"python3\", \"train.py\"]");
         return words;
     }
     for (const toml::node& each : *array) {
@@ -109,9 +112,10 @@ void check_words(const Sweep& sweep, const toml::array& places, Problems& proble
         try {
             for (const WordPart& part : parts_of(words[i])) {
                 if (part.is_name && std::ranges::find(known, part.text) == known.end()) {
-                    problems.at(*places.get(i), "'{" + part.text +
-                                                    "}' is neither a parameter of [space] nor set in [train] (" +
-                                                    known_words(part.text, known) + ")");
+                    problems.at(*places.get(i),
+                                "'{" + part.text +
+                                    "}' is neither a parameter of [space] nor set in [train] (" +
+                                    known_words(part.text, known) + ")");
                 }
             }
         } catch (const InputError& error) {
@@ -136,8 +140,9 @@ void check_tables(const toml::table& file, Problems& problems) {
         problems.at(*model, "[model] changes nothing (the command trains what it likes); remove it");
     }
     if (const auto test = file["evaluate"]["test"]; test.value_or(std::string("never")) != "never") {
-        problems.at(*test.node(), "'test' = \"all\" has nothing to reveal (a command reports no test values); "
-                                  "remove it");
+        problems.at(*test.node(),
+                    "'test' = \"all\" has nothing to reveal (a command reports no test values); "
+                    "remove it");
     }
 }
 
@@ -148,8 +153,9 @@ std::optional<Command> read_command(const toml::table& train, Problems& problems
     const toml::node* metrics = train.get("metrics");
     if (!words) {
         if (metrics) {
-            problems.at(*metrics, "'metrics' without a 'command' (trommel's own trainer measures its own); remove "
-                                  "it, or add command = [...]");
+            problems.at(*metrics,
+                        "'metrics' without a 'command' (trommel's own trainer measures its own); remove "
+                        "it, or add command = [...]");
         }
         return std::nullopt;
     }
@@ -157,8 +163,9 @@ std::optional<Command> read_command(const toml::table& train, Problems& problems
     if (metrics) {
         command.metrics = read_metrics(*metrics, problems);
     } else {
-        problems.at(*words, "[train] has a 'command' and no 'metrics' (what does it report?); add e.g. metrics = "
-                            "[\"val_accuracy\"]");
+        problems.at(*words,
+                    "[train] has a 'command' and no 'metrics' (what does it report?); add e.g. metrics = "
+                    "[\"val_accuracy\"]");
     }
     return command;
 }
@@ -170,10 +177,11 @@ void check_command(const Sweep& sweep, const toml::table& file, Problems& proble
     const auto& metrics = sweep.train.command->metrics;
     if (!file.contains("objective") &&
         std::ranges::find(metrics, sweep.objectives.front().metric) == metrics.end()) {
-        problems.at(*file["train"]["metrics"].node(),
-                    "the objective is not said, and val_accuracy is not among the metrics; add [[objective]] with "
-                    "metric = \"" +
-                        metrics.front() + "\"");
+        problems.at(
+            *file["train"]["metrics"].node(),
+            "the objective is not said, and val_accuracy is not among the metrics; add [[objective]] with "
+            "metric = \"" +
+                metrics.front() + "\"");
     }
 }
 

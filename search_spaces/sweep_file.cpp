@@ -208,9 +208,9 @@ Sweep read_tables(const toml::table& parsed, Problems& problems) {
         read_budget(*budget, sweep, problems);
     }
     // A program may have data of its own.
-    if (const toml::table* data = command ? file.table("data")
-                                          : &required(file, "data", "[data.pixels] shard = \"images.h5\"",
-                                                      problems)) {
+    if (const toml::table* data =
+            command ? file.table("data")
+                    : &required(file, "data", "[data.pixels] shard = \"images.h5\"", problems)) {
         read_data_sets(*data, sweep, problems);
     }
     read_all_models(file, sweep, problems);

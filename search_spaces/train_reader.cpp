@@ -79,14 +79,18 @@ std::optional<Objective> read_objective(TableReader& reader, const std::optional
         return std::nullopt;
     }
     const std::vector<std::string>& known = command ? command->metrics : epoch_metrics();
+    if (known.empty()) {
+        return std::nullopt;  // a command without metrics is complained of already
+    }
     if (std::ranges::find(known, *metric) == known.end()) {
         reader.problems().at(place, "unknown metric '" + *metric + "' (" + known_words(*metric, known) + ")");
         return std::nullopt;
     }
     if (!direction && !evident_direction(*metric)) {
-        reader.problems().at(place, "'" + *metric +
-                                        "' does not say whether more is better; add direction = \"maximize\" or "
-                                        "\"minimize\"");
+        reader.problems().at(place,
+                             "'" + *metric +
+                                 "' does not say whether more is better; add direction = \"maximize\" or "
+                                 "\"minimize\"");
         return std::nullopt;
     }
     Objective objective{.metric = *metric,

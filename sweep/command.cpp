@@ -54,8 +54,8 @@ std::int64_t epochs_of(const std::vector<Setting>& settings) {
     }
     const auto* number = std::get_if<std::int64_t>(&epochs->value);
     if (!number || *number < 1 || *number > endless_epochs) {
-        throw SettingError("epochs", "'epochs' = " + to_text(epochs->value) + " is not an integer from 1 to " +
-                                         std::to_string(endless_epochs));
+        throw SettingError("epochs", "'epochs' = " + to_text(epochs->value) +
+                                         " is not an integer from 1 to " + std::to_string(endless_epochs));
     }
     return *number;
 }

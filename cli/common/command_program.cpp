@@ -33,8 +33,9 @@ void must_find_program(const Sweep& sweep, const std::filesystem::path& sweep_fi
     const std::filesystem::path directory = command_directory(sweep_file);
     const std::string word = fill_in(sweep.train.command->words, {}).front();
     if (!find_program(word, directory)) {
-        throw InputError(sweep_file.string() + ": program '" + word + "' is not found (neither in PATH nor in " +
-                         directory.string() + "); correct the first word of 'command', or install it");
+        throw InputError(sweep_file.string() + ": program '" + word +
+                         "' is not found (neither in PATH nor in " + directory.string() +
+                         "); correct the first word of 'command', or install it");
     }
 }
 

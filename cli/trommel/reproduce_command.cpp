@@ -100,7 +100,8 @@ std::string threads_of(const PastAttempt& then) {
 }
 
 // Where the command ran; where that is no longer, beside the sweep's directory, where sweep files are.
-std::filesystem::path command_directory(const PastAttempt& then, const std::filesystem::path& sweep_directory) {
+std::filesystem::path command_directory(const PastAttempt& then,
+                                        const std::filesystem::path& sweep_directory) {
     const auto recorded = then.environment.find("directory");
     if (recorded != then.environment.end() && std::filesystem::is_directory(recorded->second)) {
         return recorded->second;
@@ -116,11 +117,12 @@ void gather_epochs(PastAttempt& then, const PastTrial& trial, const std::vector<
 }
 
 void print_promise(const Reproduction& reproduction) {
-    fmt::print("{}\n", reproduction.verdict == ReproductionVerdict::identical
-                           ? "The program reported the same metrics. trommel cannot vouch for more: what else the "
-                             "program depends on (its own randomness, libraries, files) is not recorded."
-                           : "A program's randomness, libraries and files are its own: trommel gives it the same "
-                             "parameters and the same TROMMEL_SEED.");
+    fmt::print("{}\n",
+               reproduction.verdict == ReproductionVerdict::identical
+                   ? "The program reported the same metrics. trommel cannot vouch for more: what else the "
+                     "program depends on (its own randomness, libraries, files) is not recorded."
+                   : "A program's randomness, libraries and files are its own: trommel gives it the same "
+                     "parameters and the same TROMMEL_SEED.");
 }
 
 void print_table(const PastTrial& trial, const Reproduction& reproduction, const PastAttempt& then,

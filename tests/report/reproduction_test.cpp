@@ -47,8 +47,9 @@ TEST(ReproductionTest, TheLastBitOfOneMetricIsADifference) {
     const Reproduction reproduction = compare(then(), selected(), other, objective);
 
     EXPECT_NE(reproduction.verdict, ReproductionVerdict::identical);
-    EXPECT_THAT(reproduction.differences,
-                testing::ElementsAre("epoch 2: val_loss was 0.1, now 0.10000000000000002 (a difference of 1.4e-17)"));
+    EXPECT_THAT(
+        reproduction.differences,
+        testing::ElementsAre("epoch 2: val_loss was 0.1, now 0.10000000000000002 (a difference of 1.4e-17)"));
 }
 
 TEST(ReproductionTest, AMetricThatWasNotANumberThenAndNowIsTheSame) {

@@ -32,8 +32,8 @@ TEST(CommandTest, DoubledBracesAreBraces) {
 
 TEST(CommandTest, ABraceThatIsNoNameIsRefusedWithTheWayToWriteIt) {
     for (const std::string word : {"{lr", "lr}", "{}", "{a{b}"}) {
-        EXPECT_EQ(error_of(word), "the word '" + word +
-                                      "' has a brace that is no {name}; write {{ where a brace is meant");
+        EXPECT_EQ(error_of(word),
+                  "the word '" + word + "' has a brace that is no {name}; write {{ where a brace is meant");
     }
 }
 

@@ -114,13 +114,15 @@ TEST(WorkerTest, ACommandMayBeginAtAnyEpochAndLeaveSomeOut) {
 TEST(WorkerTest, ACommandMayNotGoBackNorInventMetrics) {
     TrainingCommand back;
     back.hear(EpochReport{attempt(), 4, {{"reward", 1.0}}, 1});
-    EXPECT_THAT(back.hear(EpochReport{attempt(), 4, {{"reward", 1.0}}, 1}),
-                ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport of epoch 4 instead of epoch 5 in "
-                                                  "epoch 5")));
+    EXPECT_THAT(
+        back.hear(EpochReport{attempt(), 4, {{"reward", 1.0}}, 1}),
+        ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport of epoch 4 instead of epoch 5 in "
+                                          "epoch 5")));
     TrainingCommand inventive;
-    EXPECT_THAT(inventive.hear(epoch(1)),
-                ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport with an unknown metric 'val_loss' "
-                                                  "in epoch 1")));
+    EXPECT_THAT(
+        inventive.hear(epoch(1)),
+        ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport with an unknown metric 'val_loss' "
+                                          "in epoch 1")));
 }
 
 }  // namespace

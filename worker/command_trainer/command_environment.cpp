@@ -24,7 +24,8 @@ std::string digest_of(const fs::path& path) {
     Sha256 sha;
     std::array<char, 65536> bytes{};
     while (file.read(bytes.data(), bytes.size()) || file.gcount() > 0) {
-        sha.add({reinterpret_cast<const std::uint8_t*>(bytes.data()), static_cast<std::size_t>(file.gcount())});
+        sha.add(
+            {reinterpret_cast<const std::uint8_t*>(bytes.data()), static_cast<std::size_t>(file.gcount())});
     }
     return to_hex(sha.finish());
 }
@@ -43,12 +44,9 @@ std::string processor() {
 
 Environment command_environment(const Command& command, const DataSet& data, const fs::path& directory) {
     const char* threads = std::getenv("OMP_NUM_THREADS");
-    Environment environment = {{"directory", directory.string()},
-                               {"host", hello().host},
-                               {"processor", processor()},
-                               {"revision", std::string(revision())},
-                               {"threads", threads ? threads : ""},
-                               {"trommel", std::string(version())}};
+    Environment environment = {{"directory", directory.string()},   {"host", hello().host},
+                               {"processor", processor()},          {"revision", std::string(revision())},
+                               {"threads", threads ? threads : ""}, {"trommel", std::string(version())}};
     std::string checksums;
     for (const std::string& checksum : data.checksums) {
         checksums += (checksums.empty() ? "" : " ") + checksum;

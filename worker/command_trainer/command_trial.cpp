@@ -25,13 +25,15 @@ StartTrial checked(StartTrial start) {
         throw InputError("the trial has no command (it is one of LibTorch's); start trommel-trainer for it");
     }
     if (start.resume_from || (start.to_epoch > 0 && start.to_epoch < start.plan.epochs)) {
-        throw InputError("a command cannot be paused at an epoch (only its program knows how); use a pruner that "
-                         "stops trials");
+        throw InputError(
+            "a command cannot be paused at an epoch (only its program knows how); use a pruner that "
+            "stops trials");
     }
     return start;
 }
 
-GuardOptions guard_options(const TrialDirectory& directory, const StartTrial& start, const fs::path& runs_in) {
+GuardOptions guard_options(const TrialDirectory& directory, const StartTrial& start,
+                           const fs::path& runs_in) {
     std::vector<std::string> words = fill_in(start.plan.command->words, word_values(directory, start));
     const auto program = words.empty() ? std::nullopt : find_program(words.front(), runs_in);
     if (!program) {
@@ -66,7 +68,8 @@ CommandTrial::CommandTrial(StartTrial start, const CommandTrainerOptions& option
       last_report_(began_) {}
 
 std::array<pollfd, 3> CommandTrial::events() const {
-    return {pollfd{program_.guard_fd(), POLLIN, 0}, pollfd{program_.report_fd(), POLLIN, 0},
+    const int report = reported_ ? program_.report_fd() : -1;
+    return {pollfd{program_.guard_fd(), POLLIN, 0}, pollfd{report, POLLIN, 0},
             pollfd{program_.output_fd(), POLLIN, 0}};
 }
 
@@ -88,8 +91,8 @@ void CommandTrial::hear(const GuardWord& word) {
         case GuardWord::Kind::started:
             reported_.emplace(start_.plan, Journal(directory_.journal(), rules_of(start_.plan)));
             began_ = last_report_ = Clock::now();
-            say_(TrialStarted{start_.attempt,
-                              command_environment(*start_.plan.command, start_.plan.data, working_directory_)});
+            say_(TrialStarted{start_.attempt, command_environment(*start_.plan.command, start_.plan.data,
+                                                                  working_directory_)});
             return;
         case GuardWord::Kind::not_started:
             if (stop_ != Stop::none) {
@@ -108,7 +111,11 @@ void CommandTrial::hear(const GuardWord& word) {
     }
 }
 
+// A quick program reports before its guard has said that it was started: that waits in the FIFO.
 void CommandTrial::read_reports() {
+    if (!reported_) {
+        return;
+    }
     try {
         for (std::string bytes = program_.read_report(); !bytes.empty(); bytes = program_.read_report()) {
             reader_.add(bytes);
@@ -125,7 +132,7 @@ void CommandTrial::read_reports() {
 }
 
 void CommandTrial::take(const ReportedEpoch& reported) {
-    if (!reported_ || (stop_ != Stop::none && stop_ != Stop::leaving)) {
+    if (stop_ != Stop::none && stop_ != Stop::leaving) {
         return;
     }
     const Clock::time_point now = Clock::now();
@@ -168,7 +175,8 @@ void CommandTrial::finish(int wait_status) {
 
 void CommandTrial::conclude(int wait_status) {
     const std::int32_t epochs = reported_ ? reported_->last_epoch() : 0;
-    const std::string place = epochs == 0 ? " before its first report" : " after epoch " + std::to_string(epochs);
+    const std::string place =
+        epochs == 0 ? " before its first report" : " after epoch " + std::to_string(epochs);
     switch (stop_) {
         case Stop::leaving:
             over_ = true;
@@ -192,9 +200,10 @@ void CommandTrial::conclude(int wait_status) {
     if (epochs == 0 && had_nothing_left_to_do()) {
         reported_->resume_at_end();
     } else if (epochs == 0) {
-        return fail("ended without a report (a trial is ranked by what it writes to $TROMMEL_REPORT); see "
-                    "docs/command.md" +
-                    last_words);
+        return fail(
+            "ended without a report (a trial is ranked by what it writes to $TROMMEL_REPORT); see "
+            "docs/command.md" +
+            last_words);
     }
     end(Ending::trained);
 }

@@ -66,7 +66,8 @@ class CommandTrial {
     GuardedProgram program_;
     Clock::time_point began_;
     Clock::time_point last_report_;
-    std::optional<ReportedTrial> reported_;  // from the program's start on: an earlier attempt may report until then
+    std::optional<ReportedTrial>
+        reported_;  // from the program's start on: an earlier attempt may report until then
     Stop stop_ = Stop::none;
     std::string nonsense_;
     bool over_ = false;

@@ -9,6 +9,7 @@ namespace trommel {
 
 /// The file to execute for the first word of a command that runs in `directory`: as a shell finds it (a word with a
 /// slash is a path from there, another one is looked for in $PATH), and else in the directory itself.
-std::optional<std::filesystem::path> find_program(const std::string& word, const std::filesystem::path& directory);
+std::optional<std::filesystem::path> find_program(const std::string& word,
+                                                  const std::filesystem::path& directory);
 
 }  // namespace trommel

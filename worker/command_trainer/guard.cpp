@@ -65,8 +65,7 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 // Between fork and exec. Returns where something failed.
 void become(const std::string& directory, char* const* arguments, pid_t parent) {
     ::setsid();
-    if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || ::getppid() != parent ||
-        ::chdir(directory.c_str()) != 0) {
+    if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || ::getppid() != parent || ::chdir(directory.c_str()) != 0) {
         return;
     }
     for (int signal = 1; signal < NSIG; ++signal) {
@@ -146,7 +145,8 @@ int watch(pid_t process, int trainer) {
     const UniqueFd ended(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
     std::optional<steady_clock::time_point> kill_at;
     while (!has_ended(process)) {
-        std::array<pollfd, 2> events{pollfd{ended.get(), POLLIN, 0}, pollfd{kill_at ? -1 : trainer, POLLIN, 0}};
+        std::array<pollfd, 2> events{pollfd{ended.get(), POLLIN, 0},
+                                     pollfd{kill_at ? -1 : trainer, POLLIN, 0}};
         ::poll(events.data(), events.size(), 100);
         if (events[1].revents != 0) {
             kill_at = steady_clock::now() + stop_grace;

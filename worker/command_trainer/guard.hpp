@@ -20,9 +20,9 @@ struct GuardWord {
 };
 
 struct GuardOptions {
-    std::string lock;                ///< held as long as the program runs: no trial runs twice at once
-    std::string report;              ///< the FIFO, kept open so that its writers are never alone; removed at the end
-    std::string directory;           ///< in which the program runs
+    std::string lock;       ///< held as long as the program runs: no trial runs twice at once
+    std::string report;     ///< the FIFO, kept open so that its writers are never alone; removed at the end
+    std::string directory;  ///< in which the program runs
     std::vector<std::string> words;  ///< the program's path, and its arguments
 };
 

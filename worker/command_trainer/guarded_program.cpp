@@ -45,8 +45,8 @@ struct GuardedProgram::Pipes {
     Pipes() {
         std::array<int, 2> ends{-1, -1};
         if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-            throw MessageError("pipe to a program: cannot be made (" + std::generic_category().message(errno) +
-                               ")");
+            throw MessageError("pipe to a program: cannot be made (" +
+                               std::generic_category().message(errno) + ")");
         }
         read_output = UniqueFd(ends[0]);
         write_output = UniqueFd(ends[1]);

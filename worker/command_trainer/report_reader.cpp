@@ -60,7 +60,8 @@ std::string as_json(std::string_view line) {
 }
 
 std::string described(const Json& value) {
-    return value.is_primitive() ? printable(value.dump(-1, ' ', true)) : std::string("an ") + value.type_name();
+    return value.is_primitive() ? printable(value.dump(-1, ' ', true))
+                                : std::string("an ") + value.type_name();
 }
 
 std::int64_t integer_of(const Json& value) {
@@ -107,9 +108,9 @@ void ReportReader::finish() {
 std::optional<std::string> ReportReader::take_line() {
     const std::size_t end = unread_.find('\n');
     if (std::min(end, unread_.size()) > longest_line) {
-        throw ReportError("line " + std::to_string(lines_ + 1) + " of $TROMMEL_REPORT: " + printable(unread_) +
-                          " is longer than " + std::to_string(longest_line) +
-                          " bytes; end each report with a line break");
+        throw ReportError("line " + std::to_string(lines_ + 1) +
+                          " of $TROMMEL_REPORT: " + printable(unread_) + " is longer than " +
+                          std::to_string(longest_line) + " bytes; end each report with a line break");
     }
     if (end == std::string::npos) {
         return std::nullopt;

@@ -46,9 +46,8 @@ ReportedTrial::Verdict ReportedTrial::judge(const ReportedEpoch& reported) {
 }
 
 ReportRules rules_of(const TrainingPlan& plan) {
-    ReportRules rules{.metrics = plan.command->metrics,
-                      .required = {plan.command->metrics.front()},
-                      .epochs = plan.epochs};
+    ReportRules rules{
+        .metrics = plan.command->metrics, .required = {plan.command->metrics.front()}, .epochs = plan.epochs};
     if (plan.select_epoch) {
         rules.required.push_back(plan.select_epoch->metric);
     }

@@ -89,6 +89,12 @@ std::map<std::string, std::string, std::less<>> word_values(const TrialDirectory
     for (const auto& [name, value] : start.plan.command->params) {
         values[name] = to_text(value);
     }
+    if (start.plan.epochs != endless_epochs) {
+        values["epochs"] = std::to_string(start.plan.epochs);
+    }
+    if (!start.plan.data.name.empty()) {
+        values["data"] = start.plan.data.name;
+    }
     values["seed"] = std::to_string(program_seed(start.seed));
     values["trial_dir"] = directory.attempt.string();
     values["checkpoint_dir"] = directory.checkpoint().string();

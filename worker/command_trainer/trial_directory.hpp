@@ -26,7 +26,7 @@ struct TrialDirectory {
 /// Makes the directories, params.json and the FIFO. Throws StorageError where they cannot be made.
 TrialDirectory make_trial_directory(const std::filesystem::path& trials, const StartTrial& start);
 
-/// What {name} stands for in the words of the command: its parameters, and trial_names().
+/// What {name} stands for in the words of the command: its parameters, epochs, data, and trial_names().
 std::map<std::string, std::string, std::less<>> word_values(const TrialDirectory& directory,
                                                             const StartTrial& start);
 

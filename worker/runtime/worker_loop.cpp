@@ -121,8 +121,7 @@ void WorkerLoop::act(const ToTrainer& command) {
 void WorkerLoop::act(const StartTrainer&) {
     try {
         const std::string log = "worker" + std::to_string(rank_) + ".log";
-        trainer_.emplace(TrainerOptions{
-            .executable = options_.trainer,
+        trainer_.emplace(TrainerOptions{.executable = options_.trainer,
                                         .arguments = options_.trainer_arguments,
                                         .log = options_.log_directory / log});
     } catch (const std::runtime_error& error) {

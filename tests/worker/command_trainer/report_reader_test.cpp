@@ -39,21 +39,24 @@ std::string error_of(const std::string& text) {
 }
 
 TEST(ReportReaderTest, ALineIsAnEpoch) {
-    EXPECT_THAT(read("{\"epoch\": 1, \"val_accuracy\": 0.5, \"val_loss\": 2}\n{\"epoch\": 2, \"val_accuracy\": 1}\n"),
-                ElementsAre(ReportedEpoch{1, {{"val_accuracy", 0.5}, {"val_loss", 2.0}}},
-                            ReportedEpoch{2, {{"val_accuracy", 1.0}}}));
+    EXPECT_THAT(
+        read("{\"epoch\": 1, \"val_accuracy\": 0.5, \"val_loss\": 2}\n{\"epoch\": 2, \"val_accuracy\": 1}\n"),
+        ElementsAre(ReportedEpoch{1, {{"val_accuracy", 0.5}, {"val_loss", 2.0}}},
+                    ReportedEpoch{2, {{"val_accuracy", 1.0}}}));
 }
 
 TEST(ReportReaderTest, EpochsThatAreLeftOutAreCounted) {
-    EXPECT_THAT(read("{\"val_accuracy\": 0.5}\n{\"val_accuracy\": 0.6}\n"),
-                ElementsAre(ReportedEpoch{1, {{"val_accuracy", 0.5}}}, ReportedEpoch{2, {{"val_accuracy", 0.6}}}));
+    EXPECT_THAT(
+        read("{\"val_accuracy\": 0.5}\n{\"val_accuracy\": 0.6}\n"),
+        ElementsAre(ReportedEpoch{1, {{"val_accuracy", 0.5}}}, ReportedEpoch{2, {{"val_accuracy", 0.6}}}));
 }
 
 TEST(ReportReaderTest, EpochsMayBeginAnywhereAndJumpForward) {
-    EXPECT_THAT(read("{\"epoch\": 4, \"val_accuracy\": 0.5}\n{\"val_accuracy\": 0.6}\n{\"epoch\": 10, "
-                     "\"val_accuracy\": 0.7}\n"),
-                ElementsAre(ReportedEpoch{4, {{"val_accuracy", 0.5}}}, ReportedEpoch{5, {{"val_accuracy", 0.6}}},
-                            ReportedEpoch{10, {{"val_accuracy", 0.7}}}));
+    EXPECT_THAT(
+        read("{\"epoch\": 4, \"val_accuracy\": 0.5}\n{\"val_accuracy\": 0.6}\n{\"epoch\": 10, "
+             "\"val_accuracy\": 0.7}\n"),
+        ElementsAre(ReportedEpoch{4, {{"val_accuracy", 0.5}}}, ReportedEpoch{5, {{"val_accuracy", 0.6}}},
+                    ReportedEpoch{10, {{"val_accuracy", 0.7}}}));
 }
 
 TEST(ReportReaderTest, LinesArriveInAnyPieces) {
@@ -131,37 +134,45 @@ INSTANTIATE_TEST_SUITE_P(
                  "line 1 of $TROMMEL_REPORT: unknown metric 'f1' (known: val_accuracy, val_loss); add it to "
                  "'metrics' in [train], or leave it out"},
         Nonsense{"ObjectiveMissing", "{\"val_loss\": 0.5}\n",
-                 "line 1 of $TROMMEL_REPORT: no 'val_accuracy' (the sweep looks at it after each epoch); report it "
+                 "line 1 of $TROMMEL_REPORT: no 'val_accuracy' (the sweep looks at it after each epoch); "
+                 "report it "
                  "in every line"},
         Nonsense{"AWordForANumber", "{\"val_accuracy\": \"high\"}\n",
                  "line 1 of $TROMMEL_REPORT: 'val_accuracy' is '\"high\"'; report a number"},
         Nonsense{"AListForANumber", "{\"val_accuracy\": [0.5]}\n",
                  "line 1 of $TROMMEL_REPORT: 'val_accuracy' is an array; report a number"},
-        Nonsense{"EpochGoesBack", fine + "{\"epoch\": 2, \"val_accuracy\": 0.5}\n",
-                 "line 2 of $TROMMEL_REPORT: epoch 2 after epoch 3 (epochs go forward, from 1); report each epoch "
-                 "once"},
-        Nonsense{"EpochTwice", fine + fine,
-                 "line 2 of $TROMMEL_REPORT: epoch 3 after epoch 3 (epochs go forward, from 1); report each epoch "
-                 "once"},
-        Nonsense{"EpochZero", "{\"epoch\": 0, \"val_accuracy\": 0.5}\n",
-                 "line 1 of $TROMMEL_REPORT: epoch 0 after epoch 0 (epochs go forward, from 1); report each epoch "
-                 "once"},
+        Nonsense{
+            "EpochGoesBack", fine + "{\"epoch\": 2, \"val_accuracy\": 0.5}\n",
+            "line 2 of $TROMMEL_REPORT: epoch 2 after epoch 3 (epochs go forward, from 1); report each epoch "
+            "once"},
+        Nonsense{
+            "EpochTwice", fine + fine,
+            "line 2 of $TROMMEL_REPORT: epoch 3 after epoch 3 (epochs go forward, from 1); report each epoch "
+            "once"},
+        Nonsense{
+            "EpochZero", "{\"epoch\": 0, \"val_accuracy\": 0.5}\n",
+            "line 1 of $TROMMEL_REPORT: epoch 0 after epoch 0 (epochs go forward, from 1); report each epoch "
+            "once"},
         Nonsense{"EpochHalf", "{\"epoch\": 1.5, \"val_accuracy\": 0.5}\n",
                  "line 1 of $TROMMEL_REPORT: 'epoch' is '1.5'; report an integer from 1 up"},
         Nonsense{"EpochBeyondTheLast", "{\"epoch\": 11, \"val_accuracy\": 0.5}\n",
-                 "line 1 of $TROMMEL_REPORT: epoch 11 (there are 10); end after the last one, or raise 'epochs' in "
+                 "line 1 of $TROMMEL_REPORT: epoch 11 (there are 10); end after the last one, or raise "
+                 "'epochs' in "
                  "[train]"},
-        Nonsense{"EpochThatOverflows", "{\"epoch\": 18446744073709551615, \"val_accuracy\": 0.5}\n",
-                 "line 1 of $TROMMEL_REPORT: epoch 9223372036854775807 (there are 10); end after the last one, or "
-                 "raise 'epochs' in [train]"},
-        Nonsense{"CountedBeyondTheLast",
-                 "{\"epoch\": 10, \"val_accuracy\": 0.5}\n{\"val_accuracy\": 0.5}\n",
-                 "line 2 of $TROMMEL_REPORT: epoch 11 (there are 10); end after the last one, or raise 'epochs' in "
+        Nonsense{
+            "EpochThatOverflows", "{\"epoch\": 18446744073709551615, \"val_accuracy\": 0.5}\n",
+            "line 1 of $TROMMEL_REPORT: epoch 9223372036854775807 (there are 10); end after the last one, or "
+            "raise 'epochs' in [train]"},
+        Nonsense{"CountedBeyondTheLast", "{\"epoch\": 10, \"val_accuracy\": 0.5}\n{\"val_accuracy\": 0.5}\n",
+                 "line 2 of $TROMMEL_REPORT: epoch 11 (there are 10); end after the last one, or raise "
+                 "'epochs' in "
                  "[train]"},
-        Nonsense{"Huge", std::string(70'000, 'x'),
-                 "line 1 of $TROMMEL_REPORT: 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' is "
-                 "longer than 65536 bytes; end each report with a line break"},
-        Nonsense{"DeeplyNested", "{\"val_accuracy\": " + std::string(30'000, '[') + std::string(30'000, ']') + "}\n",
+        Nonsense{
+            "Huge", std::string(70'000, 'x'),
+            "line 1 of $TROMMEL_REPORT: 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' is "
+            "longer than 65536 bytes; end each report with a line break"},
+        Nonsense{"DeeplyNested",
+                 "{\"val_accuracy\": " + std::string(30'000, '[') + std::string(30'000, ']') + "}\n",
                  "line 1 of $TROMMEL_REPORT: 'val_accuracy' is an array; report a number"}),
     [](const auto& each) { return each.param.name; });
 

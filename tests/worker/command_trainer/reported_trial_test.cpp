@@ -105,7 +105,8 @@ TEST_F(ReportedTrialTest, ANaNHasDiverged) {
 }
 
 TEST_F(ReportedTrialTest, AJournalThatWasCutOffIsReadAsFarAsItGoes) {
-    std::ofstream(file) << report_line(epoch(1, 0.9)) << report_line(epoch(2, 0.8)) << "{\"epoch\": 3, \"val_";
+    std::ofstream(file) << report_line(epoch(1, 0.9)) << report_line(epoch(2, 0.8))
+                        << "{\"epoch\": 3, \"val_";
     ReportedTrial trial = attempt();
 
     trial.add(epoch(4, 0.1));

@@ -1,0 +1,146 @@
+// The real trommel-command-trainer, with a shell as the program.
+#include "worker/command_trainer/command_trainer.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <poll.h>
+
+#include <array>
+#include <chrono>
+#include <stdexcept>
+
+#include "tests/temporary_directory.hpp"
+#include "tests/worker/deadline.hpp"
+#include "worker/trainer_process/trainer_process.hpp"
+
+namespace trommel {
+namespace {
+
+// A trainer that has said Hello, and what it is told.
+class CommandTrainerTest : public testing::Test {
+  protected:
+    CommandTrainerTest()
+        : trainer({.executable = COMMAND_TRAINER,
+                   .arguments = {directory.path().string(), directory.path().string()},
+                   .log = directory / "log"}) {
+        std::get<Hello>(next());
+    }
+
+    StartTrial trial(const std::string& script) const {
+        StartTrial start;
+        start.attempt = {{{12}, 3}, 1, 1};
+        start.plan.epochs = 9;
+        start.to_epoch = 9;
+        start.plan.command = Command{.words = {"sh", "-c", script}, .params = {}, .metrics = {"reward"}};
+        return start;
+    }
+
+    Message next() {
+        for (;;) {
+            if (const auto received = trainer.channel().receive()) {
+                return received->message;
+            }
+            std::array<pollfd, 2> events{pollfd{trainer.channel().fd(), POLLIN, 0},
+                                         pollfd{trainer.log().fd(), POLLIN, 0}};
+            const auto time = std::chrono::milliseconds(patience).count();
+            if (trainer.channel().closed() ||
+                ::poll(events.data(), events.size(), static_cast<int>(time)) <= 0) {
+                throw std::runtime_error("the trainer says nothing");
+            }
+            trainer.log().read();  // a full pipe would keep it waiting for us
+        }
+    }
+
+    void start(const std::string& script) {
+        trainer.channel().send(trial(script));
+        std::get<TrialStarted>(next());
+    }
+
+    TemporaryDirectory directory;
+    TrainerProcess trainer;
+};
+
+TEST_F(CommandTrainerTest, RunsOneTrialAfterAnother) {
+    for (const char* reward : {"0.25", "0.5"}) {
+        start(std::string("echo '{{\"reward\": ") + reward + "}}' > $TROMMEL_REPORT");
+        const auto report = std::get<EpochReport>(next());
+        const auto finished = std::get<TrialFinished>(next());
+
+        EXPECT_EQ(report.metrics, (Metrics{{"reward", std::stod(reward)}}));
+        EXPECT_EQ(finished.ending, Ending::trained);
+        EXPECT_EQ(finished.selected->metrics, report.metrics);
+    }
+}
+
+TEST_F(CommandTrainerTest, AProgramThatIsToldToStopMayStillTidyUp) {
+    start(
+        "trap 'echo tidy > $TROMMEL_TRIAL_DIR/tidy; exit 1' TERM; echo '{{\"reward\": 1}}' > "
+        "$TROMMEL_REPORT; "
+        "while :; do sleep 0.05; done");
+    std::get<EpochReport>(next());
+
+    trainer.channel().send(StopTrial{trial("").attempt});
+
+    const auto finished = std::get<TrialFinished>(next());
+    EXPECT_EQ(finished.ending, Ending::stopped);
+    EXPECT_EQ(finished.selected->epoch, 1);
+    EXPECT_TRUE(std::filesystem::exists(directory / "c12s3/attempt1/tidy"));
+}
+
+TEST_F(CommandTrainerTest, AProgramThatDoesNotListenIsKilledWhenItsGraceIsOver) {
+    start("trap '' TERM; echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; while :; do sleep 1; done");
+    std::get<EpochReport>(next());
+
+    trainer.channel().send(StopTrial{trial("").attempt});
+
+    EXPECT_EQ(std::get<TrialFinished>(next()).ending, Ending::stopped);
+}
+
+TEST_F(CommandTrainerTest, WhatIsReportedAfterAStopDoesNotCount) {
+    start(
+        "trap 'echo \"{{\\\"reward\\\": 2}}\" > $TROMMEL_REPORT; exit 0' TERM; "
+        "echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; while :; do sleep 0.05; done");
+    std::get<EpochReport>(next());
+
+    trainer.channel().send(StopTrial{trial("").attempt});
+
+    EXPECT_EQ(std::get<TrialFinished>(next()).selected->metrics, (Metrics{{"reward", 1.0}}));
+}
+
+TEST_F(CommandTrainerTest, AProgramThatIsNotHereIsTheNodesFault) {
+    StartTrial start = trial("");
+    start.plan.command->words = {"./not-here"};
+    trainer.channel().send(start);
+
+    const auto failed = std::get<TrialFailed>(next());
+
+    EXPECT_EQ(failed.reason, "program './not-here' is not found here (neither in PATH nor in " +
+                                 directory.path().string() + "); install it on every node");
+    EXPECT_EQ(failed.fault, Fault::node);
+}
+
+TEST_F(CommandTrainerTest, ATrialThatIsToPauseIsRefused) {
+    StartTrial start = trial("");
+    start.to_epoch = 3;
+    trainer.channel().send(start);
+
+    const auto failed = std::get<TrialFailed>(next());
+
+    EXPECT_EQ(failed.reason,
+              "a command cannot be paused at an epoch (only its program knows how); use a pruner that "
+              "stops trials");
+    EXPECT_EQ(failed.fault, Fault::trial);
+}
+
+TEST_F(CommandTrainerTest, AFloodOfWordsKeepsNobodyFromReporting) {
+    start(
+        "i=0; while [ $i -lt 2000 ]; do echo a line that is long enough to fill a pipe after a while; "
+        "i=$((i+1)); done; echo '{{\"reward\": 1}}' > $TROMMEL_REPORT");
+
+    EXPECT_EQ(std::get<EpochReport>(next()).epoch, 1);
+    EXPECT_EQ(std::get<TrialFinished>(next()).ending, Ending::trained);
+}
+
+}  // namespace
+}  // namespace trommel
