@@ -66,15 +66,16 @@ std::vector<std::size_t> largest_first(const std::vector<ClassCounts>& groups, s
     return order;
 }
 
-/// How many images of each class the splits have so far, and how many they are to have.
+/// How many images of each class the splits have so far. At every step each should have its share of them.
 class Balance {
   public:
     Balance(const ClassFolders& found, const SplitFractions& shares)
-        : shares_{shares.train, shares.val, shares.test}, totals_(found.classes.size()) {
+        : shares_{shares.train, shares.val, shares.test},
+          totals_(found.classes.size()),
+          placed_(found.classes.size()) {
         for (const std::int32_t label : found.labels) {
             ++totals_[static_cast<std::size_t>(label)];
         }
-        placed_.fill(std::vector<double>(totals_.size()));
     }
 
     Split add(const ClassCounts& group) {
@@ -85,17 +86,18 @@ class Balance {
             }
         }
         for (const auto& [label, images] : group) {
-            placed_[best][label] += images;
+            placed_[label][best] += images;
         }
         return static_cast<Split>(best);
     }
 
   private:
-    // What adding it would change in the sum of squares of (placed - wanted) / total.
+    // What the choice of the split adds to the sum of squares of (placed - share of all placed) / total.
     double cost(const ClassCounts& group, std::size_t split) const {
         double sum = 0;
         for (const auto& [label, images] : group) {
-            const double missing = shares_[split] * totals_[label] - placed_[split][label];
+            const auto& [train, val, test] = placed_[label];
+            const double missing = shares_[split] * (train + val + test + images) - placed_[label][split];
             sum += images * (images - 2 * missing) / (totals_[label] * totals_[label]);
         }
         return sum;
@@ -103,7 +105,7 @@ class Balance {
 
     std::array<double, 3> shares_;
     std::vector<double> totals_;                 // [classes]
-    std::array<std::vector<double>, 3> placed_;  // [split][classes]
+    std::vector<std::array<double, 3>> placed_;  // [classes][splits]
 };
 
 void must_be_filled(const std::vector<Split>& splits, std::size_t groups, const SplitFractions& shares) {

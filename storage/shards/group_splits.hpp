@@ -24,9 +24,9 @@ struct SplitGroups {
 /// one that finds nothing in an image's path, with that path.
 std::vector<std::size_t> groups_of(const std::vector<std::string>& files, const std::string& pattern);
 
-/// The split of each image. The largest group first, in an order drawn by lot among equals, each goes where
-/// it brings the counts of all classes nearest to their shares (least squares). Throws InputError when a
-/// split that has a share gets no group.
+/// The split of each image. The largest group first, in an order drawn by lot among equals, each goes where the
+/// counts of all classes so far come nearest to their shares (least squares). Throws InputError when a split
+/// that has a share gets no group.
 std::vector<Split> split_groups(const ClassFolders& found, const std::vector<std::size_t>& groups,
                                 const SplitFractions& shares, std::uint64_t seed);
 

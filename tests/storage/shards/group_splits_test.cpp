@@ -100,6 +100,26 @@ TEST(SplitGroupsTest, AGroupMayHoldSeveralClasses) {
     }
 }
 
+// As in TrashNet when its images are grouped by their numbers: groups 0 to 59 hold both classes, the others one.
+TEST(SplitGroupsTest, ASmallClassComesNearItsSharesBesideALargeOne) {
+    ClassFolders found{.classes = {"paper", "trash"}};
+    for (int number = 0; number < 300; ++number) {
+        found.files.push_back(fmt::format("paper/{}.jpg", number));
+        found.labels.push_back(0);
+        if (number < 60) {
+            found.files.push_back(fmt::format("trash/{}.jpg", number));
+            found.labels.push_back(1);
+        }
+    }
+
+    const auto splits = split_groups(found, groups_of(found.files, "[0-9]+"), {}, 1);
+
+    for (const std::int32_t label : {0, 1}) {
+        EXPECT_NEAR(share(found, splits, label, Split::train), 0.7, 0.02);
+        EXPECT_NEAR(share(found, splits, label, Split::val), 0.15, 0.02);
+    }
+}
+
 TEST(SplitGroupsTest, TheSeedDecides) {
     const ClassFolders found = photographs({"glass", "paper"}, 40);
     const auto groups = groups_of(found.files, "(.*)-");
