@@ -8,6 +8,7 @@
 
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/progress_bar.hpp"
+#include "cli/trommel/shell_words.hpp"
 #include "storage/shards/describe_shard.hpp"
 #include "storage/shards/import_idx.hpp"
 #include "storage/shards/import_images.hpp"
@@ -128,6 +129,7 @@ void print(const std::string& output, const ImportReport& report) {
         fmt::print("\n{} files or folders were ignored (no .jpg, .jpeg or .png, or not in a class folder)\n",
                    report.ignored_files);
     }
+    fmt::print("\nnext: trommel init {}\n", shell_word(output));
 }
 
 /// `import(progress)` makes the shard.
