@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <map>
 #include <set>
 
 #include "report/numbers.hpp"
@@ -63,7 +65,7 @@ void add_test_accuracy(const Leaderboard& board, std::vector<TextColumn>& column
         return;
     }
     columns.push_back(
-        column(board, {"test_accuracy", Align::right, 70, 0, {}}, [](const LeaderboardRow& row) {
+        column(board, {"test_accuracy", Align::right, 70, 8, {}}, [](const LeaderboardRow& row) {
             const auto value = row.metrics.find("test_accuracy");
             return value == row.metrics.end() ? "-" : metric_text("test_accuracy", value->second);
         }));
@@ -76,20 +78,47 @@ void add_label(const Leaderboard& board, std::vector<TextColumn>& columns) {
     }
 }
 
-void add_params(const Leaderboard& board, std::vector<TextColumn>& columns) {
-    for (const std::string& name : param_names(board)) {
-        if (is_constant(board, name)) {
-            continue;
-        }
-        const bool all_numbers = std::ranges::all_of(board.rows, [&](const LeaderboardRow& row) {
-            const auto value = row.params.find(name);
-            return value == row.params.end() || is_number(value->second);
-        });
-        const TextColumn shape{name, all_numbers ? Align::right : Align::left, 40, 6, {}};
-        const TextColumn shown =
-            column(board, shape, [&](const LeaderboardRow& row) { return param_cell(row, name); });
-        columns.push_back(all_numbers ? with_whole_cells(shown) : shown);
+// How many pairs of rows the cells tell apart, times two.
+std::size_t told_apart(const TextColumn& column) {
+    std::map<std::string, std::size_t> rows_with;
+    for (const std::string& cell : column.cells) {
+        ++rows_with[cell];
     }
+    std::size_t alike = 0;
+    for (const auto& [cell, rows] : rows_with) {
+        alike += rows * rows;
+    }
+    return column.cells.size() * column.cells.size() - alike;
+}
+
+TextColumn param_column(const Leaderboard& board, const std::string& name) {
+    const bool all_numbers = std::ranges::all_of(board.rows, [&](const LeaderboardRow& row) {
+        const auto value = row.params.find(name);
+        return value == row.params.end() || is_number(value->second);
+    });
+    const TextColumn shape{name, all_numbers ? Align::right : Align::left, 40, 6, {}};
+    const TextColumn shown =
+        column(board, shape, [&](const LeaderboardRow& row) { return param_cell(row, name); });
+    return all_numbers ? with_whole_cells(shown) : shown;
+}
+
+// The most telling ones first: where there is no room, the others are left out.
+void add_params(const Leaderboard& board, std::vector<TextColumn>& columns) {
+    std::vector<TextColumn> params;
+    for (const std::string& name : param_names(board)) {
+        if (!is_constant(board, name)) {
+            params.push_back(param_column(board, name));
+        }
+    }
+    std::ranges::stable_sort(params, std::greater(), told_apart);
+    std::ranges::move(params, std::back_inserter(columns));
+}
+
+// The number of seeds that all rows have; nothing where it varies.
+std::optional<std::int64_t> common_seeds(const Leaderboard& board) {
+    const bool same = std::ranges::all_of(
+        board.rows, [&](const LeaderboardRow& row) { return row.seeds() == board.rows.front().seeds(); });
+    return same && !board.rows.empty() ? std::optional(board.rows.front().seeds()) : std::nullopt;
 }
 
 std::string group_note(const Leaderboard& board) {
@@ -142,8 +171,10 @@ std::vector<TextColumn> leaderboard_columns(const Leaderboard& board) {
     columns.push_back(column(board, {"group", Align::left, 90, 0, {}}, [](const LeaderboardRow& row) {
         return row.leads_group ? row.group + "*" : row.group;
     }));
-    columns.push_back(column(board, {"seeds", Align::right, 80, 0, {}},
-                             [](const LeaderboardRow& row) { return std::to_string(row.seeds()); }));
+    if (!common_seeds(board)) {
+        columns.push_back(column(board, {"seeds", Align::right, 80, 0, {}},
+                                 [](const LeaderboardRow& row) { return std::to_string(row.seeds()); }));
+    }
     add_test_accuracy(board, columns);
     add_label(board, columns);
     add_params(board, columns);
@@ -170,6 +201,9 @@ std::vector<std::string> leaderboard_notes(const Leaderboard& board) {
         if (!constant.empty()) {
             notes.push_back((board.rows.size() > 1 ? "The same in all of them: " : "Parameters: ") +
                             constant);
+        }
+        if (const auto seeds = common_seeds(board)) {
+            notes.push_back(fmt::format("Each was trained with {} seed{}.", *seeds, *seeds == 1 ? "" : "s"));
         }
         const std::string groups = group_note(board);
         if (!groups.empty()) {

@@ -33,7 +33,8 @@ std::string leaderboard_table(const Leaderboard& board, TextStyle style) {
     }
     if (!table.left_out.empty()) {
         text += wrapped("No room for: " + listed(table.left_out, table.left_out.size()) +
-                            " (make the terminal wider, or ask for --format csv).",
+                            "; see them in a wider terminal, with --format csv, or one row at a time with "
+                            "'trommel show'.",
                         style.width);
     }
     return text;

@@ -3,24 +3,11 @@
 #include <algorithm>
 #include <map>
 
-#include "sweep/errors.hpp"
+#include "report/names.hpp"
 
 namespace trommel {
 
 namespace {
-
-const PastConfiguration& configuration_of(const Snapshot& snapshot, ConfigurationId id) {
-    const auto& all = snapshot.history.configurations;
-    const auto found = std::ranges::find(all, id, &PastConfiguration::id);
-    if (found == all.end()) {
-        throw InputError(
-            to_text(id) + ": no such configuration (" +
-            (all.empty() ? "the sweep has none yet"
-                         : "the sweep has " + to_text(all.front().id) + " to " + to_text(all.back().id)) +
-            "); 'trommel leaderboard' lists them");
-    }
-    return *found;
-}
 
 std::vector<PastTrial> trials_of(const Snapshot& snapshot, ConfigurationId id) {
     std::vector<PastTrial> trials;
@@ -35,7 +22,7 @@ std::vector<PastTrial> trials_of(const Snapshot& snapshot, ConfigurationId id) {
 ShownConfiguration find_configuration(const Snapshot& snapshot, ConfigurationId id) {
     ShownConfiguration shown{.as_of = snapshot.as_of,
                              .objective = snapshot.source.objective,
-                             .configuration = configuration_of(snapshot, id),
+                             .configuration = find_past(snapshot, id),
                              .trials = trials_of(snapshot, id),
                              .row = std::nullopt};
     const Leaderboard leaderboard = make_leaderboard(snapshot);
@@ -47,18 +34,10 @@ ShownConfiguration find_configuration(const Snapshot& snapshot, ConfigurationId 
 }
 
 ShownTrial find_trial(const Snapshot& snapshot, TrialId id, std::vector<PastAttempt> attempts) {
-    const PastConfiguration& configuration = configuration_of(snapshot, id.configuration);
-    const auto& trials = snapshot.history.trials;
-    const auto found = std::ranges::find(trials, id, &PastTrial::id);
-    if (found == trials.end()) {
-        throw InputError(to_text(id) + ": no such trial (" + to_text(id.configuration) +
-                         " has other seeds); 'trommel show DIR " + to_text(id.configuration) +
-                         "' lists them");
-    }
     return {.as_of = snapshot.as_of,
             .objective = snapshot.source.objective,
-            .configuration = configuration,
-            .trial = *found,
+            .configuration = find_past(snapshot, id.configuration),
+            .trial = find_past(snapshot, id),
             .attempts = std::move(attempts)};
 }
 

@@ -6,16 +6,6 @@ namespace trommel {
 
 namespace {
 
-SweepState state_of(const Snapshot& snapshot, CoordinatorState coordinator) {
-    if (coordinator == CoordinatorState::running) {
-        return SweepState::running;
-    }
-    if (snapshot.last_event.seq == 0) {
-        return SweepState::queued;
-    }
-    return snapshot.history.finished ? SweepState::finished : SweepState::paused;
-}
-
 std::string words(const SweepChanged& event) {
     if (event.seq == 0) {
         return "";
@@ -42,12 +32,22 @@ std::optional<double> time_left(const Status& status) {
 
 }  // namespace
 
+SweepState state_of(const SweepChanged& last_event, CoordinatorState coordinator) {
+    if (coordinator == CoordinatorState::running) {
+        return SweepState::running;
+    }
+    if (last_event.seq == 0) {
+        return SweepState::queued;
+    }
+    return last_event.event == SweepEvent::finished ? SweepState::finished : SweepState::paused;
+}
+
 Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
                    std::optional<std::int64_t> planned_trials) {
     Status status{.sweep = snapshot.source.name,
                   .as_of = snapshot.as_of,
                   .objective = snapshot.source.objective,
-                  .state = state_of(snapshot, coordinator),
+                  .state = state_of(snapshot.last_event, coordinator),
                   .last_event = words(snapshot.last_event),
                   .trials = {},
                   .workers = {},

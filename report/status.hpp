@@ -15,6 +15,9 @@ enum class SweepState { queued, running, paused, finished };
 
 enum class CoordinatorState { running, gone };
 
+/// `last_event` is the sweep's latest.
+SweepState state_of(const SweepChanged& last_event, CoordinatorState coordinator);
+
 struct Status {
     std::string sweep;
     std::string as_of;

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what trommel is built from, on Debian 12 or 13, as root or with sudo.
 # scripts/install_packages.sh [tests]: with what the tests need besides.
+# scripts/install_packages.sh list: prints them instead.
 set -euo pipefail
 
 packages=(
@@ -13,6 +14,10 @@ packages=(
 )
 if [ "${1:-}" = tests ]; then
   packages+=(libgtest-dev libgmock-dev python3 python3-h5py sqlite3 shellcheck)
+fi
+if [ "${1:-}" = list ]; then
+  printf '%s\n' "${packages[@]}"
+  exit 0
 fi
 
 missing=()

@@ -2,35 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+
+#include "sweep/nearest.hpp"
 
 namespace trommel {
 
-namespace {
-
-// Levenshtein's distance: how many letters must be changed, added or taken away.
-std::size_t edit_distance(std::string_view from, std::string_view to) {
-    std::vector<std::size_t> row(to.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < from.size(); ++i) {
-        std::size_t diagonal = row[0]++;
-        for (std::size_t j = 0; j < to.size(); ++j) {
-            const std::size_t replaced = diagonal + (from[i] == to[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, replaced});
-        }
-    }
-    return row.back();
-}
-
-}  // namespace
-
 std::string known_words(std::string_view word, const std::vector<std::string>& words) {
     std::string text;
-    const auto nearest = std::ranges::min_element(
-        words, {}, [&](const std::string& each) { return edit_distance(word, each); });
-    if (nearest != words.end() && edit_distance(word, *nearest) <= 1 + word.size() / 4) {
-        text = "did you mean '" + *nearest + "'? ";
+    if (const auto meant = nearest(word, words)) {
+        text = "did you mean '" + *meant + "'? ";
     }
     text += "known: ";
     for (const std::string& each : words) {

@@ -18,6 +18,8 @@ class Builder {
         std::visit([this](const auto& each) { append(each); }, layer);
     }
 
+    const Shape& shape() const { return shape_; }
+
     std::vector<Operation> finish(std::int64_t classes) {
         append(Flatten{});
         operations_.push_back(Connect{"output", shape_.channels, classes, {}});
@@ -169,6 +171,16 @@ std::vector<Operation> operations(const std::vector<Layer>& layers, const Shape&
         builder.add(layer);
     }
     return builder.finish(classes);
+}
+
+std::vector<Shape> shapes(const std::vector<Layer>& layers, const Shape& input) {
+    Builder builder(input);
+    std::vector<Shape> after;
+    for (const Layer& layer : layers) {
+        builder.add(layer);
+        after.push_back(builder.shape());
+    }
+    return after;
 }
 
 std::vector<Operation> pool_before_relu(std::vector<Operation> operations) {

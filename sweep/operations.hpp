@@ -106,6 +106,9 @@ using Operation = std::variant<Convolve, Connect, Rectify, Pool, PoolImage, Norm
 /// InputError, naming the layer, where one does not fit the shape that reaches it.
 std::vector<Operation> operations(const std::vector<Layer>& layers, const Shape& input, std::int64_t classes);
 
+/// What leaves each layer. Throws as operations() does.
+std::vector<Shape> shapes(const std::vector<Layer>& layers, const Shape& input);
+
 /// The same network, cheaper: the largest of rectified values is the rectified largest value.
 std::vector<Operation> pool_before_relu(std::vector<Operation> operations);
 

@@ -13,12 +13,18 @@ enum class ExitCode { done = 0, failed = 1, wrong_input = 2, stopped = 3 };
 // StorageError, which main prints as one line each and answers with ExitCode::wrong_input.
 void add_import(CLI::App& app, ExitCode& exit_code);
 void add_inspect(CLI::App& app, ExitCode& exit_code);
+void add_init(CLI::App& app, ExitCode& exit_code);
+void add_models(CLI::App& app, ExitCode& exit_code);
 void add_check(CLI::App& app, ExitCode& exit_code);
+void add_try(CLI::App& app, ExitCode& exit_code);
 void add_run(CLI::App& app, ExitCode& exit_code);
+void add_list(CLI::App& app, ExitCode& exit_code);
 void add_status(CLI::App& app, ExitCode& exit_code);
+void add_logs(CLI::App& app, ExitCode& exit_code);
 void add_leaderboard(CLI::App& app, ExitCode& exit_code);
 void add_show(CLI::App& app, ExitCode& exit_code);
 void add_reproduce(CLI::App& app, ExitCode& exit_code);
 void add_doctor(CLI::App& app, ExitCode& exit_code);
+void add_complete(CLI::App& app, ExitCode& exit_code);
 
 }  // namespace trommel::cli

@@ -16,6 +16,7 @@
 
 #include "cli/common/executables.hpp"
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/shell_words.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/version.hpp"
 
@@ -46,14 +47,6 @@ std::optional<std::string> output_of(const std::string& command) {
     return pclose(pipe) == 0 ? std::optional(text) : std::nullopt;
 }
 
-std::string quoted(const std::filesystem::path& path) {
-    std::string text = "'";
-    for (const char c : path.string()) {
-        text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    }
-    return text + "'";
-}
-
 Finding find_mpirun() {
     const auto text = output_of("mpirun --version");
     if (!text) {
@@ -74,7 +67,7 @@ Finding find_rank() {
 std::vector<Finding> ask_trainer() {
     std::optional<std::string> text;
     try {
-        text = output_of(quoted(trainer_executable()) + " --describe");
+        text = output_of(shell_word(trainer_executable().string()) + " --describe");
     } catch (const InputError& error) {
         return {{"trommel-trainer", "not found", Health::broken, error.what()}};
     }

@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/interrupt.hpp"
+#include "cli/trommel/wrong_use.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/version.hpp"
 
@@ -13,27 +15,42 @@ namespace {
 
 using namespace trommel::cli;
 
-void add_commands(CLI::App& app, ExitCode& exit_code) {
-    add_import(app, exit_code);
-    add_inspect(app, exit_code);
-    add_check(app, exit_code);
-    add_run(app, exit_code);
-    add_status(app, exit_code);
-    add_leaderboard(app, exit_code);
-    add_show(app, exit_code);
-    add_reproduce(app, exit_code);
-    add_doctor(app, exit_code);
-}
+constexpr const char* begin = "Begin";
+constexpr const char* search = "Search";
+constexpr const char* results = "Results";
+constexpr const char* this_machine = "This machine";
 
-// CLI11's own messages, with the exit code that trommel promises for wrong use.
-int report_usage(const CLI::App& app, const CLI::ParseError& error) {
-    const auto unknown = app.remaining();
-    if (app.get_subcommands().empty() && !unknown.empty() && error.get_exit_code() != 0) {
-        std::fprintf(stderr, "trommel: unknown command '%s'; 'trommel --help' lists them\n",
-                     unknown.front().c_str());
-        return static_cast<int>(ExitCode::wrong_input);
+struct Command {
+    const char* group;
+    void (*add)(CLI::App&, ExitCode&);
+};
+
+// In the order in which a newcomer needs them.
+// clang-format off
+constexpr Command commands[] = {
+    {begin, add_import},
+    {begin, add_inspect},
+    {begin, add_init},
+    {begin, add_models},
+    {begin, add_check},
+    {begin, add_try},
+    {search, add_run},
+    {search, add_list},
+    {search, add_status},
+    {search, add_logs},
+    {results, add_leaderboard},
+    {results, add_show},
+    {results, add_reproduce},
+    {this_machine, add_doctor},
+    {"", add_complete},  // for shells, not for people
+};
+// clang-format on
+
+void add_commands(CLI::App& app, ExitCode& exit_code) {
+    for (const Command& command : commands) {
+        command.add(app, exit_code);
+        app.get_subcommands([](CLI::App*) { return true; }).back()->group(command.group);
     }
-    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::wrong_input);
 }
 
 }  // namespace
@@ -49,9 +66,10 @@ int main(int argc, char** argv) {
     app.footer(
         "Example:\n"
         "  trommel import images photos -o photos.h5 --size 96x128\n"
-        "  trommel run sweep.toml\n"
-        "  trommel leaderboard sweep\n"
-        "  trommel reproduce sweep best");
+        "  trommel init photos.h5 -o photos.toml\n"
+        "  trommel run photos.toml\n"
+        "  trommel leaderboard photos\n"
+        "  trommel reproduce photos best");
 
     ExitCode exit_code = ExitCode::done;
     add_commands(app, exit_code);
@@ -59,6 +77,9 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return report_usage(app, error);
+    } catch (const Interrupted&) {
+        std::fputs("interrupted\n", stderr);
+        return static_cast<int>(ExitCode::failed);
     } catch (const trommel::InputError& error) {
         std::fprintf(stderr, "%s\n", error.what());
         return static_cast<int>(ExitCode::wrong_input);

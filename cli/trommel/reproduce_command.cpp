@@ -19,7 +19,7 @@
 #include "cli/trommel/open_record.hpp"
 #include "cli/trommel/retrain.hpp"
 #include "cli/trommel/temporary_trials.hpp"
-#include "report/leaderboard.hpp"
+#include "report/names.hpp"
 #include "report/reproduction.hpp"
 #include "report/show.hpp"
 #include "sweep/errors.hpp"
@@ -36,36 +36,13 @@ struct ReproduceOptions {
     std::string format = "table";
 };
 
-// A trial by its name; a configuration stands for its best trial, and "best" for the leaderboard's first.
-TrialId find_trial(const std::string& id, const Snapshot& snapshot) {
-    if (const auto trial = parse_trial_id(id)) {
-        return *trial;
+const PastTrial& completed_trial(const Snapshot& snapshot, const std::string& name) {
+    const PastTrial& trial = find_past(snapshot, named_trial(snapshot, name));
+    if (trial.state != TrialState::completed || !trial.selected) {
+        throw InputError(to_text(trial.id) + " is " + std::string(to_text(trial.state)) +
+                         " (only completed trials can be compared); 'trommel leaderboard' lists those");
     }
-    const auto configuration = parse_configuration_id(id);
-    if (!configuration && id != "best") {
-        throw InputError("'" + id +
-                         "' is not a name of a trial (c12s3), of a configuration (c12), or 'best'");
-    }
-    for (const LeaderboardRow& row : make_leaderboard(snapshot).rows) {
-        if (!configuration || row.configuration == *configuration) {
-            return row.best_trial;
-        }
-    }
-    throw InputError("'" + id +
-                     "': no trial of it has been completed; 'trommel status' tells how far the sweep is");
-}
-
-const PastTrial& completed_trial(TrialId id, const History& history) {
-    const auto found = std::ranges::find(history.trials, id, &PastTrial::id);
-    if (found == history.trials.end()) {
-        throw InputError("'" + to_text(id) +
-                         "': this sweep has no such trial; 'trommel leaderboard' lists them");
-    }
-    if (found->state != TrialState::completed || !found->selected) {
-        throw InputError("'" + to_text(id) + "' is " + std::string(to_text(found->state)) +
-                         "; only completed trials can be compared");
-    }
-    return *found;
+    return trial;
 }
 
 PastAttempt completing_attempt(TrialId id, const ResultsReader& reader) {
@@ -80,12 +57,8 @@ PastAttempt completing_attempt(TrialId id, const ResultsReader& reader) {
 
 StartTrial start_of(const PastTrial& trial, const Snapshot& snapshot, const ReproduceOptions& options) {
     const Sweep sweep = sweep_from(snapshot.source);
-    const auto& configurations = snapshot.history.configurations;
-    const auto configuration =
-        std::ranges::find(configurations, trial.id.configuration, &PastConfiguration::id);
-
-    StartTrial start{
-        .attempt = {trial.id, 1, 0}, .seed = trial.seed, .plan = resolve(sweep, configuration->params)};
+    const Params& params = find_past(snapshot, trial.id.configuration).params;
+    StartTrial start{.attempt = {trial.id, 1, 0}, .seed = trial.seed, .plan = resolve(sweep, params)};
     start.to_epoch = start.plan.epochs;
     // The shard may have moved with the sweep's directory, in it or beside it.
     const auto directory = std::filesystem::weakly_canonical(std::filesystem::absolute(options.directory));
@@ -171,7 +144,7 @@ void print_json(const PastTrial& trial, const Reproduction& reproduction, const 
 void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
     const ResultsReader reader = open_record(options.directory);
     const Snapshot snapshot = reader.snapshot();
-    const PastTrial trial = completed_trial(find_trial(options.id, snapshot), snapshot.history);
+    const PastTrial& trial = completed_trial(snapshot, options.id);
     PastAttempt then = completing_attempt(trial.id, reader);
     const StartTrial start = start_of(trial, snapshot, options);
     const bool of_command = start.plan.command.has_value();

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <variant>
 
+#include "cli/trommel/interrupt.hpp"
 #include "sweep/errors.hpp"
 #include "worker/trainer_process/trainer_process.hpp"
 
@@ -49,6 +50,9 @@ void wait_for_news(const TrainerProcess& trainer, SocketChannel& channel, Traine
     std::array<pollfd, 3> watched = {pollfd{channel.fd(), wanted, 0}, pollfd{trainer.pidfd(), POLLIN, 0},
                                      pollfd{log.fd(), POLLIN, 0}};
     poll(watched.data(), watched.size(), 1000);
+    if (interrupted()) {
+        throw Interrupted();
+    }
     channel.flush();
     log.read();
 }
@@ -60,6 +64,7 @@ Retrained retrain(const TrainerCommand& trainer_command, const StartTrial& start
     if (!threads.empty()) {
         setenv("TROMMEL_THREADS", threads.c_str(), 1);  // another number would give other bits
     }
+    const InterruptGuard guard;
     TrainerProcess trainer(
         {.executable = trainer_command.executable, .arguments = trainer_command.arguments, .log = {}});
     trainer.channel().send(start);

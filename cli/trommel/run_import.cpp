@@ -4,38 +4,26 @@
 
 #include <csignal>
 
+#include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/progress_bar.hpp"
+#include "cli/trommel/shell_words.hpp"
 #include "storage/shards/describe_shard.hpp"
 
 namespace trommel::cli {
 namespace {
 
-volatile std::sig_atomic_t interrupted = 0;
-
-/// While it lives, Ctrl-C and a file-size limit end the import through an error, so that no half-written file
-/// stays. A second Ctrl-C ends the program at once.
-class SignalGuard {
+/// While it lives, a file-size limit makes writes fail (EFBIG) instead of ending the process, so that no half-written
+/// file stays.
+class FileSizeGuard {
   public:
-    SignalGuard() {
-        struct sigaction action {};
-        action.sa_handler = [](int) { interrupted = 1; };
-        action.sa_flags = static_cast<int>(SA_RESETHAND);
-        ::sigaction(SIGINT, &action, &before_);
-        file_size_ = ::signal(SIGXFSZ, SIG_IGN);  // the write then fails with EFBIG
-    }
-    ~SignalGuard() {
-        ::sigaction(SIGINT, &before_, nullptr);
-        ::signal(SIGXFSZ, file_size_);
-    }
-    SignalGuard(const SignalGuard&) = delete;
-    SignalGuard& operator=(const SignalGuard&) = delete;
+    FileSizeGuard() : before_(::signal(SIGXFSZ, SIG_IGN)) {}
+    ~FileSizeGuard() { ::signal(SIGXFSZ, before_); }
+    FileSizeGuard(const FileSizeGuard&) = delete;
+    FileSizeGuard& operator=(const FileSizeGuard&) = delete;
 
   private:
-    struct sigaction before_ {};
-    void (*file_size_)(int);
+    void (*before_)(int);
 };
-
-struct Interrupted {};
 
 void print(const std::string& output, const ImportReport& report) {
     if (!report.unreadable.empty()) {
@@ -57,19 +45,21 @@ void print(const std::string& output, const ImportReport& report) {
         fmt::print("\n{} files or folders were ignored (no .jpg, .jpeg or .png, or not in a class folder)\n",
                    report.ignored_files);
     }
+    fmt::print("\nnext: trommel init {}\n", shell_word(output));
 }
 
 }  // namespace
 
 void run_import(const std::string& output, ExitCode& exit_code,
                 const std::function<ImportReport(const ImportProgress&)>& import) {
-    const SignalGuard guard;
+    const InterruptGuard interrupt_guard;
+    const FileSizeGuard file_size_guard;
     try {
         ImportReport report;
         {
             ProgressBar bar("import");
             report = import([&bar](std::int64_t done, std::int64_t total) {
-                if (interrupted) {
+                if (interrupted()) {
                     throw Interrupted();
                 }
                 bar.update(done, total);

@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/sweep_directory.hpp"
+#include "sweep/errors.hpp"
+
 namespace trommel::cli {
 
 namespace {
@@ -50,6 +53,14 @@ std::optional<std::int64_t> planned_trials(const Sweep& sweep) {
         trials = trials ? std::min(*trials, with_seeds) : with_seeds;
     }
     return trials;
+}
+
+std::optional<std::int64_t> plan_of(const SweepSource& source) {
+    try {
+        return planned_trials(sweep_from(source));
+    } catch (const InputError&) {
+        return std::nullopt;
+    }
 }
 
 RunProgress::RunProgress(const Sweep& sweep, const SweepProgress& before)

@@ -8,6 +8,7 @@
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
 #include "cli/trommel/table.hpp"
+#include "report/names.hpp"
 #include "report/show.hpp"
 #include "sweep/errors.hpp"
 
@@ -20,14 +21,6 @@ struct ShowOptions {
     std::string id;
     std::string format = "table";
 };
-
-ConfigurationId best_of(const Snapshot& snapshot) {
-    const Leaderboard leaderboard = make_leaderboard(snapshot);
-    if (leaderboard.rows.empty()) {
-        throw InputError("best: no configuration has a completed trial yet; ask again later");
-    }
-    return leaderboard.rows.front().configuration;
-}
 
 template <class Shown>
 void print(const Shown& shown, const std::string& format) {
@@ -49,7 +42,7 @@ void show(const ShowOptions& options) {
         throw InputError("'" + options.id +
                          "': not a name of a configuration or trial; write c12, c12s3 or best");
     }
-    const ConfigurationId best = best_of(snapshot);
+    const ConfigurationId best = best_configuration(snapshot);
     if (options.format == "table") {
         fmt::print("best is {}\n", to_text(best));
     }

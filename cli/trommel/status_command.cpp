@@ -1,7 +1,6 @@
 // trommel status: is it running, how far is it, what is the best so far?
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include <fmt/format.h>
@@ -13,7 +12,6 @@
 #include "cli/trommel/run_progress.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/status.hpp"
-#include "sweep/errors.hpp"
 
 namespace trommel::cli {
 
@@ -23,15 +21,6 @@ struct StatusOptions {
     std::filesystem::path directory;
     std::string format = "table";
 };
-
-// The sweep file may be of an older trommel that this one cannot read: then only the plan is unknown.
-std::optional<std::int64_t> plan_of(const SweepSource& source) {
-    try {
-        return planned_trials(sweep_from(source));
-    } catch (const InputError&) {
-        return std::nullopt;
-    }
-}
 
 void print_status(const StatusOptions& options) {
     const Snapshot snapshot = open_record(options.directory).snapshot();

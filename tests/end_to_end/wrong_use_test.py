@@ -7,8 +7,8 @@ from helpers import WRONG_INPUT, Workplace
 from sample_data import GRID_OF_20
 
 COMMANDS = [
-    [], ["import"], ["import", "images"], ["import", "idx"], ["inspect"], ["check"], ["run"], ["status"],
-    ["leaderboard"], ["show"], ["reproduce"], ["doctor"],
+    [], ["import"], ["import", "images"], ["import", "idx"], ["inspect"], ["init"], ["models"], ["check"], ["try"],
+    ["run"], ["list"], ["status"], ["logs"], ["leaderboard"], ["show"], ["reproduce"], ["doctor"],
 ]  # fmt: skip
 
 # A hint that stands below every complaint about the command line itself.
@@ -35,11 +35,31 @@ class WrongUseTest(unittest.TestCase):
 
     # The command line
 
-    def test_an_unknown_command_is_named(self):
-        self.assertIn("leaderbord", self.complaint("leaderbord", "grid"))
+    def test_a_misspelt_command_is_answered_with_the_nearest(self):
+        self.assertEqual(
+            self.complaint("leaderbord", "grid"),
+            "trommel: unknown command 'leaderbord'; did you mean 'leaderboard'? 'trommel --help' lists them",
+        )
+        self.assertEqual(
+            self.complaint("import", "imges", "photos"),
+            "trommel import: unknown command 'imges'; did you mean 'images'? 'trommel import --help' lists them",
+        )
 
-    def test_an_unknown_option_is_named(self):
-        self.assertIn("--tpo", self.complaint("leaderboard", "grid", "--tpo", "3"))
+    def test_a_command_that_is_like_none_is_named(self):
+        self.assertEqual(self.complaint("quux"), "trommel: unknown command 'quux'; 'trommel --help' lists them")
+
+    def test_a_misspelt_option_is_answered_with_the_nearest(self):
+        self.assertEqual(
+            self.complaint("leaderboard", "grid", "--tpo=3"),
+            "trommel leaderboard: unknown option '--tpo'; did you mean '--top'? "
+            "'trommel leaderboard --help' lists them",
+        )
+
+    def test_an_argument_too_many_is_named(self):
+        self.assertEqual(
+            self.complaint("status", "grid", "again"),
+            "trommel status: one argument too many, 'again'; 'trommel status --help' says what it takes",
+        )
 
     def test_a_format_that_does_not_exist_is_answered_with_those_that_do(self):
         self.assertIn("markdown", self.complaint("leaderboard", "grid", "--format", "xml"))
@@ -52,11 +72,12 @@ class WrongUseTest(unittest.TestCase):
             with self.subTest(command=" ".join(["trommel", *command])):
                 self.assertIn("Example", self.at.trommel(*command, "--help").stdout)
 
-    def test_help_lists_every_command(self):
+    def test_help_lists_every_command_and_no_other_in_the_order_of_need(self):
         text = self.at.trommel("--help").stdout
 
-        for command in {words[0] for words in COMMANDS if words}:
-            self.assertRegex(text, rf"(?m)^\s+{command}\b")
+        lists = text[text.index("\nBegin:") : text.index("\nExample:")]
+        listed = re.findall(r"(?m)^  (\w+)  ", lists)
+        self.assertEqual(listed, list(dict.fromkeys(words[0] for words in COMMANDS if words)))
 
     def test_version_is_a_number_and_where_it_was_made_from(self):
         self.assertRegex(self.at.trommel("--version").stdout, r"^\d+\.\d+\.\d+ \(.+\)\n$")
@@ -128,7 +149,7 @@ class WrongUseTest(unittest.TestCase):
     # Sweep directories
 
     def test_a_directory_without_a_record_is_no_sweep(self):
-        for command in (["status"], ["leaderboard"], ["show", "best"], ["reproduce"]):
+        for command in (["status"], ["leaderboard"], ["show", "best"], ["reproduce"], ["logs"]):
             for directory in ("photos", "nowhere"):
                 with self.subTest(command=command, directory=directory):
                     said = self.complaint(command[0], directory, *command[1:])
@@ -136,7 +157,7 @@ class WrongUseTest(unittest.TestCase):
                     self.assertIn("results.sqlite", said)
 
     def test_a_name_that_the_sweep_does_not_have_is_named(self):
-        for command in ("show", "reproduce"):
+        for command in ("show", "reproduce", "logs"):
             for name in ("c21", "c1s2", "c0", "first"):
                 with self.subTest(command=command, name=name):
                     said = self.complaint(command, "grid", name)

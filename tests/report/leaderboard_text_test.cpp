@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <sstream>
+#include <tuple>
 
 #include "tests/report/small_sweeps.hpp"
 
@@ -39,11 +40,12 @@ TEST(LeaderboardTableTest, SaysEverything) {
     EXPECT_EQ(leaderboard_table(two_configurations(), {}),
               "small: mean val_accuracy, higher is better (as of 2024-05-17T09:30:12.345Z, complete)\n"
               "\n"
-              "rank  configuration  val_accuracy          group  seeds  label      learning_rate  optimizer\n"
-              "   1  c2             0.750 [0.301, 0.954]  a*         1                     0.001  adam\n"
-              "   2  c1             0.250 [0.046, 0.699]  a          1  CNN, \"L2\"              -  sgd\n"
+              "rank  configuration  val_accuracy          group  label      learning_rate  optimizer\n"
+              "   1  c2             0.750 [0.301, 0.954]  a*                        0.001  adam\n"
+              "   2  c1             0.250 [0.046, 0.699]  a      CNN, \"L2\"              -  sgd\n"
               "\n"
               "The same in all of them: batch_size=32\n"
+              "Each was trained with 1 seed.\n"
               "c1 (group a) cannot be told apart from the best, c2, at the 95 % level. A * marks the best of "
               "a group.\n"
               "Intervals: 95 %, over images. They do not cover that the best was chosen for its score, which "
@@ -57,11 +59,46 @@ TEST(LeaderboardTableTest, NeverExceedsTheTerminal) {
     }
 }
 
-TEST(LeaderboardTableTest, DropsParametersBeforeTheGroupAndSaysSo) {
-    const std::string text = leaderboard_table(two_configurations(), {.width = 60});
+TEST(LeaderboardTableTest, DropsParametersBeforeTheGroupAndSaysWhereToSeeThem) {
+    const std::string text = leaderboard_table(two_configurations(), {.width = 50});
 
     EXPECT_NE(text.find("group"), std::string::npos);
-    EXPECT_NE(text.find("No room for: learning_rate and optimizer"), std::string::npos) << text;
+    EXPECT_NE(text.find("No room for: label, learning_rate and optimizer;\n"
+                        "see them in a wider terminal, with --format csv,\n"
+                        "or one row at a time with 'trommel show'.\n"),
+              std::string::npos)
+        << text;
+}
+
+Leaderboard three_configurations_that_differ_most_in_the_last_parameter() {
+    SmallSweep sweep({"val_loss", Direction::minimize});
+    for (const auto& [loss, a, model, rate] :
+         {std::tuple(0.1, "x", "cnn", 0.1), std::tuple(0.2, "x", "cnn", 0.2),
+          std::tuple(0.3, "y", "logistic", 0.3)}) {
+        Params params = {{"augment", std::string(a)}, {"model", std::string(model)}, {"rate", rate}};
+        if (loss == 0.3) {
+            params["also"] = 0.5;
+        }
+        sweep.configuration(std::move(params)).completed({{"val_loss", loss}});
+    }
+    return make_leaderboard(sweep.snapshot());
+}
+
+TEST(LeaderboardTableTest, TheParameterThatTellsMostRowsApartStandsFirstAndStaysLongest) {
+    const Leaderboard board = three_configurations_that_differ_most_in_the_last_parameter();
+
+    EXPECT_NE(leaderboard_table(board, {}).find("rate  also  augment  model"), std::string::npos)
+        << leaderboard_table(board, {});
+    EXPECT_NE(leaderboard_table(board, {.width = 50}).find("No room for: model;"), std::string::npos)
+        << leaderboard_table(board, {.width = 50});
+}
+
+TEST(LeaderboardTableTest, NumbersOfSeedsThatDifferHaveAColumn) {
+    SmallSweep sweep({"val_loss", Direction::minimize});
+    sweep.configuration({{"rate", 0.1}}).completed({{"val_loss", 0.1}}).completed({{"val_loss", 0.2}});
+    sweep.configuration({{"rate", 0.2}}).completed({{"val_loss", 0.3}});
+
+    EXPECT_NE(leaderboard_table(make_leaderboard(sweep.snapshot()), {}).find("  seeds  "), std::string::npos);
 }
 
 TEST(LeaderboardTableTest, OnlyTheBestIsBoldAndOnlyWithColours) {
@@ -153,9 +190,11 @@ TEST(LeaderboardMarkdownTest, IsATableOfGitHubs) {
     EXPECT_EQ(leaderboard_markdown(make_leaderboard(sweep.snapshot())),
               "small: mean val_loss, lower is better (as of 2024-05-17T09:30:12.345Z, not complete)\n"
               "\n"
-              "| rank | configuration | val_loss | group | seeds | label |\n"
-              "| ---: | --- | --- | --- | ---: | --- |\n"
-              "| 1 | c1 | 0.5 | a* | 1 | a\\|b |\n"
+              "| rank | configuration | val_loss | group | label |\n"
+              "| ---: | --- | --- | --- | --- |\n"
+              "| 1 | c1 | 0.5 | a* | a\\|b |\n"
+              "\n"
+              "Each was trained with 1 seed.\n"
               "\n"
               "No intervals: they need at least two seeds, or an accuracy with stored predictions.\n");
 }

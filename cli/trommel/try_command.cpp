@@ -1,0 +1,135 @@
+// trommel try: one configuration of a sweep, trained here and now, and recorded nowhere.
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/common/executables.hpp"
+#include "cli/common/shard_location.hpp"
+#include "cli/trommel/chosen_configuration.hpp"
+#include "cli/trommel/commands.hpp"
+#include "cli/trommel/epoch_table.hpp"
+#include "cli/trommel/interrupt.hpp"
+#include "cli/trommel/retrain.hpp"
+#include "cli/trommel/shell_words.hpp"
+#include "cli/trommel/temporary_trials.hpp"
+#include "search_spaces/sweep_file.hpp"
+#include "sweep/errors.hpp"
+#include "sweep/random.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+struct TryOptions {
+    std::filesystem::path sweep_file;
+    std::vector<std::string> set;
+    std::int64_t epochs = 0;  ///< 0: as the sweep file says
+    std::vector<std::string> data;
+};
+
+std::vector<Assignment> assignments(const TryOptions& options) {
+    std::vector<Assignment> assigned = parse_assignments("--set", options.set);
+    if (options.epochs > 0) {
+        if (std::ranges::find(assigned, "epochs", &Assignment::name) != assigned.end()) {
+            throw InputError("--epochs and --set epochs both say how many; remove one");
+        }
+        assigned.push_back({fmt::format("--epochs {}", options.epochs), "epochs", options.epochs});
+    }
+    return assigned;
+}
+
+// Nobody looks at the test to choose a configuration.
+StartTrial start_of(const Sweep& sweep, TrainingPlan plan) {
+    plan.evaluate_test = false;
+    StartTrial start{.attempt = {{{1}, 1}, 1, 0}, .seed = trial_seed(sweep.seed, 1), .plan = std::move(plan)};
+    start.to_epoch = start.plan.epochs;
+    return start;
+}
+
+void print_settings(const Sweep& sweep, const ChosenConfiguration& chosen) {
+    for (const Setting& setting : chosen.settings) {
+        fmt::print("  {:<16} {:<16} {}\n", setting.name, to_text(setting.value), setting.origin);
+    }
+    const auto from = [&](const char* origin) {
+        return std::ranges::find(chosen.settings, origin, &Setting::origin) != chosen.settings.end();
+    };
+    if (from("enqueued")) {
+        const std::string& label = sweep.enqueued.front().label;
+        fmt::print("enqueued: as in the first [[enqueue]]{}\n", label.empty() ? "" : ", \"" + label + "\"");
+    }
+    if (from("drawn")) {
+        fmt::print("drawn: at random from [space], by the sweep's seed\n");
+    }
+}
+
+void print_result(const Retrained& result, const std::string& metric, double seconds_per_epoch) {
+    const auto value = result.selected.metrics.find(metric);
+    const bool diverged = !result.epochs.empty() && result.epochs.back().metrics.contains("train_loss") &&
+                          !std::isfinite(result.epochs.back().metrics.at("train_loss"));
+    if (diverged) {
+        fmt::print("\ndiverged in epoch {}: the loss is not a number; try a smaller learning_rate\n",
+                   result.epochs.size());
+    } else if (value != result.selected.metrics.end()) {
+        fmt::print("\nresult: {} {:.4f} (epoch {} of {})\n", metric, value->second, result.selected.epoch,
+                   result.epochs.size());
+    }
+    fmt::print("an epoch took {:.2f} s\n", seconds_per_epoch);
+}
+
+void try_one(const TryOptions& options, ExitCode& exit_code) {
+    Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
+    const std::vector<Assignment> assigned = assignments(options);
+    SweepSource unused;
+    const auto beside = std::filesystem::absolute(options.sweep_file).parent_path();
+    open_data(sweep, unused, beside, parse_data_options(options.data));
+    const ChosenConfiguration chosen = choose_configuration(sweep, assigned);
+    const StartTrial start = start_of(sweep, chosen.plan);
+    const std::string metric = sweep.objectives.front().metric;
+    std::optional<TemporaryTrials> trials;
+    const TrainerCommand trainer = start.plan.command ? command_trainer(trials.emplace().path(), beside)
+                                                      : TrainerCommand{trainer_executable(), {}};
+
+    print_settings(sweep, chosen);
+    try {
+        EpochTable table(start.to_epoch, metric);
+        const Retrained result =
+            retrain(trainer, start, "", [&](const EpochReport& report) { table.add(report); });
+        table.finish();
+        print_result(result, metric, table.seconds_per_epoch());
+    } catch (const Interrupted&) {
+        fmt::print(stderr, "interrupted\n");
+        exit_code = ExitCode::failed;
+    }
+    fmt::print("nothing was recorded; search with: trommel run {}\n",
+               shell_word(options.sweep_file.string()));
+}
+
+}  // namespace
+
+void add_try(CLI::App& app, ExitCode& exit_code) {
+    auto options = std::make_shared<TryOptions>();
+    CLI::App* command =
+        app.add_subcommand("try", "Train one configuration of a sweep here, without recording anything");
+    command->add_option("SWEEP", options->sweep_file, "The sweep file")->required();
+    command
+        ->add_option(
+            "--set", options->set,
+            "A setting's value, key=value; the others are those of the first enqueued configuration, "
+            "or drawn")
+        ->allow_extra_args(false);
+    command->add_option("--epochs", options->epochs, "So many, instead of the sweep file's")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE")
+        ->allow_extra_args(false);
+    command->footer(
+        "Example:\n  trommel try sweep.toml --set optimizer=adam --set learning_rate=0.01 --epochs 2");
+    command->callback([options, &exit_code] { try_one(*options, exit_code); });
+}
+
+}  // namespace trommel::cli

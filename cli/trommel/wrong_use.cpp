@@ -1,0 +1,86 @@
+#include "cli/trommel/wrong_use.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/trommel/commands.hpp"
+#include "sweep/nearest.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+// The command that was typed, as far as it exists: `trommel import` of "trommel import imges".
+const CLI::App& typed_command(const CLI::App& app) {
+    const CLI::App* command = &app;
+    while (!command->get_subcommands().empty()) {
+        command = command->get_subcommands().front();
+    }
+    return *command;
+}
+
+std::string full_name(const CLI::App& command) {
+    const CLI::App* parent = command.get_parent();
+    return parent ? full_name(*parent) + " " + command.get_name() : command.get_name();
+}
+
+std::vector<std::string> option_names(const CLI::App& command) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : command.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            names.push_back("--" + name);
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> command_names(const CLI::App& command) {
+    std::vector<std::string> names;
+    for (const CLI::App* each : command.get_subcommands([](const CLI::App*) { return true; })) {
+        if (!each->get_group().empty()) {
+            names.push_back(each->get_name());
+        }
+    }
+    return names;
+}
+
+std::string complaint(const CLI::App& command, const std::string& kind, const std::string& word,
+                      const std::vector<std::string>& known) {
+    const std::string name = full_name(command);
+    const std::string spelt = word.substr(0, word.find('='));
+    const auto meant = nearest(spelt, known);
+    return fmt::format("{}: unknown {} '{}'; {}'{} --help' lists them", name, kind, spelt,
+                       meant ? fmt::format("did you mean '{}'? ", *meant) : "", name);
+}
+
+std::string complaint(const CLI::App& command, const std::vector<std::string>& unknown) {
+    const auto option =
+        std::ranges::find_if(unknown, [](const std::string& word) { return word.starts_with('-'); });
+    if (option != unknown.end()) {
+        return complaint(command, "option", *option, option_names(command));
+    }
+    const std::vector<std::string> commands = command_names(command);
+    if (!commands.empty()) {
+        return complaint(command, "command", unknown.front(), commands);
+    }
+    const std::string name = full_name(command);
+    return fmt::format("{}: one argument too many, '{}'; '{} --help' says what it takes", name,
+                       unknown.front(), name);
+}
+
+}  // namespace
+
+int report_usage(const CLI::App& app, const CLI::ParseError& error) {
+    const CLI::App& command = typed_command(app);
+    const std::vector<std::string> unknown = command.remaining();
+    if (error.get_exit_code() != 0 && !unknown.empty()) {
+        fmt::print(stderr, "{}\n", complaint(command, unknown));
+        return static_cast<int>(ExitCode::wrong_input);
+    }
+    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::wrong_input);
+}
+
+}  // namespace trommel::cli

@@ -1,0 +1,277 @@
+"""The first hour: from a folder of photos to a sweep file, a first training, and a search to look at."""
+
+import re
+import signal
+import unittest
+
+from helpers import DONE, FAILED, WRONG_INPUT, Workplace, wait_for_exit, wait_until
+from sample_data import GRID_OF_20, write_photos
+
+
+class InitTest(unittest.TestCase):
+    def setUp(self):
+        self.at = Workplace()
+        self.addCleanup(self.at.close)
+
+    def import_photos(self, *split, size="48x36"):
+        write_photos(self.at.directory / "photos", width=48, height=36)
+        self.at.trommel("import", "images", "photos", "-o", "photos.h5", "--size", size, *split)
+
+    def test_a_folder_is_answered_with_the_commands_to_paste(self):
+        write_photos(self.at.directory / "my photos", width=300, height=200, each=2)
+
+        done = self.at.trommel("init", "my photos", expect=WRONG_INPUT)
+
+        self.assertEqual(
+            done.stderr,
+            "my photos: 6 images in 3 class folders, and a sweep reads shards; make one first:\n\n"
+            "  trommel import images 'my photos' -o 'my photos.h5' --size 128x88 --split 0.7,0.15,0.15\n"
+            "  trommel init 'my photos.h5'\n",
+        )
+
+    def test_what_it_writes_passes_check_and_runs(self):
+        self.import_photos()
+
+        said = self.at.trommel("init", "photos.h5", "-o", "photos.toml").stdout
+
+        self.assertIn("trommel check photos.toml", said)
+        checked = self.at.trommel("check", "photos.toml").stdout
+        self.assertRegex(checked, r"model +one of .*cnn")
+        self.assertIn("regularizer", checked)
+        self.at.trommel("run", "photos.toml", "-w", 2)
+        self.assertEqual(self.at.count("photos", "trials", "state = 'completed'"), 20)
+
+    def test_a_shard_without_a_test_split_is_not_tested(self):
+        self.import_photos("--split", "0.7,0.3")
+
+        self.at.trommel("init", "photos.h5")
+
+        written = (self.at.directory / "sweep.toml").read_text()
+        self.assertRegex(written, r'test = "never" +# the shard has no test images')
+        self.at.trommel("check", "sweep.toml")
+
+    def test_images_that_are_too_small_for_a_model_are_not_given_it(self):
+        self.import_photos(size="12x9")
+
+        self.at.trommel("init", "photos.h5")
+
+        self.assertNotIn("cnn", (self.at.directory / "sweep.toml").read_text())
+        self.at.trommel("check", "sweep.toml")
+
+    def test_it_writes_over_nothing(self):
+        self.import_photos()
+        self.at.write("sweep.toml", "mine")
+
+        done = self.at.trommel("init", "photos.h5", expect=WRONG_INPUT)
+
+        self.assertEqual(
+            done.stderr,
+            "sweep.toml: is there already (init writes over nothing); choose another name with -o FILE\n",
+        )
+        self.assertEqual((self.at.directory / "sweep.toml").read_text(), "mine")
+
+    def test_the_shard_is_found_from_wherever_the_sweep_file_lies(self):
+        self.import_photos()
+        (self.at.directory / "sweeps").mkdir()
+
+        self.at.trommel("init", "photos.h5", "-o", "sweeps/first.toml")
+
+        self.at.trommel("check", "sweeps/first.toml")
+
+
+class ModelsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.at = Workplace()
+        cls.addClassCleanup(cls.at.close)
+        write_photos(cls.at.directory / "photos", each=10, width=32, height=16)
+        cls.at.trommel("import", "images", "photos", "-o", "photos.h5", "--size", "32x16")
+        cls.at.write("grid.toml", GRID_OF_20)
+
+    def test_a_model_is_printed_as_a_sweep_file_may_have_it(self):
+        for model in ("logistic", "cnn"):
+            toml = self.at.trommel("models", model).stdout
+            sweep = GRID_OF_20.replace('"logistic"', '"mine"')
+            self.at.write("own.toml", toml.replace(f"model.{model}]", "model.mine]") + sweep)
+
+            self.at.trommel("check", "own.toml")
+
+    def test_shapes_and_weights_are_those_of_the_images(self):
+        said = self.at.trommel("models", "cnn", "--shard", "photos.h5").stdout
+
+        self.assertRegex(said, r"image +32x16x3\n")
+        self.assertRegex(said, r"conv 16, .* 32x16x16 +448\n")  # (3 * 3 * 3 + 1) * 16
+        self.assertRegex(said, r"flatten +256 +0\n")
+        self.assertRegex(said, r"output +3 +771\n")
+        self.assertRegex(said, r"batch_norm +- +active when regularizer is batch_norm\n")
+
+    def test_a_misspelt_model_is_answered_with_the_nearest(self):
+        self.assertIn("did you mean 'cnn'?", self.at.trommel("models", "cmn", expect=WRONG_INPUT).stderr)
+
+
+class TryTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.at = Workplace()
+        cls.addClassCleanup(cls.at.close)
+        cls.at.import_photos()
+        cls.at.write("grid.toml", GRID_OF_20)
+        enqueue = '\n[[enqueue]]\nlabel = "mine"\nlearning_rate = 0.03\nbatch_size = 16\n'
+        cls.at.write("enqueued.toml", GRID_OF_20 + enqueue)
+
+    def tried(self, *arguments, **options):
+        return self.at.trommel("try", *arguments, **options)
+
+    def complaint(self, *arguments):
+        return self.tried("grid.toml", *arguments, expect=WRONG_INPUT).stderr
+
+    def test_a_line_is_printed_for_each_epoch_and_nothing_is_recorded(self):
+        said = self.tried("grid.toml").stdout
+
+        self.assertEqual(re.findall(r"(?m)^ +(\d+)  +\d", said), ["1", "2", "3"])
+        self.assertRegex(said, r"\nresult: val_accuracy 0\.\d{4} \(epoch \d of 3\)\nan epoch took ")
+        self.assertIn("nothing was recorded; search with: trommel run grid.toml\n", said)
+        self.assertFalse((self.at.directory / "grid").exists())
+
+    def test_every_setting_is_shown_with_where_it_is_from(self):
+        said = self.tried("enqueued.toml", "--set", "batch_size=4", "--epochs", 1).stdout
+
+        self.assertRegex(said, r"batch_size +4 +--set\n")
+        self.assertRegex(said, r"epochs +1 +--epochs\n")
+        self.assertRegex(said, r"learning_rate +0\.03 +enqueued\n")
+        self.assertRegex(said, r"optimizer +sgd +train\n")
+        self.assertIn('enqueued: as in the first [[enqueue]], "mine"', said)
+
+    def test_what_is_neither_set_nor_enqueued_is_drawn_as_for_the_first_proposal(self):
+        sweep = GRID_OF_20.replace('name = "grid"', 'name = "random"')
+        self.at.write("random.toml", sweep + "\n[budget]\ntrials = 1\n")
+        first = self.at.trommel("check", "random.toml").stdout.split("begin with:\n")[1].split("\n")[0]
+
+        said = self.tried("random.toml").stdout
+
+        for parameter in first.split():
+            name, value = parameter.split("=")
+            self.assertRegex(said, rf"{name} +{re.escape(value)} +drawn\n")
+
+    def test_wrong_values_are_located(self):
+        self.assertEqual(
+            self.complaint("--set", "learning_rate=abc"),
+            "--set learning_rate=abc: 'learning_rate' = abc is not a number above 0\n",
+        )
+        misspelt = self.complaint("--set", "lerning_rate=1")
+        self.assertIn("--set lerning_rate=1: no such setting (did you mean 'learning_rate'?", misspelt)
+        self.assertIn("--set learning_rate: not of the form", self.complaint("--set", "learning_rate"))
+        self.assertIn("given twice", self.complaint("--set", "epochs=1", "--set", "epochs=2"))
+
+    def test_a_parameter_that_is_not_active_is_refused_with_its_condition(self):
+        momentum = "momentum = { values = [0.5], when = { batch_size = 4 } }\n"
+        self.at.write("conditional.toml", GRID_OF_20.replace("[sampler]", momentum + "[sampler]"))
+        wrong = ["--set", "batch_size=8", "--set", "momentum=0.9"]
+
+        done = self.tried("conditional.toml", *wrong, expect=WRONG_INPUT)
+
+        self.assertEqual(
+            done.stderr,
+            "--set momentum=0.9: is not active in this configuration (active when batch_size is 4); "
+            "set what it depends on too\n",
+        )
+
+    def test_a_trainer_that_dies_says_why(self):
+        done = self.tried("grid.toml", expect=FAILED, script="exit_at_epoch=2")
+
+        self.assertIn("no more memory for epoch 2", done.stderr)
+
+    def test_a_diverged_training_says_so(self):
+        said = self.tried("grid.toml", script="diverge_at_epoch=2").stdout
+
+        self.assertIn("diverged in epoch 2: the loss is not a number; try a smaller learning_rate\n", said)
+
+    def test_interrupting_it_leaves_no_trainer(self):
+        trying = self.at.start("try", "grid.toml", "--epochs", 1000, script="epoch_ms=50")
+        wait_until(lambda: re.search(r"(?m)^ +2 ", self.at.said(trying)), "the second epoch")
+
+        trying.send_signal(signal.SIGINT)
+
+        self.assertEqual(wait_for_exit(trying), FAILED)
+        self.assertIn("interrupted\nnothing was recorded", self.at.said(trying))
+        self.assertEqual(self.at.processes(), [])
+
+
+    def test_interrupting_a_reproduction_leaves_no_trainer_either(self):
+        self.at.trommel("run", "grid.toml", "-d", "recorded", "-w", 1)
+        again = self.at.start("reproduce", "recorded", "best", script="epoch_ms=20000")
+        wait_until(lambda: self.at.processes("scripted_trainer"), "a trainer")
+
+        again.send_signal(signal.SIGINT)
+
+        self.assertEqual(wait_for_exit(again), FAILED)
+        self.assertTrue(self.at.said(again).endswith("interrupted\n"), self.at.said(again))
+        self.assertEqual(self.at.processes(), [])
+
+
+class ListAndLogsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.at = Workplace()
+        cls.addClassCleanup(cls.at.close)
+        cls.at.import_photos()
+        cls.at.write("grid.toml", GRID_OF_20)
+
+    def start(self, directory, script):
+        return self.at.start("run", "grid.toml", "-d", directory, "-w", 1, script=script)
+
+    def test_finished_running_and_interrupted_sweeps_are_listed(self):
+        self.at.trommel("run", "grid.toml", "-d", "work/done", "-w", 2)
+        running = self.start("work/running", "epoch_ms=200")
+        wait_until(lambda: self.at.count("work/running", "trials", "state = 'running'"), "a running trial")
+
+        by_directory = {each["directory"]: each for each in self.at.json("list")["sweeps"]}
+
+        self.assertEqual(by_directory["work/done"]["state"], "finished")
+        self.assertEqual(by_directory["work/done"]["ended_trials"], 20)
+        self.assertEqual(by_directory["work/done"]["planned_trials"], 20)
+        self.assertEqual(by_directory["work/running"]["state"], "running")
+        table = self.at.trommel("list", "work").stdout
+        self.assertRegex(table, r"work/done +grid +finished +20 of 20 +c\d+s1 val_accuracy 0\.")
+        running.send_signal(signal.SIGINT)
+        wait_for_exit(running)
+        states = {each["directory"]: each["state"] for each in self.at.json("list", "work")["sweeps"]}
+        self.assertEqual(states, {"work/done": "finished", "work/running": "paused"})
+
+    def test_no_sweeps_is_an_answer(self):
+        (self.at.directory / "empty").mkdir()
+
+        said = self.at.trommel("list", "empty").stdout
+
+        self.assertEqual(said, "no sweeps below empty; begin one with: trommel run SWEEP\n")
+
+    def test_the_log_of_a_crashed_trial_has_its_last_words(self):
+        self.at.trommel("run", "grid.toml", "-d", "crashed", "-w", 1, script="exit_at_epoch=2,configuration=3")
+
+        last = self.at.trommel("logs", "crashed", "c3")
+        first = self.at.trommel("logs", "crashed", "c3s1", "--attempt", 1)
+        third = self.at.trommel("logs", "crashed", "c3s1", "--attempt", 3, expect=WRONG_INPUT)
+        best = self.at.trommel("logs", "crashed", "best")
+
+        self.assertEqual(last.stdout, "scripted trainer: no more memory for epoch 2\n")
+        self.assertRegex(last.stderr, r"^c3s1, attempt 2: crashed \(.+\)\n$")
+        self.assertRegex(first.stderr, r"^c3s1, attempt 1: crashed \(.+\)\n$")
+        self.assertIn("--attempt 3: c3s1 has 2 attempts so far", third.stderr)
+        self.assertRegex(best.stderr, r"completed; its trainer printed nothing\n$")
+
+    def test_following_ends_with_the_trial_and_with_the_sweep(self):
+        running = self.start("followed", "epoch_ms=30")
+        wait_until(lambda: self.at.count("followed", "trials", "state = 'running'"), "a running trial")
+
+        coordinator = self.at.start("logs", "followed", "-f")
+        trial = self.at.start("logs", "followed", "c1", "-f")
+
+        self.assertEqual(wait_for_exit(trial), DONE)
+        self.assertIn("c1s1, attempt 1: completed", self.at.said(trial))
+        self.assertEqual(wait_for_exit(running), DONE)
+        self.assertEqual(wait_for_exit(coordinator), DONE)
+        self.assertIn("the sweep is finished", self.at.said(coordinator))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
