@@ -18,6 +18,10 @@ void add_commands(CLI::App& app, ExitCode& exit_code) {
     add_inspect(app, exit_code);
     add_check(app, exit_code);
     add_run(app, exit_code);
+    add_extend(app, exit_code);
+    add_retry(app, exit_code);
+    add_enqueue(app, exit_code);
+    add_stop(app, exit_code);
     add_status(app, exit_code);
     add_leaderboard(app, exit_code);
     add_show(app, exit_code);

@@ -8,7 +8,7 @@ from sample_data import GRID_OF_20
 
 COMMANDS = [
     [], ["import"], ["import", "images"], ["import", "idx"], ["inspect"], ["check"], ["run"], ["status"],
-    ["leaderboard"], ["show"], ["reproduce"], ["doctor"],
+    ["extend"], ["retry"], ["enqueue"], ["stop"], ["leaderboard"], ["show"], ["reproduce"], ["doctor"],
 ]  # fmt: skip
 
 # A hint that stands below every complaint about the command line itself.
