@@ -2,10 +2,13 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,11 +16,14 @@
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
+#include "cli/common/coordinator_lock.hpp"
 #include "cli/common/executables.hpp"
 #include "cli/common/last_words.hpp"
+#include "cli/common/request_box.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/common/sweep_directory.hpp"
-#include "coordinator/runtime/coordinator_lock.hpp"
+#include "cli/common/sweep_edit.hpp"
+#include "cli/common/whole_file.hpp"
 #include "coordinator/runtime/run_coordinator.hpp"
 #include "messaging/mpi/mpi_session.hpp"
 #include "storage/results/results_reader.hpp"
@@ -45,30 +51,65 @@ void handle_signals(void (*handler)(int)) {
     }
 }
 
-CoordinatorResult coordinate(const cli::SweepDirectory& directory, const std::vector<std::string>& shards,
-                             Peer workers) {
-    const CoordinatorLock lock(directory.path);
+/// What `trommel run` says to the ranks.
+struct RankOptions {
+    cli::SweepDirectory directory;
+    std::vector<std::string> shards;
+    std::filesystem::path last_words;
+    std::string command_directory;  // where the sweep's command runs, if it has one
+};
+
+// Where `trommel run` has put another text into the directory than the record has. It has looked at it; what somebody else
+// has written there is left alone.
+std::optional<EditedSweep> edit_of(const cli::SweepDirectory& directory, const SweepSource& source,
+                                   const std::vector<DataSet>& data, const auto& log) {
+    try {
+        const std::string text = cli::read_whole(directory.sweep_file());
+        if (text == source.text) {
+            return std::nullopt;
+        }
+        EditedSweep edited = cli::edited_sweep(source, directory, text, source.file_name);
+        edited.sweep.data = data;
+        return edited;
+    } catch (const std::exception& error) {
+        log(std::string("sweep.toml is not used: ") + error.what());
+        return std::nullopt;
+    }
+}
+
+CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
+    const cli::SweepDirectory& directory = options.directory;
+    const cli::CoordinatorLock lock(directory.path, std::chrono::seconds(3));
     const auto logger =
         spdlog::basic_logger_mt("coordinator", (directory.logs() / "coordinator.log").string());
     logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e %v");
     logger->flush_on(spdlog::level::info);
 
+    logger->set_error_handler([](const std::string&) {});  // a full disk is the record's to complain of
+    const auto log = [&](std::string_view line) { logger->info("{}", line); };
+
     TrialStore store(directory.results());
-    Sweep sweep = cli::sweep_from(ResultsReader(directory.results()).source());
-    cli::set_shard_paths(sweep, shards);
+    const SweepSource source = ResultsReader(directory.results()).source();
+    Sweep sweep = cli::sweep_from(source);
+    cli::set_shard_paths(sweep, options.shards);
+    const auto edited = edit_of(directory, source, sweep.data, log);
+    const cli::RequestBox requests(directory.path);
+    requests.forget_stops(log);
     logger->info("{} {} coordinates {} workers", version(), revision(), workers);
     MpiChannel channel;
-    return run_coordinator(sweep, {.store = store,
-                                   .channel = channel,
-                                   .workers = workers,
-                                   .stop_signal = stop_signal,
-                                   .log = [&](std::string_view line) { logger->info("{}", line); }});
+    return run_coordinator(sweep, edited,
+                           {.store = store,
+                            .channel = channel,
+                            .workers = workers,
+                            .stop_signal = stop_signal,
+                            .requests = {.look = [&] { return requests.look(log); },
+                                         .remove = [&](const Request& request) { requests.remove(request); }},
+                            .log = log});
 }
 
 // The workers are told: with recovery they would outlive an abort, and wait for us.
-[[noreturn]] void give_up(MpiSession& session, const cli::SweepDirectory& directory,
-                          const cli::LastWords& words) {
-    cli::leave_last_words(directory, words);
+[[noreturn]] void give_up(MpiSession& session, const RankOptions& options, const cli::LastWords& words) {
+    cli::leave_last_words(options.last_words, words);
     MpiChannel channel;
     for (Peer worker = 1; worker < session.size(); ++worker) {
         channel.send(worker, Shutdown{words.text});
@@ -78,10 +119,9 @@ CoordinatorResult coordinate(const cli::SweepDirectory& directory, const std::ve
 }
 
 // Rank 0 speaks for the job: its error ends all ranks.
-int run_rank_0(MpiSession& session, const cli::SweepDirectory& directory,
-               const std::vector<std::string>& shards) {
+int run_rank_0(MpiSession& session, const RankOptions& options) {
     try {
-        const CoordinatorResult result = coordinate(directory, shards, session.size() - 1);
+        const CoordinatorResult result = coordinate(options, session.size() - 1);
         if (result.lost_workers) {
             session.abort(
                 0);  // finalising may hang once a rank is missing; the record says how the sweep ended
@@ -89,24 +129,24 @@ int run_rank_0(MpiSession& session, const cli::SweepDirectory& directory,
         session.finalize();
         return 0;
     } catch (const InputError& error) {
-        give_up(session, directory, {.wrong_input = true, .text = error.what()});
+        give_up(session, options, {.wrong_input = true, .text = error.what()});
     } catch (const std::exception& error) {
-        give_up(session, directory, {.wrong_input = false, .text = error.what()});
+        give_up(session, options, {.wrong_input = false, .text = error.what()});
     }
 }
 
-cli::TrainerCommand trainer_of(const cli::SweepDirectory& directory, const std::string& command_directory) {
-    return command_directory.empty() ? cli::TrainerCommand{cli::trainer_executable(), {}}
-                                     : cli::command_trainer(directory.trials(), command_directory);
+cli::TrainerCommand trainer_of(const RankOptions& options) {
+    return options.command_directory.empty()
+               ? cli::TrainerCommand{cli::trainer_executable(), {}}
+               : cli::command_trainer(options.directory.trials(), options.command_directory);
 }
 
-int run_other_rank(MpiSession& session, const cli::SweepDirectory& directory,
-                   const std::string& command_directory) {
+int run_other_rank(MpiSession& session, const RankOptions& options) {
     WorkerEnd end;
     try {
-        const cli::TrainerCommand trainer = trainer_of(directory, command_directory);
+        const cli::TrainerCommand trainer = trainer_of(options);
         end = run_worker(session, {.trainer = trainer.executable,
-                                   .log_directory = directory.logs(),
+                                   .log_directory = options.directory.logs(),
                                    .trainer_arguments = trainer.arguments});
     } catch (const std::exception& error) {
         std::fprintf(stderr, "trommel: worker %d leaves: %s\n", session.rank(), error.what());
@@ -130,18 +170,18 @@ int main(int argc, char** argv) {
     }
 
     CLI::App app("One rank of a sweep; 'trommel run' starts it through mpirun.");
-    cli::SweepDirectory directory;
-    app.add_option("--directory", directory.path, "The sweep's directory")->required();
-    std::vector<std::string> shards;
-    app.add_option("--shard", shards, "Paths of the sweep's shards here, in the order of its data sets");
-    std::string command_directory;
-    app.add_option("--command-directory", command_directory, "Where the sweep's command runs, if it has one");
+    RankOptions options;
+    app.add_option("--directory", options.directory.path, "The sweep's directory")->required();
+    app.add_option("--shard", options.shards,
+                   "Paths of the sweep's shards here, in the order of its data sets");
+    app.add_option("--last-words", options.last_words, "Where to write why it could not go on")->required();
+    app.add_option("--command-directory", options.command_directory,
+                   "Where the sweep's command runs, if it has one");
     CLI11_PARSE(app, argc, argv);
 
     if (session.size() < 2) {
         std::fprintf(stderr, "trommel: a sweep needs a coordinator and a worker, at least 2 ranks\n");
         session.abort(2);
     }
-    return session.rank() == 0 ? run_rank_0(session, directory, shards)
-                               : run_other_rank(session, directory, command_directory);
+    return session.rank() == 0 ? run_rank_0(session, options) : run_other_rank(session, options);
 }

@@ -7,18 +7,19 @@
 
 namespace trommel {
 
-Coordinator::Coordinator(const Sweep& sweep, const History& history, std::int32_t life, Peer workers,
-                         TimePoint now, CoordinatorOptions options)
-    : sweep_(sweep),
+Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life, Peer workers, TimePoint now,
+                         CoordinatorOptions options)
+    : sweep_(std::move(sweep)),
       options_(options),
-      pruner_(make_pruner(sweep.pruner)),
-      planner_(sweep),
-      view_(sweep.objectives.front()),
+      pruner_(make_pruner(sweep_.pruner)),
+      planner_(sweep_),
+      view_(sweep_.objectives.front()),
       workers_(workers, now),
       life_(life),
       last_advance_(now),
       last_heartbeat_(now),
-      last_seq_(history.last_seq) {
+      last_seq_(history.last_seq),
+      taken_requests_(history.requests.begin(), history.requests.end()) {
     view_.restore(history);
     trials_.restore(history);
     planner_.restore(history, trials_);
@@ -95,6 +96,12 @@ void Coordinator::lose(Peer worker, WorkerState state, const std::string& why) {
 // asked, the more it has seen.
 void Coordinator::dispatch() {
     while (outcome_ == SweepOutcome::running) {
+        if (draining_) {
+            if (!workers_.any_busy()) {
+                stop("trommel stop");
+            }
+            return;
+        }
         const auto worker = workers_.next_idle();
         if (!worker) {
             return;
@@ -115,19 +122,24 @@ void Coordinator::dispatch() {
 
 void Coordinator::plan_one() {
     const bool was_exhausted = planner_.exhausted();
-    for (Record& planned : planner_.plan(view_, trials_, spent_)) {
-        if (const auto* proposed = std::get_if<ConfigurationProposed>(&planned)) {
-            view_.add_configuration(proposed->configuration, proposed->proposal, proposed->params);
-            ++spent_.configurations;
-        } else if (const auto* created = std::get_if<TrialCreated>(&planned)) {
-            trials_.add(created->trial, created->seed);
-            ++spent_.trials;
-        }
-        record(std::move(planned));
-    }
+    adopt(planner_.plan(view_, trials_, spent_));
     if (planner_.exhausted() && !was_exhausted) {
         record(
             SweepChanged{.event = SweepEvent::exhausted, .detail = "the sampler has nothing new to propose"});
+    }
+}
+
+// Configurations and trials that were planned become the sweep's.
+void Coordinator::adopt(std::vector<Record> planned) {
+    for (Record& each : planned) {
+        if (const auto* proposed = std::get_if<ConfigurationProposed>(&each)) {
+            view_.add_configuration(proposed->configuration, proposed->proposal, proposed->params);
+            ++spent_.configurations;
+        } else if (const auto* created = std::get_if<TrialCreated>(&each)) {
+            trials_.add(created->trial, created->seed);
+            ++spent_.trials;
+        }
+        record(std::move(each));
     }
 }
 
@@ -191,6 +203,17 @@ void Coordinator::finish(SweepOutcome outcome, const std::string& detail) {
         if (status.state != WorkerState::gone) {
             send(worker, Shutdown{finished ? "the sweep is finished" : detail});
         }
+    }
+}
+
+void Coordinator::edit(EditedSweep edited) {
+    note("the sweep file was edited: " +
+         (edited.record.changes.empty() ? "only its text" : edited.record.changes));
+    const bool other_budget = edited.sweep.budget != sweep_.budget;
+    sweep_ = std::move(edited.sweep);
+    record(std::move(edited.record));
+    if (other_budget) {
+        record(BudgetChanged{.budget = sweep_.budget});
     }
 }
 

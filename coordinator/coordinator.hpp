@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "coordinator/trial_table.hpp"
 #include "coordinator/worker_table.hpp"
 #include "messaging/channel.hpp"
+#include "messaging/requests.hpp"
 #include "sweep/history.hpp"
 #include "sweep/record.hpp"
 #include "sweep/sweep.hpp"
@@ -46,12 +48,23 @@ enum class SweepOutcome { running, finished, stopped };
 
 class Coordinator {
   public:
-    /// `sweep` must outlive the coordinator. `history` is what the store remembers of former lives; attempts
-    /// that it shows as running were lost with them. Workers are the peers 1 to `workers`.
-    Coordinator(const Sweep& sweep, const History& history, std::int32_t life, Peer workers, TimePoint now,
+    /// `history` is what the store remembers of former lives; attempts that it shows as running were lost with
+    /// them. Workers are the peers 1 to `workers`.
+    Coordinator(Sweep sweep, const History& history, std::int32_t life, Peer workers, TimePoint now,
                 CoordinatorOptions options = {});
 
+    Coordinator(const Coordinator&) = delete;  // the planner looks at our sweep
+    Coordinator& operator=(const Coordinator&) = delete;
+
     void receive(Peer from, const Message& message, TimePoint now);
+
+    /// Somebody asks from outside. The answer is a record, RequestTaken; a request that was taken up before, by this life
+    /// or a former one, changes nothing.
+    void receive(const Request& request);
+
+    /// The sweep file was edited: from here on the sweep is that one, which differs from ours in nothing that would
+    /// make trials incomparable.
+    void edit(EditedSweep edited);
 
     /// Time has passed: heartbeats, lost workers, hours of the budget. Call it at least every heartbeat
     /// interval, after all messages that have arrived were given to receive().
@@ -79,8 +92,18 @@ class Coordinator {
     void on(Peer from, const Shutdown& message);
     void on_unexpected(Peer from, const char* what);
 
+    struct Answer {
+        bool refused = false;
+        std::string text;
+    };
+    Answer on(const Extend& request);
+    Answer on(const Retry& request);
+    Answer on(const Enqueue& request);
+    Answer on(const Stop& request);
+
     void dispatch();
     void plan_one();
+    void adopt(std::vector<Record> planned);
     void start(TrialId trial, Peer worker);
     void end_attempt(AttemptEnded ended);
     void lose(Peer worker, WorkerState state, const std::string& why);
@@ -94,7 +117,7 @@ class Coordinator {
     void send(Peer to, Message message);
     void note(std::string text);
 
-    const Sweep& sweep_;
+    Sweep sweep_;
     CoordinatorOptions options_;
     std::unique_ptr<const Pruner> pruner_;
     Planner planner_;
@@ -107,6 +130,8 @@ class Coordinator {
     TimePoint last_heartbeat_;
     Seq last_seq_ = 0;
     std::string last_loss_;  // why the last worker that was lost, was
+    std::set<std::string> taken_requests_;
+    bool draining_ = false;  // running trials go on to their end, and none is begun
     SweepOutcome outcome_ = SweepOutcome::running;
     Commands commands_;
 };

@@ -55,7 +55,7 @@ std::vector<Finalist> finalists(const Seeds& seeds, const SweepView& view, const
     for (Finalist& each : best) {
         each.seeds = trials.seeds_of(each.configuration);
         for (const SweepView::FinishedTrial& trial : view.finished()) {
-            if (trial.trial.configuration == each.configuration) {
+            if (trial.trial.configuration == each.configuration && std::isfinite(trial.score)) {
                 each.scores[trial.trial.seed_number] = trial.score;
             }
         }

@@ -1,6 +1,7 @@
 #include "coordinator/planner.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -12,6 +13,7 @@ namespace trommel {
 Planner::Planner(const Sweep& sweep) : sweep_(sweep), sampler_(make_sampler(sweep.sampler)) {}
 
 void Planner::restore(const History& history, const TrialTable& trials) {
+    exhausted_ = history.exhausted;
     std::map<Params, ConfigurationId> known;
     for (const PastConfiguration& past : history.configurations) {
         known.emplace(past.params, past.id);
@@ -54,7 +56,17 @@ std::vector<Record> Planner::plan_enqueued(const SweepView& view, const TrialTab
         return {};
     }
     ++next_enqueued_;
-    return plan_new({.origin = "enqueue", .label = enqueued.label, .params = enqueued.params}, view, spent);
+    return plan_new({.origin = "enqueue", .label = enqueued.label, .params = enqueued.params}, view,
+                    trials_left(spent));
+}
+
+std::vector<Record> Planner::plan_asked(const Enqueued& asked, const SweepView& view,
+                                        const TrialTable& trials) const {
+    if (const auto known = view.find(asked.params)) {
+        return plan_one_more_seed(*known, trials);
+    }
+    return plan_new({.origin = "enqueue", .label = asked.label, .params = asked.params}, view,
+                    std::numeric_limits<std::int64_t>::max());
 }
 
 std::vector<Record> Planner::plan_sampled(const SweepView& view, const Spent& spent) {
@@ -73,24 +85,26 @@ std::vector<Record> Planner::plan_sampled(const SweepView& view, const Spent& sp
                      .origin = std::string(sampler_->name()),
                      .label = "",
                      .params = std::move(*params)},
-                    view, spent);
+                    view, trials_left(spent));
 }
 
 std::vector<Record> Planner::plan_new(ConfigurationProposed proposed, const SweepView& view,
-                                      const Spent& spent) const {
+                                      std::int64_t at_most) const {
     proposed.configuration = {static_cast<std::int64_t>(view.configurations().size()) + 1};
     const ConfigurationId configuration = proposed.configuration;
 
     std::vector<Record> records;
     records.emplace_back(std::move(proposed));
-    for (std::int32_t seed = 1; seed <= sweep_.seeds.per_configuration; ++seed) {
-        if (sweep_.budget.trials && spent.trials + seed > *sweep_.budget.trials) {
-            break;
-        }
+    for (std::int32_t seed = 1; seed <= sweep_.seeds.per_configuration && seed <= at_most; ++seed) {
         records.emplace_back(
             TrialCreated{.trial = {configuration, seed}, .seed = trial_seed(sweep_.seed, seed)});
     }
     return records;
+}
+
+std::int64_t Planner::trials_left(const Spent& spent) const {
+    return sweep_.budget.trials ? *sweep_.budget.trials - spent.trials
+                                : std::numeric_limits<std::int64_t>::max();
 }
 
 std::vector<Record> Planner::plan_one_more_seed(ConfigurationId configuration,

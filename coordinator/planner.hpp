@@ -29,14 +29,21 @@ class Planner {
     /// asks again.
     std::vector<Record> plan(const SweepView& view, const TrialTable& trials, const Spent& spent);
 
-    /// Whether the sampler had nothing new the last time it was asked.
+    /// The records of a configuration that somebody asks for from outside: a new one, or one more seed of a known one,
+    /// whatever the budget says.
+    std::vector<Record> plan_asked(const Enqueued& asked, const SweepView& view,
+                                   const TrialTable& trials) const;
+
+    /// Whether the sampler had nothing new the last time it was asked, in this life or a former one.
     bool exhausted() const { return exhausted_; }
 
   private:
     std::vector<Record> plan_enqueued(const SweepView& view, const TrialTable& trials, const Spent& spent);
     std::vector<Record> plan_sampled(const SweepView& view, const Spent& spent);
+    /// With at most so many trials.
     std::vector<Record> plan_new(ConfigurationProposed proposed, const SweepView& view,
-                                 const Spent& spent) const;
+                                 std::int64_t at_most) const;
+    std::int64_t trials_left(const Spent& spent) const;
     std::vector<Record> plan_one_more_seed(ConfigurationId configuration, const TrialTable& trials) const;
 
     const Sweep& sweep_;

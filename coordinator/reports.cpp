@@ -87,7 +87,10 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
     } else {
         ended.outcome = AttemptOutcome::pruned;
         ended.state = TrialState::pruned;
-        ended.reason = message.ending == Ending::stopped ? std::string(pruner_->name()) : "diverged";
+        ended.reason = message.ending == Ending::stopped ? pruner_->name() : diverged_reason;
+        if (message.ending == Ending::diverged) {
+            view_.end_diverged(message.attempt.trial);
+        }
     }
     end_attempt(std::move(ended));
 }

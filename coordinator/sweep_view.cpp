@@ -1,6 +1,7 @@
 #include "coordinator/sweep_view.hpp"
 
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace trommel {
@@ -40,11 +41,14 @@ void SweepView::add_epoch(TrialId trial, std::int32_t epoch, const Metrics& metr
     std::vector<double>& curve = curves_[trial];
     curve.resize(static_cast<std::size_t>(epoch), std::nan(""));
     curve.back() = score(metrics);
-    ++epochs_;
 }
 
 void SweepView::finish_trial(TrialId trial, const Metrics& selected) {
     finished_.push_back({trial, score(selected)});
+}
+
+void SweepView::end_diverged(TrialId trial) {
+    finished_.push_back({trial, -std::numeric_limits<double>::infinity()});
 }
 
 void SweepView::restore(const History& history) {
@@ -54,9 +58,15 @@ void SweepView::restore(const History& history) {
     for (const PastTrial& trial : history.trials) {
         if (trial.state == TrialState::completed && trial.selected) {
             finish_trial(trial.id, trial.selected->metrics);
+        } else if (trial.state == TrialState::pruned && trial.reason == diverged_reason) {
+            end_diverged(trial.id);
         }
     }
-    epochs_ = history.epochs;
+    for (const auto& [trial, values] : history.curves) {
+        for (const double value : values) {
+            curves_[trial].push_back(oriented(value));
+        }
+    }
     seq_ = history.last_seq;
 }
 
@@ -65,7 +75,11 @@ double SweepView::score(const Metrics& metrics) const {
     if (found == metrics.end()) {
         return std::nan("");
     }
-    return objective_.direction == Direction::maximize ? found->second : -found->second;
+    return oriented(found->second);
+}
+
+double SweepView::oriented(double value) const {
+    return objective_.direction == Direction::maximize ? value : -value;
 }
 
 }  // namespace trommel

@@ -27,7 +27,8 @@ class SweepView {
     /// What a sampler proposed last, as opposed to what was enqueued; null before that.
     const Params* last_proposed() const;
 
-    /// Score of each completed trial, at its selected epoch, in no order that can be relied on.
+    /// Score of each completed trial, at its selected epoch, and minus infinity for each that has diverged: a sampler is
+    /// to learn from both. In no order that can be relied on.
     struct FinishedTrial {
         TrialId trial;
         double score = 0;
@@ -42,7 +43,6 @@ class SweepView {
 
     /// The last record that this view contains.
     Seq seq() const { return seq_; }
-    std::int64_t epochs() const { return epochs_; }
 
     /// `proposal` as in ConfigurationProposed: 0 for an enqueued one.
     void add_configuration(ConfigurationId id, std::int64_t proposal, Params params);
@@ -50,11 +50,13 @@ class SweepView {
     /// Epochs that were left out before it have the score NaN.
     void add_epoch(TrialId trial, std::int32_t epoch, const Metrics& metrics);
     void finish_trial(TrialId trial, const Metrics& selected);
+    void end_diverged(TrialId trial);
     void restore(const History& history);
     void set_seq(Seq seq) { seq_ = seq; }
 
   private:
     double score(const Metrics& metrics) const;
+    double oriented(double value) const;
 
     Objective objective_;
     std::vector<Params> configurations_;
@@ -62,7 +64,6 @@ class SweepView {
     std::optional<std::size_t> last_proposed_;
     std::vector<FinishedTrial> finished_;
     std::map<TrialId, std::vector<double>> curves_;
-    std::int64_t epochs_ = 0;
     Seq seq_ = 0;
 };
 

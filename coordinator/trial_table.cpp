@@ -49,6 +49,14 @@ void TrialTable::end_attempt(const AttemptId& attempt, TrialState state) {
     }
 }
 
+void TrialTable::retry(TrialId trial) {
+    TrialStatus& status = trials_.at(trial);
+    assert(status.state == TrialState::failed);
+    status.state = TrialState::waiting;
+    status.crashes = 0;
+    waiting_.insert(trial);
+}
+
 std::int32_t TrialTable::count_crash(TrialId trial) {
     return ++trials_.at(trial).crashes;
 }
@@ -57,6 +65,16 @@ std::int32_t TrialTable::seeds_of(ConfigurationId configuration) const {
     const auto first = trials_.lower_bound({configuration, 0});
     const auto last = trials_.upper_bound({configuration, std::numeric_limits<std::int32_t>::max()});
     return static_cast<std::int32_t>(std::distance(first, last));
+}
+
+std::vector<TrialId> TrialTable::failed() const {
+    std::vector<TrialId> failed;
+    for (const auto& [trial, status] : trials_) {
+        if (status.state == TrialState::failed) {
+            failed.push_back(trial);
+        }
+    }
+    return failed;
 }
 
 bool TrialTable::all_final() const {

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <vector>
 
 #include "sweep/history.hpp"
 #include "sweep/ids.hpp"
@@ -26,7 +27,7 @@ class TrialTable {
 
     void add(TrialId trial, std::uint64_t seed);
 
-    /// The waiting trial of the lowest name, if any waits: retries come before newer trials.
+    /// The waiting trial of the lowest name, if any waits: what crashed or was lost is tried again before newer trials.
     std::optional<TrialId> next_waiting() const;
 
     /// A new attempt at a waiting trial, which is running from now on.
@@ -37,6 +38,9 @@ class TrialTable {
 
     /// The current attempt is over and its trial is in this state now.
     void end_attempt(const AttemptId& attempt, TrialState state);
+    /// A failed trial waits again, as if it had never crashed.
+    void retry(TrialId trial);
+
     /// Counts a crash of the trial; returns how many there were.
     std::int32_t count_crash(TrialId trial);
 
@@ -44,6 +48,8 @@ class TrialTable {
     std::int64_t size() const { return static_cast<std::int64_t>(trials_.size()); }
     std::int32_t seeds_of(ConfigurationId configuration) const;
     bool all_final() const;
+    bool contains(TrialId trial) const { return trials_.contains(trial); }
+    std::vector<TrialId> failed() const;
 
   private:
     std::map<TrialId, TrialStatus> trials_;

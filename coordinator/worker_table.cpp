@@ -55,4 +55,9 @@ bool WorkerTable::any_lost() const {
     });
 }
 
+bool WorkerTable::any_busy() const {
+    return std::ranges::any_of(workers_,
+                               [](const auto& entry) { return entry.second.state == WorkerState::busy; });
+}
+
 }  // namespace trommel

@@ -49,6 +49,7 @@ class WorkerTable {
     /// Whether any worker is, or may still come to be, of use.
     bool any_left() const;
     bool any_lost() const;
+    bool any_busy() const;
 
   private:
     std::map<Peer, WorkerStatus> workers_;

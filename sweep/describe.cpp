@@ -42,4 +42,18 @@ std::string describe(const Conditions& conditions) {
     return text.empty() ? "always active" : text;
 }
 
+std::string describe(const Budget& budget) {
+    std::string text;
+    const auto add = [&](const auto& limit, const char* name) {
+        if (limit) {
+            text += (text.empty() ? "" : ", ") + to_text(ParamValue(*limit)) + " " + name;
+        }
+    };
+    add(budget.configurations, "configurations");
+    add(budget.trials, "trials");
+    add(budget.epochs, "epochs");
+    add(budget.hours, "hours");
+    return text.empty() ? "no limit" : text;
+}
+
 }  // namespace trommel

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "sweep/search_space.hpp"
+#include "sweep/sweep.hpp"
 
 namespace trommel {
 
@@ -12,5 +13,8 @@ std::string describe(const Distribution& distribution);
 
 /// "active when optimizer is sgd or rmsprop"; "always active" without conditions.
 std::string describe(const Conditions& conditions);
+
+/// "64 configurations, 2.5 hours"; "no limit".
+std::string describe(const Budget& budget);
 
 }  // namespace trommel

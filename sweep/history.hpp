@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,12 @@ struct History {
     std::int64_t epochs = 0;     ///< measured, over all attempts
     double running_seconds = 0;  ///< over all lives
     bool finished = false;
+    bool exhausted = false;                  ///< the sampler has had nothing new to propose
+    std::vector<std::string> requests = {};  ///< ids of those that were taken up
+
+    /// The objective after each epoch of each trial's last attempt; epoch 1 stands at 0. Only a coordinator needs them:
+    /// empty in what readers get.
+    std::map<TrialId, std::vector<double>> curves = {};
 
     bool operator==(const History&) const = default;
 };

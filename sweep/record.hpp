@@ -15,6 +15,7 @@
 #include "sweep/ids.hpp"
 #include "sweep/metrics.hpp"
 #include "sweep/params.hpp"
+#include "sweep/sweep.hpp"
 
 namespace trommel {
 
@@ -112,6 +113,9 @@ struct AttemptEnded {
     bool operator==(const AttemptEnded&) const = default;
 };
 
+/// AttemptEnded::reason of a trial that ended because its loss was no finite number.
+inline constexpr std::string_view diverged_reason = "diverged";
+
 /// A pruner's judgement of a trial at an epoch.
 struct TrialJudged {
     Seq seq = 0;
@@ -134,8 +138,52 @@ struct SweepChanged {
     bool operator==(const SweepChanged&) const = default;
 };
 
+/// The sweep goes on with another text of its file, in which only what may change has changed.
+struct SweepEdited {
+    Seq seq = 0;
+    std::string file_name;
+    std::string text;
+    std::string changes;  ///< in words; empty where only comments and the like have changed
+
+    bool operator==(const SweepEdited&) const = default;
+};
+
+/// An edited sweep file and the sweep that it makes.
+struct EditedSweep {
+    Sweep sweep;
+    SweepEdited record;
+};
+
+/// From here on this budget holds in place of the sweep file's.
+struct BudgetChanged {
+    Seq seq = 0;
+    Budget budget;
+
+    bool operator==(const BudgetChanged&) const = default;
+};
+
+/// Somebody asked for something from outside; what it changed has the records before this one.
+struct RequestTaken {
+    Seq seq = 0;
+    std::string id;    ///< different for every request
+    std::string text;  ///< "extend --configurations +50"
+    bool refused = false;
+    std::string answer;
+
+    bool operator==(const RequestTaken&) const = default;
+};
+
+/// A failed trial waits again, as if it had never crashed.
+struct TrialRetried {
+    Seq seq = 0;
+    TrialId trial;
+
+    bool operator==(const TrialRetried&) const = default;
+};
+
 using Record = std::variant<ConfigurationProposed, TrialCreated, AttemptStarted, AttemptDescribed,
-                            EpochMeasured, AttemptEnded, TrialJudged, SweepChanged>;
+                            EpochMeasured, AttemptEnded, TrialJudged, SweepChanged, SweepEdited,
+                            BudgetChanged, RequestTaken, TrialRetried>;
 
 std::string_view to_text(TrialState state);
 std::string_view to_text(AttemptOutcome outcome);

@@ -1,10 +1,10 @@
-// Why rank 0 could not go on: left in a file, because mpirun's exit status cannot be trusted with it.
+// Why rank 0 could not go on: written into a file that `trommel run` has made, because mpirun's exit status cannot be trusted
+// with it. Not in the sweep's directory: that may be what is full or broken, and two runs may be at odds over it.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
-
-#include "cli/common/sweep_directory.hpp"
 
 namespace trommel::cli {
 
@@ -14,10 +14,25 @@ struct LastWords {
     std::string text;
 };
 
-/// Does without where the file cannot be written: the text goes to standard error as well.
-void leave_last_words(const SweepDirectory& directory, const LastWords& words);
+/// Does without where the file cannot be written.
+void leave_last_words(const std::filesystem::path& file, const LastWords& words);
 
-/// Takes them away: the next life has its own.
-std::optional<LastWords> take_last_words(const SweepDirectory& directory);
+/// An empty file for them, which goes with this object.
+class LastWordsFile {
+  public:
+    /// Throws StorageError where the folder for temporary files cannot be written.
+    LastWordsFile();
+    ~LastWordsFile();
+    LastWordsFile(const LastWordsFile&) = delete;
+    LastWordsFile& operator=(const LastWordsFile&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+    /// Nothing where none were left.
+    std::optional<LastWords> read() const;
+
+  private:
+    std::filesystem::path path_;
+};
 
 }  // namespace trommel::cli

@@ -7,6 +7,7 @@ namespace trommel::cli {
 Sweep sweep_from(const SweepSource& source) {
     Sweep sweep = read_sweep(source.text, source.file_name);
     sweep.data = source.data;
+    sweep.budget = source.budget.value_or(sweep.budget);
     return sweep;
 }
 

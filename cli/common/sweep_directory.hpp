@@ -17,7 +17,8 @@ struct SweepDirectory {
     std::filesystem::path trials() const { return path / "trials"; }  ///< of commands
 };
 
-/// What the store remembers of a sweep, as a Sweep: with the shards that it was begun with. Throws InputError
+/// What the store remembers of a sweep, as a Sweep: with the shards that it was begun with and the budget that it was
+/// extended to. Throws InputError
 /// when this version of trommel cannot read the stored sweep file.
 Sweep sweep_from(const SweepSource& source);
 

@@ -77,8 +77,7 @@ void must_have_mpirun() {
 
 }  // namespace
 
-std::vector<std::string> mpirun_command(const std::filesystem::path& directory, int workers,
-                                        const std::vector<std::string>& shards) {
+std::vector<std::string> mpirun_command(const MpiRun& run) {
     must_have_mpirun();
     // With recovery, a rank that dies does not take the others with it. All ranks are here, so shared memory
     // serves.
@@ -88,10 +87,14 @@ std::vector<std::string> mpirun_command(const std::filesystem::path& directory, 
         command.insert(command.end(),
                        {"--mca", "oob_tcp_if_include", "lo", "--mca", "btl_tcp_if_include", "lo"});
     }
-    command.insert(command.end(), {"-n", std::to_string(workers + 1), sibling("trommel-rank").string(),
-                                   "--directory", std::filesystem::absolute(directory).string()});
-    for (const std::string& shard : shards) {
+    command.insert(command.end(), {"-n", std::to_string(run.workers + 1), sibling("trommel-rank").string(),
+                                   "--directory", std::filesystem::absolute(run.directory).string(),
+                                   "--last-words", std::filesystem::absolute(run.last_words).string()});
+    for (const std::string& shard : run.shards) {
         command.insert(command.end(), {"--shard", shard});
+    }
+    if (!run.command_directory.empty()) {
+        command.insert(command.end(), {"--command-directory", run.command_directory.string()});
     }
     return command;
 }

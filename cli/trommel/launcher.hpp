@@ -10,10 +10,17 @@
 
 namespace trommel::cli {
 
-/// The command line that runs a coordinator and `workers` workers on this machine. Throws InputError where there is no
-/// mpirun.
-std::vector<std::string> mpirun_command(const std::filesystem::path& directory, int workers,
-                                        const std::vector<std::string>& shards);
+/// A coordinator and its workers on this machine.
+struct MpiRun {
+    std::filesystem::path directory;  ///< the sweep's
+    int workers = 1;
+    std::vector<std::string> shards;
+    std::filesystem::path last_words;         ///< where rank 0 writes why it could not go on
+    std::filesystem::path command_directory;  ///< where the sweep's command runs; empty: it has none
+};
+
+/// The command line that starts its ranks. Throws InputError where there is no mpirun.
+std::vector<std::string> mpirun_command(const MpiRun& run);
 
 /// mpirun as a child in a process group of its own: a Ctrl-C reaches us, not it. It dies with us.
 class Launcher {
@@ -29,7 +36,7 @@ class Launcher {
     /// The exit status once it has ended (128 + the signal where one ended it); nothing while it runs.
     std::optional<int> poll();
 
-    /// Asks the coordinator to end its life in order: mpirun passes the signal on to the ranks.
+    /// Asks the coordinator to end its life in order: mpirun passes the signal on to the ranks that are there.
     void ask_to_stop();
 
     void kill();

@@ -1,10 +1,15 @@
 #include "cli/trommel/new_sweep.hpp"
 
-#include <fstream>
-#include <sstream>
+#include <chrono>
+#include <utility>
+#include <vector>
 
 #include "cli/common/command_program.hpp"
+#include "cli/common/coordinator_lock.hpp"
 #include "cli/common/shard_location.hpp"
+#include "cli/common/sweep_edit.hpp"
+#include "cli/common/whole_file.hpp"
+#include "cli/trommel/inheritance.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "storage/results/results_reader.hpp"
 #include "sweep/errors.hpp"
@@ -15,6 +20,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using DataOptions = std::map<std::string, fs::path>;
+
+// Who only looks at a directory, or prepares it, has its lock no longer than this.
+constexpr std::chrono::milliseconds lock_patience(500);
+
+struct SweepFile {
+    fs::path path;
+    std::string text;
+
+    fs::path folder() const { return fs::absolute(path).parent_path(); }
+};
+
 std::vector<std::string> metric_columns(const Sweep& sweep) {
     if (sweep.train.command) {
         return sweep.train.command->metrics;
@@ -22,34 +39,6 @@ std::vector<std::string> metric_columns(const Sweep& sweep) {
     std::vector<std::string> columns = epoch_metrics();
     columns.insert(columns.end(), test_metrics().begin(), test_metrics().end());
     return columns;
-}
-
-// The first line in which two texts differ, from 1.
-int first_difference(const std::string& a, const std::string& b) {
-    std::istringstream left(a);
-    std::istringstream right(b);
-    std::string left_line;
-    std::string right_line;
-    int line = 0;
-    do {
-        ++line;
-        left_line.clear();
-        right_line.clear();
-        std::getline(left, left_line);
-        std::getline(right, right_line);
-    } while (left_line == right_line && (left || right));
-    return line;
-}
-
-void must_be_unchanged(const SweepDirectory& directory, const SweepSource& source, const fs::path& sweep_file,
-                       const std::string& text) {
-    if (source.text != text) {
-        throw InputError(
-            sweep_file.string() + ":" + std::to_string(first_difference(source.text, text)) +
-            ":1: differs from the file that the sweep in " + directory.path.string() +
-            " was begun with (its trials would not compare); undo the change, or begin another sweep with "
-            "-d NEWDIR");
-    }
 }
 
 void must_be_the_same_data(const std::vector<DataSet>& now, const std::vector<DataSet>& begun) {
@@ -64,56 +53,103 @@ void must_be_the_same_data(const std::vector<DataSet>& now, const std::vector<Da
     }
 }
 
-void write_file(const fs::path& path, const std::string& text) {
-    std::ofstream file(path, std::ios::binary);
-    if (!(file << text) || !file.flush()) {
-        throw StorageError(path.string() + ": cannot be written; is the directory writable, the disk full?");
+// A run that was killed while it made the record may have left it under its temporary name.
+void remove_leftovers(const SweepDirectory& directory) {
+    const std::string beginning = directory.results().filename().string() + ".new-";
+    std::vector<fs::path> left;
+    for (const fs::directory_entry& entry : fs::directory_iterator(directory.path)) {
+        if (entry.path().filename().string().starts_with(beginning)) {
+            left.push_back(entry.path());
+        }
+    }
+    for (const fs::path& path : left) {
+        fs::remove(path);
     }
 }
 
-// The copy beside the record is for people; a power cut may have taken it.
-void restore_sweep_file(const SweepDirectory& directory, const std::string& text) {
-    fs::create_directories(directory.logs());
-    if (!fs::exists(directory.sweep_file()) || read_text(directory.sweep_file()) != text) {
-        write_file(directory.sweep_file(), text);
+// The copy beside the record is for people, and it is how rank 0 learns of an edited file. A power cut may have taken it.
+void keep_sweep_file(const SweepDirectory& directory, const std::string& text) {
+    if (!fs::exists(directory.sweep_file()) || read_whole(directory.sweep_file()) != text) {
+        write_whole(directory.sweep_file(), text);
     }
 }
 
-}  // namespace
-
-Sweep prepare_directory(const SweepDirectory& directory, const fs::path& sweep_file,
-                        const std::map<std::string, fs::path>& data) {
-    const std::string text = read_text(sweep_file);
-    Sweep sweep = read_sweep(text, sweep_file.string());
-    must_find_program(sweep, sweep_file);
-    const fs::path beside = fs::absolute(sweep_file).parent_path();
-    SweepSource source{.name = sweep.name,
-                       .file_name = sweep_file.filename().string(),
-                       .text = text,
-                       .data = {},
-                       .objective = sweep.objectives.front(),
-                       .metrics = metric_columns(sweep)};
-
-    if (fs::exists(directory.results())) {
-        const SweepSource begun = ResultsReader(directory.results()).source();
-        must_be_unchanged(directory, begun, sweep_file, text);
-        sweep.data = begun.data;
-        open_data(sweep, source, beside, data);
-        must_be_the_same_data(sweep.data, begun.data);
-        restore_sweep_file(directory, text);
-        return sweep;
-    }
-    open_data(sweep, source, beside, data);
-    check_models(sweep);
+void make_directory(const SweepDirectory& directory) {
     std::error_code error;
     fs::create_directories(directory.logs(), error);
     if (error) {
         throw StorageError(directory.logs().string() + ": " + error.message() +
                            "; choose another place with -d DIR");
     }
-    write_file(directory.sweep_file(), text);
-    TrialStore::create(directory.results(), source);
-    return sweep;
+}
+
+SweepSource source_of(const Sweep& sweep, const SweepFile& file) {
+    return {.name = sweep.name,
+            .file_name = file.path.filename().string(),
+            .text = file.text,
+            .data = {},
+            .objective = sweep.objectives.front(),
+            .metrics = metric_columns(sweep),
+            .val_labels = {},
+            .test_labels = {}};
+}
+
+PreparedSweep go_on(const SweepDirectory& directory, const SweepFile& file, const DataOptions& data) {
+    const CoordinatorLock lock(directory.path, lock_patience);
+    const SweepSource begun = ResultsReader(directory.results()).source();
+    EditedSweep edited = edited_sweep(begun, directory, file.text, file.path);
+    Sweep& sweep = edited.sweep;
+    must_find_program(sweep, file.path);
+    if (sweep.data == read_sweep(begun.text, begun.file_name).data) {
+        sweep.data = begun.data;  // with the places where they were found
+    }
+    SweepSource source = source_of(sweep, file);
+    open_data(sweep, source, file.folder(), data);
+    must_be_the_same_data(sweep.data, begun.data);
+    make_directory(directory);
+    keep_sweep_file(directory, file.text);
+    const std::string& changes = edited.record.changes;
+    return {.sweep = std::move(sweep),
+            .news = changes.empty() ? "" : "going on with the edited file: " + changes,
+            .edited = !changes.empty()};
+}
+
+// Nothing where another process has made a record meanwhile.
+std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepFile& file,
+                                   const DataOptions& data, const std::optional<SweepDirectory>& former) {
+    Sweep sweep = read_sweep(file.text, file.path.string());
+    must_find_program(sweep, file.path);
+    SweepSource source = source_of(sweep, file);
+    open_data(sweep, source, file.folder(), data);
+    check_models(sweep);
+    const Inheritance inheritance = former ? inherit(*former, sweep) : Inheritance{};
+
+    make_directory(directory);
+    const CoordinatorLock lock(directory.path, lock_patience);
+    if (fs::exists(directory.results())) {
+        return std::nullopt;
+    }
+    remove_leftovers(directory);
+    write_whole(directory.sweep_file(), file.text);
+    if (former) {
+        make_record_with(inheritance, directory, source);
+    } else {
+        TrialStore::create(directory.results(), source);
+    }
+    return PreparedSweep{.sweep = std::move(sweep), .news = inheritance.words};
+}
+
+}  // namespace
+
+PreparedSweep prepare_directory(const SweepDirectory& directory, const fs::path& sweep_file,
+                                const DataOptions& data, const std::optional<SweepDirectory>& former) {
+    const SweepFile file{sweep_file, read_text(sweep_file)};
+    if (!fs::exists(directory.results())) {
+        if (auto prepared = begin(directory, file, data, former)) {
+            return std::move(*prepared);
+        }
+    }
+    return go_on(directory, file, data);
 }
 
 }  // namespace trommel::cli

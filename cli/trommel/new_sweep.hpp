@@ -3,15 +3,27 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "cli/common/sweep_directory.hpp"
 
 namespace trommel::cli {
 
-/// Makes the directory with the sweep's file and an empty record; where there is one already, sees that it
-/// belongs to the same sweep file. Throws InputError.
-Sweep prepare_directory(const SweepDirectory& directory, const std::filesystem::path& sweep_file,
-                        const std::map<std::string, std::filesystem::path>& data);
+/// A sweep whose directory is ready for its ranks.
+struct PreparedSweep {
+    Sweep sweep;
+    std::string
+        news;  ///< what a person should know of it: what an edited file changes, what a branch took over
+    bool edited =
+        false;  ///< the file means something else than before: also a finished sweep may have to go on
+};
+
+/// Makes the directory with the sweep's file and a new record; where `former` is given, with those of its trials that count
+/// under this file too. Where there is a record already, sees that its sweep can go on with this file, and puts the file
+/// into the directory, where rank 0 takes it up. Throws InputError, also when another process is at work there.
+PreparedSweep prepare_directory(const SweepDirectory& directory, const std::filesystem::path& sweep_file,
+                                const std::map<std::string, std::filesystem::path>& data,
+                                const std::optional<SweepDirectory>& former);
 
 }  // namespace trommel::cli

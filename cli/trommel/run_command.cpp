@@ -12,8 +12,8 @@
 #include <fmt/format.h>
 
 #include "cli/common/command_program.hpp"
-#include "cli/common/coordinator_probe.hpp"
 #include "cli/common/last_words.hpp"
+#include "cli/common/request_box.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/launcher.hpp"
@@ -28,11 +28,13 @@ namespace trommel::cli {
 namespace {
 
 using std::chrono::steady_clock;
+namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 struct RunOptions {
     std::filesystem::path sweep_file;
     std::filesystem::path directory;
+    std::filesystem::path branch;
     int workers = 0;
     std::vector<std::string> data;
 };
@@ -60,13 +62,20 @@ std::optional<SweepProgress> look(const ResultsReader& reader) {
 // hangs (Open MPI's may, after a rank has died) is given ten seconds.
 void watch(Launcher& launcher, const ResultsReader& reader, RunProgress& progress, Seq before) {
     std::optional<steady_clock::time_point> ended;
-    int asked = 0;
+    std::optional<steady_clock::time_point> asked;
     while (!launcher.poll()) {
-        if (interrupts > asked) {
-            asked = interrupts;
-            asked == 1 ? launcher.ask_to_stop() : launcher.kill();
-            progress.say(asked == 1 ? "stopping; once more to stop at once" : "stopped at once");
+        if (interrupts > 1) {
+            launcher.kill();
+            progress.say("stopped at once");
             continue;
+        }
+        if (interrupts == 1 && !asked) {
+            progress.say("stopping; once more to stop at once");
+        }
+        // Again and again: ranks that are only starting do not hear it.
+        if (interrupts == 1 && (!asked || steady_clock::now() - *asked > 1s)) {
+            asked = steady_clock::now();
+            launcher.ask_to_stop();
         }
         if (const auto now = look(reader)) {
             progress.update(*now);
@@ -93,17 +102,19 @@ ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& direc
 }
 
 ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& directory,
-                  RunProgress& progress) {
+                  const std::optional<LastWords>& words, RunProgress& progress) {
     progress.update(now);
-    if (const auto words = take_last_words(directory)) {
+    if (words) {
         if (words->wrong_input) {
             throw InputError(words->text);
         }
         progress.say(words->text);
     }
     if (!has_ended(now.last_event, before)) {
-        progress.say("the coordinator died; see " + (directory.logs() / "coordinator.log").string() +
-                     "; the same command goes on");
+        progress.say(interrupts > 1
+                         ? "the same command goes on"
+                         : "the coordinator died; see " + (directory.logs() / "coordinator.log").string() +
+                               "; the same command goes on");
         return ExitCode::stopped;
     }
     if (now.last_event.event == SweepEvent::stopped) {
@@ -127,34 +138,55 @@ SweepDirectory directory_of(const RunOptions& options) {
     return {options.sweep_file.parent_path() / named.name};
 }
 
-void run(const RunOptions& options, ExitCode& exit_code) {
-    const SweepDirectory directory = directory_of(options);
-    if (const auto holder = coordinator_at_work(directory.path)) {
-        throw InputError(directory.path.string() + ": this sweep is running already (" + *holder +
-                         "); look at it with 'trommel status', or stop that process first");
+PreparedSweep prepare(const RunOptions& options, const SweepDirectory& directory) {
+    const auto data = parse_data_options(options.data);
+    if (options.branch.empty()) {
+        return prepare_directory(directory, options.sweep_file, data, std::nullopt);
     }
-    const Sweep sweep = prepare_directory(directory, options.sweep_file, parse_data_options(options.data));
+    const SweepDirectory former = directory_of(options);
+    if (fs::weakly_canonical(former.path) == fs::weakly_canonical(directory.path)) {
+        throw InputError("--branch " + options.branch.string() +
+                         ": is the directory of the former sweep; give another one");
+    }
+    return prepare_directory(directory, options.sweep_file, data, former);
+}
+
+MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const Sweep& sweep,
+               const fs::path& last_words) {
+    const int cores = static_cast<int>(std::thread::hardware_concurrency());
+    return {.directory = directory.path,
+            .workers = options.workers > 0 ? options.workers : std::max(cores, 1),
+            .shards = shard_paths(sweep),
+            .last_words = last_words,
+            .command_directory = sweep.train.command ? command_directory(options.sweep_file) : fs::path()};
+}
+
+void run(const RunOptions& options, ExitCode& exit_code) {
+    handle_signals();
+    const SweepDirectory directory =
+        options.branch.empty() ? directory_of(options) : SweepDirectory{options.branch};
+    const PreparedSweep prepared = prepare(options, directory);
     const ResultsReader reader(directory.results());
     const SweepProgress before = reader.progress();
-    RunProgress progress(sweep, before);
-    if (before.last_event.event == SweepEvent::finished) {
+    RunProgress progress(prepared.sweep, before);
+    if (!prepared.news.empty()) {
+        progress.say(prepared.news);
+    }
+    const bool asked = prepared.edited || !RequestBox(directory.path).is_empty();
+    if (before.last_event.event == SweepEvent::finished && !asked) {
         progress.update(before);
         exit_code = conclude_finished(before, directory, progress);
         return;
     }
-
-    handle_signals();
-    take_last_words(directory);  // of an earlier life
-    const int cores = static_cast<int>(std::thread::hardware_concurrency());
-    const int workers = options.workers > 0 ? options.workers : std::max(cores, 1);
-    std::vector<std::string> command = mpirun_command(directory.path, workers, shard_paths(sweep));
-    if (sweep.train.command) {
-        command.insert(command.end(),
-                       {"--command-directory", command_directory(options.sweep_file).string()});
+    if (interrupts > 0) {
+        progress.say("stopped before it began; the same command goes on");
+        exit_code = ExitCode::stopped;
+        return;
     }
-    Launcher launcher(command);
+    const LastWordsFile last_words;
+    Launcher launcher(mpirun_command(mpi_run(options, directory, prepared.sweep, last_words.path())));
     watch(launcher, reader, progress, before.last_event.seq);
-    exit_code = conclude(reader.progress(), before.last_event.seq, directory, progress);
+    exit_code = conclude(reader.progress(), before.last_event.seq, directory, last_words.read(), progress);
 }
 
 }  // namespace
@@ -169,7 +201,12 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
         ->add_option("-w,--workers", options->workers, "Trials at once [default: the cores of this machine]")
         ->check(CLI::Range(1, 4096));
     command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE");
-    command->footer("Example:\n  trommel run sweep.toml -w 4");
+    command->add_option(
+        "--branch", options->branch,
+        "Begin another sweep in this directory with those trials of the first that still count");
+    command->footer(
+        "Example:\n  trommel run sweep.toml -w 4\n  trommel run wider.toml -d recyclables --branch "
+        "recyclables-2");
     command->callback([options, &exit_code] { run(*options, exit_code); });
 }
 

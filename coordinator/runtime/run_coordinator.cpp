@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "sweep/errors.hpp"
 
@@ -58,6 +59,36 @@ bool receive_all(Coordinator& coordinator, const CoordinatorSurroundings& surrou
     }
 }
 
+// Looks for requests from outside about twice a second. They are removed once what they changed is on disk: where we die in
+// between, the next life knows them by their names.
+class Requests {
+  public:
+    explicit Requests(const RequestSource& source) : source_(source) {}
+
+    void hand_in(Coordinator& coordinator) {
+        if (steady_clock::now() - last_ < 500ms) {
+            return;
+        }
+        last_ = steady_clock::now();
+        for (const Request& request : source_.look()) {
+            if (coordinator.outcome() == SweepOutcome::running) {
+                coordinator.receive(request);
+                handed_in_.push_back(request);
+            }
+        }
+    }
+
+    void remove_done() {
+        std::ranges::for_each(handed_in_, source_.remove);
+        handed_in_.clear();
+    }
+
+  private:
+    const RequestSource& source_;
+    std::vector<Request> handed_in_;
+    steady_clock::time_point last_;  // long ago
+};
+
 // The running time is for people and for budgets in hours: a few seconds more or less do not matter.
 class RunningTime {
   public:
@@ -77,14 +108,20 @@ class RunningTime {
 
 }  // namespace
 
-CoordinatorResult run_coordinator(const Sweep& sweep, CoordinatorSurroundings surroundings) {
+CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<EditedSweep>& edited,
+                                  CoordinatorSurroundings surroundings) {
     const std::int32_t life = surroundings.store.begin_life();
     Coordinator coordinator(sweep, surroundings.store.history(), life, surroundings.workers,
                             steady_clock::now());
+    if (edited) {
+        coordinator.edit(*edited);
+    }
     RunningTime running_time(surroundings.store);
+    Requests requests(surroundings.requests);
     Backoff backoff;
 
     while (coordinator.outcome() == SweepOutcome::running) {
+        requests.hand_in(coordinator);  // before a finished sweep's first idle worker ends it again
         if (receive_all(coordinator, surroundings)) {
             backoff.reset();
         }
@@ -93,6 +130,7 @@ CoordinatorResult run_coordinator(const Sweep& sweep, CoordinatorSurroundings su
         }
         coordinator.advance(steady_clock::now());
         carry_out(coordinator.take_commands(), surroundings);
+        requests.remove_done();
         running_time.keep(coordinator);
         backoff.wait();
     }

@@ -3,7 +3,9 @@
 
 #include <csignal>
 #include <functional>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 #include "coordinator/coordinator.hpp"
 #include "messaging/mpi/mpi_channel.hpp"
@@ -12,13 +14,20 @@
 
 namespace trommel {
 
+/// Where requests from outside lie, until they have been carried out.
+struct RequestSource {
+    std::function<std::vector<Request>()> look;
+    std::function<void(const Request&)> remove;
+};
+
 /// Where a coordinator works. All must outlive the run.
 struct CoordinatorSurroundings {
     TrialStore& store;
     MpiChannel& channel;
     Peer workers = 0;                               ///< ranks 1 to `workers`
     const volatile std::sig_atomic_t& stop_signal;  ///< not 0: end this life
-    std::function<void(std::string_view)> log;      ///< takes one line
+    RequestSource requests;
+    std::function<void(std::string_view)> log;  ///< takes one line
 };
 
 struct CoordinatorResult {
@@ -26,8 +35,9 @@ struct CoordinatorResult {
     bool lost_workers = false;
 };
 
-/// Runs a sweep to its end, or until it is stopped. Throws StorageError when the record cannot be written:
+/// Runs a sweep to its end, or until it is stopped; with an edited sweep file where there is one. Throws StorageError when the record cannot be written:
 /// then nothing that was not recorded has been acted on.
-CoordinatorResult run_coordinator(const Sweep& sweep, CoordinatorSurroundings surroundings);
+CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<EditedSweep>& edited,
+                                  CoordinatorSurroundings surroundings);
 
 }  // namespace trommel

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sweep/describe.hpp"
+
 namespace trommel {
 
 namespace {
@@ -51,6 +53,23 @@ EventText describe(const TrialJudged& record) {
 
 EventText describe(const SweepChanged& record) {
     return {to_text(record.event), {}, record.detail};
+}
+
+EventText describe(const SweepEdited& record) {
+    return {"edited", {}, record.changes.empty() ? "the sweep file: only its text" : record.changes};
+}
+
+EventText describe(const BudgetChanged& record) {
+    return {"budget", {}, describe(record.budget)};
+}
+
+EventText describe(const RequestTaken& record) {
+    return {
+        "asked", {}, fmt::format("{}: {}{}", record.text, record.refused ? "refused: " : "", record.answer)};
+}
+
+EventText describe(const TrialRetried& record) {
+    return {"retried", record.trial, fmt::format("{} waits again", to_text(record.trial))};
 }
 
 }  // namespace trommel

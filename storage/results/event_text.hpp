@@ -24,4 +24,9 @@ EventText describe(const TrialJudged& record);
 /// `kind` is the event's name and `text` its detail.
 EventText describe(const SweepChanged& record);
 
+EventText describe(const SweepEdited& record);
+EventText describe(const BudgetChanged& record);
+EventText describe(const RequestTaken& record);
+EventText describe(const TrialRetried& record);
+
 }  // namespace trommel

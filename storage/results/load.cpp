@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "storage/results/metric_columns.hpp"
@@ -23,44 +24,13 @@ T known(const std::optional<T>& value, const sqlite::Database& database, const s
     return *value;
 }
 
-std::vector<std::string> load_metrics(const sqlite::Database& database) {
-    sqlite::Statement row(database, "SELECT name FROM metrics ORDER BY position");
-    std::vector<std::string> names;
+std::vector<std::string> load_request_ids(const sqlite::Database& database) {
+    sqlite::Statement row(database, "SELECT id FROM requests ORDER BY seq");
+    std::vector<std::string> ids;
     while (row.step()) {
-        names.push_back(row.text(0));
+        ids.push_back(row.text(0));
     }
-    return names;
-}
-
-std::vector<DataSet> load_data_sets(const sqlite::Database& database) {
-    sqlite::Statement row(database,
-                          "SELECT name, path, checksum FROM data_sets LEFT JOIN shards ON data_set = name "
-                          "ORDER BY data_sets.position, shards.position");
-    std::vector<DataSet> data;
-    while (row.step()) {
-        if (data.empty() || data.back().name != row.text(0)) {
-            data.push_back({row.text(0), {}, {}});
-        }
-        if (!row.is_null(1)) {
-            data.back().shards.push_back(row.text(1));
-        }
-        if (!row.is_null(2)) {
-            data.back().checksums.push_back(row.text(2));
-        }
-    }
-    return data;
-}
-
-void load_labels(const sqlite::Database& database, SweepSource& source) {
-    sqlite::Statement row(database, "SELECT name, val_labels, test_labels FROM data_sets");
-    while (row.step()) {
-        if (!row.is_null(1)) {
-            source.val_labels[row.text(0)] = to_classes(row.blob(1));
-        }
-        if (!row.is_null(2)) {
-            source.test_labels[row.text(0)] = to_classes(row.blob(2));
-        }
-    }
+    return ids;
 }
 
 std::vector<PastConfiguration> load_configurations(const sqlite::Database& database) {
@@ -157,37 +127,48 @@ std::optional<SweepEvent> parse_sweep_event(const std::string& text) {
 
 }  // namespace
 
-SweepSource load_source(const sqlite::Database& database) {
-    sqlite::Statement row(database, "SELECT name, file_name, text, objective, direction FROM sweep");
-    if (!row.step()) {
-        throw StorageError(database.path().string() +
-                           ": the table 'sweep' is empty (damaged?); restore the file from a copy");
-    }
-    const Direction direction =
-        row.text(4) == to_text(Direction::minimize) ? Direction::minimize : Direction::maximize;
-    SweepSource source{.name = row.text(0),
-                       .file_name = row.text(1),
-                       .text = row.text(2),
-                       .data = load_data_sets(database),
-                       .objective = {row.text(3), direction},
-                       .metrics = load_metrics(database),
-                       .val_labels = {},
-                       .test_labels = {}};
-    load_labels(database, source);
-    return source;
-}
-
 History load_history(const sqlite::Database& database) {
     History history{.configurations = load_configurations(database), .trials = load_trials(database)};
     sqlite::Statement row(database,
-                          "SELECT last_seq, running_seconds, (SELECT count(*) FROM epochs) FROM sweep");
-    row.step();
+                          "SELECT last_seq, running_seconds, (SELECT count(*) FROM epochs), "
+                          "EXISTS (SELECT 1 FROM events WHERE configuration IS NULL AND kind = 'exhausted') "
+                          "FROM sweep");
+    must_have_row(row, database);
     history.last_seq = row.integer(0);
     history.running_seconds = row.real(1);
     history.epochs = row.integer(2);
+    history.exhausted = row.integer(3) != 0;
+    history.requests = load_request_ids(database);
     const SweepChanged last = load_last_event(database);
     history.finished = last.seq > 0 && last.event == SweepEvent::finished;
     return history;
+}
+
+std::map<TrialId, std::vector<double>> load_curves(const sqlite::Database& database,
+                                                   const std::string& metric) {
+    sqlite::Statement row(
+        database, fmt::format("SELECT configuration, seed_number, epochs.\"{}\" FROM epochs JOIN trials "
+                              "USING (configuration, seed_number) WHERE epochs.attempt = trials.attempts "
+                              "ORDER BY configuration, seed_number, epoch",
+                              metric));
+    std::map<TrialId, std::vector<double>> curves;
+    while (row.step()) {
+        const double value = row.is_null(2) ? std::nan("") : row.real(2);
+        curves[{{row.integer(0)}, row.small(1)}].push_back(value);
+    }
+    return curves;
+}
+
+std::optional<RequestTaken> load_request(const sqlite::Database& database, const std::string& id) {
+    sqlite::Statement row(database, "SELECT seq, text, refused, answer FROM requests WHERE id = ?1");
+    if (!row.bind(id).step()) {
+        return std::nullopt;
+    }
+    return RequestTaken{.seq = row.integer(0),
+                        .id = id,
+                        .text = row.text(1),
+                        .refused = row.integer(2) != 0,
+                        .answer = row.text(3)};
 }
 
 SweepProgress load_progress(const sqlite::Database& database) {

@@ -3,6 +3,8 @@
 // Callers hold a transaction, so that several of these see one moment.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,11 +22,19 @@ inline constexpr std::string_view best =
     "SELECT configuration, seed_number, value FROM trials WHERE state = 'completed' AND value IS NOT NULL "
     "ORDER BY value * (SELECT iif(direction = 'maximize', -1, 1) FROM sweep), seq LIMIT 1";
 inline constexpr std::string_view last_event =
-    "SELECT seq, kind, text FROM events WHERE configuration IS NULL ORDER BY seq DESC LIMIT 1";
+    "SELECT seq, kind, text FROM events WHERE configuration IS NULL "
+    "AND kind IN ('begun', 'resumed', 'exhausted', 'finished', 'stopped') ORDER BY seq DESC LIMIT 1";
 }  // namespace progress_queries
 
+/// Steps to the one row of `sweep`; throws StorageError where it is gone.
+void must_have_row(sqlite::Statement& sweep, const sqlite::Database& database);
+
+std::vector<std::string> load_metrics(const sqlite::Database& database);
 SweepSource load_source(const sqlite::Database& database);
-History load_history(const sqlite::Database& database);
+History load_history(const sqlite::Database& database);  ///< without the learning curves
+std::map<TrialId, std::vector<double>> load_curves(const sqlite::Database& database,
+                                                   const std::string& metric);
+std::optional<RequestTaken> load_request(const sqlite::Database& database, const std::string& id);
 std::string load_as_of(const sqlite::Database& database);
 SweepProgress load_progress(const sqlite::Database& database);
 SweepChanged load_last_event(const sqlite::Database& database);

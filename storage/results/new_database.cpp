@@ -85,6 +85,7 @@ void fill(const fs::path& path, const SweepSource& source) {
     create_schema(database, source.metrics);
     insert_sweep(database, source);
     insert_data_sets(database, source);
+    upgrade_schema(database);
     transaction.commit();
 }
 

@@ -82,6 +82,13 @@ RecordWriter::RecordWriter(const sqlite::Database& database, const std::vector<s
                  "WHERE configuration = ?1 AND seed_number = ?2"),
       select_(database, update_selected(trial_columns_)),
       verdict_(database, "INSERT INTO verdicts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
+      sweep_file_(database, "INSERT INTO sweep_files VALUES (?1, ?2, ?3, ?4, ?5)"),
+      sweep_text_(database, "UPDATE sweep SET file_name = ?1, text = ?2"),
+      budget_(database, "INSERT INTO budgets VALUES (?1, ?2, ?3, ?4, ?5)"),
+      request_(database, "INSERT INTO requests VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
+      retry_(database,
+             "UPDATE trials SET state = 'waiting', reason = '', crashes = 0 "
+             "WHERE configuration = ?1 AND seed_number = ?2 AND state = 'failed'"),
       event_(database, "INSERT INTO events VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), nullif(?6, 0), ?7)") {}
 
 void RecordWriter::write(const Record& record, std::int32_t life, const std::string& now) {
@@ -171,6 +178,27 @@ void RecordWriter::write_row(const TrialJudged& record) {
 
 // The row of `events` says it all.
 void RecordWriter::write_row(const SweepChanged&) {}
+
+void RecordWriter::write_row(const SweepEdited& record) {
+    sweep_file_.bind(record.seq, now_, life_, record.file_name, record.text).run();
+    sweep_text_.bind(record.file_name, record.text).run();
+}
+
+void RecordWriter::write_row(const BudgetChanged& record) {
+    const Budget& budget = record.budget;
+    budget_.bind(record.seq, budget.configurations, budget.trials, budget.epochs, budget.hours).run();
+}
+
+void RecordWriter::write_row(const RequestTaken& record) {
+    request_
+        .bind(record.seq, now_, life_, record.id, record.text, std::int64_t{record.refused}, record.answer)
+        .run();
+}
+
+void RecordWriter::write_row(const TrialRetried& record) {
+    expect_one(retry_.bind(record.trial.configuration.number, record.trial.seed_number).run(),
+               to_text(record.trial) + " has not failed");
+}
 
 void RecordWriter::write_selected(TrialId trial, const Selected& selected) {
     const auto value = selected.metrics.find(objective_);

@@ -31,6 +31,10 @@ class RecordWriter {
     void write_row(const AttemptEnded& record);
     void write_row(const TrialJudged& record);
     void write_row(const SweepChanged& record);
+    void write_row(const SweepEdited& record);
+    void write_row(const BudgetChanged& record);
+    void write_row(const RequestTaken& record);
+    void write_row(const TrialRetried& record);
 
     void write_selected(TrialId trial, const Selected& selected);
     void write_event(Seq seq, const EventText& event);
@@ -53,6 +57,11 @@ class RecordWriter {
     sqlite::Statement end_trial_;
     sqlite::Statement select_;
     sqlite::Statement verdict_;
+    sqlite::Statement sweep_file_;
+    sqlite::Statement sweep_text_;
+    sqlite::Statement budget_;
+    sqlite::Statement request_;
+    sqlite::Statement retry_;
     sqlite::Statement event_;
 
     std::int32_t life_ = 0;

@@ -24,6 +24,7 @@ sqlite::Access access_for_reading(const std::filesystem::path& path) {
 struct ResultsReader::Connection {
     explicit Connection(const std::filesystem::path& path) : database(path, access_for_reading(path)) {
         check_is_ours(database);
+        pretend_upgraded_schema(database);
     }
 
     /// Runs `load` on one consistent moment. In WAL mode that never makes the writer wait.
@@ -67,6 +68,10 @@ SweepChanged ResultsReader::last_event() const {
 
 SweepProgress ResultsReader::progress() const {
     return connection_->read(load_progress);
+}
+
+std::optional<RequestTaken> ResultsReader::request(const std::string& id) const {
+    return connection_->read([&](const sqlite::Database& database) { return load_request(database, id); });
 }
 
 Snapshot ResultsReader::snapshot() const {

@@ -79,6 +79,9 @@ class ResultsReader {
 
     SweepProgress progress() const;
 
+    /// What became of a request; nothing while it has not been taken up.
+    std::optional<RequestTaken> request(const std::string& id) const;
+
     /// All that reports need, at one moment.
     Snapshot snapshot() const;
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "storage/results/metric_columns.hpp"
 #include "sweep/errors.hpp"
 
@@ -92,9 +94,31 @@ WHERE attempt = (SELECT max(attempt) FROM epochs AS f WHERE f.configuration = e.
                  AND f.seed_number = e.seed_number AND f.epoch = e.epoch);
 )sql";
 
+// What each version added to the one before it. Where a reader only pretends, {temporary} is TEMP: so a step may add tables
+// and fill them, and nothing else.
+constexpr std::array<std::string_view, schema_version - 1> upgrades = {R"sql(
+CREATE {temporary} TABLE sweep_files (
+  seq INTEGER PRIMARY KEY, time TEXT NOT NULL, life INTEGER NOT NULL, file_name TEXT NOT NULL, text TEXT NOT NULL);
+INSERT INTO sweep_files SELECT 0, created, 1, file_name, text FROM sweep;
+CREATE {temporary} TABLE budgets (
+  seq INTEGER PRIMARY KEY, configurations INTEGER, trials INTEGER, epochs INTEGER, hours);
+CREATE {temporary} TABLE requests (
+  seq INTEGER PRIMARY KEY, time TEXT NOT NULL, life INTEGER NOT NULL, id TEXT NOT NULL UNIQUE,
+  text TEXT NOT NULL, refused INTEGER NOT NULL, answer TEXT NOT NULL);
+)sql"};
+
 std::int64_t pragma(const sqlite::Database& database, std::string_view name) {
     sqlite::Statement statement(database, fmt::format("PRAGMA {}", name));
     return statement.step() ? statement.integer(0) : 0;
+}
+
+bool run_upgrades(sqlite::Database& database, std::string_view temporary) {
+    const std::int64_t version = pragma(database, "user_version");
+    for (std::int64_t next = version; next < schema_version; ++next) {
+        database.execute(fmt::format(fmt::runtime(upgrades.at(static_cast<std::size_t>(next - 1))),
+                                     fmt::arg("temporary", temporary)));
+    }
+    return version < schema_version;
 }
 
 }  // namespace
@@ -106,8 +130,18 @@ void create_schema(sqlite::Database& database, const std::vector<std::string>& m
         database.execute(fmt::format(fmt::runtime(part), fmt::arg("trial_metrics", trial_metrics),
                                      fmt::arg("epoch_metrics", epoch_metrics)));
     }
-    database.execute(
-        fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, schema_version));
+    database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = 1", application_id));
+}
+
+void upgrade_schema(sqlite::Database& database) {
+    if (run_upgrades(database, "")) {
+        database.execute(fmt::format("PRAGMA user_version = {}", schema_version));
+    }
+}
+
+void pretend_upgraded_schema(sqlite::Database& database) {
+    database.execute("PRAGMA temp_store = MEMORY");
+    run_upgrades(database, "TEMP");
 }
 
 void check_is_ours(sqlite::Database& database) {
@@ -118,6 +152,12 @@ void check_is_ours(sqlite::Database& database) {
                            "the results.sqlite that 'trommel run' made");
     }
     const std::int64_t version = pragma(database, "user_version");
+    if (version < 1) {
+        throw StorageError(
+            fmt::format("{}: its schema has version {} (edited by hand, or damaged?); restore it "
+                        "from a copy",
+                        path, version));
+    }
     if (version > schema_version) {
         throw StorageError(
             fmt::format("{}: its schema has version {} (this trommel knows up to {}); use the trommel that "

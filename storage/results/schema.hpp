@@ -10,15 +10,22 @@
 namespace trommel {
 
 constexpr std::int32_t application_id = 0x54524d4c;  ///< "TRML", at offset 68 of the file
-constexpr std::int32_t schema_version = 1;           ///< PRAGMA user_version
+constexpr std::int32_t schema_version = 2;           ///< PRAGMA user_version
 
-/// Makes all tables and views in an empty database. Throws std::logic_error for a metric whose name is not
-/// an identifier.
+/// Makes the tables and views of version 1 in an empty database; upgrade_schema() adds the rest once they are filled, as
+/// it does in an old database. Throws std::logic_error for a metric whose name is not an identifier.
 void create_schema(sqlite::Database& database, const std::vector<std::string>& metrics);
 
 /// Throws StorageError for another program's database or a newer schema, and, in SQLite's words, for a file
 /// that is cut short.
 void check_is_ours(sqlite::Database& database);
+
+/// Brings a database of an older version to ours, keeping all that is in it. The caller holds a write transaction.
+void upgrade_schema(sqlite::Database& database);
+
+/// For a reader of an older version, which may not write: the connection sees what an upgrade would add, and the file stays
+/// as it is.
+void pretend_upgraded_schema(sqlite::Database& database);
 
 /// UTC now, ISO 8601 with milliseconds.
 std::string utc_now(const sqlite::Database& database);

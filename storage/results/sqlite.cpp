@@ -42,6 +42,22 @@ std::string name_for_sqlite(const std::filesystem::path& path, Access access) {
     return uri + "?immutable=1";
 }
 
+// The beginning of a statement, on one line, for an error.
+std::string shortened(std::string_view sql) {
+    constexpr std::size_t most = 60;
+    std::string text;
+    for (const char c : sql) {
+        const bool blank = c == '\n' || c == ' ';
+        if (!blank || (!text.empty() && text.back() != ' ')) {
+            text += blank ? ' ' : c;
+        }
+        if (text.size() == most) {
+            return text + "...";
+        }
+    }
+    return text;
+}
+
 std::string_view advice(int code) {
     switch (code & 0xff) {
         case SQLITE_FULL:
@@ -53,6 +69,7 @@ std::string_view advice(int code) {
         case SQLITE_NOTADB:
             return "give the results.sqlite that 'trommel run' made";
         case SQLITE_CORRUPT:
+        case SQLITE_ERROR:  // a table or column that is not there
             return "restore it from a copy, or save what is readable with 'sqlite3 FILE .recover'";
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
@@ -67,6 +84,10 @@ std::string_view advice(int code) {
 }  // namespace
 
 Database::Database(const std::filesystem::path& path, Access access) : path_(path) {
+    if (std::filesystem::is_directory(path)) {
+        throw StorageError(
+            fmt::format("{}: cannot open the database (it is a directory); move it away", path.string()));
+    }
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(name_for_sqlite(path, access).c_str(), &handle,
                                      open_flags(access) | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -83,7 +104,8 @@ Database::Database(const std::filesystem::path& path, Access access) : path_(pat
 }
 
 void Database::execute(const std::string& sql) {
-    check(sqlite3_exec(get(), sql.c_str(), nullptr, nullptr, nullptr), "running \"" + sql + "\"");
+    check(sqlite3_exec(get(), sql.c_str(), nullptr, nullptr, nullptr),
+          fmt::format("running \"{}\"", shortened(sql)));
 }
 
 bool Database::empty_log() {
@@ -115,7 +137,7 @@ Statement::Statement(const Database& database, std::string_view sql) : database_
     const int code =
         sqlite3_prepare_v2(database.get(), sql.data(), static_cast<int>(sql.size()), &handle, nullptr);
     handle_.reset(handle);
-    database.check(code, fmt::format("preparing \"{}\"", sql));
+    database.check(code, fmt::format("preparing \"{}\"", shortened(sql)));
 }
 
 bool Statement::step() {
@@ -126,7 +148,7 @@ bool Statement::step() {
     if (code != SQLITE_DONE) {
         // Resetting first would lose the words; not resetting would keep the locks.
         try {
-            database_->check(code, fmt::format("running \"{}\"", sqlite3_sql(handle_.get())));
+            database_->check(code, fmt::format("running \"{}\"", shortened(sqlite3_sql(handle_.get()))));
         } catch (...) {
             reset();
             throw;

@@ -58,6 +58,9 @@ Database open_for_writing(const std::filesystem::path& path) {
     check_is_ours(database);
     choose_journal(database);
     check_pages(database);
+    Transaction transaction(database, Transaction::Kind::write);
+    upgrade_schema(database);
+    transaction.commit();
     return database;
 }
 
@@ -135,6 +138,7 @@ std::int32_t TrialStore::begin_life() {
 History TrialStore::history() const {
     Transaction transaction(connection_->database, Transaction::Kind::read);
     History history = load_history(connection_->database);
+    history.curves = load_curves(connection_->database, connection_->source.objective.metric);
     transaction.commit();
     return history;
 }

@@ -5,12 +5,14 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "sweep/history.hpp"
 #include "sweep/record.hpp"
+#include "sweep/sweep.hpp"
 #include "sweep/training.hpp"
 
 namespace trommel {
@@ -29,6 +31,9 @@ struct SweepSource {
     std::map<std::string, std::vector<std::uint16_t>> val_labels;
     std::map<std::string, std::vector<std::uint16_t>> test_labels;
 
+    /// What holds in place of the text's budget, where the sweep was extended; not written by create().
+    std::optional<Budget> budget = {};
+
     bool operator==(const SweepSource&) const = default;
 };
 
@@ -46,8 +51,8 @@ class TrialStore {
     /// nothing at `path`.
     static void create(const std::filesystem::path& path, const SweepSource& source);
 
-    /// Opens for writing. Throws StorageError for a file that is not a trommel database, or of a newer
-    /// schema.
+    /// Opens for writing, and upgrades the schema of an older version. Throws StorageError for a file that is not a trommel
+    /// database, or of a newer schema.
     explicit TrialStore(const std::filesystem::path& path);
     ~TrialStore();
     TrialStore(const TrialStore&) = delete;
@@ -56,7 +61,7 @@ class TrialStore {
     /// The number of the new life, from 1. Comes before the first apply().
     std::int32_t begin_life();
 
-    /// Attempts that a former life left running are in here as they are stored: running.
+    /// With the learning curves. Attempts that a former life left running are in here as they are stored: running.
     History history() const;
 
     /// Commits all records in one transaction.

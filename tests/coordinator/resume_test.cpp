@@ -135,5 +135,22 @@ TEST(ResumeTest, AnAttemptThatALifeLeftBehindWasLostWithItAndIsNoCrash) {
     EXPECT_EQ(memory.history().trials.at(0).crashes, 0);
 }
 
+TEST(ResumeTest, ThatTheSamplerHasNothingNewIsRecordedOnceInAllLives) {
+    const Sweep sweep = small_sweep();
+    Memory memory;
+    ASSERT_TRUE(train(sweep, memory, 1, 1000));
+    History history = memory.history();
+    history.exhausted = true;
+
+    Coordinator next(sweep, history, 2, 1, TimePoint{});
+    next.receive(1, hello(), TimePoint{});
+
+    for (const Record& record : next.take_commands().records) {
+        const auto* change = std::get_if<SweepChanged>(&record);
+        EXPECT_FALSE(change && change->event == SweepEvent::exhausted);
+    }
+    EXPECT_EQ(next.outcome(), SweepOutcome::finished);
+}
+
 }  // namespace
 }  // namespace trommel

@@ -107,6 +107,72 @@ class PulledPlugTest(GridTestCase):
         self.assertEqual(self.at.count("grid", "trials", "state = 'running'"), 0)
         self.assert_goes_on_to_the_same_end()
 
+    def coordinator(self):
+        (rank,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 0]
+        return rank
+
+    def test_a_signal_to_rank_0_ends_the_sweep_in_order(self):
+        for trials, number in ((2, signal.SIGINT), (5, signal.SIGTERM)):
+            run = self.start_until(trials)
+
+            self.coordinator().kill(number)
+
+            self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+            self.assertIn(f"stopped: signal {int(number)}; the same command goes on", self.at.said(run))
+            self.wait_until_nothing_runs()
+            self.assertEqual(self.at.count("grid", "trials", "state = 'running'"), 0)
+        self.assert_goes_on_to_the_same_end()
+
+    def test_a_signal_to_another_rank_changes_nothing(self):
+        run = self.start_until(2)
+
+        for rank in self.at.processes("trommel-rank"):
+            if rank.rank() != 0:
+                rank.kill(signal.SIGINT)
+                rank.kill(signal.SIGTERM)
+
+        self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
+        self.assertEqual(self.at.count("grid", "attempts"), 20)
+
+    def test_sigterm_ends_the_sweep_in_order_and_a_second_signal_at_once(self):
+        run = self.start_until(2)
+        self.coordinator().kill(signal.SIGSTOP)  # it cannot obey
+
+        run.send_signal(signal.SIGTERM)
+        wait_until(lambda: "once more to stop at once" in self.at.said(run), "it says how to stop at once")
+        run.send_signal(signal.SIGINT)
+
+        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+        self.assertIn("stopped at once", self.at.said(run))
+        self.wait_until_nothing_runs()
+        self.assert_goes_on_to_the_same_end()
+
+    def test_ctrl_c_in_the_first_moments_is_not_lost(self):
+        moments = {
+            "the directory is there": (self.at.directory / "grid").exists,
+            "the launcher is there": lambda: [each for each in self.at.processes() if each.name in LAUNCHERS],
+            "a rank is there": lambda: self.at.processes("trommel-rank"),
+        }
+        for moment, has_come in moments.items():
+            run = self.at.start(*RUN, script=UNHURRIED)
+            wait_until(has_come, moment)
+
+            run.send_signal(signal.SIGINT)
+
+            self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+            self.wait_until_nothing_runs()
+        self.assert_goes_on_to_the_same_end()
+
+    def test_the_lock_names_the_slurm_job_of_its_holder(self):
+        run = self.at.start(*RUN, script=UNHURRIED, SLURM_JOB_ID="4711")
+        wait_until(lambda: self.completed() > 0 or run.poll() is not None, "a trial completed")
+
+        second = self.at.trommel(*RUN, expect=WRONG_INPUT).stderr
+
+        holder = f"process {self.coordinator().pid} on {socket.gethostname()}, Slurm job 4711"
+        self.assertEqual(second, f"grid: this sweep is running already ({holder}); look at it with "
+                                 "'trommel status', or end it with 'trommel stop'\n")  # fmt: skip
+
     def test_a_second_run_of_a_running_sweep_names_the_first_and_leaves_it_alone(self):
         first = self.start_until(2)
         (coordinator,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 0]

@@ -8,7 +8,8 @@ from sample_data import GRID_OF_20
 
 COMMANDS = [
     [], ["import"], ["import", "images"], ["import", "idx"], ["inspect"], ["init"], ["models"], ["check"], ["try"],
-    ["run"], ["list"], ["status"], ["logs"], ["leaderboard"], ["show"], ["reproduce"], ["doctor"],
+    ["run"], ["list"], ["status"], ["logs"], ["stop"], ["extend"], ["enqueue"], ["retry"], ["leaderboard"], ["show"],
+    ["reproduce"], ["doctor"],
 ]  # fmt: skip
 
 # A hint that stands below every complaint about the command line itself.

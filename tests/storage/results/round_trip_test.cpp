@@ -120,7 +120,9 @@ TEST_F(RoundTripTest, ATrialsWholeLifeIsRemembered) {
                              .crashes = 1,
                              .selected = selected};
     ASSERT_EQ(history.trials, std::vector{expected});
-    EXPECT_EQ(history, store_->history());
+    History with_curves = history;
+    with_curves.curves = {{trial, {0.75}}};
+    EXPECT_EQ(store_->history(), with_curves);
     EXPECT_EQ(history.last_seq, 10);
     EXPECT_EQ(history.epochs, 1);
     EXPECT_EQ(history.running_seconds, 61.5);

@@ -123,9 +123,10 @@ TEST_F(ViewsTest, ProgressIsReadFromIndexes) {
 }
 
 TEST_F(ViewsTest, EveryColumnOfThePublishedTablesCanBeRead) {
-    for (const char* name : {"sweep", "metrics", "data_sets", "shards", "lives", "configurations",
-                             "parameters", "trials", "environments", "attempts", "epochs", "verdicts",
-                             "events", "params", "leaderboard", "trials_flat", "curves"}) {
+    for (const char* name : {"sweep",          "metrics",    "data_sets",   "shards",       "lives",
+                             "configurations", "parameters", "trials",      "environments", "attempts",
+                             "epochs",         "verdicts",   "events",      "sweep_files",  "budgets",
+                             "requests",       "params",     "leaderboard", "trials_flat",  "curves"}) {
         query(std::string("SELECT * FROM ") + name);
     }
 }

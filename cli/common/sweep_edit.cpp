@@ -1,0 +1,62 @@
+#include "cli/common/sweep_edit.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "cli/common/sweep_differences.hpp"
+#include "search_spaces/sweep_file.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& texts) {
+    std::string all;
+    for (const std::string& text : texts) {
+        all += (all.empty() ? "" : ", ") + text;
+    }
+    return all;
+}
+
+// The first few: who has changed everything sees that from these.
+std::string words(const std::vector<Difference>& differences) {
+    constexpr std::size_t most = 5;
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < std::min(most, differences.size()); ++i) {
+        texts.push_back(differences[i].text);
+    }
+    if (differences.size() > most) {
+        texts.push_back("and " + std::to_string(differences.size() - most) + " more");
+    }
+    return joined(texts);
+}
+
+}  // namespace
+
+EditedSweep edited_sweep(const SweepSource& begun, const SweepDirectory& directory, const std::string& text,
+                         const std::filesystem::path& file) {
+    const Sweep then = read_sweep(begun.text, begun.file_name);
+    EditedSweep edited{.sweep = read_sweep(text, file.string()), .record = {}};
+    const auto forbidden = forbidden_differences(then, edited.sweep);
+    if (!forbidden.empty()) {
+        int line = line_of(forbidden.front(), begun.text, text);
+        for (const Difference& difference : forbidden) {
+            line = std::min(line, line_of(difference, begun.text, text));
+        }
+        throw InputError(
+            file.string() + ":" + std::to_string(line) + ":1: the sweep in " + directory.path.string() +
+            " was begun with another file: " + words(forbidden) +
+            " (trials would not compare); undo the change, or begin another sweep: with --branch "
+            "NEWDIR, which takes over the trials that still count, or with -d NEWDIR");
+    }
+    edited.record = {.file_name = file.filename().string(),
+                     .text = text,
+                     .changes = joined(permitted_differences(then, edited.sweep))};
+    if (edited.sweep.budget == then.budget && begun.budget) {
+        edited.sweep.budget = *begun.budget;
+    }
+    return edited;
+}
+
+}  // namespace trommel::cli

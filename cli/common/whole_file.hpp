@@ -1,0 +1,15 @@
+// Small files that are there whole or not at all, whenever the writer dies.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace trommel::cli {
+
+/// Under a temporary name, synced and renamed. Throws StorageError.
+void write_whole(const std::filesystem::path& path, const std::string& text);
+
+/// Throws StorageError where it cannot be read.
+std::string read_whole(const std::filesystem::path& path);
+
+}  // namespace trommel::cli

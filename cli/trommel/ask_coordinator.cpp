@@ -1,0 +1,69 @@
+#include "cli/trommel/ask_coordinator.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "cli/common/coordinator_probe.hpp"
+#include "cli/common/request_box.hpp"
+#include "cli/common/sweep_directory.hpp"
+#include "cli/trommel/open_record.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// Whether it was taken up while somebody was there to do so.
+bool wait_until_taken(const RequestBox& box, const Request& request, const SweepDirectory& directory) {
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    while (box.holds(request)) {
+        if (!coordinator_at_work(directory.path) || std::chrono::steady_clock::now() > deadline) {
+            return !box.holds(request);
+        }
+        std::this_thread::sleep_for(50ms);
+    }
+    return true;
+}
+
+// Nothing where only the coordinator can open the record (a network file system).
+std::optional<RequestTaken> answer_to(const Request& request, const SweepDirectory& directory) {
+    try {
+        return open_record(directory.path).request(request.id);
+    } catch (const StorageError&) {
+        return std::nullopt;
+    }
+}
+
+std::string quoted(const std::string& path) {
+    return path.find_first_of(" '\"\\$&;()*?<>|`") == std::string::npos ? path : fmt::format("\"{}\"", path);
+}
+
+}  // namespace
+
+void ask_coordinator(const std::filesystem::path& path, decltype(Request::what) what) {
+    const SweepDirectory directory{path};
+    const RequestBox box(path);
+    const Request request = make_request(std::move(what));
+    box.put(request);
+    if (!wait_until_taken(box, request, directory)) {
+        const bool busy = coordinator_at_work(path).has_value();
+        fmt::print(
+            "left for {}: trommel run {} -d {}\n",
+            busy ? "the coordinator, which has not taken it up yet, or for the next run" : "the next run",
+            quoted(directory.sweep_file().string()), quoted(path.string()));
+        return;
+    }
+    const auto taken = answer_to(request, directory);
+    if (taken && taken->refused) {
+        throw InputError(to_text(request) + ": refused: " + taken->answer);
+    }
+    fmt::print("taken up{}\n", taken ? ": " + taken->answer : "");
+}
+
+}  // namespace trommel::cli

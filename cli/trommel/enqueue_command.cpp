@@ -1,0 +1,46 @@
+// trommel enqueue: one configuration more, exactly as typed.
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/common/sweep_directory.hpp"
+#include "cli/trommel/ask_coordinator.hpp"
+#include "cli/trommel/assignments.hpp"
+#include "cli/trommel/commands.hpp"
+#include "cli/trommel/open_record.hpp"
+#include "sweep/plan.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+struct EnqueueOptions {
+    std::filesystem::path directory;
+    std::vector<std::string> assignments;
+    std::string label;
+};
+
+void enqueue(const EnqueueOptions& options) {
+    const Sweep sweep = sweep_from(open_record(options.directory).source());
+    const Params params = read_configuration(options.assignments, sweep.space);
+    resolve(sweep, params);  // a setting that cannot be trained is refused here and now
+    ask_coordinator(options.directory, Enqueue{.label = options.label, .params = params});
+}
+
+}  // namespace
+
+void add_enqueue(CLI::App& app, ExitCode&) {
+    auto options = std::make_shared<EnqueueOptions>();
+    CLI::App* command = app.add_subcommand("enqueue", "Have a sweep try this configuration next");
+    command->add_option("DIR", options->directory, "The sweep's directory")->required();
+    command->add_option("KEY=VALUE", options->assignments, "A value for each parameter that is active")
+        ->required();
+    command->add_option("--label", options->label, "Its name on the leaderboard");
+    command->footer(
+        "Example:\n  trommel enqueue recyclables optimizer=sgd learning_rate=0.01 --label \"as in the "
+        "paper\"");
+    command->callback([options] { enqueue(*options); });
+}
+
+}  // namespace trommel::cli

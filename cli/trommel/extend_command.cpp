@@ -1,0 +1,88 @@
+// trommel extend: another budget, for a sweep that runs, was stopped or has finished.
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "cli/common/sweep_directory.hpp"
+#include "cli/trommel/ask_coordinator.hpp"
+#include "cli/trommel/commands.hpp"
+#include "cli/trommel/open_record.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+struct ExtendOptions {
+    std::filesystem::path directory;
+    std::map<Limit, std::string> amounts;  // as typed; empty where not given
+};
+
+LimitChange read_change(Limit limit, const std::string& text) {
+    LimitChange change{.limit = limit, .more = text.starts_with('+')};
+    const char* begin = text.data() + (change.more ? 1 : 0);
+    const char* end = text.data() + text.size();
+    const auto [last, error] = std::from_chars(begin, end, change.amount);
+    const bool whole = limit == Limit::hours || change.amount == std::floor(change.amount);
+    if (error != std::errc{} || last != end || !(change.amount > 0) || change.amount > 1e15 || !whole) {
+        const std::string kind = limit == Limit::hours ? "number" : "whole number";
+        throw InputError("--" + std::string(to_text(limit)) + " " + text + ": not a " + kind +
+                         " above 0; write +50 for that many more, or 200 for so many in all");
+    }
+    return change;
+}
+
+bool is_limited(const Budget& budget, Limit limit) {
+    switch (limit) {
+        case Limit::configurations:
+            return budget.configurations.has_value();
+        case Limit::trials:
+            return budget.trials.has_value();
+        case Limit::epochs:
+            return budget.epochs.has_value();
+        case Limit::hours:
+            return budget.hours.has_value();
+    }
+    return false;
+}
+
+void extend(const ExtendOptions& options) {
+    const Sweep sweep = sweep_from(open_record(options.directory).source());
+    Extend request;
+    for (const auto& [limit, text] : options.amounts) {
+        if (text.empty()) {
+            continue;
+        }
+        request.changes.push_back(read_change(limit, text));
+        if (request.changes.back().more && !is_limited(sweep.budget, limit)) {
+            const std::string name(to_text(limit));
+            throw InputError("--" + name + " " + text + ": the budget has no limit of " + name +
+                             " (there is nothing to add to); set one with --" + name + " NUMBER");
+        }
+    }
+    if (request.changes.empty()) {
+        throw InputError(
+            "extend: nothing is to change; give --configurations, --trials, --epochs or --hours");
+    }
+    ask_coordinator(options.directory, request);
+}
+
+}  // namespace
+
+void add_extend(CLI::App& app, ExitCode&) {
+    auto options = std::make_shared<ExtendOptions>();
+    CLI::App* command = app.add_subcommand("extend", "Give a sweep another budget, also while it runs");
+    command->add_option("DIR", options->directory, "The sweep's directory")->required();
+    for (const Limit limit : all_limits) {
+        const std::string name(to_text(limit));
+        command->add_option("--" + name, options->amounts[limit], "+50: so many more; 200: so many in all")
+            ->type_name("NUMBER");
+    }
+    command->footer("Example:\n  trommel extend recyclables --configurations +50");
+    command->callback([options] { extend(*options); });
+}
+
+}  // namespace trommel::cli

@@ -1,0 +1,111 @@
+// What people ask from outside: each request, and what it changes.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "coordinator/coordinator.hpp"
+#include "sweep/describe.hpp"
+#include "sweep/errors.hpp"
+#include "sweep/plan.hpp"
+
+namespace trommel {
+
+namespace {
+
+template <class T>
+std::optional<std::string> change(std::optional<T>& limit, const LimitChange& change) {
+    if (change.more && !limit) {
+        const std::string name(to_text(change.limit));
+        return "the budget has no limit of " + name + " (there is nothing to add to); set one with --" +
+               name + " NUMBER";
+    }
+    limit = static_cast<T>(change.amount) + (change.more ? *limit : T{});
+    return std::nullopt;
+}
+
+// What is wrong with the change; otherwise it is done.
+std::optional<std::string> apply(Budget& budget, const LimitChange& wanted) {
+    switch (wanted.limit) {
+        case Limit::configurations:
+            return change(budget.configurations, wanted);
+        case Limit::trials:
+            return change(budget.trials, wanted);
+        case Limit::epochs:
+            return change(budget.epochs, wanted);
+        case Limit::hours:
+            return change(budget.hours, wanted);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+void Coordinator::receive(const Request& request) {
+    if (outcome_ != SweepOutcome::running || !taken_requests_.insert(request.id).second) {
+        return;
+    }
+    const Answer answer = std::visit([this](const auto& each) { return on(each); }, request.what);
+    note("asked from outside: " + to_text(request) + ": " + answer.text);
+    record(RequestTaken{
+        .id = request.id, .text = to_text(request), .refused = answer.refused, .answer = answer.text});
+    dispatch();
+}
+
+Coordinator::Answer Coordinator::on(const Extend& request) {
+    Budget budget = sweep_.budget;
+    for (const LimitChange& wanted : request.changes) {
+        if (const auto problem = apply(budget, wanted)) {
+            return {.refused = true, .text = *problem};
+        }
+    }
+    sweep_.budget = budget;
+    record(BudgetChanged{.budget = budget});
+    return {.text = "the budget is now: " + describe(budget)};
+}
+
+Coordinator::Answer Coordinator::on(const Retry& request) {
+    std::vector<TrialId> trials = request.all_failed ? trials_.failed() : request.trials;
+    for (const TrialId& trial : trials) {
+        if (!trials_.contains(trial)) {
+            return {.refused = true, .text = to_text(trial) + ": no such trial; 'trommel show' lists them"};
+        }
+        if (const TrialState state = trials_.at(trial).state; state != TrialState::failed) {
+            return {.refused = true,
+                    .text = to_text(trial) + " is " + std::string(to_text(state)) +
+                            " (only failed trials are tried again); leave it out"};
+        }
+    }
+    for (const TrialId& trial : trials) {
+        trials_.retry(trial);
+        record(TrialRetried{.trial = trial});
+    }
+    return {.text = std::to_string(trials.size()) + (trials.size() == 1 ? " trial waits" : " trials wait") +
+                    " again"};
+}
+
+Coordinator::Answer Coordinator::on(const Enqueue& request) {
+    if (const auto problem = problem_with(sweep_.space, request.params)) {
+        return {.refused = true, .text = *problem};
+    }
+    try {
+        resolve(sweep_, request.params);
+    } catch (const InputError& error) {
+        return {.refused = true, .text = error.what()};
+    }
+    const bool was_known = view_.find(request.params).has_value();
+    std::vector<Record> planned = planner_.plan_asked({request.label, request.params}, view_, trials_);
+    const std::string name = to_text(std::get<TrialCreated>(planned.back()).trial.configuration);
+    adopt(std::move(planned));
+    return {.text = name + (was_known ? " gets one more seed" : " is waiting")};
+}
+
+Coordinator::Answer Coordinator::on(const Stop& request) {
+    if (!request.now) {
+        draining_ = true;
+        return {.text = "no trial is begun any more; the running ones go on to their end"};
+    }
+    stop("trommel stop --now");
+    return {.text = "the running trials are given up, and wait for the next run"};
+}
+
+}  // namespace trommel

@@ -1,0 +1,93 @@
+// What the sweep itself is: its file, its data, its budget.
+#include "storage/results/load.hpp"
+#include "storage/results/values.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+namespace {
+
+std::vector<DataSet> load_data_sets(const sqlite::Database& database) {
+    sqlite::Statement row(database,
+                          "SELECT name, path, checksum FROM data_sets LEFT JOIN shards ON data_set = name "
+                          "ORDER BY data_sets.position, shards.position");
+    std::vector<DataSet> data;
+    while (row.step()) {
+        if (data.empty() || data.back().name != row.text(0)) {
+            data.push_back({row.text(0), {}, {}});
+        }
+        if (!row.is_null(1)) {
+            data.back().shards.push_back(row.text(1));
+        }
+        if (!row.is_null(2)) {
+            data.back().checksums.push_back(row.text(2));
+        }
+    }
+    return data;
+}
+
+void load_labels(const sqlite::Database& database, SweepSource& source) {
+    sqlite::Statement row(database, "SELECT name, val_labels, test_labels FROM data_sets");
+    while (row.step()) {
+        if (!row.is_null(1)) {
+            source.val_labels[row.text(0)] = to_classes(row.blob(1));
+        }
+        if (!row.is_null(2)) {
+            source.test_labels[row.text(0)] = to_classes(row.blob(2));
+        }
+    }
+}
+
+// The last that was set; nothing where the sweep file's own holds.
+std::optional<Budget> load_budget(const sqlite::Database& database) {
+    sqlite::Statement row(
+        database, "SELECT configurations, trials, epochs, hours FROM budgets ORDER BY seq DESC LIMIT 1");
+    if (!row.step()) {
+        return std::nullopt;
+    }
+    const auto integer = [&](int column) {
+        return row.is_null(column) ? std::nullopt : std::optional(row.integer(column));
+    };
+    return Budget{.configurations = integer(0),
+                  .trials = integer(1),
+                  .epochs = integer(2),
+                  .hours = row.is_null(3) ? std::nullopt : std::optional(row.real(3))};
+}
+
+}  // namespace
+
+void must_have_row(sqlite::Statement& sweep, const sqlite::Database& database) {
+    if (!sweep.step()) {
+        throw StorageError(database.path().string() +
+                           ": the table 'sweep' is empty (damaged?); restore the file from a copy");
+    }
+}
+
+std::vector<std::string> load_metrics(const sqlite::Database& database) {
+    sqlite::Statement row(database, "SELECT name FROM metrics ORDER BY position");
+    std::vector<std::string> names;
+    while (row.step()) {
+        names.push_back(row.text(0));
+    }
+    return names;
+}
+
+SweepSource load_source(const sqlite::Database& database) {
+    sqlite::Statement row(database, "SELECT name, file_name, text, objective, direction FROM sweep");
+    must_have_row(row, database);
+    const Direction direction =
+        row.text(4) == to_text(Direction::minimize) ? Direction::minimize : Direction::maximize;
+    SweepSource source{.name = row.text(0),
+                       .file_name = row.text(1),
+                       .text = row.text(2),
+                       .data = load_data_sets(database),
+                       .objective = {row.text(3), direction},
+                       .metrics = load_metrics(database),
+                       .val_labels = {},
+                       .test_labels = {}};
+    load_labels(database, source);
+    source.budget = load_budget(database);
+    return source;
+}
+
+}  // namespace trommel

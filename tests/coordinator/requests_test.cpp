@@ -1,0 +1,177 @@
+// What people ask from outside, and an edited sweep file: what a coordinator makes of it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "coordinator_fixture.hpp"
+
+namespace trommel {
+namespace {
+
+class RequestsTest : public CoordinatorTest {
+  protected:
+    RequestTaken ask(decltype(Request::what) what) {
+        coordinator->receive(Request{std::to_string(++asked_), std::move(what)});
+        held_ = take();
+        return recorded<RequestTaken>().back();
+    }
+
+    // What was sent because of the last request.
+    std::vector<AttemptId> given_by_request() const {
+        std::vector<AttemptId> attempts;
+        for (const Outgoing& each : held_) {
+            if (const auto* start = std::get_if<StartTrial>(&each.message)) {
+                attempts.push_back(start->attempt);
+            }
+        }
+        return attempts;
+    }
+
+    void begin_with_one_configuration() {
+        sweep.budget.configurations = 1;
+        begin(2);
+        say(1, hello());
+        say(2, hello());
+        take();
+    }
+
+    std::vector<Outgoing> held_;
+    int asked_ = 0;
+};
+
+TEST_F(RequestsTest, AnExtensionGivesIdleWorkersWorkAtOnceAndIsRecorded) {
+    begin_with_one_configuration();
+
+    const RequestTaken taken = ask(Extend{{{Limit::configurations, 1, true}}});
+
+    EXPECT_EQ(taken.text, "extend --configurations +1");
+    EXPECT_EQ(taken.answer, "the budget is now: 2 configurations");
+    EXPECT_EQ(recorded<BudgetChanged>().at(0).budget.configurations, 2);
+    EXPECT_EQ(given_by_request(), (std::vector{AttemptId{{{2}, 1}, 1, 1}}));
+}
+
+TEST_F(RequestsTest, SeveralLimitsChangeTogetherOrNotAtAll) {
+    begin_with_one_configuration();
+
+    const RequestTaken taken = ask(Extend{{{Limit::configurations, 5, false}, {Limit::hours, 0.5, true}}});
+
+    EXPECT_TRUE(taken.refused);
+    EXPECT_EQ(taken.answer,
+              "the budget has no limit of hours (there is nothing to add to); set one with --hours NUMBER");
+    EXPECT_TRUE(recorded<BudgetChanged>().empty());
+    EXPECT_TRUE(given_by_request().empty());
+}
+
+TEST_F(RequestsTest, NothingIsCarriedOutTwiceAlsoNotByALaterLife) {
+    begin_with_one_configuration();
+    ask(Extend{{{Limit::configurations, 1, true}}});
+
+    coordinator->receive(Request{"1", Extend{{{Limit::configurations, 1, true}}}});
+    take();
+
+    EXPECT_EQ(recorded<BudgetChanged>().size(), 1u);
+    Coordinator next(sweep, History{.requests = {"1"}}, 2, 1, now);
+    next.receive(Request{"1", Stop{.now = true}});
+    EXPECT_EQ(next.outcome(), SweepOutcome::running);
+}
+
+TEST_F(RequestsTest, AFailedTrialIsTriedAgainWithAllOfItsAttempts) {
+    sweep.train.max_attempts = 1;
+    begin(1);
+    say(1, hello());
+    const AttemptId first = given(1);
+    say(1, TrialFailed{.attempt = first, .reason = "signal 11"});
+    const AttemptId second = given(1);
+
+    EXPECT_EQ(ask(Retry{.all_failed = true, .trials = {}}).answer, "1 trial waits again");
+    finish(1, second);
+
+    EXPECT_EQ(recorded<TrialRetried>().at(0).trial, first.trial);
+    EXPECT_EQ(given(1), (AttemptId{first.trial, 2, 1}));
+    say(1, TrialFailed{.attempt = {first.trial, 2, 1}, .reason = "signal 11"});
+    take();
+    EXPECT_EQ(recorded<AttemptEnded>().back().state, TrialState::failed);
+}
+
+TEST_F(RequestsTest, OnlyFailedTrialsAreTriedAgain) {
+    begin_with_one_configuration();
+
+    EXPECT_EQ(ask(Retry{.trials = {{{1}, 1}}}).answer,
+              "c1s1 is running (only failed trials are tried again); leave it out");
+    EXPECT_EQ(ask(Retry{.trials = {{{7}, 1}}}).answer, "c7s1: no such trial; 'trommel show' lists them");
+    EXPECT_TRUE(recorded<TrialRetried>().empty());
+}
+
+TEST_F(RequestsTest, WhatIsEnqueuedIsTriedThoughTheBudgetIsSpent) {
+    begin_with_one_configuration();
+
+    EXPECT_EQ(ask(Enqueue{"mine", {{"learning_rate", 0.3}}}).answer, "c2 is waiting");
+
+    EXPECT_EQ(given_by_request(), (std::vector{AttemptId{{{2}, 1}, 1, 1}}));
+    EXPECT_EQ(recorded<ConfigurationProposed>().back().label, "mine");
+    EXPECT_EQ(recorded<ConfigurationProposed>().back().origin, "enqueue");
+    EXPECT_EQ(ask(Enqueue{"", {{"learning_rate", 0.3}}}).answer, "c2 gets one more seed");
+    EXPECT_EQ(recorded<TrialCreated>().back().trial, (TrialId{{2}, 2}));
+}
+
+TEST_F(RequestsTest, WhatIsNoConfigurationIsRefused) {
+    begin_with_one_configuration();
+
+    EXPECT_EQ(ask(Enqueue{"", {{"momentum", 0.3}}}).answer,
+              "'momentum' is not a parameter of [space]; remove it or add it there");
+    EXPECT_EQ(recorded<ConfigurationProposed>().size(), 1u);
+}
+
+TEST_F(RequestsTest, AStopLetsTheRunningTrialsEnd) {
+    say(1, hello());
+    say(2, hello());
+    take();
+
+    ask(Stop{});
+    finish(1, at_work.at(1));
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::running);
+    finish(2, at_work.at(2));
+
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
+    take();
+    EXPECT_EQ(recorded<AttemptStarted>().size(), 2u);
+    EXPECT_EQ(recorded<SweepChanged>().back().detail, "trommel stop");
+}
+
+TEST_F(RequestsTest, AStopNowGivesThemUp) {
+    say(1, hello());
+    take();
+
+    ask(Stop{.now = true});
+
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
+    EXPECT_EQ(recorded<AttemptEnded>().at(0).state, TrialState::waiting);
+}
+
+TEST_F(RequestsTest, AnEditedFileIsRecordedAndHolds) {
+    begin_with_one_configuration();
+    Sweep edited = sweep;
+    edited.budget.configurations = 3;
+    edited.train.max_attempts = 9;
+
+    coordinator->edit(
+        {edited, {.file_name = "small.toml", .text = "text", .changes = "'configurations': 1 -> 3"}});
+    coordinator->advance(now);
+    take();
+
+    EXPECT_EQ(recorded<SweepEdited>().at(0).text, "text");
+    EXPECT_EQ(recorded<BudgetChanged>().at(0).budget, edited.budget);
+    EXPECT_EQ(at_work.at(2), (AttemptId{{{2}, 1}, 1, 1}));
+}
+
+TEST_F(RequestsTest, AnEditThatLeavesTheBudgetAloneRecordsNoBudget) {
+    begin_with_one_configuration();
+
+    coordinator->edit({sweep, {.file_name = "small.toml", .text = "# text", .changes = ""}});
+    take();
+
+    EXPECT_EQ(recorded<SweepEdited>().size(), 1u);
+    EXPECT_TRUE(recorded<BudgetChanged>().empty());
+}
+
+}  // namespace
+}  // namespace trommel

@@ -1,0 +1,97 @@
+// Records of older versions: read as they lie there, and upgraded by the first who writes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "storage/results/results_reader.hpp"
+#include "sweep/errors.hpp"
+#include "tests/storage/results/accidents_fixture.hpp"
+
+namespace trommel {
+namespace {
+
+using namespace testing_store;
+
+// version_1.sql: 7 configurations, 5 completed trials, 2 that ran when the coordinator was killed.
+class UpgradeTest : public AccidentsTest {
+  protected:
+    UpgradeTest() {
+        std::ifstream file(VERSION_1_SQL);
+        const std::string sql(std::istreambuf_iterator<char>(file), {});
+        query(path(), sql);
+    }
+
+    static std::string whole(const std::filesystem::path& path) {
+        std::ifstream file(path, std::ios::binary);
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+};
+
+TEST_F(UpgradeTest, AReaderUnderstandsAnOldRecordAndLeavesItAlone) {
+    const std::string before = whole(path());
+
+    const Snapshot snapshot = ResultsReader(path()).snapshot();
+
+    EXPECT_EQ(snapshot.source.name, "grid");
+    EXPECT_EQ(snapshot.source.budget, std::nullopt);
+    EXPECT_EQ(snapshot.history.configurations.size(), 7u);
+    EXPECT_EQ(snapshot.running.size(), 2u);
+    EXPECT_EQ(ResultsReader(path()).request("nobody's"), std::nullopt);
+    EXPECT_EQ(whole(path()), before);
+}
+
+TEST_F(UpgradeTest, AWriterUpgradesItOnceAndKeepsEverything) {
+    const Snapshot before = ResultsReader(path()).snapshot();
+
+    for (int times = 0; times < 2; ++times) {
+        const TrialStore store(path());
+
+        EXPECT_EQ(ResultsReader(path()).snapshot(), before);
+        EXPECT_EQ(query(path(), "PRAGMA user_version"), "2");
+        EXPECT_EQ(query(path(), "SELECT seq || life || file_name FROM sweep_files"), "01grid.toml");
+        EXPECT_EQ(query(path(), "SELECT f.text = s.text FROM sweep_files AS f, sweep AS s"), "1");
+    }
+}
+
+TEST_F(UpgradeTest, AnUpgradedRecordHasTheTablesOfANewOne) {
+    const auto tables =
+        "SELECT type || name || replace(sql, ' ', '') FROM sqlite_schema WHERE name IN "
+        "('sweep_files', 'budgets', 'requests') ORDER BY name";
+    TrialStore::create(directory_ / "new.sqlite", a_sweep());
+
+    const TrialStore upgraded(path());
+
+    EXPECT_EQ(query(path(), tables), query(directory_ / "new.sqlite", tables));
+    EXPECT_THAT(query(path(), tables), testing::HasSubstr("tablerequests"));
+}
+
+TEST_F(UpgradeTest, ItTakesNewRecords) {
+    TrialStore store(path());
+    store.begin_life();
+    const Seq last = store.history().last_seq;
+
+    store.apply(std::vector<Record>{BudgetChanged{last + 1, Budget{.trials = 9}},
+                                    RequestTaken{last + 2, "a", "extend --trials 9", false, "9 trials"}});
+
+    EXPECT_EQ(ResultsReader(path()).source().budget, (Budget{.trials = 9}));
+}
+
+TEST_F(UpgradeTest, AVersionThatNeverWasIsRefused) {
+    query(path(), "PRAGMA user_version = 0");
+
+    try {
+        const ResultsReader reader(path());
+        FAIL() << "version 0 was accepted";
+    } catch (const StorageError& error) {
+        EXPECT_EQ(
+            error.what(),
+            at_path(": its schema has version 0 (edited by hand, or damaged?); restore it from a copy"));
+    }
+}
+
+}  // namespace
+}  // namespace trommel
