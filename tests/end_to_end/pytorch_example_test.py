@@ -1,8 +1,10 @@
 """examples/pytorch is what docs/command.md says it is. Skipped without python3-torch."""
 
 import importlib.util
+import os
 import pathlib
 import shutil
+import sys
 import unittest
 
 from helpers import Workplace
@@ -20,13 +22,15 @@ class PytorchExampleTest(unittest.TestCase):
         smaller = (EXAMPLE / "sweep.toml").read_text().replace("configurations = 6", "configurations = 2")
         at.write("sweep.toml", smaller)
 
-        at.trommel("run", "sweep.toml", "-w", 2)
+        # The python3 that has torch: this one.
+        path = f"{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}"
+        at.trommel("run", "sweep.toml", "-w", 2, PATH=path)
 
         rows = at.json("leaderboard", "spirals")["rows"]
         self.assertEqual([row["seeds"] for row in rows], [2, 2])
         self.assertEqual(at.count("spirals", "epochs"), 2 * 2 * 15)
         self.assertTrue((at.directory / "spirals/trials/c1s1/checkpoint/checkpoint.pt").exists())
-        self.assertIn("identical metrics in 15 epochs", at.trommel("reproduce", "spirals", "best").stdout)
+        self.assertIn("identical metrics in 15 epochs", at.trommel("reproduce", "spirals", "best", PATH=path).stdout)
 
 
 if __name__ == "__main__":
