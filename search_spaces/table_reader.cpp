@@ -2,42 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace trommel {
-
-namespace {
-
-// Levenshtein's distance: how many letters must be changed, added or taken away.
-std::size_t edit_distance(std::string_view from, std::string_view to) {
-    std::vector<std::size_t> row(to.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < from.size(); ++i) {
-        std::size_t diagonal = row[0]++;
-        for (std::size_t j = 0; j < to.size(); ++j) {
-            const std::size_t replaced = diagonal + (from[i] == to[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, replaced});
-        }
-    }
-    return row.back();
-}
-
-}  // namespace
-
-std::string known_words(std::string_view word, const std::vector<std::string>& words) {
-    std::string text;
-    const auto nearest = std::ranges::min_element(
-        words, {}, [&](const std::string& each) { return edit_distance(word, each); });
-    if (nearest != words.end() && edit_distance(word, *nearest) <= 1 + word.size() / 4) {
-        text = "did you mean '" + *nearest + "'? ";
-    }
-    text += "known: ";
-    for (const std::string& each : words) {
-        text += (&each == words.data() ? "" : ", ") + each;
-    }
-    return text;
-}
 
 const toml::node* TableReader::find(std::string_view key) {
     known_.emplace(key);
@@ -94,6 +60,14 @@ std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int6
     return value;
 }
 
+bool TableReader::truth(std::string_view key) {
+    const toml::node* node = find(key);
+    if (node && !node->is_boolean()) {
+        problems_.at(*node, "'" + std::string(key) + "' is not true or false; write " + std::string(key) + " = true");
+    }
+    return node && node->value_or(false);
+}
+
 std::optional<double> TableReader::number_above_zero(std::string_view key) {
     const toml::node* node = find(key);
     if (!node) {
@@ -107,11 +81,34 @@ std::optional<double> TableReader::number_above_zero(std::string_view key) {
     return value;
 }
 
+std::optional<double> TableReader::number(std::string_view key, double low, double high,
+                                          std::string_view wanted, bool closed) {
+    const toml::node* node = find(key);
+    if (!node) {
+        return std::nullopt;
+    }
+    const auto value = node->value<double>();
+    const bool inside = value && *value >= low && (*value < high || (closed && *value == high));
+    if (!node->is_number() || !inside) {
+        problems_.at(*node, "'" + std::string(key) + "' is not " + std::string(wanted));
+        return std::nullopt;
+    }
+    return value;
+}
+
+void TableReader::refuse(std::string_view key, const std::string& what) {
+    refused_.emplace(key);
+    if (const toml::node* node = table_.get(key)) {
+        problems_.at(*node, what);
+    }
+}
+
 const toml::table* TableReader::table(std::string_view key) {
     const toml::node* node = find(key);
     if (node && !node->is_table()) {
-        problems_.at(
-            *node, "'" + std::string(key) + "' is not a table; write [" + std::string(key) + "] or { ... }");
+        const std::string word(key);
+        problems_.at(*node, "'" + word + "' is not a table; write " +
+                                (name_ == "the file" ? "[" + word + "] and its keys below" : word + " = { ... }"));
         return nullptr;
     }
     return node ? node->as_table() : nullptr;
@@ -119,7 +116,7 @@ const toml::table* TableReader::table(std::string_view key) {
 
 void TableReader::done() {
     for (const auto& [key, node] : table_) {
-        if (!known_.contains(key.str())) {
+        if (!known_.contains(key.str()) && !refused_.contains(key.str())) {
             problems_.at(key.source().begin,
                          "unknown key '" + std::string(key.str()) + "' in " + name_ + " (" +
                              known_words(key.str(), {known_.begin(), known_.end()}) + ")");

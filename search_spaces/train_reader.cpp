@@ -1,19 +1,24 @@
 #include "search_spaces/train_reader.hpp"
 
-#include <algorithm>
+#include <set>
+#include <string>
 
+#include "search_spaces/consistency.hpp"
+#include "search_spaces/objective_reader.hpp"
+#include "search_spaces/setting_tables.hpp"
+#include "search_spaces/table_reader.hpp"
 #include "search_spaces/value_reader.hpp"
-#include "sweep/plan.hpp"
+#include "sweep/settings.hpp"
 
 namespace trommel {
 
 namespace {
 
 std::optional<EarlyStopping> read_early_stopping(const toml::table& table, Problems& problems) {
-    TableReader reader(table, "early_stopping", problems);
+    TableReader reader(table, "'early_stopping'", problems);
     const auto monitor = read_objective(reader);
-    const auto patience = reader.integer("patience", 1);
-    const auto from_epoch = reader.integer("from_epoch", 1);
+    const auto patience = reader.integer("patience", 1, largest_count);
+    const auto from_epoch = reader.integer("from_epoch", 1, largest_count);
     reader.done();
     if (!monitor) {
         return std::nullopt;
@@ -38,53 +43,36 @@ std::optional<std::chrono::seconds> read_timeout(TableReader& reader) {
     return duration;
 }
 
-}  // namespace
-
-std::optional<Objective> read_objective(TableReader& reader) {
-    const auto metric = reader.required_text("metric");
-    const auto direction = reader.word("direction", {"maximize", "minimize"});
-    if (!metric) {
-        return std::nullopt;
-    }
-    const toml::node& place = *reader.raw().get("metric");
-    if (std::ranges::find(test_metrics(), *metric) != test_metrics().end()) {
-        reader.problems().at(place, "'" + *metric +
-                                        "' is measured on the test images (choosing by it would leave no "
-                                        "honest test); use a val_ metric");
-        return std::nullopt;
-    }
-    if (std::ranges::find(epoch_metrics(), *metric) == epoch_metrics().end()) {
-        reader.problems().at(
-            place, "unknown metric '" + *metric + "' (" + known_words(*metric, epoch_metrics()) + ")");
-        return std::nullopt;
-    }
-    Objective objective{.metric = *metric, .direction = natural_direction(*metric)};
-    if (direction) {
-        objective.direction = *direction == "maximize" ? Direction::maximize : Direction::minimize;
-    }
-    return objective;
-}
-
-TrainSettings read_train(const toml::table& table, const std::set<std::string>& extra, Problems& problems) {
-    TrainSettings train;
-    TableReader reader(table, "[train]", problems);
-
-    std::set<std::string> names = extra;
+// Every setting by its name, and what models refer to by "$name".
+void read_settings(TableReader& reader, Sweep& sweep, TrainSettings& train) {
+    std::set<std::string> names = names_used_by(sweep.models);
     for (const KnownSetting& setting : known_settings()) {
         names.insert(setting.name);
     }
     for (const std::string& name : names) {
-        if (const toml::node* node = reader.find(name)) {
-            if (auto value = read_value(*node, name, problems)) {
-                train.settings.emplace(name, std::move(*value));
-            }
+        const toml::node* node = reader.find(name);
+        if (node && node->is_table() && may_be_table(name)) {
+            train.settings[name] =
+                read_setting_table(name, *node->as_table(), sweep.named, reader.problems());
+        } else if (node) {
+            // A value that cannot be used still takes the name: nobody should miss it.
+            const auto value = read_value(*node, name, rule_of(sweep, name), reader.problems());
+            train.settings[name] = value.value_or(std::string());
         }
     }
+}
+
+}  // namespace
+
+TrainSettings read_train(const toml::table& table, Sweep& sweep, Problems& problems) {
+    TrainSettings train;
+    TableReader reader(table, "[train]", problems);
+    read_settings(reader, sweep, train);
     if (const toml::table* stopping = reader.table("early_stopping")) {
         train.early_stopping = read_early_stopping(*stopping, problems);
     }
     if (const toml::table* selection = reader.table("select_epoch")) {
-        TableReader selection_reader(*selection, "select_epoch", problems);
+        TableReader selection_reader(*selection, "'select_epoch'", problems);
         train.select_epoch = read_objective(selection_reader);
         selection_reader.done();
     }

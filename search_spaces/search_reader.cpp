@@ -1,0 +1,87 @@
+#include "search_spaces/search_reader.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace trommel {
+
+namespace {
+
+void read_budget(TableReader& reader, Sweep& sweep) {
+    sweep.budget.configurations = reader.integer("configurations", 1);
+    sweep.budget.trials = reader.integer("trials", 1);
+    sweep.budget.epochs = reader.integer("epochs", 1);
+    sweep.budget.hours = reader.number_above_zero("hours");
+    reader.done();
+}
+
+// One of `now`; a word of `later` is refused as what it is, with its options unread.
+void read_strategy(TableReader& reader, const std::string& kind, const std::vector<std::string>& now,
+                   const std::vector<std::string>& later, std::string& chosen) {
+    const auto word = reader.text("name");
+    if (!word || std::ranges::find(now, *word) != now.end()) {
+        chosen = word.value_or(chosen);
+        reader.done();
+        return;
+    }
+    const bool comes_later = std::ranges::find(later, *word) != later.end();
+    reader.problems().at(*reader.raw().get("name"),
+                         (comes_later ? "this version does not have the " : "unknown ") + kind + " '" + *word +
+                             "' (" + known_words(*word, now) + ")");
+}
+
+void read_seeds(TableReader& reader, Sweep& sweep) {
+    sweep.seeds.per_configuration =
+        static_cast<std::int32_t>(reader.integer("per_configuration", 1, 10'000).value_or(1));
+    const std::string instead = "; train every configuration with more seeds: per_configuration = 5";
+    reader.refuse("finalists", "this version does not give the best configurations more seeds" + instead);
+    reader.refuse("max_per_configuration", "this version does not add seeds until configurations differ" + instead);
+    reader.refuse("vary",
+                  "this version does not choose what a seed decides (initial weights, order of the images, "
+                  "augmentation and dropout); remove it");
+    reader.done();
+}
+
+void read_evaluate(TableReader& reader, Sweep& sweep) {
+    if (reader.raw()["test"].value<std::string>() == "finalists") {
+        reader.find("test");
+        reader.problems().at(*reader.raw().get("test"),
+                             "this version does not choose finalists for the test; use \"all\" or \"never\"");
+    } else {
+        sweep.evaluate_test =
+            reader.word("test", {"never", "all"}) == "all" ? EvaluateTest::all : EvaluateTest::never;
+    }
+    reader.done();
+}
+
+void read_keep(TableReader& reader, Sweep& sweep) {
+    sweep.keep_models = static_cast<std::int32_t>(reader.integer("models", 0, 1'000'000).value_or(0));
+    reader.done();
+}
+
+}  // namespace
+
+void read_search(TableReader& file, Sweep& sweep) {
+    const auto read = [&](const char* key, auto reader_of_table) {
+        if (const toml::table* table = file.table(key)) {
+            TableReader reader(*table, "[" + std::string(key) + "]", file.problems());
+            reader_of_table(reader);
+        }
+    };
+    read("budget", [&](TableReader& reader) { read_budget(reader, sweep); });
+    read("sampler", [&](TableReader& reader) {
+        read_strategy(reader, "sampler", {"random", "grid", "list"},
+                      {"sobol", "tpe", "gp", "cma_es", "evolution", "bohb", "halton"}, sweep.sampler.name);
+    });
+    read("pruner", [&](TableReader& reader) {
+        read_strategy(reader, "pruner", {"none"},
+                      {"asha", "median", "hyperband", "successive_halving", "patience", "percentile"},
+                      sweep.pruner.name);
+    });
+    read("seeds", [&](TableReader& reader) { read_seeds(reader, sweep); });
+    read("evaluate", [&](TableReader& reader) { read_evaluate(reader, sweep); });
+    read("keep", [&](TableReader& reader) { read_keep(reader, sweep); });
+}
+
+}  // namespace trommel
