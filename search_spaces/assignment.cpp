@@ -22,7 +22,7 @@ ParamValue parse_value(const Assignment& assignment, const std::string& text) {
         return text;
     }
     Problems problems(assignment.text);
-    auto value = read_value(*parsed.get("value"), assignment.name, problems);
+    auto value = read_value(*parsed.get("value"), assignment.name, {}, problems);
     if (!value) {
         throw InputError(assignment.text + ": '" + text +
                          "' is not a value; give a word, a finite number, true, false or a list of integers");

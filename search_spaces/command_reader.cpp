@@ -99,7 +99,12 @@ std::vector<std::string> read_metrics(const toml::node& node, Problems& problems
 }
 
 // Where each word stands, so that what is wrong with it can be shown there.
-void check_words(const Sweep& sweep, const toml::array& places, Problems& problems) {
+void check_words(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    const std::vector<std::string>& words = sweep.train.command->words;
+    const toml::array* places = file["train"]["command"].as_array();
+    if (!places || places->size() != words.size()) {
+        return;  // one of them is no word, which is reported already
+    }
     std::vector<std::string> known = trial_names();
     for (const Parameter& parameter : sweep.space.parameters) {
         known.push_back(parameter.name);
@@ -107,19 +112,18 @@ void check_words(const Sweep& sweep, const toml::array& places, Problems& proble
     for (const auto& [name, value] : sweep.train.settings) {
         known.push_back(name);
     }
-    const std::vector<std::string>& words = sweep.train.command->words;
     for (std::size_t i = 0; i < words.size(); ++i) {
         try {
             for (const WordPart& part : parts_of(words[i])) {
                 if (part.is_name && std::ranges::find(known, part.text) == known.end()) {
-                    problems.at(*places.get(i),
+                    problems.at(*places->get(i),
                                 "'{" + part.text +
                                     "}' is neither a parameter of [space] nor set in [train] (" +
                                     known_words(part.text, known) + ")");
                 }
             }
         } catch (const InputError& error) {
-            problems.at(*places.get(i), error.what());
+            problems.at(*places->get(i), error.what());
         }
     }
 }
@@ -171,11 +175,11 @@ std::optional<Command> read_command(const toml::table& train, Problems& problems
 }
 
 void check_command(const Sweep& sweep, const toml::table& file, Problems& problems) {
-    check_words(sweep, *file["train"]["command"].as_array(), problems);
+    check_words(sweep, file, problems);
     check_names(sweep, file, problems);
     check_tables(file, problems);
     const auto& metrics = sweep.train.command->metrics;
-    if (!file.contains("objective") &&
+    if (!metrics.empty() && !file.contains("objective") &&
         std::ranges::find(metrics, sweep.objectives.front().metric) == metrics.end()) {
         problems.at(
             *file["train"]["metrics"].node(),

@@ -6,50 +6,17 @@
 #include "search_spaces/command_reader.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/known_words.hpp"
 #include "sweep/plan.hpp"
 
 namespace trommel {
 
 namespace {
 
-// A value that stands both in [train] and in [space] is an error, wherever the two stand.
-void check_given_once(const Sweep& sweep, const toml::table& file, Problems& problems) {
-    for (const auto& [name, value] : sweep.train.settings) {
-        if (sweep.space.find(name)) {
-            problems.at(*file["train"].as_table()->get(name),
-                        "'" + name + "' is given twice (here and in [space]); remove one");
-        }
-    }
-}
-
-void check_all_used(const Sweep& sweep, const toml::table& file, Problems& problems) {
-    std::set<std::string> used = names_used_by(sweep.models);
-    for (const KnownSetting& setting : known_settings()) {
-        used.insert(setting.name);
-    }
-    for (const Parameter& parameter : sweep.space.parameters) {
-        for (const Condition& condition : parameter.when) {
-            used.insert(condition.parameter);
-        }
-    }
-    for (const Parameter& parameter : sweep.space.parameters) {
-        if (!used.contains(parameter.name)) {
-            problems.at(*file["space"].as_table()->get(parameter.name),
-                        "parameter '" + parameter.name +
-                            "' changes nothing (no setting has this name, and no model "
-                            "refers to $" +
-                            parameter.name + "); correct the name or remove it");
-        }
-    }
-}
-
-void check_enqueued(const Sweep& sweep, const toml::table& file, Problems& problems) {
-    const toml::array* places = file["enqueue"].as_array();
-    for (std::size_t i = 0; i < sweep.enqueued.size(); ++i) {
-        if (const auto problem = problem_with(sweep.space, sweep.enqueued[i].params)) {
-            problems.at(*places->get(i), "enqueued configuration: " + *problem);
-        }
-    }
+// Where a table of the file stands, or else the beginning of the file.
+const toml::node& place_of_table(const toml::table& file, const char* key) {
+    const toml::node* node = file.get(key);
+    return node ? *node : static_cast<const toml::node&>(file);
 }
 
 const toml::node& place_of(const std::string& setting, const toml::table& file, const toml::node& otherwise) {
@@ -61,32 +28,141 @@ const toml::node& place_of(const std::string& setting, const toml::table& file, 
     return otherwise;
 }
 
+const toml::node& place_of_parameter(const Parameter& parameter, const toml::table& file) {
+    return *file["space"][parameter.name].node();
+}
+
+// A value that stands both in [train] and in [space] is an error, wherever the two stand.
+void check_given_once(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    for (const auto& [name, value] : sweep.train.settings) {
+        if (sweep.space.find(name)) {
+            problems.at(*file["train"][name].node(),
+                        "'" + name + "' is given twice (here and in [space]); remove one");
+        }
+    }
+}
+
+std::vector<std::string> known_parameters(const Sweep& sweep) {
+    std::set<std::string> names = names_used_by(sweep.models);
+    for (const KnownSetting& setting : known_settings()) {
+        names.insert(setting.name);
+    }
+    return {names.begin(), names.end()};
+}
+
+std::string why_unused(const std::string& name, const std::vector<std::string>& known) {
+    static const std::set<std::string> fixed = {"early_stopping", "select_epoch", "max_attempts", "timeout"};
+    if (fixed.contains(name)) {
+        return "'" + name + "' cannot be searched (it is the same for every trial); move it to [train]";
+    }
+    const auto near = nearest(name, known);
+    return "parameter '" + name + "' changes nothing (no setting has this name, no model refers to $" + name +
+           ", and no condition looks at it); " + (near ? "did you mean '" + *near + "'?" : "remove it, or use it");
+}
+
+void check_all_used(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    const std::vector<std::string> known = known_parameters(sweep);
+    std::set<std::string> used(known.begin(), known.end());
+    for (const Parameter& parameter : sweep.space.parameters) {
+        for (const Case& each : parameter.cases) {
+            for (const Condition& condition : each.when) {
+                used.insert(condition.parameter);
+            }
+        }
+    }
+    for (const Parameter& parameter : sweep.space.parameters) {
+        const bool broken = parameter.cases.empty();
+        if (!used.contains(parameter.name) && !broken) {
+            problems.at(place_of_parameter(parameter, file), why_unused(parameter.name, known));
+        }
+    }
+}
+
+// A key that may have been meant for `name`: it is reported as unknown already.
+bool is_misspelt(const toml::table& train, const std::string& name) {
+    return std::ranges::any_of(train, [&](const auto& each) { return nearest(each.first.str(), {name}); });
+}
+
+// What has no default must be said somewhere.
+void check_required(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    for (const char* name : {"model", "data", "epochs"}) {
+        const bool has_default = name == std::string_view("data") && sweep.data.size() < 2;
+        const toml::table* train = file["train"].as_table();
+        if (train && !has_default && !sweep.train.settings.contains(name) && !sweep.space.find(name) &&
+            !is_misspelt(*train, name)) {
+            problems.at(*file.get("train"), no_value(name));
+        }
+    }
+}
+
+// Grid and list end by themselves; random search does not.
+void check_ends(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    const Budget& budget = sweep.budget;
+    const bool limited = budget.configurations || budget.trials || budget.epochs || budget.hours;
+    const bool says_nothing = !file["budget"].is_table() || file["budget"].as_table()->empty();
+    if (!limited && says_nothing && sweep.sampler.name == "random") {
+        problems.at(place_of_table(file, "budget"),
+                    "[budget] sets no limit (random search does not end by itself); add configurations = 20");
+    }
+    if (sweep.sampler.name == "list" && sweep.enqueued.empty()) {
+        problems.at(place_of_table(file, "sampler"),
+                    "sampler 'list' has nothing to try; add [[enqueue]] tables");
+    }
+    if (sweep.sampler.name == "grid") {
+        for (const Parameter& parameter : sweep.space.parameters) {
+            if (is_continuous(parameter)) {
+                problems.at(place_of_parameter(parameter, file),
+                            "parameter '" + parameter.name +
+                                "' is a continuous range (a grid needs values); list them, or use sampler "
+                                "\"random\"");
+            }
+        }
+    }
+}
+
+// Tries to make a plan of configurations, and notes each reason why one cannot be trained once.
+class ResolveCheck {
+  public:
+    ResolveCheck(const Sweep& sweep, const toml::table& file, Problems& problems)
+        : sweep_(sweep), file_(file), problems_(problems) {}
+
+    void check(const Params& params, const toml::node& where) {
+        try {
+            resolve(sweep_, params);
+        } catch (const SettingError& error) {
+            note(place_of(error.setting, file_, where), error.what(), "");
+        } catch (const InputError& error) {
+            note(where, error.what(), params.empty() ? "" : " (with " + to_text(params) + ")");
+        }
+    }
+
+  private:
+    void note(const toml::node& place, const std::string& reason, const std::string& example) {
+        if (reasons_.insert(reason).second) {
+            problems_.at(place, reason + example);
+        }
+    }
+
+    const Sweep& sweep_;
+    const toml::table& file_;
+    Problems& problems_;
+    std::set<std::string> reasons_;
+};
+
 // Every enqueued configuration, and samples of the space: what cannot be trained is found here, not on a
 // cluster.
 void check_resolves(const Sweep& sweep, const toml::table& file, Problems& problems) {
-    const auto try_one = [&](const Params& params, const toml::node& where) {
-        try {
-            resolve(sweep, params);
-            return true;
-        } catch (const SettingError& error) {
-            problems.at(place_of(error.setting, file, where), error.what());
-            return false;
-        } catch (const InputError& error) {
-            problems.at(
-                where, std::string(error.what()) + (params.empty() ? "" : " (with " + to_text(params) + ")"));
-            return false;
-        }
-    };
+    ResolveCheck resolves(sweep, file, problems);
     for (std::size_t i = 0; i < sweep.enqueued.size(); ++i) {
-        try_one(sweep.enqueued[i].params, *file["enqueue"].as_array()->get(i));
+        resolves.check(sweep.enqueued[i].params, *file["enqueue"].as_array()->get(i));
+    }
+    if (sweep.sampler.name == "list") {
+        return;  // nothing else is tried
     }
     constexpr int samples = 500;
     std::mt19937_64 random(sweep.seed);
     for (int i = 0; i < samples; ++i) {
-        if (!try_one(draw(sweep.space, random),
-                     file.contains("space") ? *file.get("space") : *file.get("train"))) {
-            return;
-        }
+        resolves.check(draw(sweep.space, random), place_of_table(file, file.contains("space") ? "space" : "train"));
     }
 }
 
@@ -115,8 +191,9 @@ void check_consistency(const Sweep& sweep, const toml::table& file, Problems& pr
         check_command(sweep, file, problems);
     } else {
         check_all_used(sweep, file, problems);
+        check_required(sweep, file, problems);
     }
-    check_enqueued(sweep, file, problems);
+    check_ends(sweep, file, problems);
     if (problems.none()) {
         check_resolves(sweep, file, problems);
     }

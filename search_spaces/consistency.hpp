@@ -1,5 +1,5 @@
-// What only the whole of a sweep file can tell: values given twice, parameters that nothing uses, models that
-// cannot be built.
+// What only the whole of a sweep file can tell: values given twice, parameters that nothing uses, searches that do not
+// end, configurations that cannot be trained.
 #pragma once
 
 #include <set>

@@ -4,108 +4,120 @@
 #include <optional>
 
 #include "search_spaces/builtin_models.hpp"
+#include "search_spaces/conditions.hpp"
+#include "search_spaces/layer_reader.hpp"
+#include "search_spaces/names.hpp"
 #include "search_spaces/table_reader.hpp"
 #include "search_spaces/value_reader.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/settings.hpp"
 
 namespace trommel {
 
 namespace {
 
-std::vector<std::string> layer_words() {
-    std::vector<std::string> words;
-    for (const auto& [kind, keys] : layer_kinds()) {
-        words.push_back(kind);
+ModelTemplate read_model(const std::string& name, const toml::node& node, Problems& problems) {
+    ModelTemplate model{.name = name, .layers = {}};
+    if (!is_name(name)) {
+        problems.at(node, "'" + name + "' cannot name a model; " + std::string(name_remedy()));
     }
-    return words;
-}
-
-std::optional<TemplateValue> read_template_value(const toml::node& node, const std::string& key,
-                                                 Problems& problems) {
-    if (const auto text = node.value_exact<std::string>(); text && text->starts_with('$')) {
-        return Reference{text->substr(1)};
-    }
-    if (auto value = read_value(node, key, problems)) {
-        return std::move(*value);
-    }
-    return std::nullopt;
-}
-
-// The layer's word: the one key of the table that is a kind of layer.
-std::optional<std::string> kind_of_layer(const toml::table& table, Problems& problems) {
-    std::vector<std::string> found;
-    for (const std::string& word : layer_words()) {
-        if (table.contains(word)) {
-            found.push_back(word);
-        }
-    }
-    if (found.size() == 1) {
-        return found.front();
-    }
-    if (found.size() > 1) {
-        problems.at(table, "a layer is both '" + found[0] + "' and '" + found[1] + "'; write two layers");
-        return std::nullopt;
-    }
-    const std::string first = table.empty() ? "" : std::string(table.begin()->first.str());
-    problems.at(table, "unknown layer (" + known_words(first, layer_words()) + ")");
-    return std::nullopt;
-}
-
-std::optional<LayerTemplate> read_layer(const toml::node& node, Problems& problems) {
     const toml::table* table = node.as_table();
     if (!table) {
-        problems.at(node, "a layer is not a table; write { conv = 32, kernel = 3 }");
-        return std::nullopt;
+        problems.at(node, "model '" + name + "' is not a table; write [model." + name + "]");
+        return model;
     }
-    const auto kind = kind_of_layer(*table, problems);
-    if (!kind) {
-        return std::nullopt;
+    TableReader reader(*table, "[model." + name + "]", problems);
+    const toml::node* layers = reader.find("layers");
+    reader.done();
+    if (!layers || !layers->is_array()) {
+        problems.at(layers ? *layers : node,
+                    "[model." + name + "] has no list of layers; write layers = [...]");
+        return model;
     }
-
-    LayerTemplate layer{.kind = *kind, .values = {}, .when = {}};
-    TableReader reader(*table, "layer '" + *kind + "'", problems);
-    std::vector<std::string> keys = layer_kinds().find(*kind)->second;
-    keys.push_back(*kind);
-    for (const std::string& key : keys) {
-        if (const toml::node* value = reader.find(key)) {
-            if (auto read = read_template_value(*value, key, problems)) {
-                layer.values.emplace(key, std::move(*read));
-            }
+    for (const toml::node& each : *layers->as_array()) {
+        if (auto layer = read_layer(each, problems)) {
+            model.layers.push_back(std::move(*layer));
         }
     }
-    if (const toml::node* when = reader.find("when")) {
-        layer.when = read_conditions(*when, problems);
-    }
-    reader.done();
-    return layer;
+    return model;
 }
+
+// Every name that a layer may refer to or depend on: of [space], of [train], and settings that have a default.
+std::vector<std::string> known_names(const Sweep& sweep) {
+    std::vector<std::string> names;
+    for (const Parameter& parameter : sweep.space.parameters) {
+        names.push_back(parameter.name);
+    }
+    for (const auto& [name, value] : sweep.train.settings) {
+        names.push_back(name);
+    }
+    for (const KnownSetting& setting : known_settings()) {
+        names.push_back(setting.name);
+    }
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+class LayerCheck {
+  public:
+    LayerCheck(const Sweep& sweep, Problems& problems)
+        : sweep_(sweep), problems_(problems), names_(known_names(sweep)) {
+        for (const Setting& setting : effective_settings(sweep, {})) {
+            elsewhere_.emplace(setting.name, setting.value);
+        }
+    }
+
+    void check(LayerTemplate& layer, const toml::table& table, const std::string& owner) const {
+        for (const auto& [key, value] : layer.values) {
+            const auto* reference = std::get_if<Reference>(&value);
+            if (reference && !is_known(reference->parameter)) {
+                problems_.at(*table.get(key), owner + " refers to '$" + reference->parameter +
+                                                  "', which is no parameter and no setting (" +
+                                                  known_words(reference->parameter, names_) +
+                                                  "); set it in [train] or in [space]");
+            }
+        }
+        if (const toml::node* when = table.get("when")) {
+            settle_conditions(
+                layer.when, sweep_.space,
+                [this](const std::string& name, const ParamValue& value) { return problem_with(name, value); },
+                *when, owner, problems_);
+        }
+    }
+
+  private:
+    bool is_known(const std::string& name) const {
+        return std::ranges::binary_search(names_, name);
+    }
+
+    // Layers look at settings: also at what [train] fixes, and at what a parameter's setting is while it is not active.
+    std::optional<std::string> problem_with(const std::string& name, const ParamValue& value) const {
+        if (!is_known(name)) {
+            return "'" + name + "', which is no parameter and no setting (" + known_words(name, names_) +
+                   "); correct the name, or remove the condition";
+        }
+        if (const Parameter* parameter = sweep_.space.find(name)) {
+            const auto otherwise = elsewhere_.find(name);
+            const bool may_be = !is_always_active(*parameter) && otherwise != elsewhere_.end() &&
+                                otherwise->second == value;
+            return may_be ? std::nullopt : std::optional<std::string>("a value that is not there");
+        }
+        return trommel::problem_with(rule_of(sweep_, name), name, value);
+    }
+
+    const Sweep& sweep_;
+    Problems& problems_;
+    const std::vector<std::string> names_;
+    Params elsewhere_;
+};
 
 }  // namespace
 
 std::vector<ModelTemplate> read_models(const toml::table& models, Problems& problems) {
     std::vector<ModelTemplate> result;
     for (const auto& [key, node] : models) {
-        const std::string name(key.str());
-        const toml::table* table = node.as_table();
-        if (!table) {
-            problems.at(node, "model '" + name + "' is not a table; write [model." + name + "]");
-            continue;
-        }
-        TableReader reader(*table, "[model." + name + "]", problems);
-        const toml::node* layers = reader.find("layers");
-        reader.done();
-        if (!layers || !layers->is_array()) {
-            problems.at(layers ? *layers : node,
-                        "[model." + name + "] has no list of layers; write layers = [...]");
-            continue;
-        }
-        ModelTemplate model{.name = name, .layers = {}};
-        for (const toml::node& each : *layers->as_array()) {
-            if (auto layer = read_layer(each, problems)) {
-                model.layers.push_back(std::move(*layer));
-            }
-        }
-        result.push_back(std::move(model));
+        result.push_back(read_model(std::string(key.str()), node, problems));
     }
     return result;
 }
@@ -120,6 +132,20 @@ const std::vector<ModelTemplate>& builtin_models() {
         return result;
     }();
     return models;
+}
+
+void check_layers(Sweep& sweep, const toml::table& models, Problems& problems) {
+    const LayerCheck check(sweep, problems);
+    for (ModelTemplate& model : sweep.models) {
+        const toml::array* layers = models[model.name]["layers"].as_array();
+        if (!layers || layers->size() != model.layers.size()) {
+            continue;  // a built-in one, or one whose layers have problems of their own
+        }
+        for (std::size_t i = 0; i < model.layers.size(); ++i) {
+            check.check(model.layers[i], *layers->get(i)->as_table(),
+                        "layer " + std::to_string(i + 1) + " of model '" + model.name + "'");
+        }
+    }
 }
 
 }  // namespace trommel

@@ -1,197 +1,219 @@
 #include "search_spaces/space_reader.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <deque>
+#include <iterator>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "search_spaces/conditions.hpp"
+#include "search_spaces/distribution_reader.hpp"
+#include "search_spaces/names.hpp"
 #include "search_spaces/table_reader.hpp"
 #include "search_spaces/value_reader.hpp"
-#include "sweep/describe.hpp"
+#include "sweep/settings.hpp"
 
 namespace trommel {
 
 namespace {
 
-std::optional<double> finite(TableReader& reader, std::string_view key) {
-    const toml::node* node = reader.find(key);
+std::optional<Case> read_case(TableReader& reader, const std::string& name, const ValueRule& rule) {
+    Case result;
+    if (const toml::node* when = reader.find("when")) {
+        result.when = read_conditions(*when, reader.problems());
+    }
+    auto distribution = read_distribution(reader, name, rule);
+    if (!distribution) {
+        return std::nullopt;
+    }
+    result.distribution = std::move(*distribution);
+    return result;
+}
+
+// Only the last case may do without conditions: none behind it would ever count.
+void check_order(const toml::array& array, const std::string& name, Problems& problems) {
+    for (std::size_t i = 0; i + 1 < array.size(); ++i) {
+        const toml::table* table = array.get(i)->as_table();
+        if (table && !table->contains("when")) {
+            problems.at(*table, "parameter '" + name +
+                                    "': a case without 'when' stands before others (which never count); move it to "
+                                    "the end, or give it conditions");
+        }
+    }
+    if (array.empty()) {
+        problems.at(array, "parameter '" + name + "' has no cases; write at least one, or low and high");
+    }
+}
+
+std::vector<Case> read_cases(const toml::node& node, const std::string& name, const ValueRule& rule,
+                             Problems& problems) {
+    const toml::array* array = node.as_array();
+    if (!array) {
+        problems.at(node, "'cases' is not a list; write cases = [{ when = {...}, low = 0.0, high = 1.0 }, ...]");
+        return {};
+    }
+    check_order(*array, name, problems);
+    std::vector<Case> cases;
+    for (const toml::node& each : *array) {
+        const toml::table* table = each.as_table();
+        if (!table) {
+            problems.at(each, "a case is not a table; write { when = {...}, low = 0.0, high = 1.0 }");
+            continue;
+        }
+        TableReader reader(*table, "a case of parameter '" + name + "'", problems);
+        if (auto read = read_case(reader, name, rule)) {
+            cases.push_back(std::move(*read));
+        }
+        reader.done();
+    }
+    return cases.size() == array->size() ? cases : std::vector<Case>{};  // half a parameter is none
+}
+
+bool has_doubles(const Parameter& parameter) {
+    return std::ranges::any_of(parameter.cases, [](const Case& each) {
+        const auto* choice = std::get_if<Choice>(&each.distribution);
+        return std::holds_alternative<FloatRange>(each.distribution) ||
+               (choice && std::holds_alternative<double>(choice->options.front()));
+    });
+}
+
+// Only where the parameter can be inactive; a name of one of its values, or a value.
+std::optional<ParamValue> read_otherwise(TableReader& reader, const Parameter& parameter, const ValueRule& rule) {
+    const toml::node* node = reader.find("otherwise");
     if (!node) {
-        reader.problems().at(reader.raw(), reader.name() + " has no '" + std::string(key) +
-                                               "' (a range needs low and high); or list its values");
         return std::nullopt;
     }
-    if (const auto integer = node->value_exact<std::int64_t>();
-        integer && (*integer > largest_exact_integer || *integer < -largest_exact_integer)) {
-        reader.problems().at(*node,
-                             reader.name() + ": " + std::string(key) + " = " + std::to_string(*integer) +
-                                 " is too far from 0 (beyond 2^53 = 9007199254740992 not every integer "
-                                 "is a number of its own); write a real number, e.g. 1e18");
+    if (!parameter.cases.empty() && is_always_active(parameter)) {
+        reader.problems().at(*node, reader.name() +
+                                        " is always active ('otherwise' never counts); remove it, or add 'when'");
         return std::nullopt;
     }
-    const auto value = node->value<double>();
-    if (!node->is_number() || !value || !std::isfinite(*value)) {
-        reader.problems().at(*node, "'" + std::string(key) + "' is not a finite number");
-        return std::nullopt;
+    const auto word = node->value_exact<std::string>();
+    const bool names_a_value = word && contains(parameter, *word);
+    const auto value = read_value(*node, parameter.name, names_a_value ? ValueRule{} : rule, reader.problems());
+    if (value && is_number(*value) && has_doubles(parameter)) {
+        return as_number(*value);
     }
     return value;
 }
 
-// Reports a range without values, on which nothing could be drawn.
-bool usable(TableReader& reader, double low, double high, Scale scale) {
-    if (low >= high) {
-        reader.problems().at(*reader.raw().get("low"),
-                             reader.name() + ": low = " + to_text(ParamValue(low)) +
-                                 " is not below high = " + to_text(ParamValue(high)) +
-                                 "; swap them, or list a single value: [" + to_text(ParamValue(low)) + "]");
-        return false;
+Parameter read_table(const toml::table& table, const std::string& name, const ValueRule& rule,
+                     Problems& problems) {
+    Parameter parameter;
+    parameter.name = name;
+    TableReader reader(table, "parameter '" + name + "'", problems);
+    if (const toml::node* cases = reader.find("cases")) {
+        parameter.cases = read_cases(*cases, name, rule, problems);
+    } else if (auto only = read_case(reader, name, rule)) {
+        parameter.cases = {std::move(*only)};
     }
-    if (scale == Scale::log && low <= 0) {
-        reader.problems().at(*reader.raw().get("low"), reader.name() + ": low = " + to_text(ParamValue(low)) +
-                                                           " (a log scale starts above 0); try low = 1e-5");
-        return false;
-    }
-    return true;
-}
-
-std::optional<Distribution> read_range(TableReader& reader) {
-    const auto low = finite(reader, "low");
-    const auto high = finite(reader, "high");
-    const Scale scale = reader.word("scale", {"linear", "log"}) == "log" ? Scale::log : Scale::linear;
-    const auto step = reader.integer("step", 1);
-    if (!low || !high || !usable(reader, *low, *high, scale)) {
-        return std::nullopt;
-    }
-    const auto low_integer = reader.raw().get("low")->value_exact<std::int64_t>();
-    const auto high_integer = reader.raw().get("high")->value_exact<std::int64_t>();
-    if (!low_integer || !high_integer) {
-        if (step) {
-            reader.problems().at(*reader.raw().get("step"),
-                                 "'step' needs integers for low and high; remove it, or list the values");
-        }
-        return FloatRange{*low, *high, scale};
-    }
-    if (*high_integer - *low_integer > largest_exact_integer) {
-        reader.problems().at(*reader.raw().get("high"),
-                             reader.name() + ": from low = " + std::to_string(*low_integer) +
-                                 " to high = " + std::to_string(*high_integer) +
-                                 " are more than 2^53 = 9007199254740992 integers (more than can be drawn); "
-                                 "narrow the range, or write real numbers");
-        return std::nullopt;
-    }
-    if (step.value_or(1) > 1 && scale == Scale::log) {
-        reader.problems().at(*reader.raw().get("step"),
-                             "'step' does not go with a log scale; remove one of the two");
-    }
-    return IntRange{*low_integer, *high_integer, step.value_or(1), scale};
-}
-
-std::optional<Parameter> read_parameter(const std::string& name, const toml::node& node, Problems& problems) {
-    if (const toml::array* values = node.as_array()) {
-        return Parameter{name, Choice{read_values(*values, name, problems)}, {}};
-    }
-    const toml::table* table = node.as_table();
-    if (!table) {
-        problems.at(node,
-                    "parameter '" + name +
-                        "' is a single value (nothing to search); move it to [train], or list values: [...]");
-        return std::nullopt;
-    }
-
-    TableReader reader(*table, "parameter '" + name + "'", problems);
-    Parameter parameter{.name = name, .distribution = {}, .when = {}};
-    if (const toml::node* when = reader.find("when")) {
-        parameter.when = read_conditions(*when, problems);
-    }
-    std::optional<Distribution> distribution;
-    if (const toml::node* values = reader.find("values")) {
-        if (const toml::array* array = values->as_array()) {
-            distribution = Choice{read_values(*array, name, problems)};
-        } else {
-            problems.at(*values, "'values' is not a list; write values = [...]");
-        }
-    } else {
-        distribution = read_range(reader);
-    }
+    parameter.otherwise = read_otherwise(reader, parameter, rule);
     reader.done();
-    if (!distribution) {
-        return std::nullopt;
-    }
-    parameter.distribution = std::move(*distribution);
     return parameter;
 }
 
-bool all_stand_in(const Conditions& conditions, const SearchSpace& space,
-                  const std::vector<Parameter>& waiting) {
-    return std::ranges::all_of(conditions, [&](const Condition& condition) {
-        return space.find(condition.parameter) ||
-               std::ranges::find(waiting, condition.parameter, &Parameter::name) == waiting.end();
+Parameter read_parameter(const std::string& name, const toml::node& node, const ValueRule& rule,
+                         Problems& problems) {
+    Parameter parameter;
+    parameter.name = name;
+    if (!is_name(name)) {
+        problems.at(node, "'" + name + "' cannot name a parameter; " + std::string(name_remedy()));
+    } else if (name == "label" || name == "missing") {
+        problems.at(node, "'" + name + "' cannot name a parameter (it is a word of [[enqueue]]); rename it");
+    } else if (const toml::array* array = node.as_array()) {
+        Choice choice{read_values(*array, name, rule, problems)};
+        if (!choice.options.empty()) {
+            parameter.cases = {Case{{}, std::move(choice)}};
+        }
+    } else if (const toml::table* table = node.as_table()) {
+        return read_table(*table, name, rule, problems);
+    } else {
+        problems.at(node, "parameter '" + name +
+                              "' is a single value (nothing to search); move it to [train], or list values: "
+                              "[...]");
+    }
+    return parameter;
+}
+
+bool stands_after_its_parents(const Parameter& parameter, const std::set<std::string>& placed,
+                              const std::set<std::string>& all) {
+    return std::ranges::all_of(parameter.cases, [&](const Case& each) {
+        return std::ranges::all_of(each.when, [&](const Condition& condition) {
+            return placed.contains(condition.parameter) || !all.contains(condition.parameter);
+        });
     });
 }
 
 // Parents before children; otherwise the order of the file stays.
-SearchSpace ordered(std::vector<Parameter> waiting, const toml::table& table, Problems& problems) {
+SearchSpace ordered(std::deque<Parameter> waiting, const toml::table& table, Problems& problems) {
+    std::set<std::string> all;
+    for (const Parameter& each : waiting) {
+        all.insert(each.name);
+    }
     SearchSpace space;
+    std::set<std::string> placed;
     while (!waiting.empty()) {
-        const auto next = std::ranges::find_if(
-            waiting, [&](const Parameter& each) { return all_stand_in(each.when, space, waiting); });
+        const auto next = std::ranges::find_if(waiting, [&](const Parameter& each) {
+            return stands_after_its_parents(each, placed, all);
+        });
         if (next == waiting.end()) {
-            problems.at(
-                *table.get(waiting.front().name),
-                "parameter '" + waiting.front().name + "' has conditions that go in a circle; remove one");
+            problems.at(*table.get(waiting.front().name),
+                        "parameter '" + waiting.front().name + "' has conditions that go in a circle; remove one");
+            std::ranges::move(waiting, std::back_inserter(space.parameters));
             break;
         }
+        placed.insert(next->name);
         space.parameters.push_back(std::move(*next));
         waiting.erase(next);
     }
     return space;
 }
 
-}  // namespace
-
-SearchSpace read_space(const toml::table& table, Problems& problems) {
-    std::vector<std::pair<toml::source_position, Parameter>> found;
-    for (const auto& [key, node] : table) {
-        if (auto parameter = read_parameter(std::string(key.str()), node, problems)) {
-            found.emplace_back(key.source().begin, std::move(*parameter));
-        }
-    }
-    std::ranges::sort(found, [](const auto& a, const auto& b) { return a.first < b.first; });
-
-    std::vector<Parameter> parameters;
-    for (auto& [place, parameter] : found) {
-        parameters.push_back(std::move(parameter));
-    }
-    SearchSpace space = ordered(std::move(parameters), table, problems);
-    for (Parameter& parameter : space.parameters) {
-        settle_conditions(parameter.when, space, {}, *table.get(parameter.name),
-                          "parameter '" + parameter.name + "'", problems);
-    }
-    return space;
+// The table in which the conditions of a parameter's case stand.
+const toml::node* place_of_when(const toml::table& table, const std::string& name, std::size_t number) {
+    const toml::node* when = table[name]["when"].node();
+    const toml::node* of_case = table[name]["cases"][number]["when"].node();
+    return when ? when : of_case;
 }
 
-void settle_conditions(Conditions& conditions, const SearchSpace& space, const Params& fixed,
-                       const toml::node& place, const std::string& owner, Problems& problems) {
-    for (Condition& condition : conditions) {
-        const Parameter* parent = space.find(condition.parameter);
-        if (!parent) {
-            if (!fixed.contains(condition.parameter)) {
-                problems.at(
-                    place,
-                    owner + " depends on '" + condition.parameter +
-                        "' (which is not a parameter of [space]); add it there, or remove the condition");
-            }
-            continue;
-        }
-        for (ParamValue& value : condition.values) {
-            value = coerce(parent->distribution, std::move(value));
-            if (!contains(parent->distribution, value)) {
-                problems.at(place, owner + " depends on " + condition.parameter + " = " + to_text(value) +
-                                       " (which it never is: " + describe(parent->distribution) +
-                                       "); correct the condition");
+void settle(SearchSpace& space, const toml::table& table, Problems& problems) {
+    std::vector<std::string> names;
+    for (const Parameter& parameter : space.parameters) {
+        names.push_back(parameter.name);
+    }
+    const Elsewhere nowhere = [&](const std::string& name, const ParamValue&) {
+        return "'" + name + "', which is not a parameter of [space] (" + known_words(name, names) +
+               "); add it there, or remove the condition";
+    };
+    for (Parameter& parameter : space.parameters) {
+        for (std::size_t i = 0; i < parameter.cases.size(); ++i) {
+            if (const toml::node* place = place_of_when(table, parameter.name, i)) {
+                settle_conditions(parameter.cases[i].when, space, nowhere, *place,
+                                  "parameter '" + parameter.name + "'", problems);
             }
         }
     }
+}
+
+}  // namespace
+
+SearchSpace read_space(const toml::table& table, const Sweep& sweep, Problems& problems) {
+    constexpr std::size_t most = 1000;
+    if (table.size() > most) {
+        problems.at(table, "[space] has " + std::to_string(table.size()) +
+                               " parameters (at most 1000 can be searched); fix the others in [train]");
+        return {};
+    }
+    std::deque<Parameter> parameters;
+    for (const std::string& name : keys_in_order(table)) {
+        parameters.push_back(read_parameter(name, *table.get(name), rule_of(sweep, name), problems));
+    }
+    SearchSpace space = ordered(std::move(parameters), table, problems);
+    settle(space, table, problems);
+    return space;
 }
 
 }  // namespace trommel

@@ -14,6 +14,9 @@ namespace trommel {
 /// as written, and DataSet::checksums empty.
 Sweep read_sweep(std::string_view text, const std::string& file_name);
 
+/// A value as a sweep file would write it, without quotes for words: 0.01, adam, true, [64, 32].
+ParamValue parse_value(const std::string& text);
+
 /// The text of a file. Throws InputError when it cannot be read.
 std::string read_text(const std::filesystem::path& path);
 

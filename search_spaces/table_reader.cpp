@@ -3,21 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sweep/nearest.hpp"
-
 namespace trommel {
-
-std::string known_words(std::string_view word, const std::vector<std::string>& words) {
-    std::string text;
-    if (const auto meant = nearest(word, words)) {
-        text = "did you mean '" + *meant + "'? ";
-    }
-    text += "known: ";
-    for (const std::string& each : words) {
-        text += (&each == words.data() ? "" : ", ") + each;
-    }
-    return text;
-}
 
 const toml::node* TableReader::find(std::string_view key) {
     known_.emplace(key);
@@ -74,6 +60,14 @@ std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int6
     return value;
 }
 
+bool TableReader::truth(std::string_view key) {
+    const toml::node* node = find(key);
+    if (node && !node->is_boolean()) {
+        problems_.at(*node, "'" + std::string(key) + "' is not true or false; write " + std::string(key) + " = true");
+    }
+    return node && node->value_or(false);
+}
+
 std::optional<double> TableReader::number_above_zero(std::string_view key) {
     const toml::node* node = find(key);
     if (!node) {
@@ -87,11 +81,34 @@ std::optional<double> TableReader::number_above_zero(std::string_view key) {
     return value;
 }
 
+std::optional<double> TableReader::number(std::string_view key, double low, double high,
+                                          std::string_view wanted, bool closed) {
+    const toml::node* node = find(key);
+    if (!node) {
+        return std::nullopt;
+    }
+    const auto value = node->value<double>();
+    const bool inside = value && *value >= low && (*value < high || (closed && *value == high));
+    if (!node->is_number() || !inside) {
+        problems_.at(*node, "'" + std::string(key) + "' is not " + std::string(wanted));
+        return std::nullopt;
+    }
+    return value;
+}
+
+void TableReader::refuse(std::string_view key, const std::string& what) {
+    refused_.emplace(key);
+    if (const toml::node* node = table_.get(key)) {
+        problems_.at(*node, what);
+    }
+}
+
 const toml::table* TableReader::table(std::string_view key) {
     const toml::node* node = find(key);
     if (node && !node->is_table()) {
-        problems_.at(
-            *node, "'" + std::string(key) + "' is not a table; write [" + std::string(key) + "] or { ... }");
+        const std::string word(key);
+        problems_.at(*node, "'" + word + "' is not a table; write " +
+                                (name_ == "the file" ? "[" + word + "] and its keys below" : word + " = { ... }"));
         return nullptr;
     }
     return node ? node->as_table() : nullptr;
@@ -99,7 +116,7 @@ const toml::table* TableReader::table(std::string_view key) {
 
 void TableReader::done() {
     for (const auto& [key, node] : table_) {
-        if (!known_.contains(key.str())) {
+        if (!known_.contains(key.str()) && !refused_.contains(key.str())) {
             problems_.at(key.source().begin,
                          "unknown key '" + std::string(key.str()) + "' in " + name_ + " (" +
                              known_words(key.str(), {known_.begin(), known_.end()}) + ")");

@@ -11,6 +11,7 @@
 #include <toml++/toml.h>
 
 #include "search_spaces/problems.hpp"
+#include "sweep/known_words.hpp"
 
 namespace trommel {
 
@@ -28,10 +29,17 @@ class TableReader {
     std::optional<std::string> required_text(std::string_view key);
     /// One of `words`; reported otherwise.
     std::optional<std::string> word(std::string_view key, const std::vector<std::string>& words);
+    bool truth(std::string_view key);  ///< false where it is absent
     std::optional<std::int64_t> integer(std::string_view key, std::int64_t at_least,
                                         std::optional<std::int64_t> at_most = std::nullopt);
     std::optional<double> number_above_zero(std::string_view key);
+    /// In [low, high), or with high itself where `closed`; `wanted` says so: "a number in [0, 1)".
+    std::optional<double> number(std::string_view key, double low, double high, std::string_view wanted,
+                                 bool closed = false);
     const toml::table* table(std::string_view key);
+
+    /// Reports the key, if it is there, as what a later version will know: "<what>; <instead>".
+    void refuse(std::string_view key, const std::string& what);
 
     /// Reports the keys that were not asked for, each with those that were.
     void done();
@@ -45,10 +53,7 @@ class TableReader {
     std::string name_;
     Problems& problems_;
     std::set<std::string, std::less<>> known_;
+    std::set<std::string, std::less<>> refused_;
 };
-
-/// "known: a, b, c"; with the nearest one to `word` named first where one is near: "did you mean 'a'? known:
-/// ...".
-std::string known_words(std::string_view word, const std::vector<std::string>& words);
 
 }  // namespace trommel

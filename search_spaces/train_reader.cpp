@@ -1,11 +1,16 @@
 #include "search_spaces/train_reader.hpp"
 
-#include <algorithm>
+#include <set>
+#include <string>
 
+#include "search_spaces/consistency.hpp"
+#include "search_spaces/objective_reader.hpp"
+#include "search_spaces/setting_tables.hpp"
+#include "search_spaces/table_reader.hpp"
 #include "search_spaces/value_reader.hpp"
 #include "sweep/command.hpp"
 #include "sweep/errors.hpp"
-#include "sweep/plan.hpp"
+#include "sweep/settings.hpp"
 
 namespace trommel {
 
@@ -13,10 +18,10 @@ namespace {
 
 std::optional<EarlyStopping> read_early_stopping(const toml::table& table,
                                                  const std::optional<Command>& command, Problems& problems) {
-    TableReader reader(table, "early_stopping", problems);
+    TableReader reader(table, "'early_stopping'", problems);
     const auto monitor = read_objective(reader, command);
-    const auto patience = reader.integer("patience", 1);
-    const auto from_epoch = reader.integer("from_epoch", 1);
+    const auto patience = reader.integer("patience", 1, largest_count);
+    const auto from_epoch = reader.integer("from_epoch", 1, largest_count);
     reader.done();
     if (!monitor) {
         return std::nullopt;
@@ -41,19 +46,20 @@ std::optional<std::chrono::seconds> read_timeout(TableReader& reader) {
     return duration;
 }
 
-// What may be fixed in [train] or searched in [space].
-std::set<std::string> names_of_settings(const std::set<std::string>& extra,
-                                        const std::optional<Command>& command) {
-    std::set<std::string> names = extra;
-    if (!command) {
-        for (const KnownSetting& setting : known_settings()) {
-            names.insert(setting.name);
-        }
-        return names;
+// Every setting by its name, and what models refer to by "$name".
+std::set<std::string> names_of_settings(const Sweep& sweep) {
+    std::set<std::string> names = names_used_by(sweep.models);
+    for (const KnownSetting& setting : known_settings()) {
+        names.insert(setting.name);
     }
-    names = {"data", "epochs"};
+    return names;
+}
+
+// What a command has words for.
+std::set<std::string> names_of_settings(const Command& command) {
+    std::set<std::string> names = {"data", "epochs"};
     try {
-        names.merge(names_in(command->words));
+        names.merge(names_in(command.words));
     } catch (const InputError&) {
         // a word with a brace that is not closed: check_command() says where
     }
@@ -63,64 +69,35 @@ std::set<std::string> names_of_settings(const std::set<std::string>& extra,
     return names;
 }
 
-}  // namespace
-
-std::optional<Objective> read_objective(TableReader& reader, const std::optional<Command>& command) {
-    const auto metric = reader.required_text("metric");
-    const auto direction = reader.word("direction", {"maximize", "minimize"});
-    if (!metric) {
-        return std::nullopt;
+void read_settings(TableReader& reader, Sweep& sweep, TrainSettings& train) {
+    for (const std::string& name : train.command ? names_of_settings(*train.command) : names_of_settings(sweep)) {
+        const toml::node* node = reader.find(name);
+        if (node && node->is_table() && may_be_table(name)) {
+            train.settings[name] =
+                read_setting_table(name, *node->as_table(), sweep.named, reader.problems());
+        } else if (node) {
+            // A value that cannot be used still takes the name: nobody should miss it.
+            const auto value = read_value(*node, name, rule_of(sweep, name), reader.problems());
+            train.settings[name] = value.value_or(std::string());
+        }
     }
-    const toml::node& place = *reader.raw().get("metric");
-    if (std::ranges::find(test_metrics(), *metric) != test_metrics().end()) {
-        reader.problems().at(place, "'" + *metric +
-                                        "' is measured on the test images (choosing by it would leave no "
-                                        "honest test); use a val_ metric");
-        return std::nullopt;
-    }
-    const std::vector<std::string>& known = command ? command->metrics : epoch_metrics();
-    if (known.empty()) {
-        return std::nullopt;  // a command without metrics is complained of already
-    }
-    if (std::ranges::find(known, *metric) == known.end()) {
-        reader.problems().at(place, "unknown metric '" + *metric + "' (" + known_words(*metric, known) + ")");
-        return std::nullopt;
-    }
-    if (!direction && !evident_direction(*metric)) {
-        reader.problems().at(place,
-                             "'" + *metric +
-                                 "' does not say whether more is better; add direction = \"maximize\" or "
-                                 "\"minimize\"");
-        return std::nullopt;
-    }
-    Objective objective{.metric = *metric,
-                        .direction = evident_direction(*metric).value_or(Direction::maximize)};
-    if (direction) {
-        objective.direction = *direction == "maximize" ? Direction::maximize : Direction::minimize;
-    }
-    return objective;
 }
 
-TrainSettings read_train(const toml::table& table, const std::set<std::string>& extra,
-                         const std::optional<Command>& command, Problems& problems) {
+}  // namespace
+
+TrainSettings read_train(const toml::table& table, Sweep& sweep, Problems& problems) {
     TrainSettings train;
-    train.command = command;
+    train.command = sweep.train.command;
     TableReader reader(table, "[train]", problems);
     reader.find("command");
     reader.find("metrics");
-    for (const std::string& name : names_of_settings(extra, command)) {
-        if (const toml::node* node = reader.find(name)) {
-            if (auto value = read_value(*node, name, problems)) {
-                train.settings.emplace(name, std::move(*value));
-            }
-        }
-    }
+    read_settings(reader, sweep, train);
     if (const toml::table* stopping = reader.table("early_stopping")) {
-        train.early_stopping = read_early_stopping(*stopping, command, problems);
+        train.early_stopping = read_early_stopping(*stopping, train.command, problems);
     }
     if (const toml::table* selection = reader.table("select_epoch")) {
-        TableReader selection_reader(*selection, "select_epoch", problems);
-        train.select_epoch = read_objective(selection_reader, command);
+        TableReader selection_reader(*selection, "'select_epoch'", problems);
+        train.select_epoch = read_objective(selection_reader, train.command);
         selection_reader.done();
     }
     train.max_attempts =

@@ -4,19 +4,14 @@
 #include <charconv>
 #include <cmath>
 #include <map>
+#include <set>
+#include <utility>
+
+#include "search_spaces/names.hpp"
 
 namespace trommel {
 
 namespace {
-
-void doubles_where_mixed(std::vector<ParamValue>& values) {
-    const auto is_double = [](const ParamValue& value) { return std::holds_alternative<double>(value); };
-    if (std::ranges::all_of(values, is_number) && std::ranges::any_of(values, is_double)) {
-        for (ParamValue& value : values) {
-            value = as_number(value);
-        }
-    }
-}
 
 std::optional<IntegerList> integer_list(const toml::array& array) {
     IntegerList list;
@@ -30,9 +25,7 @@ std::optional<IntegerList> integer_list(const toml::array& array) {
     return list;
 }
 
-}  // namespace
-
-std::optional<ParamValue> read_value(const toml::node& node, const std::string& name, Problems& problems) {
+std::optional<ParamValue> any_value(const toml::node& node) {
     if (const auto text = node.value_exact<std::string>()) {
         return *text;
     }
@@ -45,63 +38,60 @@ std::optional<ParamValue> read_value(const toml::node& node, const std::string& 
     if (const auto number = node.value_exact<double>(); number && std::isfinite(*number)) {
         return *number;
     }
-    if (const toml::array* array = node.as_array()) {
-        if (const auto list = integer_list(*array)) {
-            return *list;
-        }
-    }
-    problems.at(
-        node, "'" + name + "' is not a value (a string, a finite number, true, false or a list of integers)");
-    return std::nullopt;
+    const toml::array* array = node.as_array();
+    const auto list = array ? integer_list(*array) : std::nullopt;
+    return list ? std::optional<ParamValue>(*list) : std::nullopt;
 }
 
-std::vector<ParamValue> read_values(const toml::array& array, const std::string& name, Problems& problems) {
+}  // namespace
+
+std::optional<ParamValue> read_value(const toml::node& node, const std::string& name, const ValueRule& rule,
+                                     Problems& problems) {
+    auto value = any_value(node);
+    if (!value) {
+        problems.at(node, "'" + name +
+                              "' is not a value; write a string, a finite number, true, false or a list of "
+                              "integers");
+        return std::nullopt;
+    }
+    const auto* text = std::get_if<std::string>(&*value);
+    if (text && has_control_character(*text)) {
+        problems.at(node, "'" + name + "' = \"" + *text + "\" has a control character; remove it");
+        return std::nullopt;
+    }
+    if (const auto problem = problem_with(rule, name, *value)) {
+        problems.at(node, *problem);
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::vector<ParamValue> read_values(const toml::array& array, const std::string& name, const ValueRule& rule,
+                                    Problems& problems) {
     std::vector<ParamValue> values;
+    std::set<ParamValue> seen;
     for (const toml::node& node : array) {
-        if (const auto value = read_value(node, name, problems)) {
-            values.push_back(*value);
+        auto value = read_value(node, name, rule, problems);
+        if (value && !seen.insert(is_number(*value) ? ParamValue(as_number(*value)) : *value).second) {
+            problems.at(node, "'" + name + "' has the value " + to_text(*value) + " twice; remove one");
+        } else if (value) {
+            values.push_back(std::move(*value));
         }
     }
     doubles_where_mixed(values);
-
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (std::find(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(i), values[i]) !=
-            values.begin() + static_cast<std::ptrdiff_t>(i)) {
-            problems.at(array, "'" + name + "' has the value " + to_text(values[i]) + " twice; remove one");
-        }
-    }
     if (array.empty()) {
         problems.at(array, "'" + name + "' has no values; list at least one");
     }
     return values;
 }
 
-Conditions read_conditions(const toml::node& node, Problems& problems) {
-    const toml::table* table = node.as_table();
-    if (!table || table->empty()) {
-        problems.at(node, "'when' is not a table of conditions; write when = { parameter = \"value\" }");
-        return {};
-    }
-    Conditions conditions;
-    for (const auto& [key, value] : *table) {
-        const std::string name(key.str());
-        if (const toml::array* array = value.as_array()) {
-            conditions.push_back({name, read_values(*array, name, problems)});
-        } else if (auto single = read_value(value, name, problems)) {
-            conditions.push_back({name, {std::move(*single)}});
+void doubles_where_mixed(std::vector<ParamValue>& values) {
+    const auto is_double = [](const ParamValue& value) { return std::holds_alternative<double>(value); };
+    if (std::ranges::all_of(values, is_number) && std::ranges::any_of(values, is_double)) {
+        for (ParamValue& value : values) {
+            value = as_number(value);
         }
     }
-    return conditions;
-}
-
-ParamValue coerce(const Distribution& distribution, ParamValue value) {
-    const auto* choice = std::get_if<Choice>(&distribution);
-    const bool wants_double = std::holds_alternative<FloatRange>(distribution) ||
-                              (choice && std::holds_alternative<double>(choice->options.front()));
-    if (wants_double && is_number(value)) {
-        return as_number(value);
-    }
-    return value;
 }
 
 std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
@@ -114,6 +104,19 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
         return std::nullopt;
     }
     return std::chrono::seconds(number * unit->second);
+}
+
+std::vector<std::string> keys_in_order(const toml::table& table) {
+    std::vector<std::pair<toml::source_position, std::string>> found;
+    for (const auto& [key, node] : table) {
+        found.emplace_back(key.source().begin, std::string(key.str()));
+    }
+    std::ranges::stable_sort(found, [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<std::string> keys;
+    for (auto& [place, key] : found) {
+        keys.push_back(std::move(key));
+    }
+    return keys;
 }
 
 }  // namespace trommel

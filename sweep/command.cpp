@@ -152,36 +152,17 @@ std::optional<Direction> evident_direction(std::string_view metric) {
     return std::nullopt;
 }
 
-std::vector<Setting> command_settings(const Sweep& sweep, const Params& params) {
-    std::map<std::string, Setting> merged;
-    if (sweep.data.size() == 1) {
-        merged["data"] = {"data", sweep.data.front().name, "default"};
-    }
-    for (const auto& [name, value] : sweep.train.settings) {
-        merged[name] = {name, value, "train"};
-    }
-    for (const auto& [name, value] : params) {
-        merged[name] = {name, value, "space"};
-    }
-    std::vector<Setting> settings;
-    for (auto& [name, setting] : merged) {
-        settings.push_back(std::move(setting));
-    }
-    return settings;
-}
-
 TrainingPlan command_plan(const Sweep& sweep, const Params& params) {
-    const std::vector<Setting> settings = command_settings(sweep, params);
+    const std::vector<Setting> settings = effective_settings(sweep, params);
     TrainingPlan plan;
     plan.data = data_of(sweep, settings);
     plan.epochs = epochs_of(settings);
     plan.early_stopping = sweep.train.early_stopping;
     plan.select_epoch = sweep.train.select_epoch;
     plan.command = sweep.train.command;
-    plan.command->params = params;
-    for (const auto& [name, value] : sweep.train.settings) {
-        if (!is_plan_setting(name)) {
-            plan.command->params.emplace(name, value);
+    for (const Setting& setting : settings) {
+        if (!is_plan_setting(setting.name) || setting.origin == "space") {
+            plan.command->params.emplace(setting.name, setting.value);
         }
     }
     std::vector<std::string>& metrics = plan.command->metrics;

@@ -47,8 +47,7 @@ std::int64_t program_seed(std::uint64_t seed);
 /// The direction of a metric whose name says it (accuracy, loss, error, entropy); nothing for others.
 std::optional<Direction> evident_direction(std::string_view metric);
 
-/// As effective_settings() and resolve(), for a sweep that has a command.
-std::vector<Setting> command_settings(const Sweep& sweep, const Params& params);
+/// As resolve(), for a sweep that has a command.
 TrainingPlan command_plan(const Sweep& sweep, const Params& params);
 
 }  // namespace trommel

@@ -6,12 +6,22 @@ namespace trommel {
 
 namespace {
 
-std::string joined(const std::vector<ParamValue>& values, std::string_view separator) {
+// The first twenty, and how many more there are.
+std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
+    constexpr std::size_t most = 20;
     std::string text;
-    for (const ParamValue& value : values) {
-        text += (text.empty() ? std::string() : std::string(separator)) + to_text(value);
+    for (std::size_t i = 0; i < texts.size() && i < most; ++i) {
+        text += (i == 0 ? std::string() : std::string(separator)) + texts[i];
     }
-    return text;
+    return texts.size() > most ? text + " and " + std::to_string(texts.size() - most) + " more" : text;
+}
+
+std::vector<std::string> texts_of(const std::vector<ParamValue>& values) {
+    std::vector<std::string> texts;
+    for (const ParamValue& value : values) {
+        texts.push_back(to_text(value));
+    }
+    return texts;
 }
 
 struct Describe {
@@ -24,7 +34,13 @@ struct Describe {
                (range.step > 1 ? " in steps of " + std::to_string(range.step) : "") +
                (range.scale == Scale::log ? " (log)" : "");
     }
-    std::string operator()(const Choice& choice) const { return "one of " + joined(choice.options, ", "); }
+    std::string operator()(const Choice& choice) const {
+        std::vector<std::string> texts = texts_of(choice.options);
+        for (std::size_t i = 0; i < choice.meanings.size(); ++i) {
+            texts[i] += " " + to_text(choice.meanings[i]);
+        }
+        return "one of " + joined(texts, ", ");
+    }
 };
 
 }  // namespace
@@ -36,10 +52,28 @@ std::string describe(const Distribution& distribution) {
 std::string describe(const Conditions& conditions) {
     std::string text;
     for (const Condition& condition : conditions) {
-        text += (text.empty() ? "active when " : " and ") + condition.parameter + " is " +
-                joined(condition.values, " or ");
+        text += (text.empty() ? "" : " and ") + condition.parameter + " is " + joined(texts_of(condition.values), " or ");
     }
-    return text.empty() ? "always active" : text;
+    return text;
+}
+
+std::string describe_values(const Parameter& parameter) {
+    std::string text;
+    for (const Case& each : parameter.cases) {
+        text += (text.empty() ? "" : ", or ") + describe(each.distribution);
+    }
+    return text;
+}
+
+std::string describe_activity(const Parameter& parameter) {
+    if (is_always_active(parameter)) {
+        return "always active";
+    }
+    std::string text;
+    for (const Case& each : parameter.cases) {
+        text += (text.empty() ? "active when " : ", or when ") + describe(each.when);
+    }
+    return text;
 }
 
 std::string describe(const Budget& budget) {

@@ -8,13 +8,20 @@
 
 namespace trommel {
 
-/// "a number from 0.0001 to 1.0 (log)", "an integer from 1 to 9 in steps of 2", "one of none, l1, l2".
+/// "a number from 0.0001 to 1.0 (log)", "an integer from 1 to 9 in steps of 2", "one of none, l1, l2",
+/// "one of small [64], wide [256, 128]".
 std::string describe(const Distribution& distribution);
 
-/// "active when optimizer is sgd or rmsprop"; "always active" without conditions.
+/// "optimizer is sgd or rmsprop and model is cnn"; empty without conditions.
 std::string describe(const Conditions& conditions);
 
 /// "64 configurations, 2.5 hours"; "no limit".
 std::string describe(const Budget& budget);
+
+/// The values of all its cases.
+std::string describe_values(const Parameter& parameter);
+
+/// "active when optimizer is sgd or rmsprop"; "always active" where a case has no conditions.
+std::string describe_activity(const Parameter& parameter);
 
 }  // namespace trommel

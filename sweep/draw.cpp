@@ -43,13 +43,17 @@ struct Draw {
 }  // namespace
 
 Params draw(const SearchSpace& space, std::mt19937_64& random) {
-    Params params;
+    return complete(space, {}, random);
+}
+
+Params complete(const SearchSpace& space, Params given, std::mt19937_64& random) {
     for (const Parameter& parameter : space.parameters) {
-        if (holds(parameter.when, params)) {
-            params.emplace(parameter.name, std::visit(Draw{random}, parameter.distribution));
+        const Distribution* distribution = active(parameter, given);
+        if (distribution && !given.contains(parameter.name)) {
+            given.emplace(parameter.name, std::visit(Draw{random}, *distribution));
         }
     }
-    return params;
+    return given;
 }
 
 }  // namespace trommel

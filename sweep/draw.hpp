@@ -12,4 +12,7 @@ namespace trommel {
 /// order.
 Params draw(const SearchSpace& space, std::mt19937_64& random);
 
+/// `given`, with a value drawn for each active parameter that it leaves out.
+Params complete(const SearchSpace& space, Params given, std::mt19937_64& random);
+
 }  // namespace trommel

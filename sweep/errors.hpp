@@ -2,6 +2,8 @@
 #pragma once
 
 #include <stdexcept>
+#include <string>
+#include <utility>
 
 namespace trommel {
 
@@ -10,6 +12,14 @@ namespace trommel {
 class InputError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
+};
+
+/// A setting that cannot be used, by name, so that a reader of sweep files can tell where it stands.
+class SettingError : public InputError {
+  public:
+    SettingError(std::string name, const std::string& text) : InputError(text), setting(std::move(name)) {}
+
+    const std::string setting;
 };
 
 /// The operator can act: a shard, a database, a directory. Names the path and the library's own words.

@@ -1,6 +1,5 @@
 #include "sweep/layer_template.hpp"
 
-#include <cmath>
 #include <optional>
 
 #include "sweep/errors.hpp"
@@ -9,151 +8,188 @@ namespace trommel {
 
 namespace {
 
-// Reads the typed values of one layer, following references.
+const std::map<std::string, Activation> activations = {{"none", Activation::none}, {"relu", Activation::relu}};
+const std::map<std::string, Padding> paddings = {{"valid", Padding::valid}, {"same", Padding::same}};
+const std::map<std::string, Pooling> poolings = {{"max", Pooling::max}, {"average", Pooling::average}};
+
+// The typed values of one layer, with references followed.
 class Values {
   public:
-    Values(const LayerTemplate& layer, const Params& params) : layer_(layer), params_(params) {}
+    Values(const LayerTemplate& layer, const Params& settings) : layer_(layer), settings_(settings) {}
 
-    std::int64_t positive(std::string_view key, std::int64_t otherwise) const {
+    std::int64_t count(std::string_view key, std::int64_t otherwise) const {
         const auto value = find(key);
-        if (!value) {
-            return otherwise;
-        }
-        const auto* integer = std::get_if<std::int64_t>(&*value);
-        if (!integer || *integer < 1) {
-            refuse(key, *value, "an integer above 0");
-        }
-        return *integer;
+        return value ? std::get<std::int64_t>(*value) : otherwise;
     }
 
-    double number(std::string_view key, double otherwise, double below, std::string_view wanted) const {
-        const auto value = find(key);
-        if (!value) {
-            return otherwise;
-        }
-        if (!is_number(*value) || !(as_number(*value) >= 0 && as_number(*value) < below)) {
-            refuse(key, *value, wanted);
-        }
-        return as_number(*value);
+    IntegerList counts(std::string_view key) const {
+        const ParamValue value = find(key).value_or(std::int64_t{1});
+        const auto* list = std::get_if<IntegerList>(&value);
+        return list ? *list : IntegerList{std::get<std::int64_t>(value)};
     }
 
-    bool word_is(std::string_view key, std::string_view yes, std::string_view no, bool otherwise) const {
+    double number(std::string_view key, double otherwise) const {
         const auto value = find(key);
-        if (!value) {
-            return otherwise;
-        }
-        const auto* word = std::get_if<std::string>(&*value);
-        if (!word || (*word != yes && *word != no)) {
-            refuse(key, *value, "\"" + std::string(yes) + "\" or \"" + std::string(no) + "\"");
-        }
-        return *word == yes;
+        return value ? as_number(*value) : otherwise;
     }
 
-    void must_be_true(std::string_view key) const {
+    template <class Meaning>
+    Meaning word(std::string_view key, const std::map<std::string, Meaning>& table, Meaning otherwise) const {
         const auto value = find(key);
-        if (!value || *value != ParamValue(true)) {
-            refuse(key, value.value_or(ParamValue(false)), "true (leave the layer out instead)");
-        }
+        return value ? table.at(std::get<std::string>(*value)) : otherwise;
+    }
+
+    Activation activation() const { return word("activation", activations, Activation::none); }
+    Penalty penalty() const { return {number("l1", 0), number("l2", 0)}; }
+
+    BatchNorm batch_norm() const {
+        const auto setting = [&](const char* name, double otherwise) {
+            const auto found = settings_.find(name);
+            return found == settings_.end() ? otherwise : as_number(found->second);
+        };
+        const BatchNorm usual;
+        return {setting("batch_norm_momentum", usual.momentum), setting("batch_norm_epsilon", usual.epsilon)};
     }
 
   private:
+    // Nothing where the layer does not say; otherwise a value that keeps the rule of its key.
     std::optional<ParamValue> find(std::string_view key) const {
         const auto found = layer_.values.find(key);
         if (found == layer_.values.end()) {
             return std::nullopt;
         }
-        if (const auto* literal = std::get_if<ParamValue>(&found->second)) {
-            return *literal;
+        const auto* reference = std::get_if<Reference>(&found->second);
+        const ParamValue value = reference ? follow(key, *reference) : std::get<ParamValue>(found->second);
+        const ValueRule& rule = layer_kinds().find(layer_.kind)->second.find(std::string(key))->second;
+        if (const auto problem = problem_with(rule, key, value)) {
+            const std::string text = "layer '" + layer_.kind + "': " + *problem;
+            if (reference) {
+                throw SettingError(reference->parameter, text);
+            }
+            throw InputError(text);
         }
-        const std::string& parameter = std::get<Reference>(found->second).parameter;
-        const auto referred = params_.find(parameter);
-        if (referred == params_.end()) {
-            throw InputError("layer '" + layer_.kind + "': '" + std::string(key) + "' refers to '$" +
-                             parameter +
-                             "' (which has no value in this configuration); set it in [train], or "
-                             "give the layer the conditions of the parameter");
+        return value;
+    }
+
+    ParamValue follow(std::string_view key, const Reference& reference) const {
+        const auto referred = settings_.find(reference.parameter);
+        if (referred == settings_.end()) {
+            throw SettingError(reference.parameter,
+                               "layer '" + layer_.kind + "': '" + std::string(key) + "' refers to '$" +
+                                   reference.parameter +
+                                   "' (which has no value in this configuration); set it in [train], give it an "
+                                   "'otherwise', or give the layer the conditions of the parameter");
         }
         return referred->second;
     }
 
-    [[noreturn]] void refuse(std::string_view key, const ParamValue& value, std::string_view wanted) const {
-        throw InputError("layer '" + layer_.kind + "': '" + std::string(key) + "' = " + to_text(value) +
-                         " is not " + std::string(wanted));
-    }
-
     const LayerTemplate& layer_;
-    const Params& params_;
+    const Params& settings_;
 };
 
-Activation activation(const Values& values) {
-    return values.word_is("activation", "relu", "none", false) ? Activation::relu : Activation::none;
-}
+using Kind = ValueRule::Kind;
 
-Penalty penalty(const Values& values) {
-    const std::string_view wanted = "a number from 0 up";
-    return {values.number("l1", 0, INFINITY, wanted), values.number("l2", 0, INFINITY, wanted)};
-}
-
-using Filler = std::function<Layer(const Values&)>;
-
-struct Kind {
-    std::vector<std::string> keys;
-    Filler fill;
+struct LayerKind {
+    std::map<std::string, ValueRule> keys;
+    std::function<std::vector<Layer>(const Values&)> fill;
 };
+
+// One layer for each of the values that stand at `key`.
+template <class Make>
+std::vector<Layer> in_a_row(const Values& values, std::string_view key, Make make) {
+    std::vector<Layer> layers;
+    for (const std::int64_t count : values.counts(key)) {
+        layers.emplace_back(make(count));
+    }
+    return layers;
+}
+
+std::vector<Layer> convolutions(const Values& values) {
+    return in_a_row(values, "conv", [&](std::int64_t filters) {
+        return Conv{.filters = filters,
+                    .kernel = values.count("kernel", 3),
+                    .padding = values.word("padding", paddings, Padding::valid),
+                    .activation = values.activation(),
+                    .penalty = values.penalty(),
+                    .stride = values.count("stride", 1)};
+    });
+}
+
+std::vector<Layer> dense_layers(const Values& values) {
+    return in_a_row(values, "dense", [&](std::int64_t units) {
+        return Dense{.units = units, .activation = values.activation(), .penalty = values.penalty()};
+    });
+}
+
+std::vector<Layer> residual_blocks(const Values& values) {
+    return in_a_row(values, "residual", [&](std::int64_t filters) {
+        return ResidualBlock{.filters = filters,
+                             .kernel = values.count("kernel", 3),
+                             .stride = values.count("stride", 1),
+                             .norm = values.batch_norm(),
+                             .penalty = values.penalty()};
+    });
+}
 
 // Everything that is known about a layer's form stands here, once.
-const std::map<std::string, Kind, std::less<>>& kinds() {
-    static const std::map<std::string, Kind, std::less<>> table = {
+const std::map<std::string, LayerKind, std::less<>>& kinds() {
+    const ValueRule yes{Kind::yes}, count{Kind::count}, counts{Kind::counts}, share{Kind::share};
+    const ValueRule penalty{Kind::zero_or_more}, activation = one_of(activations);
+    static const std::map<std::string, LayerKind, std::less<>> table = {
         {"conv",
-         {{"kernel", "padding", "activation", "l1", "l2"},
-          [](const Values& values) -> Layer {
-              return Conv{values.positive("conv", 1), values.positive("kernel", 3),
-                          values.word_is("padding", "same", "valid", false) ? Padding::same : Padding::valid,
-                          activation(values), penalty(values)};
-          }}},
+         {{{"conv", counts},
+           {"kernel", count},
+           {"padding", one_of(paddings)},
+           {"stride", count},
+           {"activation", activation},
+           {"l1", penalty},
+           {"l2", penalty}},
+          convolutions}},
         {"dense",
-         {{"activation", "l1", "l2"},
-          [](const Values& values) -> Layer {
-              return Dense{values.positive("dense", 1), activation(values), penalty(values)};
-          }}},
+         {{{"dense", counts}, {"activation", activation}, {"l1", penalty}, {"l2", penalty}}, dense_layers}},
+        {"residual",
+         {{{"residual", counts}, {"kernel", count}, {"stride", count}, {"l1", penalty}, {"l2", penalty}},
+          residual_blocks}},
         {"max_pool",
-         {{}, [](const Values& values) -> Layer { return MaxPool{values.positive("max_pool", 2)}; }}},
+         {{{"max_pool", count}},
+          [](const Values& values) { return std::vector<Layer>{MaxPool{values.count("max_pool", 2)}}; }}},
+        {"average_pool",
+         {{{"average_pool", count}},
+          [](const Values& values) {
+              return std::vector<Layer>{AveragePool{values.count("average_pool", 2)}};
+          }}},
+        {"global_pool",
+         {{{"global_pool", one_of(poolings)}},
+          [](const Values& values) {
+              return std::vector<Layer>{GlobalPool{values.word("global_pool", poolings, Pooling::average)}};
+          }}},
         {"dropout",
-         {{},
-          [](const Values& values) -> Layer {
-              return Dropout{values.number("dropout", 0.5, 1.0, "in [0, 1)")};
-          }}},
+         {{{"dropout", share}},
+          [](const Values& values) { return std::vector<Layer>{Dropout{values.number("dropout", 0.5)}}; }}},
         {"batch_norm",
-         {{},
-          [](const Values& values) -> Layer {
-              values.must_be_true("batch_norm");
-              return BatchNorm{};
-          }}},
+         {{{"batch_norm", yes}},
+          [](const Values& values) { return std::vector<Layer>{values.batch_norm()}; }}},
         {"flatten",
-         {{},
-          [](const Values& values) -> Layer {
-              values.must_be_true("flatten");
-              return Flatten{};
-          }}},
+         {{{"flatten", yes}}, [](const Values&) { return std::vector<Layer>{Flatten{}}; }}},
     };
     return table;
 }
 
 }  // namespace
 
-const std::map<std::string, std::vector<std::string>, std::less<>>& layer_kinds() {
-    static const auto names = [] {
-        std::map<std::string, std::vector<std::string>, std::less<>> result;
-        for (const auto& [name, kind] : kinds()) {
-            result[name] = kind.keys;
+const std::map<std::string, std::map<std::string, ValueRule>, std::less<>>& layer_kinds() {
+    static const auto rules = [] {
+        std::map<std::string, std::map<std::string, ValueRule>, std::less<>> result;
+        for (const auto& [word, kind] : kinds()) {
+            result[word] = kind.keys;
         }
         return result;
     }();
-    return names;
+    return rules;
 }
 
-Layer fill(const LayerTemplate& layer, const Params& values) {
-    return kinds().at(layer.kind).fill(Values(layer, values));
+std::vector<Layer> fill(const LayerTemplate& layer, const Params& settings) {
+    return kinds().at(layer.kind).fill(Values(layer, settings));
 }
 
 }  // namespace trommel

@@ -11,6 +11,7 @@
 #include "sweep/layer.hpp"
 #include "sweep/params.hpp"
 #include "sweep/search_space.hpp"
+#include "sweep/value_rule.hpp"
 
 namespace trommel {
 
@@ -39,11 +40,12 @@ struct ModelTemplate {
     bool operator==(const ModelTemplate&) const = default;
 };
 
-/// The words a layer may begin with, and the keys that each knows besides (`when` is known to all).
-const std::map<std::string, std::vector<std::string>, std::less<>>& layer_kinds();
+/// The words a layer may begin with, and what its keys may be (`when` is known to all).
+const std::map<std::string, std::map<std::string, ValueRule>, std::less<>>& layer_kinds();
 
-/// The layer with every reference replaced by its value in `values`. Throws InputError for a value of the
-/// wrong kind, out of range, or missing: "'dropout' = 1.5 is not in [0, 1)".
-Layer fill(const LayerTemplate& layer, const Params& values);
+/// The layers that it stands for, with every reference replaced by its value in `settings`: one, or as many in a row as
+/// the first value lists. Batch norms take momentum and epsilon from the settings of these names. Throws SettingError
+/// for a referred value that is missing or breaks its rule, and InputError for another value that does.
+std::vector<Layer> fill(const LayerTemplate& layer, const Params& settings);
 
 }  // namespace trommel

@@ -1,183 +1,105 @@
 #include "sweep/plan.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 
 #include "sweep/command.hpp"
-#include "sweep/errors.hpp"
+#include "sweep/training_words.hpp"
 
 namespace trommel {
 
 namespace {
 
-double default_learning_rate(const std::string& optimizer) {
-    return optimizer == "sgd" ? 0.01 : 0.001;
-}
+// The effective settings of one configuration; each that is asked for must be there and keep its rule.
+class Checked {
+  public:
+    Checked(const Sweep& sweep, Params values) : sweep_(sweep), values_(std::move(values)) {}
 
-std::string text_value(const Params& values, std::string_view name) {
-    const auto found = values.find(name);
-    if (found == values.end()) {
-        throw SettingError(std::string(name),
-                           "'" + std::string(name) + "' has no value; set it in [train] or in [space]");
-    }
-    const auto* text = std::get_if<std::string>(&found->second);
-    if (!text) {
-        throw SettingError(std::string(name),
-                           "'" + std::string(name) + "' = " + to_text(found->second) + " is not a string");
-    }
-    return *text;
-}
+    std::string word(const std::string& name) const { return std::get<std::string>(value(name)); }
+    std::int64_t count(const std::string& name) const { return std::get<std::int64_t>(value(name)); }
+    double number(const std::string& name) const { return as_number(value(name)); }
 
-std::int64_t positive(const Params& values, std::string_view name) {
-    const auto found = values.find(name);
-    if (found == values.end()) {
-        throw SettingError(std::string(name),
-                           "'" + std::string(name) + "' has no value; set it in [train], e.g. epochs = 20");
-    }
-    const auto* integer = std::get_if<std::int64_t>(&found->second);
-    if (!integer || *integer < 1) {
-        throw SettingError(std::string(name), "'" + std::string(name) + "' = " + to_text(found->second) +
-                                                  " is not an integer above 0");
-    }
-    return *integer;
-}
-
-double fraction(const Params& values, std::string_view name) {
-    const ParamValue& value = values.find(name)->second;
-    if (!is_number(value) || !(as_number(value) >= 0 && as_number(value) < 1)) {
-        throw SettingError(std::string(name),
-                           "'" + std::string(name) + "' = " + to_text(value) + " is not a number in [0, 1)");
-    }
-    return as_number(value);
-}
-
-template <class Value>
-Value one_of(const Params& values, std::string_view name, const std::map<std::string, Value>& known) {
-    const std::string word = text_value(values, name);
-    const auto found = known.find(word);
-    if (found == known.end()) {
-        std::string words;
-        for (const auto& [key, value] : known) {
-            words += (words.empty() ? "" : ", ") + key;
+  private:
+    const ParamValue& value(const std::string& name) const {
+        const auto found = values_.find(name);
+        if (found == values_.end()) {
+            throw SettingError(name, no_value(name));
         }
-        throw SettingError(std::string(name),
-                           "unknown " + std::string(name) + " '" + word + "' (known: " + words + ")");
+        if (const auto problem = problem_with(rule_of(sweep_, name), name, found->second)) {
+            throw SettingError(name, *problem);
+        }
+        return found->second;
     }
-    return found->second;
-}
 
-Normalization normalization(const Params& values) {
-    return one_of<Normalization>(values, "normalization",
-                                 {{"none", Normalization::none},
-                                  {"unit", Normalization::unit},
-                                  {"standardize", Normalization::standardize},
-                                  {"per_image", Normalization::per_image},
-                                  {"imagenet", Normalization::imagenet},
-                                  {"caffe", Normalization::caffe}});
-}
+    const Sweep& sweep_;
+    const Params values_;
+};
 
-Optimizer optimizer(const Params& values) {
-    const double momentum = fraction(values, "momentum");
-    return one_of<Optimizer>(
-        values, "optimizer",
-        {{"sgd", Sgd{momentum}}, {"adam", Adam{}}, {"rmsprop", RmsProp{.momentum = momentum}}});
-}
-
-double learning_rate(const Params& values) {
-    const ParamValue& value = values.find("learning_rate")->second;
-    if (!is_number(value) || !(as_number(value) > 0)) {
-        throw SettingError("learning_rate",
-                           "'learning_rate' = " + to_text(value) + " is not a number above 0");
+Optimizer optimizer(const Checked& settings) {
+    const std::string word = settings.word("optimizer");
+    if (word == "sgd") {
+        return Sgd{settings.number("momentum")};
     }
-    return as_number(value);
+    if (word == "adam") {
+        return Adam{settings.number("beta_1"), settings.number("beta_2"), settings.number("epsilon")};
+    }
+    return RmsProp{settings.number("rho"), settings.number("momentum"), settings.number("epsilon")};
 }
 
-// The element called `name`; `setting`, `what` and the known names go into the error.
+// What a word means by itself, or the table of the sweep file that it names.
+template <class Meaning>
+const Meaning& meaning(const Words<Meaning>& words, const Words<Meaning>& named, const std::string& word) {
+    const auto found = named.find(word);
+    return found != named.end() ? found->second : words.at(word);
+}
+
+std::optional<Augmentation> augmentation(const Sweep& sweep, const std::string& word) {
+    const auto found = sweep.named.augmentations.find(word);
+    return found == sweep.named.augmentations.end() ? std::nullopt : std::optional(found->second);
+}
+
 template <class Named>
-const Named& find_named(const std::vector<Named>& all, std::string_view name, std::string_view setting,
-                        std::string_view what) {
-    const auto found = std::ranges::find(all, name, &Named::name);
-    if (found == all.end()) {
-        std::string names;
-        for (const Named& each : all) {
-            names += (names.empty() ? "" : ", ") + each.name;
-        }
-        throw SettingError(std::string(setting), "unknown " + std::string(what) + " '" + std::string(name) +
-                                                     "' (known: " + names + ")");
-    }
-    return *found;
+const Named& find_named(const std::vector<Named>& all, const std::string& name) {
+    return *std::ranges::find(all, name, &Named::name);
 }
 
-std::vector<Layer> layers_of(const ModelTemplate& model, const Params& values) {
+// Conditions look at the names of values, `words`; layers take the values themselves, `settings`.
+std::vector<Layer> layers_of(const ModelTemplate& model, const Params& settings, const Params& words) {
     std::vector<Layer> layers;
     for (const LayerTemplate& layer : model.layers) {
-        if (holds(layer.when, values)) {
-            try {
-                layers.push_back(fill(layer, values));
-            } catch (const InputError& error) {
-                throw InputError("model '" + model.name + "', " + error.what());
-            }
+        if (!holds(layer.when, words)) {
+            continue;
+        }
+        try {
+            const std::vector<Layer> filled = fill(layer, settings);
+            layers.insert(layers.end(), filled.begin(), filled.end());
+        } catch (const SettingError& error) {
+            throw SettingError(error.setting, "model '" + model.name + "', " + error.what());
+        } catch (const InputError& error) {
+            throw InputError("model '" + model.name + "', " + error.what());
         }
     }
     return layers;
 }
 
-}  // namespace
-
-const std::vector<KnownSetting>& known_settings() {
-    static const std::vector<KnownSetting> settings = {
-        {"batch_size", "images a step", "32"},
-        {"data", "name of the data set", "the only one"},
-        {"dropout", "share of values that dropout layers zero", "0.5"},
-        {"epochs", "passes over the training images, at most", ""},
-        {"l1", "L1 penalty of the kernels that ask for it", "0.0"},
-        {"l2", "L2 penalty of the kernels that ask for it", "0.0"},
-        {"learning_rate", "step size of the optimizer", "0.01 for sgd, else 0.001"},
-        {"model", "name of the model", ""},
-        {"momentum", "of sgd and rmsprop", "0.0"},
-        {"normalization", "none, unit or standardize", "unit"},
-        {"optimizer", "sgd, adam or rmsprop", "adam"},
-        {"regularizer", "a word that layers' conditions look at", "none"},
-    };
-    return settings;
+// A parameter's value as the sweep file names it, also where it comes from `otherwise`.
+Params with_names(const Sweep& sweep, const Params& params, Params values) {
+    for (const Parameter& parameter : sweep.space.parameters) {
+        const auto given = params.find(parameter.name);
+        if (given != params.end()) {
+            values[parameter.name] = given->second;
+        } else if (parameter.otherwise) {
+            values[parameter.name] = *parameter.otherwise;
+        }
+    }
+    return values;
 }
 
-std::vector<Setting> effective_settings(const Sweep& sweep, const Params& params) {
-    if (sweep.train.command) {
-        return command_settings(sweep, params);
-    }
-    std::map<std::string, Setting> merged;
-    const auto put = [&](const std::string& name, ParamValue value, const char* origin) {
-        merged[name] = {name, std::move(value), origin};
-    };
+}  // namespace
 
-    put("batch_size", std::int64_t{32}, "default");
-    put("dropout", 0.5, "default");
-    put("l1", 0.0, "default");
-    put("l2", 0.0, "default");
-    put("momentum", 0.0, "default");
-    put("normalization", std::string("unit"), "default");
-    put("optimizer", std::string("adam"), "default");
-    put("regularizer", std::string("none"), "default");
-    if (sweep.data.size() == 1) {
-        put("data", sweep.data.front().name, "default");
-    }
-    for (const auto& [name, value] : sweep.train.settings) {
-        put(name, value, "train");
-    }
-    for (const auto& [name, value] : params) {
-        put(name, value, "space");
-    }
-    if (!merged.contains("learning_rate")) {
-        put("learning_rate", default_learning_rate(to_text(merged["optimizer"].value)), "default");
-    }
-
-    std::vector<Setting> settings;
-    for (auto& [name, setting] : merged) {
-        settings.push_back(std::move(setting));
-    }
-    return settings;
+std::string no_value(std::string_view setting) {
+    return "'" + std::string(setting) + "' has no value; set it in [train]" +
+           (setting == "epochs" ? ", e.g. epochs = 20" : " or in [space]");
 }
 
 TrainingPlan resolve(const Sweep& sweep, const Params& params) {
@@ -188,17 +110,30 @@ TrainingPlan resolve(const Sweep& sweep, const Params& params) {
     for (Setting& setting : effective_settings(sweep, params)) {
         values[setting.name] = std::move(setting.value);
     }
+    const Checked settings(sweep, values);
+    if (values.contains("defaults")) {
+        settings.word("defaults");
+    }
 
     TrainingPlan plan;
-    plan.data = find_named(sweep.data, text_value(values, "data"), "data", "data set");
-    const ModelTemplate& model = find_named(sweep.models, text_value(values, "model"), "model", "model");
-    plan.model = model.name;
-    plan.layers = layers_of(model, values);
-    plan.normalization = normalization(values);
-    plan.optimizer = optimizer(values);
-    plan.learning_rate = learning_rate(values);
-    plan.batch_size = positive(values, "batch_size");
-    plan.epochs = positive(values, "epochs");
+    plan.data = find_named(sweep.data, settings.word("data"));
+    plan.model = settings.word("model");
+    plan.normalization = normalizations().at(settings.word("normalization"));
+    plan.optimizer = optimizer(settings);
+    plan.learning_rate = settings.number("learning_rate");
+    plan.batch_size = settings.count("batch_size");
+    plan.epochs = settings.count("epochs");
+    plan.initialization = initializations().at(settings.word("initialization"));
+    plan.loss = losses().at(settings.word("loss"));
+    plan.schedule = meaning(schedule_words(), sweep.named.schedules, settings.word("schedule"));
+    plan.class_weights =
+        meaning(class_weight_words(), sweep.named.class_weights, settings.word("class_weights"));
+    plan.augmentation = augmentation(sweep, settings.word("augment"));
+    // Read for their rules; the layers take them from the values.
+    settings.number("batch_norm_momentum");
+    settings.number("batch_norm_epsilon");
+    plan.layers =
+        layers_of(find_named(sweep.models, plan.model), values, with_names(sweep, params, values));
     plan.early_stopping = sweep.train.early_stopping;
     plan.select_epoch = sweep.train.select_epoch;
     plan.evaluate_test = sweep.evaluate_test == EvaluateTest::all;

@@ -1,6 +1,8 @@
 #include "sweep/search_space.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <set>
 
 #include "sweep/describe.hpp"
 
@@ -34,25 +36,59 @@ struct Cardinality {
     }
 };
 
-// Counts the configurations that agree with `values` in the parameters before `index`.
-void count_from(const SearchSpace& space, std::size_t index, Params& values, std::int64_t at_most,
-                std::int64_t& count) {
-    if (index == space.parameters.size()) {
-        ++count;
-        return;
-    }
-    const Parameter& parameter = space.parameters[index];
-    if (!holds(parameter.when, values)) {
-        count_from(space, index + 1, values, at_most, count);
-        return;
-    }
-    const std::int64_t options = *cardinality(parameter.distribution);
-    for (std::int64_t i = 0; i < options && count <= at_most; ++i) {
-        values[parameter.name] = value_at(parameter.distribution, i);
-        count_from(space, index + 1, values, at_most, count);
-    }
-    values.erase(parameter.name);
+bool same(const ParamValue& a, const ParamValue& b) {
+    return is_number(a) && is_number(b) ? as_number(a) == as_number(b) : a == b;
 }
+
+// Walks over the values of the parameters that conditions name; the others only multiply.
+class Counter {
+  public:
+    Counter(const SearchSpace& space, std::int64_t at_most) : space_(space), at_most_(at_most) {
+        for (const Parameter& parameter : space.parameters) {
+            for (const Case& each : parameter.cases) {
+                for (const Condition& condition : each.when) {
+                    deciding_.insert(condition.parameter);
+                }
+            }
+        }
+    }
+
+    // Of the parameters from `index` on; at_most + 1 where there are more.
+    std::int64_t count(std::size_t index = 0) {
+        if (index == space_.parameters.size()) {
+            return 1;
+        }
+        const Parameter& parameter = space_.parameters[index];
+        const Distribution* distribution = active(parameter, values_);
+        if (!distribution) {
+            return count(index + 1);
+        }
+        const std::int64_t options = *cardinality(*distribution);
+        if (!deciding_.contains(parameter.name)) {
+            const std::int64_t rest = count(index + 1);
+            return rest > at_most_ / options ? at_most_ + 1 : rest * options;
+        }
+        std::int64_t sum = 0;
+        for (std::int64_t i = 0; i < options && sum <= at_most_; ++i) {
+            if (++steps_ > most_steps) {
+                return at_most_ + 1;
+            }
+            values_[parameter.name] = value_at(*distribution, i);
+            sum += count(index + 1);
+        }
+        values_.erase(parameter.name);
+        return sum;
+    }
+
+  private:
+    static constexpr std::int64_t most_steps = 100'000;
+
+    const SearchSpace& space_;
+    const std::int64_t at_most_;
+    std::set<std::string> deciding_;
+    Params values_;
+    std::int64_t steps_ = 0;
+};
 
 }  // namespace
 
@@ -64,38 +100,103 @@ const Parameter* SearchSpace::find(std::string_view name) const {
 bool holds(const Conditions& conditions, const Params& values) {
     return std::ranges::all_of(conditions, [&](const Condition& condition) {
         const auto found = values.find(condition.parameter);
-        return found != values.end() &&
-               std::ranges::find(condition.values, found->second) != condition.values.end();
+        return found != values.end() && std::ranges::any_of(condition.values, [&](const ParamValue& value) {
+                   return same(value, found->second);
+               });
     });
+}
+
+const Distribution* active(const Parameter& parameter, const Params& values) {
+    const auto found = std::ranges::find_if(parameter.cases,
+                                            [&](const Case& each) { return holds(each.when, values); });
+    return found == parameter.cases.end() ? nullptr : &found->distribution;
+}
+
+bool is_always_active(const Parameter& parameter) {
+    return std::ranges::any_of(parameter.cases, [](const Case& each) { return each.when.empty(); });
+}
+
+bool is_continuous(const Parameter& parameter) {
+    return std::ranges::any_of(parameter.cases,
+                               [](const Case& each) { return !cardinality(each.distribution); });
+}
+
+bool contains(const Parameter& parameter, const ParamValue& value) {
+    return std::ranges::any_of(parameter.cases,
+                               [&](const Case& each) { return contains(each.distribution, value); });
+}
+
+Params meanings(const SearchSpace& space, Params params) {
+    const Params named = params;
+    for (const Parameter& parameter : space.parameters) {
+        const auto found = params.find(parameter.name);
+        const Distribution* distribution = active(parameter, named);
+        const auto* choice = distribution ? std::get_if<Choice>(distribution) : nullptr;
+        if (found != params.end() && choice && !choice->meanings.empty() &&
+            contains(*distribution, found->second)) {
+            found->second = choice->meanings[static_cast<std::size_t>(index_of(*distribution, found->second))];
+        }
+    }
+    return params;
 }
 
 bool contains(const Distribution& distribution, const ParamValue& value) {
     return std::visit(Contains{value}, distribution);
 }
 
-std::optional<std::string> problem_with(const SearchSpace& space, const Params& params) {
+std::vector<ParamProblem> problems_with(const SearchSpace& space, const Params& params) {
+    std::vector<ParamProblem> wrong;
+    std::vector<ParamProblem> inactive;
+    bool missing = false;
     for (const auto& [name, value] : params) {
         if (!space.find(name)) {
-            return "'" + name + "' is not a parameter of [space]; remove it or add it there";
+            wrong.push_back({name, "'" + name + "' is not a parameter of [space]; remove it or add it there"});
         }
     }
     for (const Parameter& parameter : space.parameters) {
+        const std::string name = "'" + parameter.name + "'";
         const auto found = params.find(parameter.name);
-        const bool active = holds(parameter.when, params);
-        if (active && found == params.end()) {
-            return "'" + parameter.name +
-                   "' is missing (it is active here); give it a value: " + describe(parameter.distribution);
-        }
-        if (!active && found != params.end()) {
-            return "'" + parameter.name + "' has a value but is not active (" + describe(parameter.when) +
-                   "); remove it";
-        }
-        if (active && !contains(parameter.distribution, found->second)) {
-            return "'" + parameter.name + "' = " + to_text(found->second) + " is outside its values; use " +
-                   describe(parameter.distribution);
+        const Distribution* distribution = active(parameter, params);
+        if (distribution && found == params.end()) {
+            missing = true;
+            wrong.push_back({parameter.name, name + " is missing (it is active here); give it a value: " +
+                                                 describe(*distribution)});
+        } else if (distribution && !contains(*distribution, found->second)) {
+            wrong.push_back({parameter.name, name + " = " + to_text(found->second) +
+                                                 " is outside its values; use " + describe(*distribution)});
+        } else if (!distribution && found != params.end()) {
+            inactive.push_back({parameter.name, name + " has a value but is not active (" +
+                                                    describe_activity(parameter) + "); remove it"});
         }
     }
-    return std::nullopt;
+    if (!missing) {
+        wrong.insert(wrong.end(), inactive.begin(), inactive.end());
+    }
+    return wrong;
+}
+
+std::optional<std::string> problem_with(const SearchSpace& space, const Params& params) {
+    const std::vector<ParamProblem> problems = problems_with(space, params);
+    return problems.empty() ? std::nullopt : std::optional(problems.front().text);
+}
+
+ParamValue as_written_by(const Parameter& parameter, const ParamValue& value) {
+    const auto* number = std::get_if<double>(&value);
+    const bool integral = number && *number == std::trunc(*number) &&
+                          std::abs(*number) <= static_cast<double>(largest_exact_integer);
+    for (const Case& each : parameter.cases) {
+        const bool is_range = std::holds_alternative<FloatRange>(each.distribution);
+        if (contains(each.distribution, value) && !is_range) {
+            return value;
+        }
+        if (is_number(value) && contains(each.distribution, as_number(value))) {
+            return as_number(value);
+        }
+        if (integral && contains(each.distribution, static_cast<std::int64_t>(*number))) {
+            return static_cast<std::int64_t>(*number);
+        }
+    }
+    return value;
 }
 
 std::optional<std::int64_t> cardinality(const Distribution& distribution) {
@@ -109,16 +210,19 @@ ParamValue value_at(const Distribution& distribution, std::int64_t index) {
     return std::get<Choice>(distribution).options.at(static_cast<std::size_t>(index));
 }
 
+std::int64_t index_of(const Distribution& distribution, const ParamValue& value) {
+    if (const auto* range = std::get_if<IntRange>(&distribution)) {
+        return (std::get<std::int64_t>(value) - range->low) / range->step;
+    }
+    const auto& options = std::get<Choice>(distribution).options;
+    return std::ranges::find(options, value) - options.begin();
+}
+
 std::optional<std::int64_t> count_configurations(const SearchSpace& space, std::int64_t at_most) {
-    const auto finite = [](const Parameter& parameter) {
-        return cardinality(parameter.distribution).has_value();
-    };
-    if (!std::ranges::all_of(space.parameters, finite)) {
+    if (std::ranges::any_of(space.parameters, is_continuous)) {
         return std::nullopt;
     }
-    std::int64_t count = 0;
-    Params values;
-    count_from(space, 0, values, at_most, count);
+    const std::int64_t count = Counter(space, at_most).count();
     return count <= at_most ? std::optional(count) : std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -37,9 +38,11 @@ struct IntRange {
     bool operator==(const IntRange&) const = default;
 };
 
-/// One of a non-empty list without repetition, in the order the user wrote it.
+/// One of a non-empty list without repetition, in the order the user wrote it. Options may be names: `meanings` are then
+/// the values that they stand for, in the same order. Configurations and conditions have the names.
 struct Choice {
     std::vector<ParamValue> options;
+    std::vector<ParamValue> meanings = {};
 
     bool operator==(const Choice&) const = default;
 };
@@ -57,10 +60,24 @@ struct Condition {
 /// Several conditions mean "and". No condition: always.
 using Conditions = std::vector<Condition>;
 
-struct Parameter {
-    std::string name;
-    Distribution distribution;
+/// Where its conditions hold, a parameter's values come from this distribution.
+struct Case {
     Conditions when;
+    Distribution distribution;
+
+    bool operator==(const Case&) const = default;
+};
+
+/// The first case whose conditions hold counts. Where none does, the parameter is not active: it has no value, and is no
+/// part of the configuration.
+struct Parameter {
+    Parameter() = default;
+    Parameter(std::string its_name, Distribution distribution, Conditions when = {})
+        : name(std::move(its_name)), cases{{std::move(when), std::move(distribution)}} {}
+
+    std::string name;
+    std::vector<Case> cases;
+    std::optional<ParamValue> otherwise;  ///< of the setting of this name, where the parameter is not active
 
     bool operator==(const Parameter&) const = default;
 };
@@ -74,23 +91,56 @@ struct SearchSpace {
     bool operator==(const SearchSpace&) const = default;
 };
 
-/// Whether all conditions hold for `values`. A parameter that is absent from `values` is not active.
+/// Whether all conditions hold for `values`. A parameter that is absent from `values` is not active. Numbers are equal
+/// however they are written: 1 is 1.0.
 bool holds(const Conditions& conditions, const Params& values);
+
+/// Where the parameter's values come from in a configuration with these `values`; null where it is not active.
+const Distribution* active(const Parameter& parameter, const Params& values);
+
+/// Whether a case is without conditions.
+bool is_always_active(const Parameter& parameter);
+
+/// Whether one of the parameter's cases has no cardinality.
+bool is_continuous(const Parameter& parameter);
+
+/// Whether a case of the parameter can give this value.
+bool contains(const Parameter& parameter, const ParamValue& value);
+
+/// The configuration with every name of a value replaced by the value.
+Params meanings(const SearchSpace& space, Params params);
 
 /// Whether the distribution can give this value. Integers count as numbers for a FloatRange.
 bool contains(const Distribution& distribution, const ParamValue& value);
 
-/// What is wrong with `params` as a configuration of `space`, as "<problem>; <what to do>"; nothing if it is
-/// one: every active parameter has a value inside its distribution, and no other parameter has one.
+/// What is wrong with a parameter's value in a configuration, as "<problem>; <what to do>".
+struct ParamProblem {
+    std::string parameter;
+    std::string text;
+};
+
+/// Everything that is wrong with `params` as a configuration of `space`. Nothing if it is one: every active parameter has
+/// a value inside its distribution, and no other parameter has one. While values are missing, none counts as inactive.
+std::vector<ParamProblem> problems_with(const SearchSpace& space, const Params& params);
+
+/// The first of them.
 std::optional<std::string> problem_with(const SearchSpace& space, const Params& params);
+
+/// The value as the parameter writes it: 3 is 3.0 where it has doubles, 3.0 is 3 where it has integers. A value that the
+/// parameter never has comes back as it is.
+ParamValue as_written_by(const Parameter& parameter, const ParamValue& value);
 
 /// Number of values; nothing for a continuous range.
 std::optional<std::int64_t> cardinality(const Distribution& distribution);
 
-/// The value at `index` of [0, cardinality). Only for distributions with a cardinality.
+/// The value at `index` of [0, cardinality), and the inverse for a value that the distribution contains. Only for
+/// distributions with a cardinality.
 ParamValue value_at(const Distribution& distribution, std::int64_t index);
+std::int64_t index_of(const Distribution& distribution, const ParamValue& value);
 
-/// Number of different configurations; nothing for a space with a continuous range, or with more than `at_most`.
-std::optional<std::int64_t> count_configurations(const SearchSpace& space, std::int64_t at_most = 1'000'000);
+/// Number of different configurations; nothing for a space with a continuous range, with more than `at_most`, or with
+/// conditions on so many values that counting would take seconds.
+std::optional<std::int64_t> count_configurations(const SearchSpace& space,
+                                                 std::int64_t at_most = largest_exact_integer);
 
 }  // namespace trommel

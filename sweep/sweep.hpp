@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,16 @@ struct TrainSettings {
     std::optional<std::chrono::seconds> timeout;  ///< of one attempt
 
     bool operator==(const TrainSettings&) const = default;
+};
+
+/// The tables of a sweep file that a word refers to: schedule = "slow" means [schedule.slow]. A table that stands in
+/// [train] itself is kept under its description.
+struct NamedTables {
+    std::map<std::string, Schedule> schedules;
+    std::map<std::string, ClassWeights> class_weights;
+    std::map<std::string, Augmentation> augmentations;
+
+    bool operator==(const NamedTables&) const = default;
 };
 
 /// A configuration to try first.
@@ -76,13 +87,14 @@ struct Sweep {
     std::vector<DataSet> data;  ///< in the order of their names
     TrainSettings train;
     std::vector<ModelTemplate> models;  ///< built-in ones and those of the file
+    NamedTables named;
     SearchSpace space;
     std::vector<Enqueued> enqueued;
     SamplerOptions sampler;
     PrunerOptions pruner;
     Seeds seeds;
     EvaluateTest evaluate_test = EvaluateTest::never;
-    std::int32_t keep_models = 0;  ///< the best configurations whose weights are kept
+    std::int32_t keep_models = 0;  ///< weights are kept of this many configurations, the best ones
 
     bool operator==(const Sweep&) const = default;
 };

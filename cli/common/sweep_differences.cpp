@@ -49,8 +49,12 @@ std::string words(const Parameter* parameter) {
     if (!parameter) {
         return "";
     }
-    return describe(parameter->distribution) +
-           (parameter->when.empty() ? "" : ", " + describe(parameter->when));
+    std::string text;
+    for (const Case& each : parameter->cases) {
+        text += (text.empty() ? "" : "; ") + describe(each.distribution) +
+                (each.when.empty() ? "" : ", when " + describe(each.when));
+    }
+    return text;
 }
 
 // The names of both, each once.
@@ -118,7 +122,9 @@ void compare_training(const TrainSettings& then, const TrainSettings& now, Compa
     comparison.text("early_stopping", "'early_stopping'", words(then.early_stopping),
                     words(now.early_stopping));
     comparison.text("select_epoch", "'select_epoch'", words(then.select_epoch), words(now.select_epoch));
+    comparison.value("command", "'command'", then.command, now.command);
     TrainSettings rest = then;
+    rest.command = now.command;
     rest.settings = now.settings;
     rest.early_stopping = now.early_stopping;
     rest.select_epoch = now.select_epoch;
@@ -158,6 +164,7 @@ std::vector<Difference> forbidden_differences(const Sweep& then, const Sweep& no
     compare_training(then.train, now.train, comparison);
     compare_models(then, now, comparison);
     compare_spaces(then.space, now.space, comparison);
+    comparison.value("name", "a table of a schedule, class weights or augmentation", then.named, now.named);
     if (!begins_with(now.enqueued, then.enqueued)) {
         comparison.found.push_back({"[[enqueue]]",
                                     "an [[enqueue]] table differs (only further ones may be added, "
@@ -178,6 +185,8 @@ std::vector<Difference> forbidden_differences(const Sweep& then, const Sweep& no
         rest.data = then.data;
         rest.train = then.train;
         rest.enqueued = then.enqueued;
+        rest.seeds = then.seeds;
+        rest.keep_models = then.keep_models;
         comparison.value("", "another part of the file", then, rest);
     }
     return comparison.found;
@@ -198,6 +207,12 @@ std::vector<std::string> permitted_differences(const Sweep& then, const Sweep& n
     comparison.text("timeout", "'timeout'", timeout(then.train), timeout(now.train));
     comparison.text("max_attempts", "'max_attempts'", std::to_string(then.train.max_attempts),
                     std::to_string(now.train.max_attempts));
+    const auto text = [&](const char* name, std::int32_t a, std::int32_t b) {
+        comparison.text(name, std::string("'") + name + "'", std::to_string(a), std::to_string(b));
+    };
+    text("finalists", then.seeds.finalists, now.seeds.finalists);
+    text("max_per_configuration", then.seeds.max_per_configuration, now.seeds.max_per_configuration);
+    text("models", then.keep_models, now.keep_models);
     comparison.text("[[enqueue]]", "[[enqueue]] tables", std::to_string(then.enqueued.size()),
                     std::to_string(now.enqueued.size()));
     std::vector<std::string> texts;

@@ -8,8 +8,9 @@
 
 namespace trommel::cli {
 
-/// "optimizer=sgd", "learning_rate=0.01": each value as its parameter takes it. Throws InputError, naming the argument, for a
-/// parameter that the space does not have, and for a configuration that is none of the space.
-Params read_configuration(const std::vector<std::string>& assignments, const SearchSpace& space);
+/// "optimizer=sgd", "learning_rate=0.01": each value as its parameter writes it. `option` is what stands before them, for
+/// errors: "--set". Throws InputError for a parameter that the space does not have, and a value that it never has. Whether all
+/// of them together are a configuration is not looked at.
+Params read_configuration(const std::string& option, const std::vector<std::string>& texts, const SearchSpace& space);
 
 }  // namespace trommel::cli

@@ -9,94 +9,94 @@
 
 #include "cli/common/command_program.hpp"
 #include "cli/common/shard_location.hpp"
+#include "cli/trommel/check_cost.hpp"
+#include "cli/trommel/check_examples.hpp"
+#include "cli/trommel/check_space.hpp"
 #include "cli/trommel/commands.hpp"
 #include "search_spaces/sweep_file.hpp"
-#include "sweep/describe.hpp"
-#include "sweep/draw.hpp"
-#include "sweep/plan.hpp"
-#include "sweep/random.hpp"
+#include "sweep/errors.hpp"
+#include "sweep/ids.hpp"
 
 namespace trommel::cli {
 
 namespace {
 
+constexpr std::size_t width = 96;
+
 struct CheckOptions {
     std::filesystem::path sweep_file;
     std::vector<std::string> data;
     bool resolved = false;
+    std::string configuration;
+    std::vector<std::string> set;
     bool without_data = false;
 };
 
-// Configurations to look at: what is enqueued, then samples of the space.
-std::vector<Params> examples(const Sweep& sweep, int samples) {
-    std::vector<Params> result;
-    for (const Enqueued& enqueued : sweep.enqueued) {
-        result.push_back(enqueued.params);
-    }
-    for (int i = 1; i <= samples && sweep.sampler.name != "list"; ++i) {
-        std::mt19937_64 random(derive_seed(sweep.seed, "proposal", static_cast<std::uint64_t>(i)));
-        result.push_back(draw(sweep.space, random));
-    }
-    return result;
+void print_head(const Sweep& sweep) {
+    fmt::print("{}: {} {}, sampler {}, pruner {}, {} seed{} a configuration\n", sweep.name,
+               to_text(sweep.objectives.front().direction), sweep.objectives.front().metric, sweep.sampler.name,
+               sweep.pruner.name, sweep.seeds.per_configuration, sweep.seeds.per_configuration == 1 ? "" : "s");
+    fmt::print("{}{}\n", space_text(sweep.space, width), size_text(sweep.space));
 }
 
-void print_space(const Sweep& sweep) {
-    fmt::print("{}: {} by {}, sampler {}, pruner {}\n", sweep.name,
-               to_text(sweep.objectives.front().direction), sweep.objectives.front().metric,
-               sweep.sampler.name, sweep.pruner.name);
-    for (const Parameter& parameter : sweep.space.parameters) {
-        fmt::print("  {:<16} {}{}\n", parameter.name, describe(parameter.distribution),
-                   parameter.when.empty() ? "" : ", " + describe(parameter.when));
+// The trials' average is taken over more samples than are shown.
+void print_data(Sweep& sweep, const CheckOptions& options) {
+    SweepSource source;
+    const auto beside = std::filesystem::absolute(options.sweep_file).parent_path();
+    open_data(sweep, source, beside, parse_data_options(options.data));
+    check_models(sweep);
+    const auto shapes = shapes_of(sweep, source);
+    for (const auto& [name, shape] : shapes) {
+        fmt::print("data {}: {} x {} (width x height), {} train, {} validation and {} test images\n", name,
+                   shape.image.width, shape.image.height, shape.train_images, shape.val_images, shape.test_images);
     }
-    const bool continuous = std::ranges::any_of(
-        sweep.space.parameters, [](const Parameter& each) { return !cardinality(each.distribution); });
-    const auto size = count_configurations(sweep.space);
-    fmt::print("size of the space: {}\n", continuous ? "unlimited (it has a continuous range)"
-                                          : size     ? fmt::format("{} configurations", *size)
-                                                     : "more than a million configurations");
+    fmt::print("{}", cost_text(sweep, shapes, examples(sweep, 100), beside / sweep.name));
 }
 
-void print_resolved(const Sweep& sweep, const std::vector<Params>& configurations) {
-    for (const Params& params : configurations) {
-        fmt::print("\n{}\n", to_text(params));
-        for (const Setting& setting : effective_settings(sweep, params)) {
-            fmt::print("  {:<16} {:<16} ({})\n", setting.name, to_text(setting.value), setting.origin);
+// Those that --set or the name of an enqueued configuration choose; all examples without either.
+std::vector<Example> chosen(const Sweep& sweep, const CheckOptions& options) {
+    if (!options.set.empty()) {
+        return {example_with(sweep, options.set)};
+    }
+    std::vector<Example> all = examples(sweep, options.configuration.empty() ? 5 : 0);
+    if (options.configuration.empty()) {
+        return all;
+    }
+    // A repetition is one more seed of the configuration that it repeats.
+    std::vector<Example> distinct;
+    for (Example& example : all) {
+        const auto same = std::ranges::find(distinct, example.params, &Example::params);
+        if (same == distinct.end() && distinct.size() < sweep.enqueued.size()) {
+            distinct.push_back(std::move(example));
         }
     }
-}
-
-void print_samples(const Sweep& sweep, const std::vector<Params>& configurations) {
-    fmt::print("{}configurations to begin with:\n", sweep.enqueued.empty() ? "" : "enqueued and sampled ");
-    for (const Params& params : configurations) {
-        fmt::print("  {}\n", to_text(params));
+    const auto id = parse_configuration_id(options.configuration);
+    if (!id || id->number < 1 || id->number > static_cast<std::int64_t>(distinct.size())) {
+        throw InputError(fmt::format("--configuration {}: not one of the {} enqueued configurations; write c1 for the "
+                                     "first",
+                                     options.configuration, distinct.size()));
     }
+    return {distinct[static_cast<std::size_t>(id->number - 1)]};
 }
 
 void check(const CheckOptions& options, ExitCode&) {
     Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
     must_find_program(sweep, options.sweep_file);
-    const std::vector<Params> configurations = examples(sweep, 5);
-    print_space(sweep);
+    const std::vector<Example> configurations = chosen(sweep, options);
+    print_head(sweep);
     if (!options.without_data) {
-        SweepSource source;
-        const auto beside = std::filesystem::absolute(options.sweep_file).parent_path();
-        open_data(sweep, source, beside, parse_data_options(options.data));
-        check_models(sweep);
-        for (const DataSet& set : sweep.data) {
-            const std::string& name = set.name;
-            fmt::print("data {}: {} shard{}, {} validation and {} test images\n", name, set.shards.size(),
-                       set.shards.size() == 1 ? "" : "s", source.val_labels[name].size(),
-                       source.test_labels[name].size());
-        }
+        print_data(sweep, options);
     }
     if (const auto script = missing_script(sweep, options.sweep_file)) {
         fmt::print(stderr, "warning: '{}' in 'command' is no file in {}, where the command runs\n", *script,
                    command_directory(options.sweep_file).string());
     }
-    if (options.resolved) {
-        print_resolved(sweep, configurations);
+    if (options.resolved || !options.configuration.empty() || !options.set.empty()) {
+        for (const Example& example : configurations) {
+            fmt::print("\n{}", settings_text(sweep, example, width));
+        }
     } else {
-        print_samples(sweep, configurations);
+        fmt::print("configurations to begin with:\n{}", examples_text(configurations, width));
     }
     fmt::print("{}: no errors; start it with: trommel run {}\n", options.sweep_file.string(),
                options.sweep_file.string());
@@ -110,8 +110,14 @@ void add_check(CLI::App& app, ExitCode& exit_code) {
     command->add_option("SWEEP", options->sweep_file, "The sweep file")->required();
     command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE");
     command->add_flag("--resolved", options->resolved, "Every effective setting, and where it came from");
-    command->add_flag("--without-data", options->without_data, "Do not open the shards");
-    command->footer("Example:\n  trommel check sweep.toml --resolved");
+    command->add_option("--configuration", options->configuration,
+                        "With every setting of this enqueued configuration only: c1 is the first");
+    command->add_option("--set", options->set,
+                        "With every setting of the configuration that has these values: learning_rate=0.01");
+    command->add_flag("--no-data,--without-data", options->without_data, "Do not open the shards");
+    command->footer(
+        "Example:\n  trommel check sweep.toml --resolved\n"
+        "  trommel check sweep.toml --no-data --set optimizer=sgd momentum=0.9");
     command->callback([options, &exit_code] { check(*options, exit_code); });
 }
 

@@ -4,10 +4,9 @@
 #include <set>
 
 #include "search_spaces/consistency.hpp"
-#include "search_spaces/table_reader.hpp"
-#include "search_spaces/value_reader.hpp"
 #include "sweep/describe.hpp"
 #include "sweep/draw.hpp"
+#include "sweep/known_words.hpp"
 #include "sweep/random.hpp"
 
 namespace trommel::cli {
@@ -46,8 +45,8 @@ class Chooser {
     Chooser(const Sweep& sweep, const std::vector<Assignment>& assigned)
         : sweep_(sweep), assigned_(assigned), random_(derive_seed(sweep.seed, "proposal", 1)) {
         for (const Parameter& parameter : sweep.space.parameters) {
-            if (holds(parameter.when, params)) {
-                choose(parameter);
+            if (const Distribution* distribution = active(parameter, params)) {
+                choose(parameter, *distribution);
             } else {
                 must_not_be_assigned(parameter);
             }
@@ -58,12 +57,12 @@ class Chooser {
     std::map<std::string, std::string> origins;
 
   private:
-    void choose(const Parameter& parameter) {
+    void choose(const Parameter& parameter, const Distribution& distribution) {
         // Drawn in any case: what is assigned does not shift the others.
-        ParamValue value = draw({{{parameter.name, parameter.distribution, {}}}}, random_).begin()->second;
+        ParamValue value = draw({{{parameter.name, distribution}}}, random_).begin()->second;
         std::string origin = "drawn";
         if (const Assignment* set = find(assigned_, parameter.name)) {
-            value = coerce(parameter.distribution, set->value);
+            value = as_written_by(parameter, set->value);
             origin = option_of(*set);
         } else if (!sweep_.enqueued.empty() && sweep_.enqueued.front().params.contains(parameter.name)) {
             value = sweep_.enqueued.front().params.at(parameter.name);
@@ -76,7 +75,7 @@ class Chooser {
     void must_not_be_assigned(const Parameter& parameter) const {
         if (const Assignment* set = find(assigned_, parameter.name)) {
             throw InputError(set->text + ": is not active in this configuration (" +
-                             describe(parameter.when) + "); set what it depends on too");
+                             describe_activity(parameter) + "); set what it depends on too");
         }
     }
 

@@ -25,13 +25,6 @@ TrainingPlan essence(TrainingPlan plan) {
     return plan;
 }
 
-ParamValue fitting(const Distribution& distribution, const ParamValue& value) {
-    if (!contains(distribution, value) && is_number(value) && contains(distribution, as_number(value))) {
-        return as_number(value);  // 1 where the new space has 1.0
-    }
-    return value;
-}
-
 // The old configuration in the new space: what is not active there is left out, what is new there has the value that the
 // old training used. Nothing where that is no configuration of the new space.
 std::optional<Params> translate(const Params& params, const Sweep& then, const Sweep& now) {
@@ -45,8 +38,8 @@ std::optional<Params> translate(const Params& params, const Sweep& then, const S
     Params translated;
     for (const Parameter& parameter : now.space.parameters) {
         const auto value = known.find(parameter.name);
-        if (value != known.end() && holds(parameter.when, translated)) {
-            translated.emplace(parameter.name, fitting(parameter.distribution, value->second));
+        if (value != known.end() && active(parameter, translated)) {
+            translated.emplace(parameter.name, as_written_by(parameter, value->second));
         }
     }
     return problem_with(now.space, translated) ? std::nullopt : std::optional(translated);

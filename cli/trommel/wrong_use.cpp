@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "cli/trommel/commands.hpp"
-#include "sweep/nearest.hpp"
+#include "sweep/known_words.hpp"
 
 namespace trommel::cli {
 

@@ -11,46 +11,40 @@ namespace {
 // that is not active stands at its first value.
 using Digits = std::vector<std::int64_t>;
 
-std::vector<std::int64_t> counts(const SearchSpace& space) {
-    std::vector<std::int64_t> result;
-    for (const Parameter& parameter : space.parameters) {
-        result.push_back(cardinality(parameter.distribution).value_or(0));
-    }
-    return result;
-}
-
-// The configuration at these digits; inactive parameters are left out.
-Params at(const SearchSpace& space, const Digits& digits) {
+// The configuration at some digits, and how many values each parameter has there: 0 where it is not active.
+struct Place {
     Params params;
+    std::vector<std::int64_t> counts;
+};
+
+Place at(const SearchSpace& space, const Digits& digits) {
+    Place place;
     for (std::size_t i = 0; i < digits.size(); ++i) {
         const Parameter& parameter = space.parameters[i];
-        if (holds(parameter.when, params)) {
-            params.emplace(parameter.name, value_at(parameter.distribution, digits[i]));
+        const Distribution* distribution = active(parameter, place.params);
+        place.counts.push_back(distribution ? cardinality(*distribution).value_or(0) : 0);
+        if (place.counts.back() > 0) {
+            place.params.emplace(parameter.name, value_at(*distribution, digits[i]));
         }
     }
-    return params;
+    return place;
 }
 
-Digits digits_of(const SearchSpace& space, const std::vector<std::int64_t>& counts, const Params& params) {
-    Digits digits(counts.size(), 0);
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-        const Parameter& parameter = space.parameters[i];
-        if (const auto value = params.find(parameter.name); value != params.end()) {
-            while (digits[i] + 1 < counts[i] &&
-                   value_at(parameter.distribution, digits[i]) != value->second) {
-                ++digits[i];
-            }
-        }
+Digits digits_of(const SearchSpace& space, const Params& params) {
+    Digits digits;
+    for (const Parameter& parameter : space.parameters) {
+        const Distribution* distribution = active(parameter, params);
+        digits.push_back(distribution ? index_of(*distribution, params.at(parameter.name)) : 0);
     }
     return digits;
 }
 
 // Moves on to the next configuration: the last active parameter that has a further value takes it, and those behind it
 // begin anew. Inactive ones are passed over, so no configuration comes twice. False after the last one.
-bool advance(const SearchSpace& space, const std::vector<std::int64_t>& counts, Digits& digits) {
-    const Params params = at(space, digits);
+bool advance(const SearchSpace& space, Digits& digits) {
+    const Place place = at(space, digits);
     for (std::size_t i = digits.size(); i-- > 0;) {
-        if (params.contains(space.parameters[i].name) && digits[i] + 1 < counts[i]) {
+        if (digits[i] + 1 < place.counts[i]) {
             ++digits[i];
             std::fill(digits.begin() + static_cast<std::ptrdiff_t>(i) + 1, digits.end(), 0);
             return true;
@@ -63,12 +57,11 @@ bool advance(const SearchSpace& space, const std::vector<std::int64_t>& counts, 
 
 std::optional<Params> GridSampler::propose(const SearchSpace& space, const SweepView& view, std::int64_t,
                                            std::mt19937_64&) const {
-    const std::vector<std::int64_t> values = counts(space);
     const Params* last = view.last_proposed();
-    Digits digits = last ? digits_of(space, values, *last) : Digits(values.size(), 0);
-    bool more = !last || advance(space, values, digits);
-    for (; more; more = advance(space, values, digits)) {
-        Params params = at(space, digits);
+    Digits digits = last ? digits_of(space, *last) : Digits(space.parameters.size(), 0);
+    bool more = !last || advance(space, digits);
+    for (; more; more = advance(space, digits)) {
+        Params params = at(space, digits).params;
         if (!view.find(params)) {
             return params;
         }

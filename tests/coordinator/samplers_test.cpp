@@ -70,6 +70,16 @@ TEST(GridSamplerTest, InactiveParametersWithManyValuesCostNothing) {
     EXPECT_EQ(to_text(view.configurations()[2]), "a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1 j=2 model=deep");
 }
 
+TEST(GridSamplerTest, EachCaseHasItsOwnValues) {
+    Parameter rate("rate", Choice{{0.1, 0.2}}, {{"optimizer", {std::string("sgd")}}});
+    rate.cases.push_back({{}, IntRange{1, 3, 1}});
+    const SearchSpace space{{{"optimizer", Choice{{std::string("sgd"), std::string("adam")}}, {}}, rate}};
+
+    EXPECT_THAT(propose_all(GridSampler(), space, SweepView(objective)),
+                testing::ElementsAre("optimizer=sgd rate=0.1", "optimizer=sgd rate=0.2", "optimizer=adam rate=1",
+                                     "optimizer=adam rate=2", "optimizer=adam rate=3"));
+}
+
 TEST(RandomSamplerTest, AFiniteSpaceIsExhaustedByAllItsConfigurations) {
     EXPECT_EQ(propose_all(RandomSampler(), conditional_space(), SweepView(objective)).size(), 6u);
 }

@@ -64,14 +64,87 @@ TEST(PlanTest, LayersTakeTheirValuesFromParametersAndStandOnlyWhereTheirConditio
     EXPECT_EQ(dropped.layers, (std::vector<Layer>{Conv{.filters = 8}, Dropout{0.4}}));
 }
 
+TEST(PlanTest, KerasAndPyTorchBringTheirDocumentedDefaults) {
+    Sweep keras = small_sweep();
+    keras.train.settings["defaults"] = text("keras");
+    keras.models[0].layers.push_back({"batch_norm", {{"batch_norm", ParamValue(true)}}, {}});
+    Sweep pytorch = keras;
+    pytorch.train.settings["defaults"] = text("pytorch");
+
+    const auto with = [](const Sweep& sweep, const char* optimizer) {
+        return resolve(sweep, {{"optimizer", text(optimizer)}});
+    };
+    EXPECT_EQ(with(keras, "sgd").learning_rate, 0.01);
+    EXPECT_EQ(with(keras, "rmsprop").learning_rate, 0.001);
+    EXPECT_EQ(with(keras, "rmsprop").optimizer, Optimizer(RmsProp{.rho = 0.9, .epsilon = 1e-7}));
+    EXPECT_EQ(with(keras, "adam").optimizer, Optimizer(Adam{0.9, 0.999, 1e-7}));
+    EXPECT_EQ(with(keras, "adam").initialization, Initialization::glorot_uniform);
+    EXPECT_EQ(with(keras, "adam").layers.back(), Layer(BatchNorm{0.01, 1e-3}));
+    EXPECT_EQ(with(pytorch, "sgd").learning_rate, 0.001);
+    EXPECT_EQ(with(pytorch, "rmsprop").learning_rate, 0.01);
+    EXPECT_EQ(with(pytorch, "rmsprop").optimizer, Optimizer(RmsProp{.rho = 0.99, .epsilon = 1e-8}));
+    EXPECT_EQ(with(pytorch, "adam").optimizer, Optimizer(Adam{0.9, 0.999, 1e-8}));
+    EXPECT_EQ(with(pytorch, "adam").initialization, Initialization::torch);
+    EXPECT_EQ(with(pytorch, "adam").layers.back(), Layer(BatchNorm{0.1, 1e-5}));
+}
+
+TEST(PlanTest, WithoutALibraryTheDefaultsAreThoseOfTheFirstVersion) {
+    Sweep sweep = small_sweep();
+    sweep.models[0].layers.push_back({"batch_norm", {{"batch_norm", ParamValue(true)}}, {}});
+
+    TrainingPlan expected;
+    expected.data = sweep.data[0];
+    expected.model = "net";
+    expected.layers = {Conv{.filters = 8}, BatchNorm{0.1, 1e-5}};
+    expected.optimizer = Adam{0.9, 0.999, 1e-7};
+    expected.learning_rate = 0.001;
+    expected.epochs = 3;
+    EXPECT_EQ(resolve(sweep, {}), expected);
+    EXPECT_EQ(resolve(sweep, {{"optimizer", text("rmsprop")}}).optimizer, Optimizer(RmsProp{0.9, 0, 1e-7}));
+}
+
+TEST(PlanTest, TheOriginNamesTheLibrary) {
+    Sweep sweep = small_sweep();
+    sweep.train.settings["defaults"] = text("keras");
+
+    const auto settings = effective_settings(sweep, {});
+
+    EXPECT_THAT(settings, testing::Contains(Setting{"learning_rate", 0.001, "defaults keras"}));
+    EXPECT_THAT(settings, testing::Contains(Setting{"batch_norm_momentum", 0.01, "defaults keras"}));
+    EXPECT_THAT(settings, testing::Contains(Setting{"batch_size", std::int64_t{32}, "default"}));
+}
+
+TEST(PlanTest, EveryKindOfLayerTakesItsKeys) {
+    Sweep sweep = small_sweep();
+    const auto layer = [](const char* kind, std::map<std::string, TemplateValue, std::less<>> values) {
+        return LayerTemplate{kind, std::move(values), {}};
+    };
+    const auto one = [](std::int64_t value) { return TemplateValue(ParamValue(value)); };
+    const auto word = [](const char* value) { return TemplateValue(ParamValue(text(value))); };
+    sweep.models = {{"net",
+                     {layer("conv", {{"conv", ParamValue(IntegerList{4, 8})}, {"stride", one(2)}, {"padding", word("same")}}),
+                      layer("average_pool", {{"average_pool", one(3)}}),
+                      layer("residual", {{"residual", one(16)}, {"stride", one(2)}, {"l1", ParamValue(0.5)}}),
+                      layer("global_pool", {{"global_pool", word("max")}})}}};
+
+    const Conv conv{.padding = Padding::same, .stride = 2};
+    Conv first = conv, second = conv;
+    first.filters = 4;
+    second.filters = 8;
+    EXPECT_EQ(resolve(sweep, {}).layers,
+              (std::vector<Layer>{first, second, AveragePool{3},
+                                  ResidualBlock{.filters = 16, .stride = 2, .penalty = {.l1 = 0.5}},
+                                  GlobalPool{Pooling::max}}));
+}
+
 TEST(PlanTest, ValuesThatCannotBeUsedAreNamed) {
     EXPECT_EQ(error_of(small_sweep(), {{"batch_size", std::int64_t{0}}}),
-              "'batch_size' = 0 is not an integer above 0");
+              "'batch_size' = 0 is not an integer from 1 to 1000000");
     EXPECT_EQ(error_of(small_sweep(), {{"model", text("cnm")}}), "unknown model 'cnm' (known: net)");
     EXPECT_EQ(error_of(small_sweep(), {{"optimizer", text("lion")}}),
               "unknown optimizer 'lion' (known: adam, rmsprop, sgd)");
     EXPECT_EQ(error_of(small_sweep(), {{"regularizer", text("dropout")}, {"dropout", 1.5}}),
-              "model 'net', layer 'dropout': 'dropout' = 1.5 is not in [0, 1)");
+              "model 'net', layer 'dropout': 'dropout' = 1.5 is not a number in [0, 1)");
     EXPECT_EQ(error_of(small_sweep(), {{"learning_rate", 0.0}}),
               "'learning_rate' = 0.0 is not a number above 0");
 }

@@ -52,11 +52,54 @@ TEST(SearchSpaceTest, InactiveParametersDoNotMultiplyTheConfigurations) {
     SearchSpace space = two_optimizers();
     EXPECT_EQ(count_configurations(space), std::nullopt);  // momentum is continuous
 
-    space.parameters[1].distribution = Choice{{0.0, 0.9}};
+    space.parameters[1].cases[0].distribution = Choice{{0.0, 0.9}};
     space.parameters.push_back({"units", IntRange{1, 5}, {}});
 
     EXPECT_EQ(count_configurations(space), 15);
     EXPECT_EQ(count_configurations(space, 14), std::nullopt);
+}
+
+TEST(SearchSpaceTest, TheFirstCaseWhoseConditionsHoldCounts) {
+    SearchSpace space = two_optimizers();
+    Parameter rate("learning_rate", Choice{{0.1, 0.2}}, {{"optimizer", {text("sgd")}}});
+    rate.cases.push_back({{}, Choice{{0.01}}});
+    space.parameters = {space.parameters[0], rate};
+
+    EXPECT_EQ(count_configurations(space), 3);
+    EXPECT_EQ(problem_with(space, {{"optimizer", text("adam")}, {"learning_rate", 0.01}}), std::nullopt);
+    EXPECT_EQ(problem_with(space, {{"optimizer", text("sgd")}, {"learning_rate", 0.01}}),
+              "'learning_rate' = 0.01 is outside its values; use one of 0.1, 0.2");
+    EXPECT_TRUE(is_always_active(rate));
+}
+
+TEST(SearchSpaceTest, AConditionOnAConditionalParameterHoldsOnlyWhereThatIsActive) {
+    SearchSpace space = two_optimizers();
+    space.parameters[1].cases[0].distribution = Choice{{0.0, 0.9}};
+    space.parameters.push_back({"l2", Choice{{0.1, 0.2, 0.3}}, {{"momentum", {0.9}}}});
+
+    EXPECT_EQ(count_configurations(space), 5);  // adam; sgd without momentum; sgd with momentum and three penalties
+    EXPECT_EQ(problem_with(space, {{"optimizer", text("adam")}, {"l2", 0.1}}),
+              "'l2' has a value but is not active (active when momentum is 0.9); remove it");
+}
+
+TEST(SearchSpaceTest, ManyIndependentParametersAreCountedWithoutVisitingThem) {
+    SearchSpace space = two_optimizers();
+    space.parameters.pop_back();
+    for (const char* name : {"a", "b", "c"}) {
+        space.parameters.push_back({name, IntRange{1, 1000}, {}});
+    }
+
+    EXPECT_EQ(count_configurations(space), 2'000'000'000);
+}
+
+TEST(DrawTest, WhatIsGivenStaysAndTheRestIsDrawn) {
+    std::mt19937_64 random(7);
+
+    const Params params = complete(two_optimizers(), {{"optimizer", text("sgd")}}, random);
+
+    EXPECT_EQ(problem_with(two_optimizers(), params), std::nullopt);
+    EXPECT_EQ(params.at("optimizer"), ParamValue(text("sgd")));
+    EXPECT_TRUE(params.contains("momentum"));
 }
 
 TEST(DrawTest, EveryDrawIsAConfigurationOfItsSpace) {

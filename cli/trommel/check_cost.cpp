@@ -1,0 +1,161 @@
+#include "cli/trommel/check_cost.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "cli/common/sweep_directory.hpp"
+#include "storage/results/results_reader.hpp"
+#include "storage/shards/shard.hpp"
+#include "sweep/cost.hpp"
+#include "sweep/plan.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+// What one trial takes, on average over the examples.
+struct TrialCost {
+    double epochs = 0;
+    double multiply_adds = 0;
+    double weights = 0;
+    double predictions = 0;
+};
+
+TrialCost mean_cost(const Sweep& sweep, const std::map<std::string, DataShape>& shapes,
+                    const std::vector<Example>& examples) {
+    TrialCost sum;
+    for (const Example& example : examples) {
+        const TrainingPlan plan = resolve(sweep, example.params);
+        const DataShape& data = shapes.at(plan.data.name);
+        const Cost cost = cost_of(plan.layers, data.image, data.classes);
+        const auto epochs = static_cast<double>(plan.epochs);
+        // Forward, and backward to the inputs and to the weights; validation goes forward only.
+        const double per_epoch = cost.multiply_adds * static_cast<double>(3 * data.train_images + data.val_images);
+        sum.epochs += epochs;
+        sum.multiply_adds += epochs * per_epoch;
+        sum.weights += cost.weights;
+        sum.predictions += static_cast<double>(data.val_images + (plan.evaluate_test ? data.test_images : 0));
+    }
+    const double count = std::max<double>(1, static_cast<double>(examples.size()));
+    return {sum.epochs / count, sum.multiply_adds / count, sum.weights / count, sum.predictions / count};
+}
+
+// At most; nothing where only hours, or nothing countable, end the search.
+std::optional<double> trials_of(const Sweep& sweep, double epochs_a_trial) {
+    std::optional<double> configurations;
+    const auto at_most = [&](std::optional<double>& limit, double value) {
+        limit = limit ? std::min(*limit, value) : value;
+    };
+    if (sweep.sampler.name == "list") {
+        at_most(configurations, static_cast<double>(sweep.enqueued.size()));
+    } else if (const auto size = count_configurations(sweep.space)) {
+        at_most(configurations, static_cast<double>(*size));
+    }
+    if (sweep.budget.configurations) {
+        at_most(configurations, static_cast<double>(*sweep.budget.configurations));
+    }
+    std::optional<double> trials;
+    if (configurations) {
+        at_most(trials, *configurations * sweep.seeds.per_configuration);
+    }
+    if (sweep.budget.trials) {
+        at_most(trials, static_cast<double>(*sweep.budget.trials));
+    }
+    if (sweep.budget.epochs && epochs_a_trial > 0) {
+        at_most(trials, static_cast<double>(*sweep.budget.epochs) / epochs_a_trial + 1);
+    }
+    return trials;
+}
+
+// Of the finished trials of a sweep directory; nothing without one, or where it cannot be read.
+std::optional<double> past_seconds_an_epoch(const std::filesystem::path& directory) {
+    const SweepDirectory sweep{directory};
+    if (!std::filesystem::exists(sweep.results())) {
+        return std::nullopt;
+    }
+    double seconds = 0;
+    double epochs = 0;
+    for (const PastTrial& trial : ResultsReader(sweep.results()).history().trials) {
+        if (trial.selected && trial.state == TrialState::completed) {
+            seconds += trial.selected->seconds;
+            epochs += trial.selected->epochs;
+        }
+    }
+    return epochs > 0 ? std::optional(seconds / epochs) : std::nullopt;
+}
+
+// Two digits, in the unit that suits.
+std::string bytes_text(double bytes) {
+    return bytes < 1e6   ? fmt::format("{:.2g} kB", bytes / 1e3)
+           : bytes < 1e9 ? fmt::format("{:.2g} MB", bytes / 1e6)
+                         : fmt::format("{:.2g} GB", bytes / 1e9);
+}
+
+std::string hours_text(double seconds) {
+    return seconds < 5400 ? fmt::format("{:.2g} minutes", seconds / 60) : fmt::format("{:.2g} hours", seconds / 3600);
+}
+
+std::string time_text(double trials, const TrialCost& cost, const std::filesystem::path& directory) {
+    const double epochs = trials * cost.epochs;
+    if (const auto seconds = past_seconds_an_epoch(directory)) {
+        return fmt::format("time: about {} for one worker, as the epochs in {} took ({:.2g} s each)\n",
+                           hours_text(epochs * *seconds), directory.string(), *seconds);
+    }
+    // What a core of a machine of these years reaches in training: from an old one on small images to a new one on
+    // large images.
+    constexpr double slow = 2e9;
+    constexpr double fast = 5e10;
+    const double work = trials * cost.multiply_adds;
+    return fmt::format(
+        "time: {} to {} for one core (an order of magnitude: {:.1g} multiply-adds)\n",
+        hours_text(work / fast), hours_text(work / slow), work);
+}
+
+// Measured on records of 24 and 2,000 trials.
+std::string disk_text(const Sweep& sweep, double trials, const TrialCost& cost) {
+    constexpr double empty = 1e5;
+    constexpr double trial = 1500;
+    constexpr double epoch = 150;
+    const double record = empty + trials * (trial + cost.epochs * epoch + 2 * cost.predictions);
+    const double models = sweep.keep_models * 4 * cost.weights;
+    return fmt::format("disk: about {} for the record", bytes_text(record)) +
+           (models > 0 ? fmt::format(", {} for the weights of {} models", bytes_text(models), sweep.keep_models)
+                       : "") +
+           "\n";
+}
+
+}  // namespace
+
+std::map<std::string, DataShape> shapes_of(const Sweep& sweep, const SweepSource& source) {
+    std::map<std::string, DataShape> shapes;
+    for (const DataSet& set : sweep.data) {
+        DataShape& shape = shapes[set.name];
+        for (const std::string& path : set.shards) {
+            const Shard shard(path);
+            shape.image = {shard.info().height, shard.info().width, shard.info().channels};
+            shape.classes = static_cast<std::int64_t>(shard.info().classes.size());
+            shape.train_images += std::ranges::count(shard.info().splits, Split::train);
+        }
+        shape.val_images = static_cast<std::int64_t>(source.val_labels.at(set.name).size());
+        shape.test_images = static_cast<std::int64_t>(source.test_labels.at(set.name).size());
+    }
+    return shapes;
+}
+
+std::string cost_text(const Sweep& sweep, const std::map<std::string, DataShape>& shapes,
+                      const std::vector<Example>& examples, const std::filesystem::path& directory) {
+    const TrialCost cost = mean_cost(sweep, shapes, examples);
+    const auto trials = trials_of(sweep, cost.epochs);
+    if (!trials) {
+        return sweep.budget.hours
+                   ? fmt::format("trials: as many as fit into {:g} hours; a trial has {:.0f} epochs at most\n",
+                                 *sweep.budget.hours, cost.epochs)
+                   : "trials: nobody can say how many\n";
+    }
+    return fmt::format("trials: {:.0f} at most, of {:.0f} epochs at most\n", *trials, cost.epochs) +
+           time_text(*trials, cost, directory) + disk_text(sweep, *trials, cost);
+}
+
+}  // namespace trommel::cli

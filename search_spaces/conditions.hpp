@@ -1,0 +1,27 @@
+// `when`: the conditions of a parameter, a case or a layer.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include <toml++/toml.h>
+
+#include "search_spaces/problems.hpp"
+#include "sweep/search_space.hpp"
+
+namespace trommel {
+
+/// { optimizer = "sgd", model = ["cnn", "mlp"] }. Several keys mean "and", a list means "or".
+Conditions read_conditions(const toml::node& node, Problems& problems);
+
+/// Whether a parameter that is not in the space, or is not active, may have this value all the same; with the reason
+/// where it may not.
+using Elsewhere = std::function<std::optional<std::string>(const std::string& parameter, const ParamValue& value)>;
+
+/// Reports conditions that can never hold: on a value that a parameter never has, here or `elsewhere`. Writes the others'
+/// values as their parameters do (3 as 3.0 where it has doubles). `place` is the table that the conditions were read from,
+/// `owner` whose they are: "parameter 'momentum'".
+void settle_conditions(Conditions& conditions, const SearchSpace& space, const Elsewhere& elsewhere,
+                       const toml::node& place, const std::string& owner, Problems& problems);
+
+}  // namespace trommel

@@ -1,0 +1,17 @@
+// The values that a parameter may take: a list, a list with names, or a range.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "search_spaces/table_reader.hpp"
+#include "sweep/search_space.hpp"
+#include "sweep/value_rule.hpp"
+
+namespace trommel {
+
+/// Reads `values`, or `low` and `high` (`scale`, `step`), of the parameter called `name`. Each value must keep the rule.
+/// Nothing where something is wrong, which is reported. Leaves reader.done() to the caller.
+std::optional<Distribution> read_distribution(TableReader& reader, const std::string& name, const ValueRule& rule);
+
+}  // namespace trommel

@@ -1,0 +1,20 @@
+// Names and texts of a sweep file that end up in directories, tables, queries and terminals.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace trommel {
+
+/// Letters, digits, '-', '_' and '.', not beginning with '.', at most 100: fit to name a directory, a column, an option.
+bool is_name(std::string_view text);
+
+/// "use letters, digits, '-', '_' and '.'"
+std::string_view name_remedy();
+
+bool has_control_character(std::string_view text);
+
+/// The text with control characters as "\x1b", cut to a length that a person can read.
+std::string printable(std::string_view text);
+
+}  // namespace trommel

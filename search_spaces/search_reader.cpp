@@ -1,0 +1,88 @@
+#include "search_spaces/search_reader.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace trommel {
+
+namespace {
+
+void read_budget(TableReader& reader, Sweep& sweep) {
+    sweep.budget.configurations = reader.integer("configurations", 1);
+    sweep.budget.trials = reader.integer("trials", 1);
+    sweep.budget.epochs = reader.integer("epochs", 1);
+    sweep.budget.hours = reader.number_above_zero("hours");
+    reader.done();
+}
+
+// One of `now`; a word of `later` is refused as what it is, with its options unread.
+void read_strategy(TableReader& reader, const std::string& kind, const std::vector<std::string>& now,
+                   const std::vector<std::string>& later, std::string& chosen) {
+    const auto word = reader.text("name");
+    if (!word || std::ranges::find(now, *word) != now.end()) {
+        chosen = word.value_or(chosen);
+        reader.done();
+        return;
+    }
+    const bool comes_later = std::ranges::find(later, *word) != later.end();
+    reader.problems().at(*reader.raw().get("name"),
+                         (comes_later ? "this version does not have the " : "unknown ") + kind + " '" + *word +
+                             "' (" + known_words(*word, now) + ")");
+}
+
+void read_seeds(TableReader& reader, Sweep& sweep) {
+    sweep.seeds.per_configuration =
+        static_cast<std::int32_t>(reader.integer("per_configuration", 1, 10'000).value_or(1));
+    sweep.seeds.finalists = static_cast<std::int32_t>(reader.integer("finalists", 0, 1000).value_or(0));
+    if (const auto most = reader.integer("max_per_configuration", sweep.seeds.per_configuration, 10'000)) {
+        sweep.seeds.max_per_configuration = static_cast<std::int32_t>(*most);
+    }
+    reader.refuse("vary",
+                  "this version does not choose what a seed decides (initial weights, order of the images, "
+                  "augmentation and dropout); remove it");
+    reader.done();
+}
+
+void read_evaluate(TableReader& reader, Sweep& sweep) {
+    const auto test = reader.word("test", {"never", "finalists", "all"});
+    sweep.evaluate_test = test == "all"         ? EvaluateTest::all
+                          : test == "finalists" ? EvaluateTest::finalists
+                                                : EvaluateTest::never;
+    if (test == "finalists" && sweep.seeds.finalists == 0) {
+        reader.problems().at(*reader.raw().get("test"),
+                             "'test' = \"finalists\", and there are none; add [seeds] finalists = 5, or write \"all\"");
+    }
+    reader.done();
+}
+
+void read_keep(TableReader& reader, Sweep& sweep) {
+    sweep.keep_models = static_cast<std::int32_t>(reader.integer("models", 0, 1'000'000).value_or(0));
+    reader.done();
+}
+
+}  // namespace
+
+void read_search(TableReader& file, Sweep& sweep) {
+    const auto read = [&](const char* key, auto reader_of_table) {
+        if (const toml::table* table = file.table(key)) {
+            TableReader reader(*table, "[" + std::string(key) + "]", file.problems());
+            reader_of_table(reader);
+        }
+    };
+    read("budget", [&](TableReader& reader) { read_budget(reader, sweep); });
+    read("sampler", [&](TableReader& reader) {
+        read_strategy(reader, "sampler", {"random", "grid", "list"},
+                      {"sobol", "tpe", "gp", "cma_es", "evolution", "bohb", "halton"}, sweep.sampler.name);
+    });
+    read("pruner", [&](TableReader& reader) {
+        read_strategy(reader, "pruner", {"none"},
+                      {"asha", "median", "hyperband", "successive_halving", "patience", "percentile"},
+                      sweep.pruner.name);
+    });
+    read("seeds", [&](TableReader& reader) { read_seeds(reader, sweep); });
+    read("evaluate", [&](TableReader& reader) { read_evaluate(reader, sweep); });
+    read("keep", [&](TableReader& reader) { read_keep(reader, sweep); });
+}
+
+}  // namespace trommel

@@ -1,0 +1,14 @@
+// What settings are where a sweep says nothing: by the documentation of Keras or PyTorch, or our own.
+#pragma once
+
+#include <string>
+
+#include "sweep/params.hpp"
+
+namespace trommel {
+
+/// Learning rate, epsilon, rho and betas (those that `optimizer` has), initialization, batch_norm_momentum and
+/// batch_norm_epsilon. `library` is "keras", "pytorch", or anything else for our own.
+Params library_defaults(const std::string& library, const std::string& optimizer);
+
+}  // namespace trommel

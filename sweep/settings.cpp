@@ -1,0 +1,174 @@
+#include "sweep/settings.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "sweep/library_defaults.hpp"
+#include "sweep/training_words.hpp"
+
+namespace trommel {
+
+namespace {
+
+using Kind = ValueRule::Kind;
+
+class Settings {
+  public:
+    void put(const std::string& name, ParamValue value, const std::string& origin) {
+        by_name_[name] = {name, std::move(value), origin};
+    }
+    void put_if_open(const Params& values, const std::string& origin) {
+        for (const auto& [name, value] : values) {
+            by_name_.try_emplace(name, Setting{name, value, origin});
+        }
+    }
+    std::string text(const std::string& name) const {
+        const auto found = by_name_.find(name);
+        return found == by_name_.end() ? "" : to_text(found->second.value);
+    }
+    std::vector<Setting> list() const {
+        std::vector<Setting> result;
+        for (const auto& [name, setting] : by_name_) {
+            result.push_back(setting);
+        }
+        return result;
+    }
+
+  private:
+    std::map<std::string, Setting> by_name_;
+};
+
+Params defaults_of_all_optimizers() {
+    return {{"augment", std::string("none")},
+            {"batch_size", std::int64_t{32}},
+            {"class_weights", std::string("none")},
+            {"dropout", 0.5},
+            {"l1", 0.0},
+            {"l2", 0.0},
+            {"loss", std::string("cross_entropy")},
+            {"momentum", 0.0},
+            {"normalization", std::string("unit")},
+            {"optimizer", std::string("adam")},
+            {"regularizer", std::string("none")},
+            {"schedule", std::string("constant")}};
+}
+
+// What `otherwise` says may be a name of a value.
+ParamValue otherwise_of(const Parameter& parameter) {
+    for (const Case& each : parameter.cases) {
+        if (const auto* choice = std::get_if<Choice>(&each.distribution)) {
+            if (!choice->meanings.empty() && contains(each.distribution, *parameter.otherwise)) {
+                return choice->meanings[static_cast<std::size_t>(
+                    index_of(each.distribution, *parameter.otherwise))];
+            }
+        }
+    }
+    return *parameter.otherwise;
+}
+
+template <class Named>
+ValueRule names_of(const std::vector<Named>& all) {
+    ValueRule rule{.kind = Kind::word};
+    for (const Named& each : all) {
+        rule.words.push_back(each.name);
+    }
+    std::ranges::sort(rule.words);
+    return rule;
+}
+
+template <class Meaning>
+ValueRule words_and_names(const Words<Meaning>& words, const Words<Meaning>& names, const char* hint) {
+    Words<Meaning> all = words;
+    all.insert(names.begin(), names.end());
+    ValueRule rule = one_of(all);
+    rule.hint = hint;
+    return rule;
+}
+
+}  // namespace
+
+const std::vector<KnownSetting>& known_settings() {
+    static const std::vector<KnownSetting> settings = {
+        {"augment", "random changes of training images", {}},
+        {"batch_norm_epsilon", "added to the variance by batch norms", {Kind::above_zero}},
+        {"batch_norm_momentum", "share of the new batch in a batch norm's running statistics", {Kind::part}},
+        {"batch_size", "images a step", {Kind::count}},
+        {"beta_1", "of adam", {Kind::share}},
+        {"beta_2", "of adam", {Kind::share}},
+        {"class_weights", "what the loss of an image of each class is multiplied by", {}},
+        {"data", "name of the data set", {}},
+        {"defaults", "the library whose defaults hold where nothing else is said",
+         {Kind::word, {"keras", "pytorch"}}},
+        {"dropout", "share of values that dropout layers zero", {Kind::share}},
+        {"epochs", "passes over the training images, at most", {Kind::count}},
+        {"epsilon", "of adam and rmsprop", {Kind::above_zero}},
+        {"initialization", "how kernels begin", one_of(initializations())},
+        {"l1", "L1 penalty of the kernels that ask for it", {Kind::zero_or_more}},
+        {"l2", "L2 penalty of the kernels that ask for it", {Kind::zero_or_more}},
+        {"learning_rate", "step size of the optimizer", {Kind::above_zero}},
+        {"loss", "what training makes small", one_of(losses())},
+        {"model", "name of the model", {}},
+        {"momentum", "of sgd and rmsprop", {Kind::share}},
+        {"normalization", "what is done to pixels", one_of(normalizations())},
+        {"optimizer", "how steps are made", {Kind::word, {"adam", "rmsprop", "sgd"}}},
+        {"regularizer", "a word that layers' conditions look at", {}},
+        {"rho", "of rmsprop", {Kind::share}},
+        {"schedule", "how the learning rate changes", {}},
+    };
+    return settings;
+}
+
+ValueRule rule_of(const Sweep& sweep, std::string_view setting) {
+    if (sweep.train.command && setting != "data" && setting != "epochs") {
+        return {};  // what a program calls learning_rate is its own affair
+    }
+    if (setting == "model") {
+        return names_of(sweep.models);
+    }
+    if (setting == "data") {
+        return names_of(sweep.data);
+    }
+    if (setting == "schedule") {
+        return words_and_names(schedule_words(), sweep.named.schedules,
+                               "or write a table: { name = \"plateau\", metric = \"val_accuracy\" } in [train], or "
+                               "[schedule.NAME]");
+    }
+    if (setting == "class_weights") {
+        return words_and_names(class_weight_words(), sweep.named.class_weights,
+                               "or write a table by class name: { glass = 2.0 } in [train], or [class_weights.NAME]");
+    }
+    if (setting == "augment") {
+        return words_and_names({{"none", Augmentation{}}}, sweep.named.augmentations,
+                               "or write a table: { horizontal_flip = true } in [train], or [augment.NAME]");
+    }
+    const auto known = std::ranges::find(known_settings(), setting, &KnownSetting::name);
+    return known == known_settings().end() ? ValueRule{} : known->rule;
+}
+
+std::vector<Setting> effective_settings(const Sweep& sweep, const Params& params) {
+    Settings settings;
+    for (const auto& [name, value] : sweep.train.settings) {
+        settings.put(name, value, "train");
+    }
+    for (const Parameter& parameter : sweep.space.parameters) {
+        if (parameter.otherwise && !params.contains(parameter.name)) {
+            settings.put(parameter.name, otherwise_of(parameter), "otherwise");
+        }
+    }
+    for (const auto& [name, value] : meanings(sweep.space, params)) {
+        settings.put(name, value, "space");
+    }
+    if (sweep.data.size() == 1) {
+        settings.put_if_open({{"data", sweep.data.front().name}}, "default");
+    }
+    if (sweep.train.command) {
+        return settings.list();  // a program has defaults of its own
+    }
+    settings.put_if_open(defaults_of_all_optimizers(), "default");
+    const std::string library = settings.text("defaults");
+    settings.put_if_open(library_defaults(library, settings.text("optimizer")),
+                         library.empty() ? "default" : "defaults " + library);
+    return settings.list();
+}
+
+}  // namespace trommel

@@ -1,0 +1,112 @@
+"""trommel check: what a person learns of a sweep before it runs."""
+
+import unittest
+from pathlib import Path
+
+from helpers import Workplace
+
+SEARCH_SPACES = Path(__file__).resolve().parents[2] / "search_spaces"
+SWEEP = """[sweep]
+name = "small"
+[budget]
+configurations = 6
+[data.pixels]
+shard = "photos.h5"
+[train]
+epochs = 3
+defaults = "keras"
+model = "mine"
+[model.mine]
+layers = [{ flatten = true }, { dense = "$hidden", activation = "relu", l2 = "$l2" }]
+[space]
+optimizer = ["sgd", "adam"]
+momentum = { values = [0.0, 0.9], when = { optimizer = "sgd" } }
+l2 = { values = [0.1], when = { momentum = 0.9 }, otherwise = 0.0 }
+hidden = { values = { small = [8], deep = [16, 8] } }
+learning_rate = { cases = [{ when = { optimizer = "sgd" }, values = [0.1] }, { values = [0.001, 0.01] }] }
+[[enqueue]]
+label = "a first one"
+optimizer = "adam"
+hidden = "deep"
+learning_rate = 0.01
+[keep]
+models = 2
+"""
+
+
+class CheckTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.at = Workplace()
+        cls.addClassCleanup(cls.at.close)
+        cls.at.import_photos()
+        cls.at.write("small.toml", SWEEP)
+
+    def check(self, *options):
+        said = self.at.trommel("check", "small.toml", *options).stdout
+        self.assertLessEqual(max(len(line) for line in said.splitlines()), 96)
+        return said
+
+    def test_the_space_is_a_tree_of_what_depends_on_what(self):
+        said = self.check("--no-data")
+
+        self.assertIn(
+            "  optimizer        one of sgd, adam\n"
+            "    momentum       one of 0.0, 0.9, when optimizer is sgd\n"
+            "      l2           one of 0.1, when momentum is 0.9\n"
+            "                   else the setting is 0.0\n"
+            "    learning_rate  one of 0.1, when optimizer is sgd\n"
+            "                   one of 0.001, 0.01, otherwise\n"
+            "  hidden           one of small [8], deep [16, 8]\n"
+            "size of the space: 8 configurations\n",
+            said,
+        )
+
+    def test_trials_hours_and_disk_are_estimated(self):
+        said = self.check()
+
+        self.assertIn("data pixels: 16 x 12 (width x height), 54 train, 9 validation and 9 test images", said)
+        self.assertIn("trials: 6 at most, of 3 epochs at most", said)
+        self.assertRegex(said, r"time: .* for one core \(an order of magnitude: .* multiply-adds\)")
+        self.assertRegex(said, r"disk: about .* for the record, .* for the weights of 2 models")
+
+    def test_after_a_run_the_time_is_that_of_its_epochs(self):
+        self.at.trommel("run", "small.toml", "-w", 1)
+
+        self.assertRegex(self.check(), r"time: about .* for one worker, as the epochs in .*small took")
+
+    def test_every_setting_of_a_configuration_has_an_origin(self):
+        said = self.check("--no-data", "--configuration", "c1")
+
+        for setting, value, origin in (
+            ("hidden", "[16, 8]", "space"),
+            ("l2", "0.0", "otherwise"),
+            ("epochs", "3", "train"),
+            ("epsilon", "1e-07", "defaults keras"),
+            ("batch_size", "32", "default"),
+        ):
+            self.assertIn(f"  {setting:<20} {value:<28} {origin}\n", said)
+
+    def test_a_configuration_may_be_given_by_some_of_its_values(self):
+        said = self.check("--no-data", "--set", "optimizer=sgd", "momentum=0.9")
+
+        self.assertRegex(said, r"(?m)^as set, the rest drawn: .*momentum=0.9 optimizer=sgd$")
+        self.assertRegex(said, r"(?m)^  l2 +0.1 +space$")
+
+    def test_a_value_that_cannot_be_set_is_refused(self):
+        said = self.at.trommel("check", "small.toml", "--set", "optimiser=sgd", expect=2).stderr
+
+        self.assertEqual(
+            said,
+            "--set optimiser: not a parameter of [space] (did you mean 'optimizer'? known: optimizer, momentum, l2, "
+            "hidden, learning_rate)\n",
+        )
+
+    def test_both_studies_pass_without_their_images(self):
+        for study in ("garbage_notebook.toml", "recyclables_report.toml"):
+            self.at.trommel("check", str(SEARCH_SPACES / study), "--no-data")
+            self.at.trommel("check", str(SEARCH_SPACES / study), "--no-data", "--resolved")
+
+
+if __name__ == "__main__":
+    unittest.main()

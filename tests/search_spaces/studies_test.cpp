@@ -1,0 +1,92 @@
+// The two studies that the project grew from, as sweep files.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <stdexcept>
+#include <string>
+
+#include "search_spaces/sweep_file.hpp"
+#include "sweep/cost.hpp"
+#include "sweep/plan.hpp"
+
+namespace trommel {
+namespace {
+
+Sweep ready_made(const std::string& name) {
+    const std::string path = TROMMEL_SOURCE_DIR "/search_spaces/" + name;
+    return read_sweep(read_text(path), path);
+}
+
+TrainingPlan plan_of(const Sweep& sweep, const std::string& label) {
+    for (const Enqueued& enqueued : sweep.enqueued) {
+        if (enqueued.label == label) {
+            return resolve(sweep, enqueued.params);
+        }
+    }
+    throw std::runtime_error("no row '" + label + "'");
+}
+
+TEST(NotebookTest, TheThreeRowsDifferInModelNormalizationAndEpochs) {
+    const Sweep sweep = ready_made("garbage_notebook.toml");
+
+    ASSERT_EQ(sweep.enqueued.size(), 3u);
+    EXPECT_EQ(plan_of(sweep, "Logistic regression").epochs, 20);
+    EXPECT_EQ(plan_of(sweep, "CNN").epochs, 80);
+    EXPECT_EQ(plan_of(sweep, "CNN").normalization, Normalization::none);
+    EXPECT_EQ(plan_of(sweep, "CNN, normalised").normalization, Normalization::unit);
+    EXPECT_EQ(plan_of(sweep, "CNN").layers, plan_of(sweep, "CNN, normalised").layers);
+}
+
+TEST(NotebookTest, TrainingIsThatOfTheCode) {
+    const TrainingPlan plan = plan_of(ready_made("garbage_notebook.toml"), "CNN");
+
+    EXPECT_EQ(plan.optimizer, Optimizer(Adam{0.9, 0.999, 1e-7}));
+    EXPECT_EQ(plan.learning_rate, 0.001);
+    EXPECT_EQ(plan.schedule, Schedule(Plateau{{"val_accuracy", Direction::maximize}, 0.1, 10}));
+    EXPECT_EQ(plan.class_weights.weighting, ClassWeighting::balanced);
+    EXPECT_EQ(plan.augmentation, (Augmentation{.horizontal_flip = true,
+                                               .vertical_flip = true,
+                                               .shift = 0.1,
+                                               .zoom = 0.1,
+                                               .shear_degrees = 0.1}));
+    EXPECT_EQ(plan.initialization, Initialization::glorot_uniform);
+}
+
+TEST(ReportTest, EveryRowOfItsTableIsThereAndOneOfThemTwice) {
+    const Sweep sweep = ready_made("recyclables_report.toml");
+
+    std::set<std::string> different;
+    for (const Enqueued& enqueued : sweep.enqueued) {
+        different.insert(to_text(enqueued.params));
+    }
+    EXPECT_EQ(sweep.enqueued.size(), 13u);
+    EXPECT_EQ(different.size(), 12u);
+}
+
+TEST(ReportTest, TheFunnelOutNetworkHasItsNumberOfWeights) {
+    const TrainingPlan plan = plan_of(ready_made("recyclables_report.toml"), "CNN, funnel out");
+
+    EXPECT_EQ(cost_of(plan.layers, {512, 384, 3}, 6).weights, 2'283'590);  // as Keras printed it
+}
+
+TEST(ReportTest, PenaltiesAreOnTheDenseLayerOfEachPixel) {
+    const Sweep sweep = ready_made("recyclables_report.toml");
+
+    EXPECT_EQ(plan_of(sweep, "CNN, L1+L2, Adam").layers.at(2), Layer(Dense{64, Activation::relu, {0.01, 0.01}}));
+    EXPECT_EQ(plan_of(sweep, "CNN, SGD, L1").layers.at(2), Layer(Dense{64, Activation::relu, {0.01, 0}}));
+    EXPECT_EQ(plan_of(sweep, "CNN, SGD, batch norm").layers.at(2), Layer(BatchNorm{0.01, 1e-3}));
+    EXPECT_EQ(plan_of(sweep, "CNN, SGD, dropout").layers.at(2), Layer(Dropout{0.4}));
+}
+
+TEST(ReportTest, LearningRatesAreThoseOfKeras) {
+    const Sweep sweep = ready_made("recyclables_report.toml");
+
+    EXPECT_EQ(plan_of(sweep, "ResNet-50 features, SGD").learning_rate, 0.01);
+    EXPECT_EQ(plan_of(sweep, "ResNet-50 features, Adam").learning_rate, 0.001);
+    EXPECT_EQ(plan_of(sweep, "ResNet-50 features, RMSprop").learning_rate, 0.001);
+    EXPECT_EQ(plan_of(sweep, "ResNet-50 features, SGD").data.name, "resnet");
+}
+
+}  // namespace
+}  // namespace trommel
