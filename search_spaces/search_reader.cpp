@@ -27,8 +27,8 @@ void read_strategy(TableReader& reader, const std::string& kind, const std::vect
     }
     const bool comes_later = std::ranges::find(later, *word) != later.end();
     reader.problems().at(*reader.raw().get("name"),
-                         (comes_later ? "this version does not have the " : "unknown ") + kind + " '" + *word +
-                             "' (" + known_words(*word, now) + ")");
+                         (comes_later ? "this version does not have the " : "unknown ") + kind + " '" +
+                             *word + "' (" + known_words(*word, now) + ")");
 }
 
 void read_seeds(TableReader& reader, Sweep& sweep) {
@@ -36,7 +36,8 @@ void read_seeds(TableReader& reader, Sweep& sweep) {
         static_cast<std::int32_t>(reader.integer("per_configuration", 1, 10'000).value_or(1));
     const std::string instead = "; train every configuration with more seeds: per_configuration = 5";
     reader.refuse("finalists", "this version does not give the best configurations more seeds" + instead);
-    reader.refuse("max_per_configuration", "this version does not add seeds until configurations differ" + instead);
+    reader.refuse("max_per_configuration",
+                  "this version does not add seeds until configurations differ" + instead);
     reader.refuse("vary",
                   "this version does not choose what a seed decides (initial weights, order of the images, "
                   "augmentation and dropout); remove it");

@@ -32,7 +32,8 @@ TrialCost mean_cost(const Sweep& sweep, const std::map<std::string, DataShape>& 
         const Cost cost = cost_of(plan.layers, data.image, data.classes);
         const auto epochs = static_cast<double>(plan.epochs);
         // Forward, and backward to the inputs and to the weights; validation goes forward only.
-        const double per_epoch = cost.multiply_adds * static_cast<double>(3 * data.train_images + data.val_images);
+        const double per_epoch =
+            cost.multiply_adds * static_cast<double>(3 * data.train_images + data.val_images);
         sum.epochs += epochs;
         sum.multiply_adds += epochs * per_epoch;
         sum.weights += cost.weights;
@@ -94,7 +95,8 @@ std::string bytes_text(double bytes) {
 }
 
 std::string hours_text(double seconds) {
-    return seconds < 5400 ? fmt::format("{:.2g} minutes", seconds / 60) : fmt::format("{:.2g} hours", seconds / 3600);
+    return seconds < 5400 ? fmt::format("{:.2g} minutes", seconds / 60)
+                          : fmt::format("{:.2g} hours", seconds / 3600);
 }
 
 std::string time_text(double trials, const TrialCost& cost, const std::filesystem::path& directory) {
@@ -108,9 +110,8 @@ std::string time_text(double trials, const TrialCost& cost, const std::filesyste
     constexpr double slow = 2e9;
     constexpr double fast = 5e10;
     const double work = trials * cost.multiply_adds;
-    return fmt::format(
-        "time: {} to {} for one core (an order of magnitude: {:.1g} multiply-adds)\n",
-        hours_text(work / fast), hours_text(work / slow), work);
+    return fmt::format("time: {} to {} for one core (an order of magnitude: {:.1g} multiply-adds)\n",
+                       hours_text(work / fast), hours_text(work / slow), work);
 }
 
 // Measured on records of 24 and 2,000 trials.
@@ -121,8 +122,9 @@ std::string disk_text(const Sweep& sweep, double trials, const TrialCost& cost) 
     const double record = empty + trials * (trial + cost.epochs * epoch + 2 * cost.predictions);
     const double models = sweep.keep_models * 4 * cost.weights;
     return fmt::format("disk: about {} for the record", bytes_text(record)) +
-           (models > 0 ? fmt::format(", {} for the weights of {} models", bytes_text(models), sweep.keep_models)
-                       : "") +
+           (models > 0
+                ? fmt::format(", {} for the weights of {} models", bytes_text(models), sweep.keep_models)
+                : "") +
            "\n";
 }
 
@@ -150,8 +152,9 @@ std::string cost_text(const Sweep& sweep, const std::map<std::string, DataShape>
     const auto trials = trials_of(sweep, cost.epochs);
     if (!trials) {
         return sweep.budget.hours
-                   ? fmt::format("trials: as many as fit into {:g} hours; a trial has {:.0f} epochs at most\n",
-                                 *sweep.budget.hours, cost.epochs)
+                   ? fmt::format(
+                         "trials: as many as fit into {:g} hours; a trial has {:.0f} epochs at most\n",
+                         *sweep.budget.hours, cost.epochs)
                    : "trials: nobody can say how many\n";
     }
     return fmt::format("trials: {:.0f} at most, of {:.0f} epochs at most\n", *trials, cost.epochs) +

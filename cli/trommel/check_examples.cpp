@@ -61,7 +61,8 @@ Example example_with(const Sweep& sweep, const std::vector<std::string>& values)
     for (const std::string& each : values) {
         const auto equals = each.find('=');
         if (equals == std::string::npos || equals == 0) {
-            throw InputError("--set " + each + ": not of the form PARAMETER=VALUE; write --set learning_rate=0.01");
+            throw InputError("--set " + each +
+                             ": not of the form PARAMETER=VALUE; write --set learning_rate=0.01");
         }
         const std::string name = each.substr(0, equals);
         const Parameter& parameter = named(sweep.space, name);
