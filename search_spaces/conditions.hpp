@@ -16,7 +16,8 @@ Conditions read_conditions(const toml::node& node, Problems& problems);
 
 /// Whether a parameter that is not in the space, or is not active, may have this value all the same; with the reason
 /// where it may not.
-using Elsewhere = std::function<std::optional<std::string>(const std::string& parameter, const ParamValue& value)>;
+using Elsewhere =
+    std::function<std::optional<std::string>(const std::string& parameter, const ParamValue& value)>;
 
 /// Reports conditions that can never hold: on a value that a parameter never has, here or `elsewhere`. Writes the others'
 /// values as their parameters do (3 as 3.0 where it has doubles). `place` is the table that the conditions were read from,

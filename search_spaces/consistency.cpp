@@ -57,7 +57,8 @@ std::string why_unused(const std::string& name, const std::vector<std::string>& 
     }
     const auto near = nearest(name, known);
     return "parameter '" + name + "' changes nothing (no setting has this name, no model refers to $" + name +
-           ", and no condition looks at it); " + (near ? "did you mean '" + *near + "'?" : "remove it, or use it");
+           ", and no condition looks at it); " +
+           (near ? "did you mean '" + *near + "'?" : "remove it, or use it");
 }
 
 void check_all_used(const Sweep& sweep, const toml::table& file, Problems& problems) {
@@ -80,7 +81,12 @@ void check_all_used(const Sweep& sweep, const toml::table& file, Problems& probl
 
 // A key that may have been meant for `name`: it is reported as unknown already.
 bool is_misspelt(const toml::table& train, const std::string& name) {
-    return std::ranges::any_of(train, [&](const auto& each) { return nearest(each.first.str(), {name}); });
+    for (const auto& [key, node] : train) {
+        if (nearest(key.str(), {name})) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // What has no default must be said somewhere.
@@ -162,7 +168,8 @@ void check_resolves(const Sweep& sweep, const toml::table& file, Problems& probl
     constexpr int samples = 500;
     std::mt19937_64 random(sweep.seed);
     for (int i = 0; i < samples; ++i) {
-        resolves.check(draw(sweep.space, random), place_of_table(file, file.contains("space") ? "space" : "train"));
+        resolves.check(draw(sweep.space, random),
+                       place_of_table(file, file.contains("space") ? "space" : "train"));
     }
 }
 

@@ -96,7 +96,8 @@ std::optional<Distribution> read_named_values(const toml::table& table, const st
     for (const std::string& word : keys_in_order(table)) {
         const toml::node& node = *table.get(word);
         if (!is_name(word)) {
-            problems.at(node, "'" + name + "': '" + word + "' cannot name a value; " + std::string(name_remedy()));
+            problems.at(node,
+                        "'" + name + "': '" + word + "' cannot name a value; " + std::string(name_remedy()));
         }
         if (auto value = read_value(node, name, rule, problems)) {
             choice.options.emplace_back(word);

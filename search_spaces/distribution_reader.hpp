@@ -12,6 +12,7 @@ namespace trommel {
 
 /// Reads `values`, or `low` and `high` (`scale`, `step`), of the parameter called `name`. Each value must keep the rule.
 /// Nothing where something is wrong, which is reported. Leaves reader.done() to the caller.
-std::optional<Distribution> read_distribution(TableReader& reader, const std::string& name, const ValueRule& rule);
+std::optional<Distribution> read_distribution(TableReader& reader, const std::string& name,
+                                              const ValueRule& rule);
 
 }  // namespace trommel

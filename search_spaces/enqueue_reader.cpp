@@ -17,7 +17,8 @@ namespace {
 std::optional<std::string> read_label(TableReader& reader) {
     const auto label = reader.text("label");
     if (label && has_control_character(*label)) {
-        reader.problems().at(*reader.raw().get("label"), "'label' has a control character; write one plain line");
+        reader.problems().at(*reader.raw().get("label"),
+                             "'label' has a control character; write one plain line");
     }
     return label;
 }

@@ -81,15 +81,15 @@ class LayerCheck {
         if (const toml::node* when = table.get("when")) {
             settle_conditions(
                 layer.when, sweep_.space,
-                [this](const std::string& name, const ParamValue& value) { return problem_with(name, value); },
+                [this](const std::string& name, const ParamValue& value) {
+                    return problem_with(name, value);
+                },
                 *when, owner, problems_);
         }
     }
 
   private:
-    bool is_known(const std::string& name) const {
-        return std::ranges::binary_search(names_, name);
-    }
+    bool is_known(const std::string& name) const { return std::ranges::binary_search(names_, name); }
 
     // Layers look at settings: also at what [train] fixes, and at what a parameter's setting is while it is not active.
     std::optional<std::string> problem_with(const std::string& name, const ParamValue& value) const {
@@ -99,8 +99,8 @@ class LayerCheck {
         }
         if (const Parameter* parameter = sweep_.space.find(name)) {
             const auto otherwise = elsewhere_.find(name);
-            const bool may_be = !is_always_active(*parameter) && otherwise != elsewhere_.end() &&
-                                otherwise->second == value;
+            const bool may_be =
+                !is_always_active(*parameter) && otherwise != elsewhere_.end() && otherwise->second == value;
             return may_be ? std::nullopt : std::optional<std::string>("a value that is not there");
         }
         return trommel::problem_with(rule_of(sweep_, name), name, value);

@@ -18,8 +18,8 @@ void Problems::throw_if_any() const {
     std::size_t shown = 0;
     for (const auto& [line, column, text] : found_) {
         if (shown++ == most) {
-            all += "\n" + file_ + ": and " + std::to_string(found_.size() - most) +
-                   " more; correct these first";
+            all +=
+                "\n" + file_ + ": and " + std::to_string(found_.size() - most) + " more; correct these first";
             break;
         }
         all += (all.empty() ? "" : "\n") + file_ + ":" + std::to_string(line) + ":" + std::to_string(column) +

@@ -27,8 +27,8 @@ void read_strategy(TableReader& reader, const std::string& kind, const std::vect
     }
     const bool comes_later = std::ranges::find(later, *word) != later.end();
     reader.problems().at(*reader.raw().get("name"),
-                         (comes_later ? "this version does not have the " : "unknown ") + kind + " '" + *word +
-                             "' (" + known_words(*word, now) + ")");
+                         (comes_later ? "this version does not have the " : "unknown ") + kind + " '" +
+                             *word + "' (" + known_words(*word, now) + ")");
 }
 
 void read_seeds(TableReader& reader, Sweep& sweep) {

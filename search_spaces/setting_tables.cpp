@@ -33,9 +33,9 @@ StepDecay read_step(TableReader& reader) {
 }
 
 Schedule read_schedule(TableReader& reader) {
-    const auto name =
-        reader.required_text("name") ? reader.word("name", {"constant", "cosine", "one_cycle", "plateau", "step"})
-                                     : std::nullopt;
+    const auto name = reader.required_text("name")
+                          ? reader.word("name", {"constant", "cosine", "one_cycle", "plateau", "step"})
+                          : std::nullopt;
     Schedule schedule;
     if (!name) {
         return schedule;
@@ -59,7 +59,8 @@ ClassWeights read_class_weights(TableReader& reader) {
         }
     }
     if (reader.raw().empty()) {
-        reader.problems().at(reader.raw(), reader.name() + " is empty; give classes their weights: { glass = 2.0 }");
+        reader.problems().at(reader.raw(),
+                             reader.name() + " is empty; give classes their weights: { glass = 2.0 }");
     }
     return weights;
 }
@@ -90,7 +91,8 @@ Words<Meaning> read_all(const toml::table& file, const std::string& setting, con
     Words<Meaning> named;
     const toml::node* node = file.get(setting);
     if (node && !node->is_table()) {
-        problems.at(*node, "'" + setting + "' does not stand alone; write it into [train], or [" + setting + ".NAME]");
+        problems.at(*node, "'" + setting + "' does not stand alone; write it into [train], or [" + setting +
+                               ".NAME]");
     }
     if (!node || !node->is_table()) {
         return named;
@@ -105,7 +107,8 @@ Words<Meaning> read_all(const toml::table& file, const std::string& setting, con
             problems.at(each, "'" + name + "' cannot name a table; " + std::string(name_remedy()));
         } else if (!each.is_table()) {
             problems.at(each, title + " is not a table (" + setting +
-                                  " stands in [train], or has a name of its own); write [" + setting + ".NAME]");
+                                  " stands in [train], or has a name of its own); write [" + setting +
+                                  ".NAME]");
         } else {
             TableReader reader(*each.as_table(), title, problems);
             meaning = read(reader);
@@ -121,7 +124,8 @@ NamedTables read_named_tables(const toml::table& file, Problems& problems) {
     named.schedules = read_all<Schedule>(file, "schedule", schedule_words(), read_schedule, problems);
     named.class_weights =
         read_all<ClassWeights>(file, "class_weights", class_weight_words(), read_class_weights, problems);
-    named.augmentations = read_all<Augmentation>(file, "augment", {{"none", {}}}, read_augmentation, problems);
+    named.augmentations =
+        read_all<Augmentation>(file, "augment", {{"none", {}}}, read_augmentation, problems);
     return named;
 }
 

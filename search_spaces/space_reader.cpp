@@ -38,9 +38,10 @@ void check_order(const toml::array& array, const std::string& name, Problems& pr
     for (std::size_t i = 0; i + 1 < array.size(); ++i) {
         const toml::table* table = array.get(i)->as_table();
         if (table && !table->contains("when")) {
-            problems.at(*table, "parameter '" + name +
-                                    "': a case without 'when' stands before others (which never count); move it to "
-                                    "the end, or give it conditions");
+            problems.at(*table,
+                        "parameter '" + name +
+                            "': a case without 'when' stands before others (which never count); move it to "
+                            "the end, or give it conditions");
         }
     }
     if (array.empty()) {
@@ -52,7 +53,8 @@ std::vector<Case> read_cases(const toml::node& node, const std::string& name, co
                              Problems& problems) {
     const toml::array* array = node.as_array();
     if (!array) {
-        problems.at(node, "'cases' is not a list; write cases = [{ when = {...}, low = 0.0, high = 1.0 }, ...]");
+        problems.at(node,
+                    "'cases' is not a list; write cases = [{ when = {...}, low = 0.0, high = 1.0 }, ...]");
         return {};
     }
     check_order(*array, name, problems);
@@ -81,19 +83,21 @@ bool has_doubles(const Parameter& parameter) {
 }
 
 // Only where the parameter can be inactive; a name of one of its values, or a value.
-std::optional<ParamValue> read_otherwise(TableReader& reader, const Parameter& parameter, const ValueRule& rule) {
+std::optional<ParamValue> read_otherwise(TableReader& reader, const Parameter& parameter,
+                                         const ValueRule& rule) {
     const toml::node* node = reader.find("otherwise");
     if (!node) {
         return std::nullopt;
     }
     if (!parameter.cases.empty() && is_always_active(parameter)) {
-        reader.problems().at(*node, reader.name() +
-                                        " is always active ('otherwise' never counts); remove it, or add 'when'");
+        reader.problems().at(
+            *node, reader.name() + " is always active ('otherwise' never counts); remove it, or add 'when'");
         return std::nullopt;
     }
     const auto word = node->value_exact<std::string>();
     const bool names_a_value = word && contains(parameter, *word);
-    const auto value = read_value(*node, parameter.name, names_a_value ? ValueRule{} : rule, reader.problems());
+    const auto value =
+        read_value(*node, parameter.name, names_a_value ? ValueRule{} : rule, reader.problems());
     if (value && is_number(*value) && has_doubles(parameter)) {
         return as_number(*value);
     }
@@ -156,12 +160,12 @@ SearchSpace ordered(std::deque<Parameter> waiting, const toml::table& table, Pro
     SearchSpace space;
     std::set<std::string> placed;
     while (!waiting.empty()) {
-        const auto next = std::ranges::find_if(waiting, [&](const Parameter& each) {
-            return stands_after_its_parents(each, placed, all);
-        });
+        const auto next = std::ranges::find_if(
+            waiting, [&](const Parameter& each) { return stands_after_its_parents(each, placed, all); });
         if (next == waiting.end()) {
-            problems.at(*table.get(waiting.front().name),
-                        "parameter '" + waiting.front().name + "' has conditions that go in a circle; remove one");
+            problems.at(
+                *table.get(waiting.front().name),
+                "parameter '" + waiting.front().name + "' has conditions that go in a circle; remove one");
             std::ranges::move(waiting, std::back_inserter(space.parameters));
             break;
         }

@@ -63,7 +63,8 @@ std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int6
 bool TableReader::truth(std::string_view key) {
     const toml::node* node = find(key);
     if (node && !node->is_boolean()) {
-        problems_.at(*node, "'" + std::string(key) + "' is not true or false; write " + std::string(key) + " = true");
+        problems_.at(
+            *node, "'" + std::string(key) + "' is not true or false; write " + std::string(key) + " = true");
     }
     return node && node->value_or(false);
 }
@@ -107,8 +108,9 @@ const toml::table* TableReader::table(std::string_view key) {
     const toml::node* node = find(key);
     if (node && !node->is_table()) {
         const std::string word(key);
-        problems_.at(*node, "'" + word + "' is not a table; write " +
-                                (name_ == "the file" ? "[" + word + "] and its keys below" : word + " = { ... }"));
+        problems_.at(*node,
+                     "'" + word + "' is not a table; write " +
+                         (name_ == "the file" ? "[" + word + "] and its keys below" : word + " = { ... }"));
         return nullptr;
     }
     return node ? node->as_table() : nullptr;

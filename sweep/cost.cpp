@@ -22,9 +22,7 @@ class Sum {
     }
 
   private:
-    void append(const Conv& conv) {
-        convolve(conv.filters, conv.kernel, conv.stride, conv.padding);
-    }
+    void append(const Conv& conv) { convolve(conv.filters, conv.kernel, conv.stride, conv.padding); }
     void append(const MaxPool& pool) { shrink(pool.size); }
     void append(const AveragePool& pool) { shrink(pool.size); }
     void append(const GlobalPool&) { shape_ = {1, 1, shape_.channels, true}; }

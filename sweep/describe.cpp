@@ -52,7 +52,8 @@ std::string describe(const Distribution& distribution) {
 std::string describe(const Conditions& conditions) {
     std::string text;
     for (const Condition& condition : conditions) {
-        text += (text.empty() ? "" : " and ") + condition.parameter + " is " + joined(texts_of(condition.values), " or ");
+        text += (text.empty() ? "" : " and ") + condition.parameter + " is " +
+                joined(texts_of(condition.values), " or ");
     }
     return text;
 }

@@ -35,8 +35,8 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
     if (word.empty() || word.size() > longest || words.empty()) {
         return std::nullopt;
     }
-    const auto found =
-        std::ranges::min_element(words, {}, [&](const std::string& each) { return edit_distance(word, each); });
+    const auto found = std::ranges::min_element(
+        words, {}, [&](const std::string& each) { return edit_distance(word, each); });
     const bool is_near = edit_distance(word, *found) <= std::min(word.size() - 1, 1 + word.size() / 4);
     return is_near ? std::optional(*found) : std::nullopt;
 }

@@ -8,7 +8,8 @@ namespace trommel {
 
 namespace {
 
-const std::map<std::string, Activation> activations = {{"none", Activation::none}, {"relu", Activation::relu}};
+const std::map<std::string, Activation> activations = {{"none", Activation::none},
+                                                       {"relu", Activation::relu}};
 const std::map<std::string, Padding> paddings = {{"valid", Padding::valid}, {"same", Padding::same}};
 const std::map<std::string, Pooling> poolings = {{"max", Pooling::max}, {"average", Pooling::average}};
 
@@ -74,11 +75,11 @@ class Values {
     ParamValue follow(std::string_view key, const Reference& reference) const {
         const auto referred = settings_.find(reference.parameter);
         if (referred == settings_.end()) {
-            throw SettingError(reference.parameter,
-                               "layer '" + layer_.kind + "': '" + std::string(key) + "' refers to '$" +
-                                   reference.parameter +
-                                   "' (which has no value in this configuration); set it in [train], give it an "
-                                   "'otherwise', or give the layer the conditions of the parameter");
+            throw SettingError(
+                reference.parameter,
+                "layer '" + layer_.kind + "': '" + std::string(key) + "' refers to '$" + reference.parameter +
+                    "' (which has no value in this configuration); set it in [train], give it an "
+                    "'otherwise', or give the layer the conditions of the parameter");
         }
         return referred->second;
     }
@@ -169,8 +170,7 @@ const std::map<std::string, LayerKind, std::less<>>& kinds() {
         {"batch_norm",
          {{{"batch_norm", yes}},
           [](const Values& values) { return std::vector<Layer>{values.batch_norm()}; }}},
-        {"flatten",
-         {{{"flatten", yes}}, [](const Values&) { return std::vector<Layer>{Flatten{}}; }}},
+        {"flatten", {{{"flatten", yes}}, [](const Values&) { return std::vector<Layer>{Flatten{}}; }}},
     };
     return table;
 }

@@ -132,8 +132,7 @@ TrainingPlan resolve(const Sweep& sweep, const Params& params) {
     // Read for their rules; the layers take them from the values.
     settings.number("batch_norm_momentum");
     settings.number("batch_norm_epsilon");
-    plan.layers =
-        layers_of(find_named(sweep.models, plan.model), values, with_names(sweep, params, values));
+    plan.layers = layers_of(find_named(sweep.models, plan.model), values, with_names(sweep, params, values));
     plan.early_stopping = sweep.train.early_stopping;
     plan.select_epoch = sweep.train.select_epoch;
     plan.evaluate_test = sweep.evaluate_test == EvaluateTest::all;

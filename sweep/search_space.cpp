@@ -107,8 +107,8 @@ bool holds(const Conditions& conditions, const Params& values) {
 }
 
 const Distribution* active(const Parameter& parameter, const Params& values) {
-    const auto found = std::ranges::find_if(parameter.cases,
-                                            [&](const Case& each) { return holds(each.when, values); });
+    const auto found =
+        std::ranges::find_if(parameter.cases, [&](const Case& each) { return holds(each.when, values); });
     return found == parameter.cases.end() ? nullptr : &found->distribution;
 }
 
@@ -134,7 +134,8 @@ Params meanings(const SearchSpace& space, Params params) {
         const auto* choice = distribution ? std::get_if<Choice>(distribution) : nullptr;
         if (found != params.end() && choice && !choice->meanings.empty() &&
             contains(*distribution, found->second)) {
-            found->second = choice->meanings[static_cast<std::size_t>(index_of(*distribution, found->second))];
+            found->second =
+                choice->meanings[static_cast<std::size_t>(index_of(*distribution, found->second))];
         }
     }
     return params;
@@ -150,7 +151,8 @@ std::vector<ParamProblem> problems_with(const SearchSpace& space, const Params& 
     bool missing = false;
     for (const auto& [name, value] : params) {
         if (!space.find(name)) {
-            wrong.push_back({name, "'" + name + "' is not a parameter of [space]; remove it or add it there"});
+            wrong.push_back(
+                {name, "'" + name + "' is not a parameter of [space]; remove it or add it there"});
         }
     }
     for (const Parameter& parameter : space.parameters) {

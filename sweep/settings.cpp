@@ -58,8 +58,8 @@ ParamValue otherwise_of(const Parameter& parameter) {
     for (const Case& each : parameter.cases) {
         if (const auto* choice = std::get_if<Choice>(&each.distribution)) {
             if (!choice->meanings.empty() && contains(each.distribution, *parameter.otherwise)) {
-                return choice->meanings[static_cast<std::size_t>(
-                    index_of(each.distribution, *parameter.otherwise))];
+                return choice
+                    ->meanings[static_cast<std::size_t>(index_of(each.distribution, *parameter.otherwise))];
             }
         }
     }
@@ -97,7 +97,8 @@ const std::vector<KnownSetting>& known_settings() {
         {"beta_2", "of adam", {Kind::share}},
         {"class_weights", "what the loss of an image of each class is multiplied by", {}},
         {"data", "name of the data set", {}},
-        {"defaults", "the library whose defaults hold where nothing else is said",
+        {"defaults",
+         "the library whose defaults hold where nothing else is said",
          {Kind::word, {"keras", "pytorch"}}},
         {"dropout", "share of values that dropout layers zero", {Kind::share}},
         {"epochs", "passes over the training images, at most", {Kind::count}},
@@ -129,13 +130,15 @@ ValueRule rule_of(const Sweep& sweep, std::string_view setting) {
         return names_of(sweep.data);
     }
     if (setting == "schedule") {
-        return words_and_names(schedule_words(), sweep.named.schedules,
-                               "or write a table: { name = \"plateau\", metric = \"val_accuracy\" } in [train], or "
-                               "[schedule.NAME]");
+        return words_and_names(
+            schedule_words(), sweep.named.schedules,
+            "or write a table: { name = \"plateau\", metric = \"val_accuracy\" } in [train], or "
+            "[schedule.NAME]");
     }
     if (setting == "class_weights") {
-        return words_and_names(class_weight_words(), sweep.named.class_weights,
-                               "or write a table by class name: { glass = 2.0 } in [train], or [class_weights.NAME]");
+        return words_and_names(
+            class_weight_words(), sweep.named.class_weights,
+            "or write a table by class name: { glass = 2.0 } in [train], or [class_weights.NAME]");
     }
     if (setting == "augment") {
         return words_and_names({{"none", Augmentation{}}}, sweep.named.augmentations,

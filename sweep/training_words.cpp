@@ -19,8 +19,9 @@ struct DescribeSchedule {
     std::string operator()(const Plateau& plateau) const {
         const Objective& monitor = plateau.monitor;
         const bool natural = monitor.direction == natural_direction(monitor.metric);
-        return "plateau (" + monitor.metric + (natural ? "" : " to " + std::string(to_text(monitor.direction))) +
-               ", factor " + text_of(plateau.factor) + ", patience " + std::to_string(plateau.patience) + ")";
+        return "plateau (" + monitor.metric +
+               (natural ? "" : " to " + std::string(to_text(monitor.direction))) + ", factor " +
+               text_of(plateau.factor) + ", patience " + std::to_string(plateau.patience) + ")";
     }
     std::string operator()(const StepDecay& step) const {
         return "step (every " + std::to_string(step.every) + ", factor " + text_of(step.factor) + ")";
@@ -32,10 +33,12 @@ struct DescribeSchedule {
 }  // namespace
 
 const Words<Normalization>& normalizations() {
-    static const Words<Normalization> words = {
-        {"none", Normalization::none},           {"unit", Normalization::unit},
-        {"standardize", Normalization::standardize}, {"per_image", Normalization::per_image},
-        {"imagenet", Normalization::imagenet},   {"caffe", Normalization::caffe}};
+    static const Words<Normalization> words = {{"none", Normalization::none},
+                                               {"unit", Normalization::unit},
+                                               {"standardize", Normalization::standardize},
+                                               {"per_image", Normalization::per_image},
+                                               {"imagenet", Normalization::imagenet},
+                                               {"caffe", Normalization::caffe}};
     return words;
 }
 

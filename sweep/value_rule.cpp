@@ -43,19 +43,25 @@ std::optional<std::string> problem_with(const ValueRule& rule, std::string_view 
         return "'" + std::string(name) + "' = " + quoted(value) + " is not " + wanted;
     };
     switch (rule.kind) {
-        case ValueRule::Kind::any: return std::nullopt;
-        case ValueRule::Kind::yes: return unless(value == ParamValue(true), "true (leave it out instead)");
-        case ValueRule::Kind::count: return unless(is_count(value), "an integer from 1 to 1000000");
+        case ValueRule::Kind::any:
+            return std::nullopt;
+        case ValueRule::Kind::yes:
+            return unless(value == ParamValue(true), "true (leave it out instead)");
+        case ValueRule::Kind::count:
+            return unless(is_count(value), "an integer from 1 to 1000000");
         case ValueRule::Kind::counts:
             return unless(are_counts(value), "an integer from 1 to 1000000, or a list of such");
-        case ValueRule::Kind::share: return unless(is_number_in(value, 0, 1), "a number in [0, 1)");
+        case ValueRule::Kind::share:
+            return unless(is_number_in(value, 0, 1), "a number in [0, 1)");
         case ValueRule::Kind::part:
-            return unless(is_number(value) && as_number(value) > 0 && as_number(value) <= 1, "a number in (0, 1]");
+            return unless(is_number(value) && as_number(value) > 0 && as_number(value) <= 1,
+                          "a number in (0, 1]");
         case ValueRule::Kind::above_zero:
             return unless(is_number_in(value, 0, INFINITY) && as_number(value) > 0, "a number above 0");
         case ValueRule::Kind::zero_or_more:
             return unless(is_number_in(value, 0, INFINITY), "a number from 0 up");
-        case ValueRule::Kind::word: break;
+        case ValueRule::Kind::word:
+            break;
     }
     const auto* word = std::get_if<std::string>(&value);
     if (!word) {

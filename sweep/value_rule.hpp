@@ -36,7 +36,8 @@ inline constexpr std::int64_t largest_count = 1'000'000;
 
 /// What is wrong with the value that `name` has, as "'kernel' = 0 is not an integer from 1 to 1000000"; nothing if it
 /// keeps the rule.
-std::optional<std::string> problem_with(const ValueRule& rule, std::string_view name, const ParamValue& value);
+std::optional<std::string> problem_with(const ValueRule& rule, std::string_view name,
+                                        const ParamValue& value);
 
 /// The rule that admits the keys of a table of words.
 template <class Meaning>

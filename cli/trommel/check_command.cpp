@@ -34,8 +34,9 @@ struct CheckOptions {
 
 void print_head(const Sweep& sweep) {
     fmt::print("{}: {} {}, sampler {}, pruner {}, {} seed{} a configuration\n", sweep.name,
-               to_text(sweep.objectives.front().direction), sweep.objectives.front().metric, sweep.sampler.name,
-               sweep.pruner.name, sweep.seeds.per_configuration, sweep.seeds.per_configuration == 1 ? "" : "s");
+               to_text(sweep.objectives.front().direction), sweep.objectives.front().metric,
+               sweep.sampler.name, sweep.pruner.name, sweep.seeds.per_configuration,
+               sweep.seeds.per_configuration == 1 ? "" : "s");
     fmt::print("{}{}\n", space_text(sweep.space, width), size_text(sweep.space));
 }
 
@@ -48,7 +49,8 @@ void print_data(Sweep& sweep, const CheckOptions& options) {
     const auto shapes = shapes_of(sweep, source);
     for (const auto& [name, shape] : shapes) {
         fmt::print("data {}: {} x {} (width x height), {} train, {} validation and {} test images\n", name,
-                   shape.image.width, shape.image.height, shape.train_images, shape.val_images, shape.test_images);
+                   shape.image.width, shape.image.height, shape.train_images, shape.val_images,
+                   shape.test_images);
     }
     fmt::print("{}", cost_text(sweep, shapes, examples(sweep, 100), beside / sweep.name));
 }
@@ -72,9 +74,10 @@ std::vector<Example> chosen(const Sweep& sweep, const CheckOptions& options) {
     }
     const auto id = parse_configuration_id(options.configuration);
     if (!id || id->number < 1 || id->number > static_cast<std::int64_t>(distinct.size())) {
-        throw InputError(fmt::format("--configuration {}: not one of the {} enqueued configurations; write c1 for the "
-                                     "first",
-                                     options.configuration, distinct.size()));
+        throw InputError(
+            fmt::format("--configuration {}: not one of the {} enqueued configurations; write c1 for the "
+                        "first",
+                        options.configuration, distinct.size()));
     }
     return {distinct[static_cast<std::size_t>(id->number - 1)]};
 }

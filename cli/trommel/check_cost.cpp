@@ -1,6 +1,7 @@
 #include "cli/trommel/check_cost.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include <fmt/format.h>
@@ -32,7 +33,8 @@ TrialCost mean_cost(const Sweep& sweep, const std::map<std::string, DataShape>& 
         const Cost cost = cost_of(plan.layers, data.image, data.classes);
         const auto epochs = static_cast<double>(plan.epochs);
         // Forward, and backward to the inputs and to the weights; validation goes forward only.
-        const double per_epoch = cost.multiply_adds * static_cast<double>(3 * data.train_images + data.val_images);
+        const double per_epoch =
+            cost.multiply_adds * static_cast<double>(3 * data.train_images + data.val_images);
         sum.epochs += epochs;
         sum.multiply_adds += epochs * per_epoch;
         sum.weights += cost.weights;
@@ -86,31 +88,41 @@ std::optional<double> past_seconds_an_epoch(const std::filesystem::path& directo
     return epochs > 0 ? std::optional(seconds / epochs) : std::nullopt;
 }
 
-// Two digits, in the unit that suits.
+// Two digits: more would pretend to be known.
+std::string two_digits(double value) {
+    const double step = value >= 100 ? std::pow(10, std::floor(std::log10(value)) - 1) : 1;
+    return value >= 100 ? fmt::format("{:.0f}", std::round(value / step) * step)
+                        : fmt::format("{:.2g}", value);
+}
+
 std::string bytes_text(double bytes) {
-    return bytes < 1e6   ? fmt::format("{:.2g} kB", bytes / 1e3)
-           : bytes < 1e9 ? fmt::format("{:.2g} MB", bytes / 1e6)
-                         : fmt::format("{:.2g} GB", bytes / 1e9);
+    return bytes < 1e6   ? two_digits(bytes / 1e3) + " kB"
+           : bytes < 1e9 ? two_digits(bytes / 1e6) + " MB"
+                         : two_digits(bytes / 1e9) + " GB";
 }
 
 std::string hours_text(double seconds) {
-    return seconds < 5400 ? fmt::format("{:.2g} minutes", seconds / 60) : fmt::format("{:.2g} hours", seconds / 3600);
+    return seconds < 60     ? "under a minute"
+           : seconds < 5400 ? two_digits(seconds / 60) + " minutes"
+                            : two_digits(seconds / 3600) + " hours";
 }
 
 std::string time_text(double trials, const TrialCost& cost, const std::filesystem::path& directory) {
     const double epochs = trials * cost.epochs;
     if (const auto seconds = past_seconds_an_epoch(directory)) {
-        return fmt::format("time: about {} for one worker, as the epochs in {} took ({:.2g} s each)\n",
-                           hours_text(epochs * *seconds), directory.string(), *seconds);
+        return fmt::format("time: {} for one worker, as the epochs of the past took: {} s each in {}\n",
+                           hours_text(epochs * *seconds), two_digits(*seconds),
+                           directory.filename().string());
     }
     // What a core of a machine of these years reaches in training: from an old one on small images to a new one on
     // large images.
     constexpr double slow = 2e9;
     constexpr double fast = 5e10;
     const double work = trials * cost.multiply_adds;
-    return fmt::format(
-        "time: {} to {} for one core (an order of magnitude: {:.1g} multiply-adds)\n",
-        hours_text(work / fast), hours_text(work / slow), work);
+    const std::string least = hours_text(work / fast);
+    const std::string most = hours_text(work / slow);
+    return fmt::format("time: {} for one core (an order of magnitude: {:.1g} multiply-adds)\n",
+                       least == most ? least : least + " to " + most, work);
 }
 
 // Measured on records of 24 and 2,000 trials.
@@ -121,8 +133,9 @@ std::string disk_text(const Sweep& sweep, double trials, const TrialCost& cost) 
     const double record = empty + trials * (trial + cost.epochs * epoch + 2 * cost.predictions);
     const double models = sweep.keep_models * 4 * cost.weights;
     return fmt::format("disk: about {} for the record", bytes_text(record)) +
-           (models > 0 ? fmt::format(", {} for the weights of {} models", bytes_text(models), sweep.keep_models)
-                       : "") +
+           (models > 0
+                ? fmt::format(", {} for the weights of {} models", bytes_text(models), sweep.keep_models)
+                : "") +
            "\n";
 }
 
@@ -150,8 +163,9 @@ std::string cost_text(const Sweep& sweep, const std::map<std::string, DataShape>
     const auto trials = trials_of(sweep, cost.epochs);
     if (!trials) {
         return sweep.budget.hours
-                   ? fmt::format("trials: as many as fit into {:g} hours; a trial has {:.0f} epochs at most\n",
-                                 *sweep.budget.hours, cost.epochs)
+                   ? fmt::format(
+                         "trials: as many as fit into {:g} hours; a trial has {:.0f} epochs at most\n",
+                         *sweep.budget.hours, cost.epochs)
                    : "trials: nobody can say how many\n";
     }
     return fmt::format("trials: {:.0f} at most, of {:.0f} epochs at most\n", *trials, cost.epochs) +

@@ -58,8 +58,8 @@ std::string size_text(const SearchSpace& space) {
     const bool continuous = std::ranges::any_of(space.parameters, is_continuous);
     const auto size = count_configurations(space);
     return "size of the space: " + (continuous ? "unlimited (it has a continuous range)"
-                                    : size     ? fmt::format("{} configuration{}", *size, *size == 1 ? "" : "s")
-                                               : "more configurations than can be counted quickly");
+                                    : size ? fmt::format("{} configuration{}", *size, *size == 1 ? "" : "s")
+                                           : "more configurations than can be counted quickly");
 }
 
 std::string space_text(const SearchSpace& space, std::size_t width) {

@@ -75,9 +75,10 @@ TEST(GridSamplerTest, EachCaseHasItsOwnValues) {
     rate.cases.push_back({{}, IntRange{1, 3, 1}});
     const SearchSpace space{{{"optimizer", Choice{{std::string("sgd"), std::string("adam")}}, {}}, rate}};
 
-    EXPECT_THAT(propose_all(GridSampler(), space, SweepView(objective)),
-                testing::ElementsAre("optimizer=sgd rate=0.1", "optimizer=sgd rate=0.2", "optimizer=adam rate=1",
-                                     "optimizer=adam rate=2", "optimizer=adam rate=3"));
+    EXPECT_THAT(
+        propose_all(GridSampler(), space, SweepView(objective)),
+        testing::ElementsAre("optimizer=sgd rate=0.1", "optimizer=sgd rate=0.2", "optimizer=adam rate=1",
+                             "optimizer=adam rate=2", "optimizer=adam rate=3"));
 }
 
 TEST(RandomSamplerTest, AFiniteSpaceIsExhaustedByAllItsConfigurations) {

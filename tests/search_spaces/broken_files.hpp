@@ -27,8 +27,8 @@ inline std::vector<BrokenFile> read_broken_files(const std::string& path) {
     for (std::string line; std::getline(in, line);) {
         if (line.starts_with("=== ")) {
             const bool whole = files.empty() || line.starts_with("=== whole: ");
-            files.push_back({line.substr(line.starts_with("=== whole: ") ? 11 : 4),
-                             whole ? "" : files.front().text, ""});
+            files.push_back(
+                {line.substr(line.starts_with("=== whole: ") ? 11 : 4), whole ? "" : files.front().text, ""});
             part = &files.back().text;
         } else if (line == "---") {
             part = &files.back().errors;

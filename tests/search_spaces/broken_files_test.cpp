@@ -26,7 +26,8 @@ std::string error_of(const std::string& text) {
 
 // The words and columns of syntax errors are toml++'s, and change with its version.
 std::string without_words_of_toml(const std::string& errors) {
-    return std::regex_replace(errors, std::regex(R"((s\.toml:\d+):\d+: .* \(not TOML\);)"), "$1: ... (not TOML);");
+    return std::regex_replace(errors, std::regex(R"((s\.toml:\d+):\d+: .* \(not TOML\);)"),
+                              "$1: ... (not TOML);");
 }
 
 class BrokenSweepFile : public testing::TestWithParam<BrokenFile> {};
@@ -35,7 +36,8 @@ TEST_P(BrokenSweepFile, IsRefusedWithPlaceCauseAndRemedy) {
     EXPECT_EQ(without_words_of_toml(error_of(GetParam().text)), GetParam().errors);
 }
 
-INSTANTIATE_TEST_SUITE_P(Accidents, BrokenSweepFile, testing::ValuesIn(read_broken_files(TROMMEL_BROKEN_FILES)),
+INSTANTIATE_TEST_SUITE_P(Accidents, BrokenSweepFile,
+                         testing::ValuesIn(read_broken_files(TROMMEL_BROKEN_FILES)),
                          [](const auto& file) { return file.param.name; });
 
 TEST(BrokenSweepFiles, AreManyAndEachHasANameOfItsOwn) {
@@ -108,8 +110,9 @@ TEST(HostileSweepFile, AThousandParametersAreEnough) {
         text += "parameter" + std::to_string(i) + " = [1, 2]\n";
     }
 
-    EXPECT_EQ(error_of(text),
-              "s.toml:10:1: [space] has 1001 parameters (at most 1000 can be searched); fix the others in [train]");
+    EXPECT_EQ(
+        error_of(text),
+        "s.toml:10:1: [space] has 1001 parameters (at most 1000 can be searched); fix the others in [train]");
 }
 
 TEST(HostileSweepFile, AListOfAHundredThousandValuesIsRead) {

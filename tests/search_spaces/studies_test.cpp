@@ -73,7 +73,8 @@ TEST(ReportTest, TheFunnelOutNetworkHasItsNumberOfWeights) {
 TEST(ReportTest, PenaltiesAreOnTheDenseLayerOfEachPixel) {
     const Sweep sweep = ready_made("recyclables_report.toml");
 
-    EXPECT_EQ(plan_of(sweep, "CNN, L1+L2, Adam").layers.at(2), Layer(Dense{64, Activation::relu, {0.01, 0.01}}));
+    EXPECT_EQ(plan_of(sweep, "CNN, L1+L2, Adam").layers.at(2),
+              Layer(Dense{64, Activation::relu, {0.01, 0.01}}));
     EXPECT_EQ(plan_of(sweep, "CNN, SGD, L1").layers.at(2), Layer(Dense{64, Activation::relu, {0.01, 0}}));
     EXPECT_EQ(plan_of(sweep, "CNN, SGD, batch norm").layers.at(2), Layer(BatchNorm{0.01, 1e-3}));
     EXPECT_EQ(plan_of(sweep, "CNN, SGD, dropout").layers.at(2), Layer(Dropout{0.4}));

@@ -105,9 +105,8 @@ learning_rate = 1
 }
 
 TEST(SweepFileTest, AMisspeltKeyIsAnErrorWithTheNearestKnownOne) {
-    EXPECT_THAT(
-        error_of(head + "[train]\nmodel = \"cnn\"\nepoch = 5\n"),
-        testing::HasSubstr("s.toml:12:1: unknown key 'epoch' in [train] (did you mean 'epochs'?)"));
+    EXPECT_THAT(error_of(head + "[train]\nmodel = \"cnn\"\nepoch = 5\n"),
+                testing::HasSubstr("s.toml:12:1: unknown key 'epoch' in [train] (did you mean 'epochs'?)"));
 }
 
 TEST(SweepFileTest, AllErrorsAreShownAtOnceInTheOrderOfTheFile) {
@@ -138,8 +137,10 @@ learning_rate = { cases = [
                                    "s.toml");
 
     const Parameter& rate = sweep.space.parameters[1];
-    EXPECT_EQ(*active(rate, {{"optimizer", std::string("sgd")}}), Distribution(FloatRange{1e-4, 1.0, Scale::log}));
-    EXPECT_EQ(*active(rate, {{"optimizer", std::string("adam")}}), Distribution(FloatRange{1e-5, 1e-2, Scale::log}));
+    EXPECT_EQ(*active(rate, {{"optimizer", std::string("sgd")}}),
+              Distribution(FloatRange{1e-4, 1.0, Scale::log}));
+    EXPECT_EQ(*active(rate, {{"optimizer", std::string("adam")}}),
+              Distribution(FloatRange{1e-5, 1e-2, Scale::log}));
 }
 
 TEST(SweepFileTest, OtherwiseIsTheSettingOfAParameterThatIsNotActive) {
@@ -168,7 +169,8 @@ hidden = "wide"
 
     EXPECT_EQ(to_text(sweep.enqueued[0].params), "hidden=wide");
     EXPECT_EQ(resolve(sweep, sweep.enqueued[0].params).layers,
-              (std::vector<Layer>{Dense{256, Activation::relu, {}}, Dense{128, Activation::relu, {}}, Dropout{0.5}}));
+              (std::vector<Layer>{Dense{256, Activation::relu, {}}, Dense{128, Activation::relu, {}},
+                                  Dropout{0.5}}));
     EXPECT_EQ(resolve(sweep, {{"hidden", "small"}}).layers,
               (std::vector<Layer>{Dense{64, Activation::relu, {}}}));
     EXPECT_THAT(effective_settings(sweep, {{"hidden", "small"}}),
@@ -186,14 +188,13 @@ augment = { horizontal_flip = true, shift = 0.1, zoom = 0.2, shear_degrees = 6, 
     const TrainingPlan plan = resolve(sweep, {});
     EXPECT_EQ(plan.schedule, Schedule(Plateau{{"val_accuracy", Direction::maximize}, 0.1, 10}));
     EXPECT_EQ(plan.class_weights, (ClassWeights{ClassWeighting::given, {{"glass", 2.0}, {"metal", 0.5}}}));
-    EXPECT_EQ(plan.augmentation, (Augmentation{.horizontal_flip = true,
-                                               .shift = 0.1,
-                                               .zoom = 0.2,
-                                               .shear_degrees = 6,
-                                               .fill = FillMode::wrap}));
-    EXPECT_THAT(effective_settings(sweep, {}),
-                testing::Contains(Setting{
-                    "schedule", "plateau (val_accuracy, factor 0.1, patience 10)", "train"}));
+    EXPECT_EQ(
+        plan.augmentation,
+        (Augmentation{
+            .horizontal_flip = true, .shift = 0.1, .zoom = 0.2, .shear_degrees = 6, .fill = FillMode::wrap}));
+    EXPECT_THAT(
+        effective_settings(sweep, {}),
+        testing::Contains(Setting{"schedule", "plateau (val_accuracy, factor 0.1, patience 10)", "train"}));
 }
 
 TEST(SweepFileTest, ASearchedWordRefersToATableOfThatName) {
@@ -255,7 +256,8 @@ l1 = { values = [0.1], when = { l2 = 0 } }
 }
 
 TEST(SweepFileTest, KeptModelsAndTestsAreRead) {
-    const Sweep sweep = read_sweep(head + train + "[keep]\nmodels = 5\n[evaluate]\ntest = \"all\"\n", "s.toml");
+    const Sweep sweep =
+        read_sweep(head + train + "[keep]\nmodels = 5\n[evaluate]\ntest = \"all\"\n", "s.toml");
 
     EXPECT_EQ(sweep.keep_models, 5);
     EXPECT_EQ(sweep.evaluate_test, EvaluateTest::all);

@@ -121,11 +121,13 @@ TEST(PlanTest, EveryKindOfLayerTakesItsKeys) {
     };
     const auto one = [](std::int64_t value) { return TemplateValue(ParamValue(value)); };
     const auto word = [](const char* value) { return TemplateValue(ParamValue(text(value))); };
-    sweep.models = {{"net",
-                     {layer("conv", {{"conv", ParamValue(IntegerList{4, 8})}, {"stride", one(2)}, {"padding", word("same")}}),
-                      layer("average_pool", {{"average_pool", one(3)}}),
-                      layer("residual", {{"residual", one(16)}, {"stride", one(2)}, {"l1", ParamValue(0.5)}}),
-                      layer("global_pool", {{"global_pool", word("max")}})}}};
+    sweep.models = {
+        {"net",
+         {layer("conv",
+                {{"conv", ParamValue(IntegerList{4, 8})}, {"stride", one(2)}, {"padding", word("same")}}),
+          layer("average_pool", {{"average_pool", one(3)}}),
+          layer("residual", {{"residual", one(16)}, {"stride", one(2)}, {"l1", ParamValue(0.5)}}),
+          layer("global_pool", {{"global_pool", word("max")}})}}};
 
     const Conv conv{.padding = Padding::same, .stride = 2};
     Conv first = conv, second = conv;

@@ -77,7 +77,8 @@ TEST(SearchSpaceTest, AConditionOnAConditionalParameterHoldsOnlyWhereThatIsActiv
     space.parameters[1].cases[0].distribution = Choice{{0.0, 0.9}};
     space.parameters.push_back({"l2", Choice{{0.1, 0.2, 0.3}}, {{"momentum", {0.9}}}});
 
-    EXPECT_EQ(count_configurations(space), 5);  // adam; sgd without momentum; sgd with momentum and three penalties
+    EXPECT_EQ(count_configurations(space),
+              5);  // adam; sgd without momentum; sgd with momentum and three penalties
     EXPECT_EQ(problem_with(space, {{"optimizer", text("adam")}, {"l2", 0.1}}),
               "'l2' has a value but is not active (active when momentum is 0.9); remove it");
 }
