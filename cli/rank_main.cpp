@@ -104,6 +104,7 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
                             .stop_signal = stop_signal,
                             .requests = {.look = [&] { return requests.look(log); },
                                          .remove = [&](const Request& request) { requests.remove(request); }},
+                            .models = directory.models(),
                             .log = log});
 }
 

@@ -2,8 +2,11 @@
 
 #include <utility>
 
+#include "coordinator/finals.hpp"
+#include "coordinator/kept_models.hpp"
 #include "coordinator/strategies.hpp"
 #include "sweep/plan.hpp"
+#include "sweep/random.hpp"
 
 namespace trommel {
 
@@ -109,6 +112,9 @@ void Coordinator::dispatch() {
         if (!trials_.next_waiting()) {
             plan_one();
         }
+        if (trials_.all_final()) {
+            plan_finals();
+        }
         const auto trial = trials_.next_waiting();
         if (!trial) {
             if (trials_.all_final()) {
@@ -126,6 +132,18 @@ void Coordinator::plan_one() {
     if (planner_.exhausted() && !was_exhausted) {
         record(
             SweepChanged{.event = SweepEvent::exhausted, .detail = "the sampler has nothing new to propose"});
+    }
+}
+
+// The finals come on top of the budget, which is one of the search.
+void Coordinator::plan_finals() {
+    if (sweep_.seeds.finalists == 0) {
+        return;
+    }
+    for (const TrialId trial : next_final_trials(sweep_.seeds, view_, trials_)) {
+        const std::uint64_t seed = trial_seed(sweep_.seed, trial.seed_number);
+        trials_.add(trial, seed);
+        record(TrialCreated{.trial = trial, .seed = seed});
     }
 }
 
@@ -155,11 +173,14 @@ void Coordinator::start(TrialId trial, Peer worker) {
     const Params& params = view_.configurations()[static_cast<std::size_t>(trial.configuration.number - 1)];
     StartTrial message{.attempt = attempt,
                        .seed = trials_.at(trial).seed,
-                       .plan = resolve(sweep_, params),
+                       .plan = resolve(sweep_, params, trial),
                        .to_epoch = 0,
                        .resume_from = {},
                        .timeout_seconds = 0};
     message.to_epoch = message.plan.epochs;
+    if (sweep_.keep_models > 0) {
+        message.weights_file = options_.models_directory + "/" + weights_file_name(attempt);
+    }
     if (sweep_.train.timeout) {
         message.timeout_seconds = static_cast<double>(sweep_.train.timeout->count());
     }
@@ -215,6 +236,16 @@ void Coordinator::edit(EditedSweep edited) {
     if (other_budget) {
         record(BudgetChanged{.budget = sweep_.budget});
     }
+}
+
+WeightsFate Coordinator::fate_of_weights(TrialId trial, std::int32_t attempt) const {
+    if (!trials_.contains(trial) || trials_.at(trial).attempts != attempt) {
+        return WeightsFate::drop;
+    }
+    if (!is_final(trials_.at(trial).state)) {
+        return WeightsFate::wait;
+    }
+    return kept_models(sweep_.keep_models, view_).contains(trial) ? WeightsFate::keep : WeightsFate::drop;
 }
 
 Commands Coordinator::take_commands() {

@@ -26,6 +26,7 @@ namespace trommel {
 struct CoordinatorOptions {
     std::chrono::milliseconds heartbeat_interval{1000};
     std::chrono::milliseconds worker_timeout{30'000};  ///< of silence, then a worker counts as lost
+    std::string models_directory{};                    ///< where trainers write the selected weights
 };
 
 struct Outgoing {
@@ -45,6 +46,9 @@ struct Commands {
 
 /// running; then finished (budget spent, or nothing left to try) or stopped (it can be resumed).
 enum class SweepOutcome { running, finished, stopped };
+
+/// wait: its trial is not over yet.
+enum class WeightsFate { keep, wait, drop };
 
 class Coordinator {
   public:
@@ -72,6 +76,9 @@ class Coordinator {
 
     /// Ends this life: running attempts are given up, and workers sent home.
     void stop(const std::string& reason);
+
+    /// What is to become of the weights that an attempt has written.
+    WeightsFate fate_of_weights(TrialId trial, std::int32_t attempt) const;
 
     /// What is to be done since the last call.
     Commands take_commands();
@@ -103,6 +110,7 @@ class Coordinator {
 
     void dispatch();
     void plan_one();
+    void plan_finals();
     void adopt(std::vector<Record> planned);
     void start(TrialId trial, Peer worker);
     void end_attempt(AttemptEnded ended);

@@ -1,6 +1,7 @@
 #include "coordinator/kept_models.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <map>
 #include <vector>
@@ -33,6 +34,27 @@ std::set<TrialId> kept_models(std::int32_t count, const SweepView& view) {
         kept.insert(sum.trials.begin(), sum.trials.end());
     }
     return kept;
+}
+
+std::string weights_file_name(const AttemptId& attempt) {
+    return to_text(attempt.trial) + ".attempt" + std::to_string(attempt.number) + ".safetensors";
+}
+
+std::optional<WeightsFile> parse_weights_file_name(std::string_view name) {
+    constexpr std::string_view middle = ".attempt";
+    const std::size_t at = name.find(middle);
+    if (at == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const auto trial = parse_trial_id(name.substr(0, at));
+    const std::string_view rest = name.substr(at + middle.size());
+    std::int32_t attempt = 0;
+    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), attempt);
+    if (!trial || error != std::errc{} ||
+        std::string_view(end, rest.data() + rest.size()) != ".safetensors") {
+        return std::nullopt;
+    }
+    return WeightsFile{*trial, attempt};
 }
 
 }  // namespace trommel

@@ -50,8 +50,9 @@ void read_evaluate(TableReader& reader, Sweep& sweep) {
                           : test == "finalists" ? EvaluateTest::finalists
                                                 : EvaluateTest::never;
     if (test == "finalists" && sweep.seeds.finalists == 0) {
-        reader.problems().at(*reader.raw().get("test"),
-                             "'test' = \"finalists\", and there are none; add [seeds] finalists = 5, or write \"all\"");
+        reader.problems().at(
+            *reader.raw().get("test"),
+            "'test' = \"finalists\", and there are none; add [seeds] finalists = 5, or write \"all\"");
     }
     reader.done();
 }

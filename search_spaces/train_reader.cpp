@@ -70,7 +70,8 @@ std::set<std::string> names_of_settings(const Command& command) {
 }
 
 void read_settings(TableReader& reader, Sweep& sweep, TrainSettings& train) {
-    for (const std::string& name : train.command ? names_of_settings(*train.command) : names_of_settings(sweep)) {
+    for (const std::string& name :
+         train.command ? names_of_settings(*train.command) : names_of_settings(sweep)) {
         const toml::node* node = reader.find(name);
         if (node && node->is_table() && may_be_table(name)) {
             train.settings[name] =

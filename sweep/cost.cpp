@@ -33,26 +33,29 @@ class Sum {
 
     void append(const ResidualBlock& block) {
         const Shape input = shape_;
-        convolve(block.filters, block.kernel, block.stride, Padding::same);
+        convolve(block.filters, block.kernel, block.stride, Padding::same, Bias::no);
         append(block.norm);
-        convolve(block.filters, block.kernel, 1, Padding::same);
+        convolve(block.filters, block.kernel, 1, Padding::same, Bias::no);
         append(block.norm);
         if (block.stride != 1 || block.filters != input.channels) {
             const Shape output = shape_;
             shape_ = input;
-            convolve(block.filters, 1, block.stride, Padding::same);
+            convolve(block.filters, 1, block.stride, Padding::same, Bias::no);
             append(block.norm);
             shape_ = output;
         }
     }
 
-    void convolve(std::int64_t outputs, std::int64_t kernel, std::int64_t stride, Padding padding) {
+    enum class Bias { no, yes };
+
+    void convolve(std::int64_t outputs, std::int64_t kernel, std::int64_t stride, Padding padding,
+                  Bias bias = Bias::yes) {
         const std::int64_t lost = padding == Padding::same ? 0 : kernel - 1;
         shape_.height = (shape_.height - lost + stride - 1) / stride;
         shape_.width = (shape_.width - lost + stride - 1) / stride;
         const double in_kernel = static_cast<double>(kernel * kernel) * static_cast<double>(shape_.channels) *
                                  static_cast<double>(outputs);
-        cost_.weights += in_kernel + static_cast<double>(outputs);
+        cost_.weights += in_kernel + (bias == Bias::yes ? static_cast<double>(outputs) : 0);
         cost_.multiply_adds += in_kernel * static_cast<double>(shape_.height * shape_.width);
         shape_.channels = outputs;
     }

@@ -146,7 +146,8 @@ class Builder {
     void must_be_image(const std::string& words) const {
         if (shape_.flat) {
             throw InputError(where(words) +
-                             "the input is flat here (a flatten or a global_pool stands before); put this layer before it");
+                             "the input is flat here (a flatten or a global_pool stands before); put this "
+                             "layer before it");
         }
     }
 

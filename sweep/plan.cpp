@@ -139,4 +139,12 @@ TrainingPlan resolve(const Sweep& sweep, const Params& params) {
     return plan;
 }
 
+TrainingPlan resolve(const Sweep& sweep, const Params& params, TrialId trial) {
+    TrainingPlan plan = resolve(sweep, params);
+    if (sweep.evaluate_test == EvaluateTest::finalists) {
+        plan.evaluate_test = trial.seed_number > sweep.seeds.per_configuration;
+    }
+    return plan;
+}
+
 }  // namespace trommel

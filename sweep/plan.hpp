@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "sweep/errors.hpp"
+#include "sweep/ids.hpp"
 #include "sweep/params.hpp"
 #include "sweep/settings.hpp"
 #include "sweep/sweep.hpp"
@@ -15,6 +16,9 @@ namespace trommel {
 /// What a trainer is sent. Throws SettingError when a value cannot be used, e.g. "'batch_size' = 0 is not an integer from
 /// 1 to 1000000", and InputError when a layer's cannot.
 TrainingPlan resolve(const Sweep& sweep, const Params& params);
+
+/// The plan of one trial of the configuration: only some trials may be given a test value.
+TrainingPlan resolve(const Sweep& sweep, const Params& params, TrialId trial);
 
 /// What resolve says of a setting that has no default: "'epochs' has no value; set it in [train], e.g. epochs = 20".
 std::string no_value(std::string_view setting);

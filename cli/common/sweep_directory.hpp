@@ -14,12 +14,12 @@ struct SweepDirectory {
     std::filesystem::path results() const { return path / "results.sqlite"; }
     std::filesystem::path sweep_file() const { return path / "sweep.toml"; }
     std::filesystem::path logs() const { return path / "logs"; }
+    std::filesystem::path models() const { return path / "models"; }  ///< weights of the best configurations
     std::filesystem::path trials() const { return path / "trials"; }  ///< of commands
 };
 
 /// What the store remembers of a sweep, as a Sweep: with the shards that it was begun with and the budget that it was
-/// extended to. Throws InputError
-/// when this version of trommel cannot read the stored sweep file.
+/// extended to. Throws InputError when this version of trommel cannot read the stored sweep file.
 Sweep sweep_from(const SweepSource& source);
 
 }  // namespace trommel::cli

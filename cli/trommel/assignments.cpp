@@ -17,12 +17,14 @@ const Parameter& parameter_of(const Assignment& assignment, const SearchSpace& s
     for (const Parameter& parameter : space.parameters) {
         names.push_back(parameter.name);
     }
-    throw InputError(assignment.text + ": not a parameter of [space] (" + known_words(assignment.name, names) + ")");
+    throw InputError(assignment.text + ": not a parameter of [space] (" +
+                     known_words(assignment.name, names) + ")");
 }
 
 }  // namespace
 
-Params read_configuration(const std::string& option, const std::vector<std::string>& texts, const SearchSpace& space) {
+Params read_configuration(const std::string& option, const std::vector<std::string>& texts,
+                          const SearchSpace& space) {
     Params params;
     for (const Assignment& assignment : parse_assignments(option, texts)) {
         const Parameter& parameter = parameter_of(assignment, space);

@@ -1,6 +1,7 @@
 #include "cli/trommel/model_text.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <vector>
 
@@ -40,7 +41,7 @@ std::string words_of(const LayerTemplate& layer) {
 }
 
 std::string condition_of(const LayerTemplate& layer) {
-    return layer.when.empty() ? "" : trommel::describe(layer.when);
+    return layer.when.empty() ? "" : "when " + trommel::describe(layer.when);
 }
 
 std::string shape_text(const Shape& shape) {
@@ -51,7 +52,8 @@ std::string shape_text(const Shape& shape) {
 // One overload for each operation that has weights; a named one that is forgotten does not compile.
 struct Weights {
     std::int64_t operator()(const Convolve& convolve) const {
-        return convolve.outputs * (convolve.inputs * convolve.kernel * convolve.kernel + 1);
+        const std::int64_t bias = convolve.bias ? 1 : 0;
+        return convolve.outputs * (convolve.inputs * convolve.kernel * convolve.kernel + bias);
     }
     std::int64_t operator()(const Connect& connect) const { return connect.outputs * (connect.inputs + 1); }
     std::int64_t operator()(const NormalizeBatch& norm) const { return 2 * norm.channels; }
@@ -63,11 +65,12 @@ struct Weights {
     }
 };
 
-struct NameOf {
+// "layer3", also for "layer3.conv1".
+struct LayerOf {
     template <class Operation>
     std::string operator()(const Operation& operation) const {
         if constexpr (requires { operation.name; }) {
-            return operation.name;
+            return operation.name.substr(0, operation.name.find('.'));
         } else {
             return "";
         }
@@ -77,7 +80,7 @@ struct NameOf {
 std::map<std::string, std::int64_t> weights_by_layer(const std::vector<Operation>& operations) {
     std::map<std::string, std::int64_t> weights;
     for (const Operation& operation : operations) {
-        weights[std::visit(NameOf{}, operation)] += std::visit(Weights{}, operation);
+        weights[std::visit(LayerOf{}, operation)] += std::visit(Weights{}, operation);
     }
     return weights;
 }
@@ -113,10 +116,12 @@ std::string describe(const ModelTemplate& model) {
 std::string shape_table(const ModelTemplate& model, const Shape& image, std::int64_t classes) {
     const Params settings = default_settings(model);
     std::vector<Layer> layers;
+    std::vector<std::size_t> last;  // of each layer of the model: how many layers there are up to it
     for (const LayerTemplate& layer : model.layers) {
         if (holds(layer.when, settings)) {
-            layers.push_back(fill(layer, settings));
+            std::ranges::move(fill(layer, settings), std::back_inserter(layers));
         }
+        last.push_back(layers.size());
     }
     const std::vector<Shape> after = shapes(layers, image);
     auto weights = weights_by_layer(operations(layers, image, classes));
@@ -132,13 +137,17 @@ std::string shape_table(const ModelTemplate& model, const Shape& image, std::int
     add_row("image", shape_text(image), "");
     std::size_t number = 0;
     std::int64_t sum = weights["output"];
-    for (const LayerTemplate& layer : model.layers) {
-        if (!holds(layer.when, settings)) {
+    for (std::size_t i = 0; i < model.layers.size(); ++i) {
+        const LayerTemplate& layer = model.layers[i];
+        if (last[i] == number) {
             add_row(words_of(layer), "-", condition_of(layer));
             continue;
         }
-        const std::int64_t own = weights["layer" + std::to_string(number + 1)];
-        add_row(words_of(layer), shape_text(after[number++]), std::to_string(own));
+        std::int64_t own = 0;
+        for (; number < last[i]; ++number) {
+            own += weights["layer" + std::to_string(number + 1)];
+        }
+        add_row(words_of(layer), shape_text(after[number - 1]), std::to_string(own));
         sum += own;
     }
     add_row("output", std::to_string(classes), std::to_string(weights["output"]));

@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "coordinator/runtime/models_directory.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -89,6 +90,11 @@ class Requests {
     steady_clock::time_point last_;  // long ago
 };
 
+bool ends_an_attempt(const Commands& commands) {
+    return std::ranges::any_of(
+        commands.records, [](const Record& record) { return std::holds_alternative<AttemptEnded>(record); });
+}
+
 // The running time is for people and for budgets in hours: a few seconds more or less do not matter.
 class RunningTime {
   public:
@@ -111,8 +117,9 @@ class RunningTime {
 CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<EditedSweep>& edited,
                                   CoordinatorSurroundings surroundings) {
     const std::int32_t life = surroundings.store.begin_life();
+    std::filesystem::create_directories(surroundings.models);
     Coordinator coordinator(sweep, surroundings.store.history(), life, surroundings.workers,
-                            steady_clock::now());
+                            steady_clock::now(), {.models_directory = surroundings.models.string()});
     if (edited) {
         coordinator.edit(*edited);
     }
@@ -129,13 +136,18 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
             coordinator.stop("signal " + std::to_string(surroundings.stop_signal));
         }
         coordinator.advance(steady_clock::now());
-        carry_out(coordinator.take_commands(), surroundings);
+        const Commands commands = coordinator.take_commands();
+        carry_out(commands, surroundings);
+        if (ends_an_attempt(commands)) {
+            tidy_models(surroundings.models, coordinator);
+        }
         requests.remove_done();
         running_time.keep(coordinator);
         backoff.wait();
     }
     surroundings.store.set_running_seconds(coordinator.running_seconds());
     carry_out(coordinator.take_commands(), surroundings);
+    tidy_models(surroundings.models, coordinator);
     surroundings.channel.deliver();
     surroundings.store.close_log();  // so that the one file holds everything, for whoever copies it
     return {coordinator.outcome(), coordinator.lost_workers()};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <csignal>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -27,6 +28,7 @@ struct CoordinatorSurroundings {
     Peer workers = 0;                               ///< ranks 1 to `workers`
     const volatile std::sig_atomic_t& stop_signal;  ///< not 0: end this life
     RequestSource requests;
+    std::filesystem::path models;  ///< the directory of the weights that are kept; made where it is not there
     std::function<void(std::string_view)> log;  ///< takes one line
 };
 
@@ -35,8 +37,8 @@ struct CoordinatorResult {
     bool lost_workers = false;
 };
 
-/// Runs a sweep to its end, or until it is stopped; with an edited sweep file where there is one. Throws StorageError when the record cannot be written:
-/// then nothing that was not recorded has been acted on.
+/// Runs a sweep to its end, or until it is stopped; with an edited sweep file where there is one. Throws StorageError when
+/// the record cannot be written: then nothing that was not recorded has been acted on.
 CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<EditedSweep>& edited,
                                   CoordinatorSurroundings surroundings);
 

@@ -88,5 +88,16 @@ TEST_F(FinalsTest, TheWeightsOfAllSeedsOfTheBestConfigurationsAreKept) {
     EXPECT_TRUE(kept_models(0, view).empty());
 }
 
+TEST(WeightsFileTest, ItsNameTellsTrialAndAttempt) {
+    const std::string name = weights_file_name({{{4}, 2}, 3, 1});
+
+    EXPECT_EQ(name, "c4s2.attempt3.safetensors");
+    EXPECT_EQ(parse_weights_file_name(name), (WeightsFile{{{4}, 2}, 3}));
+    for (const char* other : {"notes.txt", "c4s2.safetensors", "c4s2.attempt3.safetensors.7.partial",
+                              "c4s2.attempt.safetensors"}) {
+        EXPECT_EQ(parse_weights_file_name(other), std::nullopt) << other;
+    }
+}
+
 }  // namespace
 }  // namespace trommel

@@ -1,0 +1,26 @@
+#include "coordinator/runtime/models_directory.hpp"
+
+#include <system_error>
+#include <vector>
+
+#include "coordinator/kept_models.hpp"
+
+namespace trommel {
+
+namespace fs = std::filesystem;
+
+void tidy_models(const fs::path& directory, const Coordinator& coordinator) {
+    std::error_code ignored;
+    std::vector<fs::path> dropped;
+    for (const fs::directory_entry& entry : fs::directory_iterator(directory, ignored)) {
+        const auto file = parse_weights_file_name(entry.path().filename().string());
+        if (file && coordinator.fate_of_weights(file->trial, file->attempt) == WeightsFate::drop) {
+            dropped.push_back(entry.path());
+        }
+    }
+    for (const fs::path& path : dropped) {
+        fs::remove(path, ignored);
+    }
+}
+
+}  // namespace trommel

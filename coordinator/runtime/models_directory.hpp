@@ -1,0 +1,14 @@
+// The weights of the best configurations, as files in the sweep's directory.
+#pragma once
+
+#include <filesystem>
+
+#include "coordinator/coordinator.hpp"
+
+namespace trommel {
+
+/// Removes the files of weights that are not worth keeping any more, and those of attempts that did not count. Other files
+/// are left alone. Where a file cannot be removed, the next call tries again.
+void tidy_models(const std::filesystem::path& directory, const Coordinator& coordinator);
+
+}  // namespace trommel
