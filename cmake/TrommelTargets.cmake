@@ -6,6 +6,8 @@ function(trommel_compile_options target)
     -Wno-missing-field-initializers)  # our aggregates have defaults, and designated initializers name the rest
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     target_compile_options(${target} PRIVATE -Wno-restrict)  # a false alarm on std::string, GCC bug 105651
+  elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized)  # false alarms on members of std::variant
   endif()
   target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}")
   if(TROMMEL_SANITIZE AND NOT ";Torch;" IN_LIST ARGN)

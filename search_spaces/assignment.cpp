@@ -34,13 +34,14 @@ ParamValue parse_value(const Assignment& assignment, const std::string& text) {
 
 std::vector<Assignment> parse_assignments(const std::string& option, const std::vector<std::string>& texts) {
     std::vector<Assignment> assignments;
+    const std::string before = option.empty() ? "" : option + " ";
     for (const std::string& text : texts) {
         const std::size_t equals = text.find('=');
         if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
-            throw InputError(option + " " + text + ": not of the form key=value; write " + option +
-                             " learning_rate=0.01");
+            throw InputError(before + text + ": not of the form key=value; write " + before +
+                             "learning_rate=0.01");
         }
-        Assignment assignment{.text = option + " " + text, .name = text.substr(0, equals), .value = {}};
+        Assignment assignment{.text = before + text, .name = text.substr(0, equals), .value = {}};
         if (std::ranges::find(assignments, assignment.name, &Assignment::name) != assignments.end()) {
             throw InputError(assignment.text + ": '" + assignment.name + "' is given twice; remove one");
         }

@@ -15,7 +15,7 @@ struct Assignment {
     ParamValue value;
 };
 
-/// The value is read as TOML; a text that is none is a string, so that nobody needs to quote: optimizer=adam. Throws
+/// `option` stands before each, where it is not empty. The value is read as TOML; a text that is none is a string, so that nobody needs to quote: optimizer=adam. Throws
 /// InputError for a text without a name or a value, and for a name that is given twice.
 std::vector<Assignment> parse_assignments(const std::string& option, const std::vector<std::string>& texts);
 

@@ -7,6 +7,7 @@
 #include "storage/shards/shard.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/known_words.hpp"
 #include "sweep/operations.hpp"
 #include "sweep/plan.hpp"
 
@@ -68,6 +69,15 @@ void must_serve(const Sweep& sweep, const DataSet& set, const JudgingImages& ima
         throw InputError(where +
                          " has no test images ([evaluate] wants test values); import it "
                          "with --split 0.7,0.15,0.15, or write test = \"never\"");
+    }
+}
+
+void must_weigh_its_classes(const TrainingPlan& plan, const ShardInfo& info) {
+    for (const auto& [name, weight] : plan.class_weights.given) {
+        if (std::ranges::find(info.classes, name) == info.classes.end()) {
+            throw InputError("class_weights: '" + name + "' is no class of data set '" + plan.data.name +
+                             "' (" + known_words(name, info.classes) + ")");
+        }
     }
 }
 
@@ -162,6 +172,7 @@ void check_models(const Sweep& sweep) {
     const auto build = [&](const Params& params) {
         const TrainingPlan plan = resolve(sweep, params);
         const ShardInfo& info = infos[plan.data.name];
+        must_weigh_its_classes(plan, info);
         const auto classes = static_cast<std::int64_t>(info.classes.size());
         try {
             check_batch_size(operations(plan.layers, {info.height, info.width, info.channels}, classes),
@@ -173,6 +184,9 @@ void check_models(const Sweep& sweep) {
     };
     for (const Enqueued& enqueued : sweep.enqueued) {
         build(enqueued.params);
+    }
+    if (sweep.sampler.name == "list") {
+        return;  // nothing else is tried
     }
     constexpr int samples = 200;
     std::mt19937_64 random(sweep.seed);

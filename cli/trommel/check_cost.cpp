@@ -9,6 +9,7 @@
 #include "cli/common/sweep_directory.hpp"
 #include "storage/results/results_reader.hpp"
 #include "storage/shards/shard.hpp"
+#include "sweep/command.hpp"
 #include "sweep/cost.hpp"
 #include "sweep/plan.hpp"
 
@@ -29,6 +30,10 @@ TrialCost mean_cost(const Sweep& sweep, const std::map<std::string, DataShape>& 
     TrialCost sum;
     for (const Example& example : examples) {
         const TrainingPlan plan = resolve(sweep, example.params);
+        if (plan.command) {
+            sum.epochs += plan.epochs == endless_epochs ? 0 : static_cast<double>(plan.epochs);
+            continue;  // what it does in an epoch is its own affair
+        }
         const DataShape& data = shapes.at(plan.data.name);
         const Cost cost = cost_of(plan.layers, data.image, data.classes);
         const auto epochs = static_cast<double>(plan.epochs);
@@ -107,12 +112,16 @@ std::string hours_text(double seconds) {
                             : two_digits(seconds / 3600) + " hours";
 }
 
-std::string time_text(double trials, const TrialCost& cost, const std::filesystem::path& directory) {
+std::string time_text(const Sweep& sweep, double trials, const TrialCost& cost,
+                      const std::filesystem::path& directory) {
     const double epochs = trials * cost.epochs;
     if (const auto seconds = past_seconds_an_epoch(directory)) {
         return fmt::format("time: {} for one worker, as the epochs of the past took: {} s each in {}\n",
                            hours_text(epochs * *seconds), two_digits(*seconds),
                            directory.filename().string());
+    }
+    if (sweep.train.command) {
+        return "time: as long as the command takes\n";
     }
     // What a core of a machine of these years reaches in training: from an old one on small images to a new one on
     // large images.
@@ -168,8 +177,9 @@ std::string cost_text(const Sweep& sweep, const std::map<std::string, DataShape>
                          *sweep.budget.hours, cost.epochs)
                    : "trials: nobody can say how many\n";
     }
-    return fmt::format("trials: {:.0f} at most, of {:.0f} epochs at most\n", *trials, cost.epochs) +
-           time_text(*trials, cost, directory) + disk_text(sweep, *trials, cost);
+    const std::string each = cost.epochs > 0 ? fmt::format(", of {:.0f} epochs at most", cost.epochs) : "";
+    return fmt::format("trials: {:.0f} at most{}\n", *trials, each) +
+           time_text(sweep, *trials, cost, directory) + disk_text(sweep, *trials, cost);
 }
 
 }  // namespace trommel::cli

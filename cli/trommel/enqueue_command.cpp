@@ -24,9 +24,9 @@ struct EnqueueOptions {
 
 void enqueue(const EnqueueOptions& options) {
     const Sweep sweep = sweep_from(open_record(options.directory).source());
-    const Params params = read_configuration("enqueue", options.assignments, sweep.space);
+    const Params params = read_configuration("", options.assignments, sweep.space);
     if (const auto problem = problem_with(sweep.space, params)) {
-        throw InputError("enqueue: " + *problem);
+        throw InputError(*problem);
     }
     resolve(sweep, params);  // a setting that cannot be trained is refused here and now
     ask_coordinator(options.directory, Enqueue{.label = options.label, .params = params});

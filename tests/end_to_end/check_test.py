@@ -101,7 +101,7 @@ class CheckTest(unittest.TestCase):
 
         self.assertEqual(
             said,
-            "--set optimiser: not a parameter of [space] (did you mean 'optimizer'? known: optimizer, momentum, l2, "
+            "--set optimiser=sgd: not a parameter of [space] (did you mean 'optimizer'? known: optimizer, momentum, l2, "
             "hidden, learning_rate)\n",
         )
 

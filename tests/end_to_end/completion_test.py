@@ -53,7 +53,7 @@ class CompletionTest(unittest.TestCase):
 
     def test_options(self):
         self.assertEqual(self.proposed("leaderboard", "grid", "--t"), ["--top"])
-        self.assertEqual(self.proposed("import", "images", "photos", "--split-"), ["--split-counts"])
+        self.assertEqual(self.proposed("import", "images", "photos", "--split-"), ["--split-counts", "--split-file", "--split-from"])
 
     def test_values_of_options(self):
         self.assertEqual(self.proposed("leaderboard", "--format", ""), ["table", "json", "csv", "markdown"])

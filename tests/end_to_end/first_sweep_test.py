@@ -22,7 +22,7 @@ class FirstSweepTest(unittest.TestCase):
         cls.at = Workplace("trommel-trainer")
         cls.addClassCleanup(cls.at.close)
         cls.at.import_photos()
-        cls.at.write("small.toml", SMALL_TRAINING)
+        cls.at.write("small.toml", SMALL_TRAINING + "[keep]\nmodels = 2\n")
         cls.check = cls.at.trommel("check", "small.toml")
         cls.run_of_it = cls.at.trommel("run", "small.toml", "-w", 2)
 
@@ -54,6 +54,12 @@ class FirstSweepTest(unittest.TestCase):
             self.assertEqual(len(trial["val_predictions"]), 2 * 9)  # uint16 for each image
             self.assertEqual(len(trial["test_predictions"]), 2 * 9)
             self.assertRegex(trial["weights_digest"], "^[0-9a-f]{64}$")
+
+    def test_the_weights_of_the_two_best_configurations_are_kept(self):
+        kept = sorted(path.name for path in (self.at.directory / "small/models").iterdir())
+
+        best = [row["best_trial"] for row in self.at.json("leaderboard", "small")["rows"][:2]]
+        self.assertEqual(kept, sorted(f"{trial}.attempt1.safetensors" for trial in best))
 
     def test_colours_are_learnt(self):
         # A third is chance.

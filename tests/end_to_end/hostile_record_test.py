@@ -136,15 +136,15 @@ class HostileRecordTest(unittest.TestCase):
         self.assertEqual(self.at.json("status", "grid")["trials"]["completed"], 5)
         self.assertEqual(len(self.at.json("leaderboard", "grid")["rows"]), 5)
         self.assertEqual(self.at.rows("grid", "PRAGMA user_version"), [{"user_version": 1}])
+        results = "SELECT configuration, value, weights_digest FROM trials WHERE state = 'completed' ORDER BY 1"
+        then = self.at.rows("grid", results)
 
         self.at.trommel(*RUN)
 
         self.assertEqual(self.at.count("grid", "trials", "state = 'completed'"), 20)
         self.assertEqual(self.at.rows("grid", "PRAGMA user_version"), [{"user_version": 2}])
-        with contextlib.closing(sqlite3.connect(self.sound)) as sound:
-            values = sound.execute("SELECT configuration, value, weights_digest FROM trials ORDER BY 1").fetchall()
-        now = self.at.rows("grid", "SELECT configuration, value, weights_digest FROM trials ORDER BY 1")
-        self.assertEqual([tuple(row.values()) for row in now], values)
+        now = {row["configuration"]: row for row in self.at.rows("grid", results)}
+        self.assertEqual([now[row["configuration"]] for row in then], then)
 
     def test_a_record_that_may_not_be_read_is_named(self):
         if os.geteuid() == 0:

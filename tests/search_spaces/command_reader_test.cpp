@@ -91,7 +91,7 @@ INSTANTIATE_TEST_SUITE_P(
                "metrics = "
                "[\"val_accuracy\"]"},
         Broken{"ObjectiveNotReported", head + train(words, R"(["rewards"])") + space,
-               "s.toml:6:10: unknown metric 'reward' (did you mean 'rewards'? known: rewards)"},
+               "s.toml:6:10: unknown metric 'reward' (did you mean 'rewards'?)"},
         Broken{"NoColumn", head + train(words, R"(["reward", "val-loss"])") + space,
                "s.toml:10:22: metric 'val-loss' cannot name a column of the record; use letters, digits and "
                "'_', and "
