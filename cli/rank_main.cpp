@@ -111,6 +111,9 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
 // The workers are told: with recovery they would outlive an abort, and wait for us.
 [[noreturn]] void give_up(MpiSession& session, const RankOptions& options, const cli::LastWords& words) {
     cli::leave_last_words(options.last_words, words);
+    if (const auto logger = spdlog::get("coordinator")) {
+        logger->error("{}", words.text);
+    }
     MpiChannel channel;
     for (Peer worker = 1; worker < session.size(); ++worker) {
         channel.send(worker, Shutdown{words.text});

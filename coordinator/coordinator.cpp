@@ -26,7 +26,7 @@ Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life,
     view_.restore(history);
     trials_.restore(history);
     planner_.restore(history, trials_);
-    spent_ = {static_cast<std::int64_t>(history.configurations.size()), trials_.size(), history.epochs,
+    spent_ = {static_cast<std::int64_t>(history.configurations.size()), trials_.searched(), history.epochs,
               history.running_seconds / 3600};
     record(SweepChanged{.event = life == 1 ? SweepEvent::begun : SweepEvent::resumed, .detail = ""});
     for (const PastTrial& past : history.trials) {
@@ -142,8 +142,8 @@ void Coordinator::plan_finals() {
     }
     for (const TrialId trial : next_final_trials(sweep_.seeds, view_, trials_)) {
         const std::uint64_t seed = trial_seed(sweep_.seed, trial.seed_number);
-        trials_.add(trial, seed);
-        record(TrialCreated{.trial = trial, .seed = seed});
+        trials_.add(trial, seed, TrialTable::Part::finals);
+        record(TrialCreated{.trial = trial, .seed = seed, .of_finals = true});
     }
 }
 
@@ -173,7 +173,7 @@ void Coordinator::start(TrialId trial, Peer worker) {
     const Params& params = view_.configurations()[static_cast<std::size_t>(trial.configuration.number - 1)];
     StartTrial message{.attempt = attempt,
                        .seed = trials_.at(trial).seed,
-                       .plan = resolve(sweep_, params, trial),
+                       .plan = resolve(sweep_, params, trials_.at(trial).of_finals),
                        .to_epoch = 0,
                        .resume_from = {},
                        .timeout_seconds = 0};
@@ -242,10 +242,12 @@ WeightsFate Coordinator::fate_of_weights(TrialId trial, std::int32_t attempt) co
     if (!trials_.contains(trial) || trials_.at(trial).attempts != attempt) {
         return WeightsFate::drop;
     }
-    if (!is_final(trials_.at(trial).state)) {
+    if (!trials_.all_final(trial.configuration)) {
         return WeightsFate::wait;
     }
-    return kept_models(sweep_.keep_models, view_).contains(trial) ? WeightsFate::keep : WeightsFate::drop;
+    const auto part =
+        outcome_ == SweepOutcome::finished ? TrialTable::Part::finals : TrialTable::Part::search;
+    return kept_models(sweep_, part, view_, trials_).contains(trial) ? WeightsFate::keep : WeightsFate::drop;
 }
 
 Commands Coordinator::take_commands() {

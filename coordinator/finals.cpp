@@ -92,12 +92,15 @@ std::vector<TrialId> next_final_trials(const Seeds& seeds, const SweepView& view
     if (rivals.empty()) {
         return {};
     }
-    const Finalist best = rivals.front();
-    std::erase_if(rivals, [&](const Finalist& each) {
-        return each.configuration != best.configuration && can_be_told_apart(best, each);
-    });
-    if (rivals.size() < 2) {
-        return {};
+    const auto has_begun = [&](const Finalist& each) { return each.seeds > seeds.per_configuration; };
+    if (std::ranges::all_of(rivals, has_begun)) {
+        const Finalist best = rivals.front();
+        std::erase_if(rivals, [&](const Finalist& each) {
+            return each.configuration != best.configuration && can_be_told_apart(best, each);
+        });
+        if (rivals.size() < 2) {
+            return {};
+        }
     }
 
     const std::int32_t fewest = std::ranges::min(rivals, {}, &Finalist::seeds).seeds;

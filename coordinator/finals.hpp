@@ -14,8 +14,8 @@ namespace trommel {
 /// depends on the scores alone, so that a resumed sweep goes on with the same finals.
 ///
 /// Finalists are the best configurations by their mean over the first `per_configuration` seeds, all of them completed.
-/// In each round the best of them, and all that cannot be told apart from it, get one more seed. Two can be told apart
-/// when the 95 % interval (Student's t) of their paired differences, seed by seed, excludes 0. A finalist of which a
+/// Each gets one more seed; in each round after that the best of them, and all that cannot be told apart from it. Two can be
+/// told apart when the 95 % interval (Student's t) of their paired differences, seed by seed, excludes 0. A finalist of which a
 /// trial has failed or was pruned gets no more.
 std::vector<TrialId> next_final_trials(const Seeds& seeds, const SweepView& view, const TrialTable& trials);
 

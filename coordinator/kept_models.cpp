@@ -4,34 +4,71 @@
 #include <charconv>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <vector>
 
 namespace trommel {
 
-std::set<TrialId> kept_models(std::int32_t count, const SweepView& view) {
-    struct Sum {
-        double scores = 0;
-        std::vector<TrialId> trials;
+namespace {
 
-        double mean() const { return scores / static_cast<double>(trials.size()); }
-    };
-    std::map<ConfigurationId, Sum> sums;
+struct Candidate {
+    ConfigurationId configuration;
+    bool is_finalist = false;
+    std::vector<double> scores;
+
+    double mean() const {
+        return std::accumulate(scores.begin(), scores.end(), 0.0) / static_cast<double>(scores.size());
+    }
+};
+
+// Finalists before all others where the finals count: more seeds have shown that they are good.
+bool is_better(const Candidate& first, const Candidate& second) {
+    if (first.is_finalist != second.is_finalist) {
+        return first.is_finalist;
+    }
+    return first.mean() != second.mean() ? first.mean() > second.mean()
+                                         : first.configuration < second.configuration;
+}
+
+std::vector<Candidate> candidates(TrialTable::Part part, const SweepView& view, const TrialTable& trials) {
+    std::map<ConfigurationId, Candidate> found;
     for (const SweepView::FinishedTrial& each : view.finished()) {
-        if (std::isfinite(each.score)) {
-            sums[each.trial.configuration].scores += each.score;
-            sums[each.trial.configuration].trials.push_back(each.trial);
+        const ConfigurationId configuration = each.trial.configuration;
+        const bool of_finals = trials.at(each.trial).of_finals;
+        const bool counts = part == TrialTable::Part::finals || !of_finals;
+        if (!std::isfinite(each.score) || !counts || !trials.all_final(configuration)) {
+            continue;
         }
+        Candidate& candidate = found[configuration];
+        candidate.configuration = configuration;
+        candidate.is_finalist = candidate.is_finalist || of_finals;
+        candidate.scores.push_back(each.score);
     }
-    std::vector<Sum> ranked;
-    for (auto& [configuration, sum] : sums) {
-        ranked.push_back(std::move(sum));
+    std::vector<Candidate> ranked;
+    for (auto& [configuration, candidate] : found) {
+        ranked.push_back(std::move(candidate));
     }
-    std::ranges::stable_sort(ranked, std::ranges::greater{}, &Sum::mean);
-    ranked.resize(std::min(ranked.size(), static_cast<std::size_t>(count)));
+    std::ranges::sort(ranked, is_better);
+    return ranked;
+}
 
+}  // namespace
+
+std::set<TrialId> kept_models(const Sweep& sweep, TrialTable::Part part, const SweepView& view,
+                              const TrialTable& trials) {
+    const bool finals_to_come = part == TrialTable::Part::search;
+    const auto count = static_cast<std::size_t>(
+        finals_to_come ? std::max(sweep.keep_models, sweep.seeds.finalists) : sweep.keep_models);
+    const std::vector<Candidate> ranked = candidates(part, view, trials);
+    std::set<ConfigurationId> best;
+    for (std::size_t i = 0; i < std::min(count, ranked.size()); ++i) {
+        best.insert(ranked[i].configuration);
+    }
     std::set<TrialId> kept;
-    for (const Sum& sum : ranked) {
-        kept.insert(sum.trials.begin(), sum.trials.end());
+    for (const SweepView::FinishedTrial& each : view.finished()) {
+        if (best.contains(each.trial.configuration)) {
+            kept.insert(each.trial);
+        }
     }
     return kept;
 }

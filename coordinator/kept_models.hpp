@@ -7,11 +7,17 @@
 #include <string_view>
 
 #include "coordinator/sweep_view.hpp"
+#include "coordinator/trial_table.hpp"
+#include "sweep/sweep.hpp"
 
 namespace trommel {
 
-/// The completed trials, with all their seeds, of the `count` configurations with the best mean score so far.
-std::set<TrialId> kept_models(std::int32_t count, const SweepView& view);
+/// The trials, with all their seeds, of the best configurations of which no trial waits or runs. At the end (`part` is
+/// finals) these are the `keep_models` best, finalists first. While the search goes on they are ranked by its seeds alone, which
+/// no later trial changes, and every configuration that may be a finalist is among them: nothing is dropped that the end
+/// would keep.
+std::set<TrialId> kept_models(const Sweep& sweep, TrialTable::Part part, const SweepView& view,
+                              const TrialTable& trials);
 
 /// "c4s1.attempt2.safetensors": attempts at one trial never write to one file.
 std::string weights_file_name(const AttemptId& attempt);

@@ -67,7 +67,7 @@ void Coordinator::on(Peer from, const EpochReport& message) {
                          .metrics = message.metrics,
                          .seconds = message.seconds});
     view_.add_epoch(trial, message.epoch, message.metrics);
-    ++spent_.epochs;
+    spent_.epochs += trials_.at(trial).of_finals ? 0 : 1;
     if (!view_.has_finite_score(trial)) {
         return;  // it has diverged, and its trainer is about to say so
     }

@@ -65,6 +65,8 @@ Coordinator::Answer Coordinator::on(const Extend& request) {
 
 Coordinator::Answer Coordinator::on(const Retry& request) {
     std::vector<TrialId> trials = request.all_failed ? trials_.failed() : request.trials;
+    std::ranges::sort(trials);
+    trials.erase(std::unique(trials.begin(), trials.end()), trials.end());
     for (const TrialId& trial : trials) {
         if (!trials_.contains(trial)) {
             return {.refused = true, .text = to_text(trial) + ": no such trial; 'trommel show' lists them"};

@@ -1,5 +1,6 @@
 #include "coordinator/trial_table.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <limits>
 
@@ -7,7 +8,7 @@ namespace trommel {
 
 void TrialTable::restore(const History& history) {
     for (const PastTrial& past : history.trials) {
-        trials_[past.id] = {past.seed, past.state, past.attempts, past.crashes, past.life};
+        trials_[past.id] = {past.seed, past.state, past.attempts, past.crashes, past.life, past.of_finals};
         if (past.state == TrialState::waiting) {
             waiting_.insert(past.id);
         } else if (past.state == TrialState::running) {
@@ -16,8 +17,8 @@ void TrialTable::restore(const History& history) {
     }
 }
 
-void TrialTable::add(TrialId trial, std::uint64_t seed) {
-    trials_[trial] = {.seed = seed};
+void TrialTable::add(TrialId trial, std::uint64_t seed, Part part) {
+    trials_[trial] = {.seed = seed, .of_finals = part == Part::finals};
     waiting_.insert(trial);
 }
 
@@ -75,6 +76,16 @@ std::vector<TrialId> TrialTable::failed() const {
         }
     }
     return failed;
+}
+
+std::int64_t TrialTable::searched() const {
+    return std::ranges::count_if(trials_, [](const auto& each) { return !each.second.of_finals; });
+}
+
+bool TrialTable::all_final(ConfigurationId configuration) const {
+    const auto first = trials_.lower_bound({configuration, 0});
+    const auto last = trials_.upper_bound({configuration, std::numeric_limits<std::int32_t>::max()});
+    return std::all_of(first, last, [](const auto& each) { return is_final(each.second.state); });
 }
 
 bool TrialTable::all_final() const {

@@ -19,13 +19,15 @@ struct TrialStatus {
     std::int32_t attempts = 0;  ///< begun; the last one is the current one while the trial is running
     std::int32_t crashes = 0;
     std::int32_t life = 0;  ///< of the current attempt
+    bool of_finals = false;
 };
 
 class TrialTable {
   public:
     void restore(const History& history);
 
-    void add(TrialId trial, std::uint64_t seed);
+    enum class Part { search, finals };
+    void add(TrialId trial, std::uint64_t seed, Part part = Part::search);
 
     /// The waiting trial of the lowest name, if any waits: what crashed or was lost is tried again before newer trials.
     std::optional<TrialId> next_waiting() const;
@@ -45,9 +47,12 @@ class TrialTable {
     std::int32_t count_crash(TrialId trial);
 
     const TrialStatus& at(TrialId trial) const { return trials_.at(trial); }
-    std::int64_t size() const { return static_cast<std::int64_t>(trials_.size()); }
+    /// Trials of the search: those of the finals come on top of its budget.
+    std::int64_t searched() const;
     std::int32_t seeds_of(ConfigurationId configuration) const;
     bool all_final() const;
+    /// Whether no trial of this configuration waits or runs.
+    bool all_final(ConfigurationId configuration) const;
     bool contains(TrialId trial) const { return trials_.contains(trial); }
     std::vector<TrialId> failed() const;
 

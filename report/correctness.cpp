@@ -21,14 +21,9 @@ double mean_of(const std::vector<T>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-// A sweep with several data sets makes `data` a parameter; else all configurations use the one.
-const Labels* labels_for(const std::map<std::string, Labels>& labels, const Params& params) {
-    const auto data = params.find("data");
-    if (data != params.end()) {
-        const auto found = labels.find(to_text(data->second));
-        return found == labels.end() ? nullptr : &found->second;
-    }
-    return labels.size() == 1 ? &labels.begin()->second : nullptr;
+// All data sets of a sweep have the same validation and test images: the labels of any will do.
+const Labels* labels_of(const std::map<std::string, Labels>& labels) {
+    return labels.empty() ? nullptr : &labels.begin()->second;
 }
 
 Right right_images(const Labels& predictions, const Labels& labels) {
@@ -83,13 +78,13 @@ std::optional<Estimate> seed_estimate(const Pairs& pairs) {
 
 }  // namespace
 
-std::optional<Correctness> correctness(const SweepSource& source, const Params& params,
-                                       std::span<const PastTrial* const> trials, std::string_view metric) {
+std::optional<Correctness> correctness(const SweepSource& source, std::span<const PastTrial* const> trials,
+                                       std::string_view metric) {
     const bool on_val = metric == "val_accuracy";
     if (!on_val && metric != "test_accuracy") {
         return std::nullopt;
     }
-    const Labels* labels = labels_for(on_val ? source.val_labels : source.test_labels, params);
+    const Labels* labels = labels_of(on_val ? source.val_labels : source.test_labels);
     if (!labels || labels->empty()) {
         return std::nullopt;
     }

@@ -25,8 +25,8 @@ struct Correctness {
 
 /// From the completed trials of a configuration. Nothing when `metric` is not an accuracy on images with
 /// stored labels, or when a trial's predictions do not give the accuracy it reported.
-std::optional<Correctness> correctness(const SweepSource& source, const Params& params,
-                                       std::span<const PastTrial* const> trials, std::string_view metric);
+std::optional<Correctness> correctness(const SweepSource& source, std::span<const PastTrial* const> trials,
+                                       std::string_view metric);
 
 /// Of the mean accuracy: over images, and over seeds where there are several.
 Interval accuracy_interval(const Correctness& correctness);

@@ -69,7 +69,7 @@ std::optional<Interval> interval_of(const Evidence& evidence) {
 Ranked rank_one(const SweepSource& source, const PastConfiguration& configuration, const Trials& trials) {
     const Objective& objective = source.objective;
     Ranked ranked;
-    ranked.evidence.correctness = correctness(source, configuration.params, trials, objective.metric);
+    ranked.evidence.correctness = correctness(source, trials, objective.metric);
 
     const PastTrial* best = trials.front();
     double sum = 0;
@@ -81,6 +81,7 @@ Ranked rank_one(const SweepSource& source, const PastConfiguration& configuratio
         sum += value;
         ranked.evidence.value_by_seed[trial->id.seed_number] = value;
         ranked.row.trials.push_back(trial->id);
+        ranked.row.finalist = ranked.row.finalist || trial->of_finals;
     }
     ranked.row.configuration = configuration.id;
     ranked.row.label = configuration.label;
@@ -119,7 +120,9 @@ Leaderboard make_leaderboard(const Snapshot& snapshot) {
         }
     }
     std::ranges::stable_sort(ranked, [direction](const Ranked& first, const Ranked& second) {
-        return is_better(first.row.mean, second.row.mean, direction);
+        return first.row.finalist != second.row.finalist
+                   ? first.row.finalist
+                   : is_better(first.row.mean, second.row.mean, direction);
     });
 
     Leaderboard leaderboard{

@@ -13,6 +13,7 @@ namespace trommel {
 
 struct LeaderboardRow {
     std::int64_t rank = 0;  ///< from 1
+    bool finalist = false;  ///< has trials of the finals: before all others, whose fewer seeds flatter them
     ConfigurationId configuration;
     std::string label;
     std::vector<TrialId> trials;       ///< completed ones, by seed number

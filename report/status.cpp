@@ -30,6 +30,11 @@ std::optional<double> time_left(const Status& status) {
     return left * status.running_seconds / static_cast<double>(ended);
 }
 
+// Finals, and what was enqueued later, come on top of the plan.
+std::optional<std::int64_t> no_fewer_than(std::size_t trials, std::optional<std::int64_t> planned) {
+    return planned ? std::optional(std::max(*planned, static_cast<std::int64_t>(trials))) : std::nullopt;
+}
+
 }  // namespace
 
 SweepState state_of(const SweepChanged& last_event, CoordinatorState coordinator) {
@@ -52,7 +57,7 @@ Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
                   .trials = {},
                   .workers = {},
                   .best = std::nullopt,
-                  .planned_trials = planned_trials,
+                  .planned_trials = no_fewer_than(snapshot.history.trials.size(), planned_trials),
                   .configurations = std::ssize(snapshot.history.configurations),
                   .epochs = snapshot.history.epochs,
                   .running_seconds = snapshot.history.running_seconds,

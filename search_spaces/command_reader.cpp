@@ -145,8 +145,11 @@ void check_tables(const toml::table& file, Problems& problems) {
     }
     if (const auto test = file["evaluate"]["test"]; test.value_or(std::string("never")) != "never") {
         problems.at(*test.node(),
-                    "'test' = \"all\" has nothing to reveal (a command reports no test values); "
-                    "remove it");
+                    "'test' = \"" + test.value_or(std::string()) +
+                        "\" has nothing to reveal (a command reports no test values); remove it");
+    }
+    if (const auto models = file["keep"]["models"]; models.value_or(std::int64_t{0}) != 0) {
+        problems.at(*models.node(), "'models' keeps nothing (a command's weights are its own); remove it");
     }
 }
 

@@ -1,6 +1,8 @@
 #include "search_spaces/consistency.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <random>
 
 #include "search_spaces/command_reader.hpp"
@@ -42,10 +44,57 @@ void check_given_once(const Sweep& sweep, const toml::table& file, Problems& pro
     }
 }
 
+// Every word that the setting may have in this sweep, and its default where neither [train] nor [space] names one.
+std::set<std::string> words_of(const Sweep& sweep, const std::string& setting, const std::string& otherwise) {
+    std::set<std::string> words;
+    if (const auto fixed = sweep.train.settings.find(setting); fixed != sweep.train.settings.end()) {
+        return {to_text(fixed->second)};
+    }
+    const Parameter* parameter = sweep.space.find(setting);
+    if (!parameter) {
+        return {otherwise};
+    }
+    for (const Case& each : parameter->cases) {
+        if (const auto* choice = std::get_if<Choice>(&each.distribution)) {
+            for (const ParamValue& option : choice->options) {
+                words.insert(to_text(option));
+            }
+        }
+    }
+    words.insert(parameter->otherwise ? to_text(*parameter->otherwise) : otherwise);
+    return words;
+}
+
+std::vector<ModelTemplate> possible_models(const Sweep& sweep) {
+    const std::set<std::string> names = words_of(sweep, "model", "");
+    std::vector<ModelTemplate> models;
+    std::ranges::copy_if(sweep.models, std::back_inserter(models),
+                         [&](const ModelTemplate& model) { return names.contains(model.name); });
+    return models.empty() ? sweep.models : models;
+}
+
+// Settings that mean something to some models or optimizers only.
+bool means_nothing(const std::string& setting, const std::set<std::string>& optimizers) {
+    static const std::set<std::string> of_layers = {"dropout", "l1", "l2", "regularizer"};
+    static const std::map<std::string, std::set<std::string>> of_optimizers = {
+        {"momentum", {"sgd", "rmsprop"}},
+        {"rho", {"rmsprop"}},
+        {"beta_1", {"adam"}},
+        {"beta_2", {"adam"}},
+        {"epsilon", {"adam", "rmsprop"}}};
+    const auto found = of_optimizers.find(setting);
+    const auto is_possible = [&](const std::string& each) { return optimizers.contains(each); };
+    return of_layers.contains(setting) ||
+           (found != of_optimizers.end() && std::ranges::none_of(found->second, is_possible));
+}
+
 std::vector<std::string> known_parameters(const Sweep& sweep) {
-    std::set<std::string> names = names_used_by(sweep.models);
+    const std::set<std::string> optimizers = words_of(sweep, "optimizer", "adam");
+    std::set<std::string> names = names_used_by(possible_models(sweep));
     for (const KnownSetting& setting : known_settings()) {
-        names.insert(setting.name);
+        if (!means_nothing(setting.name, optimizers)) {
+            names.insert(setting.name);
+        }
     }
     return {names.begin(), names.end()};
 }
@@ -56,8 +105,9 @@ std::string why_unused(const std::string& name, const std::vector<std::string>& 
         return "'" + name + "' cannot be searched (it is the same for every trial); move it to [train]";
     }
     const auto near = nearest(name, known);
-    return "parameter '" + name + "' changes nothing (no setting has this name, no model refers to $" + name +
-           ", and no condition looks at it); " +
+    return "parameter '" + name +
+           "' changes nothing (no setting of this sweep has this name, none of its models refers to $" +
+           name + ", and no condition looks at it); " +
            (near ? "did you mean '" + *near + "'?" : "remove it, or use it");
 }
 
@@ -75,6 +125,21 @@ void check_all_used(const Sweep& sweep, const toml::table& file, Problems& probl
         const bool broken = parameter.cases.empty();
         if (!used.contains(parameter.name) && !broken) {
             problems.at(place_of_parameter(parameter, file), why_unused(parameter.name, known));
+        }
+    }
+}
+
+// A table that nobody refers to was forgotten somewhere.
+void check_tables_used(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    for (const char* setting : {"schedule", "class_weights", "augment"}) {
+        const std::set<std::string> used = words_of(sweep, setting, "");
+        const toml::table* tables = file[setting].as_table();
+        for (const auto& [name, table] : tables ? *tables : toml::table()) {
+            if (!used.contains(std::string(name.str()))) {
+                problems.at(name.source().begin, "nothing uses [" + std::string(setting) + "." +
+                                                     std::string(name.str()) + "]; name it, e.g. " + setting +
+                                                     " = \"" + std::string(name.str()) + "\", or remove it");
+            }
         }
     }
 }
@@ -200,6 +265,7 @@ void check_consistency(const Sweep& sweep, const toml::table& file, Problems& pr
         check_all_used(sweep, file, problems);
         check_required(sweep, file, problems);
     }
+    check_tables_used(sweep, file, problems);
     check_ends(sweep, file, problems);
     if (problems.none()) {
         check_resolves(sweep, file, problems);

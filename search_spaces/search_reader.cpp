@@ -35,8 +35,14 @@ void read_seeds(TableReader& reader, Sweep& sweep) {
     sweep.seeds.per_configuration =
         static_cast<std::int32_t>(reader.integer("per_configuration", 1, 10'000).value_or(1));
     sweep.seeds.finalists = static_cast<std::int32_t>(reader.integer("finalists", 0, 1000).value_or(0));
-    if (const auto most = reader.integer("max_per_configuration", sweep.seeds.per_configuration, 10'000)) {
-        sweep.seeds.max_per_configuration = static_cast<std::int32_t>(*most);
+    sweep.seeds.max_per_configuration = static_cast<std::int32_t>(
+        reader.integer("max_per_configuration", 1, 10'000).value_or(sweep.seeds.max_per_configuration));
+    if (sweep.seeds.finalists > 0 && sweep.seeds.max_per_configuration <= sweep.seeds.per_configuration) {
+        reader.problems().at(*reader.raw().get("finalists"),
+                             "finalists get no more seeds than the others (max_per_configuration = " +
+                                 std::to_string(sweep.seeds.max_per_configuration) +
+                                 ", per_configuration = " + std::to_string(sweep.seeds.per_configuration) +
+                                 "); raise max_per_configuration");
     }
     reader.refuse("vary",
                   "this version does not choose what a seed decides (initial weights, order of the images, "

@@ -139,6 +139,7 @@ std::string read_setting_table(const std::string& setting, const toml::table& ta
     const auto keep = [](auto& tables, const auto& meaning) {
         std::string text = describe(meaning);
         if (text != "none") {
+            text = "{ " + text + " }";  // no table of the file has such a name
             tables.emplace(text, meaning);
         }
         return text;

@@ -30,6 +30,7 @@ struct PastTrial {
     std::int32_t life = 0;      ///< of the coordinator that began the last attempt; 0 without one
     std::int32_t crashes = 0;   ///< attempts that count against max_attempts
     std::optional<Selected> selected;
+    bool of_finals = false;
 
     bool operator==(const PastTrial&) const = default;
 };
@@ -38,7 +39,7 @@ struct History {
     std::vector<PastConfiguration> configurations;  ///< in the order of their numbers
     std::vector<PastTrial> trials;                  ///< in the order of their creation
     Seq last_seq = 0;
-    std::int64_t epochs = 0;     ///< measured, over all attempts
+    std::int64_t epochs = 0;     ///< measured, over all attempts, finals apart
     double running_seconds = 0;  ///< over all lives
     bool finished = false;
     bool exhausted = false;                  ///< the sampler has had nothing new to propose

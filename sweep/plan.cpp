@@ -139,11 +139,9 @@ TrainingPlan resolve(const Sweep& sweep, const Params& params) {
     return plan;
 }
 
-TrainingPlan resolve(const Sweep& sweep, const Params& params, TrialId trial) {
+TrainingPlan resolve(const Sweep& sweep, const Params& params, bool of_finals) {
     TrainingPlan plan = resolve(sweep, params);
-    if (sweep.evaluate_test == EvaluateTest::finalists) {
-        plan.evaluate_test = trial.seed_number > sweep.seeds.per_configuration;
-    }
+    plan.evaluate_test = plan.evaluate_test || (of_finals && sweep.evaluate_test == EvaluateTest::finalists);
     return plan;
 }
 

@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "sweep/errors.hpp"
-#include "sweep/ids.hpp"
 #include "sweep/params.hpp"
 #include "sweep/settings.hpp"
 #include "sweep/sweep.hpp"
@@ -17,8 +16,8 @@ namespace trommel {
 /// 1 to 1000000", and InputError when a layer's cannot.
 TrainingPlan resolve(const Sweep& sweep, const Params& params);
 
-/// The plan of one trial of the configuration: only some trials may be given a test value.
-TrainingPlan resolve(const Sweep& sweep, const Params& params, TrialId trial);
+/// The plan of a trial of the finals, or not: only some trials may be given a test value.
+TrainingPlan resolve(const Sweep& sweep, const Params& params, bool of_finals);
 
 /// What resolve says of a setting that has no default: "'epochs' has no value; set it in [train], e.g. epochs = 20".
 std::string no_value(std::string_view setting);

@@ -65,6 +65,7 @@ struct TrialCreated {
     Seq seen = 0;
     TrialId trial;
     std::uint64_t seed = 0;
+    bool of_finals = false;  ///< the search has ended, and this configuration is among its best
 
     bool operator==(const TrialCreated&) const = default;
 };

@@ -72,11 +72,13 @@ void must_serve(const Sweep& sweep, const DataSet& set, const JudgingImages& ima
     }
 }
 
-void must_weigh_its_classes(const TrainingPlan& plan, const ShardInfo& info) {
-    for (const auto& [name, weight] : plan.class_weights.given) {
-        if (std::ranges::find(info.classes, name) == info.classes.end()) {
-            throw InputError("class_weights: '" + name + "' is no class of data set '" + plan.data.name +
-                             "' (" + known_words(name, info.classes) + ")");
+void must_weigh_its_classes(const Sweep& sweep, const ShardInfo& info) {
+    for (const auto& [name, weights] : sweep.named.class_weights) {
+        for (const auto& [of_class, weight] : weights.given) {
+            if (std::ranges::find(info.classes, of_class) == info.classes.end()) {
+                throw InputError("class_weights: '" + of_class + "' is no class of the images (" +
+                                 known_words(of_class, info.classes) + ")");
+            }
         }
     }
 }
@@ -168,11 +170,11 @@ void check_models(const Sweep& sweep) {
     std::map<std::string, ShardInfo> infos;
     for (const DataSet& set : sweep.data) {
         infos[set.name] = Shard(set.shards.front()).info();
+        must_weigh_its_classes(sweep, infos[set.name]);
     }
     const auto build = [&](const Params& params) {
         const TrainingPlan plan = resolve(sweep, params);
         const ShardInfo& info = infos[plan.data.name];
-        must_weigh_its_classes(plan, info);
         const auto classes = static_cast<std::int64_t>(info.classes.size());
         try {
             check_batch_size(operations(plan.layers, {info.height, info.width, info.channels}, classes),

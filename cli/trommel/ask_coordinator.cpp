@@ -11,6 +11,7 @@
 #include "cli/common/request_box.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/open_record.hpp"
+#include "cli/trommel/shell_words.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel::cli {
@@ -40,8 +41,11 @@ std::optional<RequestTaken> answer_to(const Request& request, const SweepDirecto
     }
 }
 
-std::string quoted(const std::string& path) {
-    return path.find_first_of(" '\"\\$&;()*?<>|`") == std::string::npos ? path : fmt::format("\"{}\"", path);
+// A command runs in the folder of the file that `run` is given: the copy in the sweep's directory will not do.
+std::string file_to_run(const SweepDirectory& directory) {
+    const SweepSource source = open_record(directory.path).source();
+    return sweep_from(source).train.command ? "THE/FOLDER/OF/" + shell_word(source.file_name)
+                                            : shell_word(directory.sweep_file().string());
 }
 
 }  // namespace
@@ -56,7 +60,7 @@ void ask_coordinator(const std::filesystem::path& path, decltype(Request::what) 
         fmt::print(
             "left for {}: trommel run {} -d {}\n",
             busy ? "the coordinator, which has not taken it up yet, or for the next run" : "the next run",
-            quoted(directory.sweep_file().string()), quoted(path.string()));
+            file_to_run(directory), shell_word(path.string()));
         return;
     }
     const auto taken = answer_to(request, directory);

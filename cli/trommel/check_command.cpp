@@ -99,7 +99,10 @@ void check(const CheckOptions& options, ExitCode&) {
             fmt::print("\n{}", settings_text(sweep, example, width));
         }
     } else {
-        fmt::print("configurations to begin with:\n{}", examples_text(configurations, width));
+        fmt::print(
+            "{}:\n{}",
+            sweep.sampler.name == "grid" ? "configurations, for example" : "configurations to begin with",
+            examples_text(configurations, width));
     }
     fmt::print("{}: no errors; start it with: trommel run {}\n", options.sweep_file.string(),
                options.sweep_file.string());

@@ -11,7 +11,9 @@
 #include "storage/shards/shard.hpp"
 #include "sweep/command.hpp"
 #include "sweep/cost.hpp"
+#include "sweep/errors.hpp"
 #include "sweep/plan.hpp"
+#include "sweep/planned_trials.hpp"
 
 namespace trommel::cli {
 
@@ -51,27 +53,13 @@ TrialCost mean_cost(const Sweep& sweep, const std::map<std::string, DataShape>& 
 
 // At most; nothing where only hours, or nothing countable, end the search.
 std::optional<double> trials_of(const Sweep& sweep, double epochs_a_trial) {
-    std::optional<double> configurations;
-    const auto at_most = [&](std::optional<double>& limit, double value) {
-        limit = limit ? std::min(*limit, value) : value;
-    };
-    if (sweep.sampler.name == "list") {
-        at_most(configurations, static_cast<double>(sweep.enqueued.size()));
-    } else if (const auto size = count_configurations(sweep.space)) {
-        at_most(configurations, static_cast<double>(*size));
-    }
-    if (sweep.budget.configurations) {
-        at_most(configurations, static_cast<double>(*sweep.budget.configurations));
-    }
     std::optional<double> trials;
-    if (configurations) {
-        at_most(trials, *configurations * sweep.seeds.per_configuration);
-    }
-    if (sweep.budget.trials) {
-        at_most(trials, static_cast<double>(*sweep.budget.trials));
+    if (const auto planned = planned_trials(sweep)) {
+        trials = static_cast<double>(*planned);
     }
     if (sweep.budget.epochs && epochs_a_trial > 0) {
-        at_most(trials, static_cast<double>(*sweep.budget.epochs) / epochs_a_trial + 1);
+        const double by_epochs = static_cast<double>(*sweep.budget.epochs) / epochs_a_trial + 1;
+        trials = trials ? std::min(*trials, by_epochs) : by_epochs;
     }
     return trials;
 }
@@ -82,22 +70,26 @@ std::optional<double> past_seconds_an_epoch(const std::filesystem::path& directo
     if (!std::filesystem::exists(sweep.results())) {
         return std::nullopt;
     }
-    double seconds = 0;
-    double epochs = 0;
-    for (const PastTrial& trial : ResultsReader(sweep.results()).history().trials) {
-        if (trial.selected && trial.state == TrialState::completed) {
-            seconds += trial.selected->seconds;
-            epochs += trial.selected->epochs;
+    try {
+        double seconds = 0;
+        double epochs = 0;
+        for (const PastTrial& trial : ResultsReader(sweep.results()).history().trials) {
+            if (trial.selected && trial.state == TrialState::completed) {
+                seconds += trial.selected->seconds;
+                epochs += trial.selected->epochs;
+            }
         }
+        return epochs > 0 ? std::optional(seconds / epochs) : std::nullopt;
+    } catch (const StorageError&) {
+        return std::nullopt;
     }
-    return epochs > 0 ? std::optional(seconds / epochs) : std::nullopt;
 }
 
 // Two digits: more would pretend to be known.
 std::string two_digits(double value) {
     const double step = value >= 100 ? std::pow(10, std::floor(std::log10(value)) - 1) : 1;
-    return value >= 100 ? fmt::format("{:.0f}", std::round(value / step) * step)
-                        : fmt::format("{:.2g}", value);
+    return value >= 99.5 ? fmt::format("{:.0f}", std::round(value / step) * step)
+                         : fmt::format("{:.2g}", value);
 }
 
 std::string bytes_text(double bytes) {
@@ -140,11 +132,13 @@ std::string disk_text(const Sweep& sweep, double trials, const TrialCost& cost) 
     constexpr double trial = 1500;
     constexpr double epoch = 150;
     const double record = empty + trials * (trial + cost.epochs * epoch + 2 * cost.predictions);
-    const double models = sweep.keep_models * 4 * cost.weights;
+    const double seeds =
+        sweep.seeds.finalists > 0 ? sweep.seeds.max_per_configuration : sweep.seeds.per_configuration;
+    const double models = sweep.keep_models * seeds * 4 * cost.weights;
     return fmt::format("disk: about {} for the record", bytes_text(record)) +
-           (models > 0
-                ? fmt::format(", {} for the weights of {} models", bytes_text(models), sweep.keep_models)
-                : "") +
+           (models > 0 ? fmt::format(", at most {} for the weights of {} configurations", bytes_text(models),
+                                     sweep.keep_models)
+                       : "") +
            "\n";
 }
 
@@ -177,9 +171,12 @@ std::string cost_text(const Sweep& sweep, const std::map<std::string, DataShape>
                          *sweep.budget.hours, cost.epochs)
                    : "trials: nobody can say how many\n";
     }
-    const std::string each = cost.epochs > 0 ? fmt::format(", of {:.0f} epochs at most", cost.epochs) : "";
-    return fmt::format("trials: {:.0f} at most{}\n", *trials, each) +
-           time_text(sweep, *trials, cost, directory) + disk_text(sweep, *trials, cost);
+    const std::int64_t finals = planned_final_trials(sweep);
+    const double all = *trials + static_cast<double>(finals);
+    return fmt::format("trials: {:.0f} at most{}{}\n", *trials,
+                       finals > 0 ? fmt::format(", and {} in the finals", finals) : "",
+                       cost.epochs > 0 ? fmt::format(", of {:.0f} epochs at most", cost.epochs) : "") +
+           time_text(sweep, all, cost, directory) + disk_text(sweep, all, cost);
 }
 
 }  // namespace trommel::cli

@@ -55,11 +55,11 @@ Finding find_mpirun() {
     return {"mpirun", text->substr(0, text->find('\n')), Health::good, ""};
 }
 
-Finding find_rank() {
+Finding find_program_beside(const std::string& name) {
     try {
-        return {"trommel-rank", sibling("trommel-rank").string(), Health::good, ""};
+        return {name, sibling(name).string(), Health::good, ""};
     } catch (const InputError& error) {
-        return {"trommel-rank", "not found", Health::broken, error.what()};
+        return {name, "not found", Health::broken, error.what()};
     }
 }
 
@@ -85,6 +85,11 @@ std::vector<Finding> ask_trainer() {
             continue;
         }
         Finding finding{line.substr(0, colon), line.substr(colon + 2), Health::good, ""};
+        if (finding.name == "revision" && finding.value != revision()) {
+            finding.health = Health::broken;
+            finding.advice =
+                "trommel-trainer is of another build than trommel; install one version of all programs";
+        }
         if (finding.name == "matmul_gflops" && std::strtod(finding.value.c_str(), nullptr) < 10) {
             finding.health = Health::slow;
             finding.advice = "the BLAS library is slow; install OpenBLAS (libopenblas0-pthread)";
@@ -108,7 +113,8 @@ std::vector<Finding> examine() {
         {"cores", std::to_string(std::thread::hardware_concurrency()), Health::good, ""},
         find_free_space(),
         find_mpirun(),
-        find_rank()};
+        find_program_beside("trommel-rank"),
+        find_program_beside("trommel-command-trainer")};
     for (Finding& finding : ask_trainer()) {
         findings.push_back(std::move(finding));
     }

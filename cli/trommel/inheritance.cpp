@@ -116,7 +116,9 @@ class Heir {
     }
 
     void take_trial(TrialId old_id, TrialId id) {
-        add(TrialCreated{.trial = id, .seed = trial_seed(now_.seed, id.seed_number)});
+        add(TrialCreated{.trial = id,
+                         .seed = trial_seed(now_.seed, id.seed_number),
+                         .of_finals = trials_.contains(old_id) && trials_.at(old_id)->of_finals});
         if (!counts(old_id)) {
             return;
         }

@@ -59,7 +59,7 @@ StartTrial start_of(const PastTrial& trial, const Snapshot& snapshot, const Repr
     const Sweep sweep = sweep_from(snapshot.source);
     const Params& params = find_past(snapshot, trial.id.configuration).params;
     StartTrial start{
-        .attempt = {trial.id, 1, 0}, .seed = trial.seed, .plan = resolve(sweep, params, trial.id)};
+        .attempt = {trial.id, 1, 0}, .seed = trial.seed, .plan = resolve(sweep, params, trial.of_finals)};
     start.to_epoch = start.plan.epochs;
     // The shard may have moved with the sweep's directory, in it or beside it.
     const auto directory = std::filesystem::weakly_canonical(std::filesystem::absolute(options.directory));

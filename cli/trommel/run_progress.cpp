@@ -9,6 +9,7 @@
 
 #include "cli/common/sweep_directory.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/planned_trials.hpp"
 
 namespace trommel::cli {
 
@@ -34,26 +35,6 @@ std::string duration(double seconds) {
 }
 
 }  // namespace
-
-std::optional<std::int64_t> planned_trials(const Sweep& sweep) {
-    std::optional<std::int64_t> configurations = sweep.budget.configurations;
-    const auto enqueued = static_cast<std::int64_t>(sweep.enqueued.size());
-    std::optional<std::int64_t> all;
-    if (sweep.sampler.name == "list") {
-        all = enqueued;
-    } else if (sweep.sampler.name == "grid") {
-        all = count_configurations(sweep.space);
-    }
-    if (all) {
-        configurations = configurations ? std::min(*configurations, *all) : all;
-    }
-    std::optional<std::int64_t> trials = sweep.budget.trials;
-    if (configurations) {
-        const std::int64_t with_seeds = *configurations * sweep.seeds.per_configuration;
-        trials = trials ? std::min(*trials, with_seeds) : with_seeds;
-    }
-    return trials;
-}
 
 std::optional<std::int64_t> plan_of(const SweepSource& source) {
     try {

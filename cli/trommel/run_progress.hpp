@@ -11,10 +11,7 @@
 
 namespace trommel::cli {
 
-/// Trials that the sweep will have in the end; nothing where only time, epochs or chance limit it.
-std::optional<std::int64_t> planned_trials(const Sweep& sweep);
-
-/// The same of a recorded sweep; nothing, too, where its file is of an older trommel that this one cannot read.
+/// planned_trials() of a recorded sweep; nothing, too, where its file is of an older trommel that this one cannot read.
 std::optional<std::int64_t> plan_of(const SweepSource& source);
 
 /// On a terminal one line on standard error that is drawn again; elsewhere a line now and then.

@@ -4,10 +4,22 @@
 #include <vector>
 
 #include "coordinator/kept_models.hpp"
+#include "sweep/errors.hpp"
 
 namespace trommel {
 
 namespace fs = std::filesystem;
+
+void make_models_directory(const Sweep& sweep, const fs::path& directory) {
+    std::error_code error;
+    if (sweep.keep_models > 0) {
+        fs::create_directories(directory, error);
+    }
+    if (error) {
+        throw StorageError(directory.string() + ": " + error.message() +
+                           " (the weights of [keep] go there); remove what is in the way");
+    }
+}
 
 void tidy_models(const fs::path& directory, const Coordinator& coordinator) {
     std::error_code ignored;

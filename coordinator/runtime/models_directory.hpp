@@ -7,6 +7,9 @@
 
 namespace trommel {
 
+/// Where the sweep keeps models. Throws StorageError.
+void make_models_directory(const Sweep& sweep, const std::filesystem::path& directory);
+
 /// Removes the files of weights that are not worth keeping any more, and those of attempts that did not count. Other files
 /// are left alone. Where a file cannot be removed, the next call tries again.
 void tidy_models(const std::filesystem::path& directory, const Coordinator& coordinator);

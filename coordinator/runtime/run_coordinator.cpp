@@ -90,6 +90,11 @@ class Requests {
     steady_clock::time_point last_;  // long ago
 };
 
+// `trommel run` passes a Ctrl-C on as SIGUSR1, which mpirun lets through.
+std::string words_of_signal(int signal) {
+    return signal == SIGUSR1 || signal == SIGINT ? "interrupted" : "signal " + std::to_string(signal);
+}
+
 bool ends_an_attempt(const Commands& commands) {
     return std::ranges::any_of(
         commands.records, [](const Record& record) { return std::holds_alternative<AttemptEnded>(record); });
@@ -117,7 +122,7 @@ class RunningTime {
 CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<EditedSweep>& edited,
                                   CoordinatorSurroundings surroundings) {
     const std::int32_t life = surroundings.store.begin_life();
-    std::filesystem::create_directories(surroundings.models);
+    make_models_directory(sweep, surroundings.models);
     Coordinator coordinator(sweep, surroundings.store.history(), life, surroundings.workers,
                             steady_clock::now(), {.models_directory = surroundings.models.string()});
     if (edited) {
@@ -133,7 +138,7 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
             backoff.reset();
         }
         if (surroundings.stop_signal != 0) {
-            coordinator.stop("signal " + std::to_string(surroundings.stop_signal));
+            coordinator.stop(words_of_signal(surroundings.stop_signal));
         }
         coordinator.advance(steady_clock::now());
         const Commands commands = coordinator.take_commands();

@@ -29,7 +29,8 @@ EventText describe(const ConfigurationProposed& record) {
 }
 
 EventText describe(const TrialCreated& record) {
-    return {"created", record.trial, fmt::format("{} waits", to_text(record.trial))};
+    return {"created", record.trial,
+            fmt::format("{} waits{}", to_text(record.trial), record.of_finals ? ", in the finals" : "")};
 }
 
 EventText describe(const AttemptStarted& record) {

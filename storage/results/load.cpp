@@ -59,6 +59,7 @@ std::vector<PastTrial> load_trials(const sqlite::Database& database) {
                     "selected_epoch, epochs, seconds, weights_digest, val_predictions, test_predictions, "
                     "(SELECT life FROM attempts AS a WHERE a.configuration = trials.configuration AND "
                     "a.seed_number = trials.seed_number AND a.number = trials.attempts), "
+                    "(configuration, seed_number) IN (SELECT configuration, seed_number FROM finals), "
                     "{}, not_a_number FROM trials ORDER BY seq",
                     columns.list()));
     std::vector<PastTrial> trials;
@@ -70,11 +71,12 @@ std::vector<PastTrial> load_trials(const sqlite::Database& database) {
                         .attempts = row.small(5),
                         .life = row.small(13),  // 0 for the NULL of a trial without an attempt
                         .crashes = row.small(6),
-                        .selected = std::nullopt};
+                        .selected = std::nullopt,
+                        .of_finals = row.integer(14) != 0};
         if (!row.is_null(7)) {
             trial.selected = Selected{.epoch = row.small(7),
                                       .epochs = row.small(8),
-                                      .metrics = columns.read(row, 14),
+                                      .metrics = columns.read(row, 15),
                                       .val_predictions = to_classes(row.blob(11)),
                                       .test_predictions = to_classes(row.blob(12)),
                                       .weights_digest = row.text(10),
@@ -129,10 +131,12 @@ std::optional<SweepEvent> parse_sweep_event(const std::string& text) {
 
 History load_history(const sqlite::Database& database) {
     History history{.configurations = load_configurations(database), .trials = load_trials(database)};
-    sqlite::Statement row(database,
-                          "SELECT last_seq, running_seconds, (SELECT count(*) FROM epochs), "
-                          "EXISTS (SELECT 1 FROM events WHERE configuration IS NULL AND kind = 'exhausted') "
-                          "FROM sweep");
+    sqlite::Statement row(
+        database,
+        "SELECT last_seq, running_seconds, (SELECT count(*) FROM epochs WHERE "
+        "(configuration, seed_number) NOT IN (SELECT configuration, seed_number FROM finals)), "
+        "EXISTS (SELECT 1 FROM events WHERE configuration IS NULL AND kind = 'exhausted') "
+        "FROM sweep");
     must_have_row(row, database);
     history.last_seq = row.integer(0);
     history.running_seconds = row.real(1);
@@ -147,14 +151,18 @@ History load_history(const sqlite::Database& database) {
 std::map<TrialId, std::vector<double>> load_curves(const sqlite::Database& database,
                                                    const std::string& metric) {
     sqlite::Statement row(
-        database, fmt::format("SELECT configuration, seed_number, epochs.\"{}\" FROM epochs JOIN trials "
-                              "USING (configuration, seed_number) WHERE epochs.attempt = trials.attempts "
-                              "ORDER BY configuration, seed_number, epoch",
-                              metric));
+        database,
+        fmt::format("SELECT configuration, seed_number, epochs.\"{}\", epoch FROM epochs JOIN trials "
+                    "USING (configuration, seed_number) WHERE epochs.attempt = trials.attempts "
+                    "ORDER BY configuration, seed_number, epoch",
+                    metric));
     std::map<TrialId, std::vector<double>> curves;
     while (row.step()) {
         const double value = row.is_null(2) ? std::nan("") : row.real(2);
-        curves[{{row.integer(0)}, row.small(1)}].push_back(value);
+        std::vector<double>& curve = curves[{{row.integer(0)}, row.small(1)}];
+        curve.resize(static_cast<std::size_t>(row.integer(3)),
+                     std::nan(""));  // a program may leave epochs out
+        curve.back() = value;
     }
     return curves;
 }

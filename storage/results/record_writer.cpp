@@ -61,6 +61,7 @@ RecordWriter::RecordWriter(const sqlite::Database& database, const std::vector<s
       trial_(database,
              "INSERT INTO trials (configuration, seed_number, seed, seq, seen, state) "
              "VALUES (?1, ?2, ?3, ?4, ?5, 'waiting')"),
+      final_(database, "INSERT INTO finals VALUES (?1, ?2)"),
       attempt_(database,
                "INSERT INTO attempts (configuration, seed_number, number, life, seq, seen, worker, host, "
                "began, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'running')"),
@@ -122,6 +123,9 @@ void RecordWriter::write_row(const TrialCreated& record) {
         .bind(record.trial.configuration.number, record.trial.seed_number, seed_text(record.seed), record.seq,
               record.seen)
         .run();
+    if (record.of_finals) {
+        final_.bind(record.trial.configuration.number, record.trial.seed_number).run();
+    }
 }
 
 void RecordWriter::write_row(const AttemptStarted& record) {

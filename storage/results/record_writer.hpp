@@ -47,6 +47,7 @@ class RecordWriter {
     sqlite::Statement configuration_;
     sqlite::Statement parameter_;
     sqlite::Statement trial_;
+    sqlite::Statement final_;
     sqlite::Statement attempt_;
     sqlite::Statement trial_runs_;
     sqlite::Statement add_environment_;

@@ -76,7 +76,8 @@ CREATE VIEW leaderboard AS
 WITH means AS (
   SELECT configuration, count(*) AS seeds, avg(value) AS mean, min(value) AS lowest, max(value) AS highest
   FROM trials WHERE state = 'completed' GROUP BY configuration)
-SELECT row_number() OVER (ORDER BY mean IS NULL, CASE direction WHEN 'maximize' THEN -mean ELSE mean END,
+SELECT row_number() OVER (ORDER BY configuration IN (SELECT configuration FROM finals) DESC, mean IS NULL,
+                          CASE direction WHEN 'maximize' THEN -mean ELSE mean END,
                           means.configuration) AS rank,
   'c' || means.configuration AS name, means.configuration, label, seeds, mean, lowest, highest, params
 FROM means JOIN configurations USING (configuration) LEFT JOIN params USING (configuration) JOIN sweep;
@@ -105,6 +106,8 @@ CREATE {temporary} TABLE budgets (
 CREATE {temporary} TABLE requests (
   seq INTEGER PRIMARY KEY, time TEXT NOT NULL, life INTEGER NOT NULL, id TEXT NOT NULL UNIQUE,
   text TEXT NOT NULL, refused INTEGER NOT NULL, answer TEXT NOT NULL);
+CREATE {temporary} TABLE finals (
+  configuration INTEGER NOT NULL, seed_number INTEGER NOT NULL, PRIMARY KEY (configuration, seed_number));
 )sql"};
 
 std::int64_t pragma(const sqlite::Database& database, std::string_view name) {

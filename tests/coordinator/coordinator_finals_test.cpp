@@ -71,9 +71,32 @@ TEST_F(FinalsCoordinatorTest, WeightsAreDroppedWhenTheirConfigurationIsBeaten) {
     EXPECT_EQ(coordinator->fate_of_weights({{2}, 1}, 1), WeightsFate::wait);
 
     search(0.9);
+    search(0.8);
 
     EXPECT_EQ(coordinator->fate_of_weights({{1}, 1}, 1), WeightsFate::drop);
-    EXPECT_EQ(coordinator->fate_of_weights({{2}, 1}, 1), WeightsFate::keep);
+    EXPECT_EQ(coordinator->fate_of_weights({{2}, 1}, 1), WeightsFate::wait) << "it is in the finals";
+    search(0.7);
+    search(0.9);
+    EXPECT_EQ(coordinator->fate_of_weights({{2}, 1}, 1), WeightsFate::drop);
+    EXPECT_EQ(coordinator->fate_of_weights({{3}, 2}, 1), WeightsFate::keep);
+}
+
+TEST_F(FinalsCoordinatorTest, TrialsOfTheFinalsDoNotSpendTheBudgetOfTheSearch) {
+    sweep.budget.trials = 3;
+    History history;
+    history.configurations = {{{1}, 1, "grid", "", {{"learning_rate", 0.1}}},
+                              {{2}, 2, "grid", "", {{"learning_rate", 0.2}}}};
+    for (const TrialId trial : {TrialId{{1}, 1}, TrialId{{2}, 1}, TrialId{{1}, 2}, TrialId{{2}, 2}}) {
+        history.trials.push_back({.id = trial,
+                                  .state = TrialState::completed,
+                                  .attempts = 1,
+                                  .selected = Selected{.metrics = {{"val_accuracy", 0.5}}},
+                                  .of_finals = trial.seed_number == 2});
+    }
+    coordinator = std::make_unique<Coordinator>(sweep, history, 2, 1, now, options);
+    say(1, hello());
+
+    EXPECT_EQ(started().attempt.trial, (TrialId{{3}, 1}));
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ class FinalsTest : public testing::Test {
   protected:
     void complete(std::int64_t configuration, std::int32_t seed_number, double accuracy) {
         const TrialId trial{{configuration}, seed_number};
-        trials.add(trial, 0);
+        trials.add(trial, 0, seed_number > 1 ? TrialTable::Part::finals : TrialTable::Part::search);
+        trials.end_attempt(trials.begin_attempt(trial, 1), TrialState::completed);
         view.finish_trial(trial, {{"val_accuracy", accuracy}});
     }
 
@@ -58,11 +59,22 @@ TEST_F(FinalsTest, TheyEndWhenTheSeedsAreSpent) {
     EXPECT_TRUE(next().empty());
 }
 
+TEST_F(FinalsTest, EveryFinalistGetsOneMoreSeedHoweverClearTheSearchWas) {
+    seeds.per_configuration = 3;
+    for (std::int32_t seed = 1; seed <= 3; ++seed) {
+        complete(1, seed, 0.9 + 0.001 * seed);
+        complete(2, seed, 0.5 + 0.002 * seed);
+    }
+
+    EXPECT_EQ(next(), (std::vector<TrialId>{{{1}, 4}, {{2}, 4}}));
+}
+
 TEST_F(FinalsTest, AFinalistOfWhichATrialFailedGetsNoMoreSeeds) {
     complete(1, 1, 0.9);
     complete(2, 1, 0.89);
     complete(2, 2, 0.9);
-    trials.add({{1}, 2}, 0);  // has failed: no score
+    trials.add({{1}, 2}, 0);
+    trials.end_attempt(trials.begin_attempt({{1}, 2}, 1), TrialState::failed);
 
     EXPECT_TRUE(next().empty());
 }
@@ -78,14 +90,36 @@ TEST_F(FinalsTest, OnlyConfigurationsWithAllSeedsOfTheSearchTakePart) {
     EXPECT_EQ(next(), (std::vector<TrialId>{{{2}, 3}, {{3}, 3}}));
 }
 
-TEST_F(FinalsTest, TheWeightsOfAllSeedsOfTheBestConfigurationsAreKept) {
+class KeptModelsTest : public FinalsTest {
+  protected:
+    std::set<TrialId> kept(TrialTable::Part part) const { return kept_models(sweep, part, view, trials); }
+
+    Sweep sweep{.seeds = {.per_configuration = 1, .finalists = 1}, .keep_models = 1};
+};
+
+TEST_F(KeptModelsTest, AtTheEndAFinalistIsKeptBeforeALuckyOneOfTheSearch) {
     complete(1, 1, 0.9);
     complete(1, 2, 0.7);
     complete(2, 1, 0.85);
+
+    EXPECT_EQ(kept(TrialTable::Part::finals), (std::set<TrialId>{{{1}, 1}, {{1}, 2}}));
+}
+
+TEST_F(KeptModelsTest, WhatTheFinalsMayStillNeedIsKept) {
+    sweep.seeds.finalists = 2;
+    complete(1, 1, 0.9);
+    complete(2, 1, 0.85);
     complete(3, 1, 0.2);
 
-    EXPECT_EQ(kept_models(2, view), (std::set<TrialId>{{{1}, 1}, {{1}, 2}, {{2}, 1}}));
-    EXPECT_TRUE(kept_models(0, view).empty());
+    EXPECT_EQ(kept(TrialTable::Part::search), (std::set<TrialId>{{{1}, 1}, {{2}, 1}}));
+}
+
+TEST_F(KeptModelsTest, AConfigurationThatStillTrainsIsNotRanked) {
+    complete(1, 1, 0.9);
+    complete(2, 1, 0.5);
+    trials.add({{1}, 2}, 0);
+
+    EXPECT_EQ(kept(TrialTable::Part::search), (std::set<TrialId>{{{2}, 1}}));
 }
 
 TEST(WeightsFileTest, ItsNameTellsTrialAndAttempt) {

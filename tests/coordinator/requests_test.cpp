@@ -92,6 +92,18 @@ TEST_F(RequestsTest, AFailedTrialIsTriedAgainWithAllOfItsAttempts) {
     EXPECT_EQ(recorded<AttemptEnded>().back().state, TrialState::failed);
 }
 
+TEST_F(RequestsTest, ATrialThatIsNamedTwiceIsTriedAgainOnce) {
+    sweep.train.max_attempts = 1;
+    begin(1);
+    say(1, hello());
+    const AttemptId first = given(1);
+    say(1, TrialFailed{.attempt = first, .reason = "signal 11"});
+    take();
+
+    EXPECT_EQ(ask(Retry{.trials = {first.trial, first.trial}}).answer, "1 trial waits again");
+    EXPECT_EQ(recorded<TrialRetried>().size(), 1u);
+}
+
 TEST_F(RequestsTest, OnlyFailedTrialsAreTriedAgain) {
     begin_with_one_configuration();
 
