@@ -88,11 +88,12 @@ bool means_nothing(const std::string& setting, const std::set<std::string>& opti
            (found != of_optimizers.end() && std::ranges::none_of(found->second, is_possible));
 }
 
-std::vector<std::string> known_parameters(const Sweep& sweep) {
+// What a parameter may be called to have a meaning: `strictly`, to models and optimizers that this sweep can choose.
+std::vector<std::string> known_parameters(const Sweep& sweep, bool strictly) {
     const std::set<std::string> optimizers = words_of(sweep, "optimizer", "adam");
-    std::set<std::string> names = names_used_by(possible_models(sweep));
+    std::set<std::string> names = names_used_by(strictly ? possible_models(sweep) : sweep.models);
     for (const KnownSetting& setting : known_settings()) {
-        if (!means_nothing(setting.name, optimizers)) {
+        if (!strictly || !means_nothing(setting.name, optimizers)) {
             names.insert(setting.name);
         }
     }
@@ -111,8 +112,8 @@ std::string why_unused(const std::string& name, const std::vector<std::string>& 
            (near ? "did you mean '" + *near + "'?" : "remove it, or use it");
 }
 
-void check_all_used(const Sweep& sweep, const toml::table& file, Problems& problems) {
-    const std::vector<std::string> known = known_parameters(sweep);
+void check_all_used(const Sweep& sweep, bool strictly, const toml::table& file, Problems& problems) {
+    const std::vector<std::string> known = known_parameters(sweep, strictly);
     std::set<std::string> used(known.begin(), known.end());
     for (const Parameter& parameter : sweep.space.parameters) {
         for (const Case& each : parameter.cases) {
@@ -262,11 +263,16 @@ void check_consistency(const Sweep& sweep, const toml::table& file, Problems& pr
     if (sweep.train.command) {
         check_command(sweep, file, problems);
     } else {
-        check_all_used(sweep, file, problems);
+        check_all_used(sweep, false, file, problems);
         check_required(sweep, file, problems);
     }
-    check_tables_used(sweep, file, problems);
     check_ends(sweep, file, problems);
+    if (problems.none()) {
+        check_tables_used(sweep, file, problems);
+        if (!sweep.train.command) {
+            check_all_used(sweep, true, file, problems);
+        }
+    }
     if (problems.none()) {
         check_resolves(sweep, file, problems);
     }

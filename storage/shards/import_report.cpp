@@ -28,11 +28,6 @@ std::vector<std::string> warnings_of_empty_splits(const ShardInfo& info) {
         for (const auto& row : counts) {
             images += row[column];
         }
-        if (images == 0 && split == Split::val) {
-            warnings.push_back(
-                "no image is in val (trials are ranked on them); give val a larger share, e.g. --split "
-                "0.5,0.5");
-        }
         for (std::size_t label = 0; images > 0 && label < counts.size(); ++label) {
             if (counts[label][column] == 0) {
                 warnings.push_back(fmt::format("class '{}' has no {} image (other classes have)",

@@ -73,10 +73,10 @@ TEST_F(FinalsCoordinatorTest, WeightsAreDroppedWhenTheirConfigurationIsBeaten) {
     search(0.9);
     search(0.8);
 
-    EXPECT_EQ(coordinator->fate_of_weights({{1}, 1}, 1), WeightsFate::drop);
     EXPECT_EQ(coordinator->fate_of_weights({{2}, 1}, 1), WeightsFate::wait) << "it is in the finals";
     search(0.7);
     search(0.9);
+    EXPECT_EQ(coordinator->fate_of_weights({{1}, 1}, 1), WeightsFate::drop);
     EXPECT_EQ(coordinator->fate_of_weights({{2}, 1}, 1), WeightsFate::drop);
     EXPECT_EQ(coordinator->fate_of_weights({{3}, 2}, 1), WeightsFate::keep);
 }

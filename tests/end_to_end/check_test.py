@@ -68,7 +68,7 @@ class CheckTest(unittest.TestCase):
         self.assertIn("data pixels: 16 x 12 (width x height), 54 train, 9 validation and 9 test images", said)
         self.assertIn("trials: 6 at most, of 3 epochs at most", said)
         self.assertRegex(said, r"time: .* for one core \(an order of magnitude: .* multiply-adds\)")
-        self.assertRegex(said, r"disk: about .* for the record, .* for the weights of 2 models")
+        self.assertRegex(said, r"disk: about .* for the record, .* for the weights of 2 configurations")
 
     def test_after_a_run_the_time_is_that_of_its_epochs(self):
         self.at.write("past.toml", SWEEP.replace('"small"', '"past"'))

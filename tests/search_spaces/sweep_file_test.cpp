@@ -192,9 +192,9 @@ augment = { horizontal_flip = true, shift = 0.1, zoom = 0.2, shear_degrees = 6, 
         plan.augmentation,
         (Augmentation{
             .horizontal_flip = true, .shift = 0.1, .zoom = 0.2, .shear_degrees = 6, .fill = FillMode::wrap}));
-    EXPECT_THAT(
-        effective_settings(sweep, {}),
-        testing::Contains(Setting{"schedule", "plateau (val_accuracy, factor 0.1, patience 10)", "train"}));
+    EXPECT_THAT(effective_settings(sweep, {}),
+                testing::Contains(
+                    Setting{"schedule", "{ plateau (val_accuracy, factor 0.1, patience 10) }", "train"}));
 }
 
 TEST(SweepFileTest, ASearchedWordRefersToATableOfThatName) {
