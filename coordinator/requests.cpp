@@ -98,7 +98,9 @@ Coordinator::Answer Coordinator::on(const Enqueue& request) {
     std::vector<Record> planned = planner_.plan_asked({request.label, request.params}, view_, trials_);
     const std::string name = to_text(std::get<TrialCreated>(planned.back()).trial.configuration);
     adopt(std::move(planned));
-    return {.text = name + (was_known ? " gets one more seed" : " is waiting")};
+    const bool keeps_label = was_known && !request.label.empty();
+    return {.text = name + (was_known ? " gets one more seed" : " is waiting") +
+                    (keeps_label ? "; it is called as before" : "")};
 }
 
 Coordinator::Answer Coordinator::on(const Stop& request) {

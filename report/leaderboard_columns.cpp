@@ -205,6 +205,11 @@ std::vector<std::string> leaderboard_notes(const Leaderboard& board) {
         if (const auto seeds = common_seeds(board)) {
             notes.push_back(fmt::format("Each was trained with {} seed{}.", *seeds, *seeds == 1 ? "" : "s"));
         }
+        const auto finalists = std::ranges::count_if(board.rows, &LeaderboardRow::finalist);
+        if (finalists > 0) {
+            notes.push_back(fmt::format(
+                "The first {} were in the finals: more seeds, and so before all others.", finalists));
+        }
         const std::string groups = group_note(board);
         if (!groups.empty()) {
             notes.push_back(groups);

@@ -16,6 +16,7 @@ struct Retrained {
     Environment environment;
     std::vector<EpochMeasured> epochs;
     Selected selected;
+    bool diverged = false;
 };
 
 /// identical: every metric of every epoch has the same bits, and so have predictions and weights.

@@ -1,5 +1,7 @@
 #include "report/sweep_list.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "report/json_values.hpp"
@@ -19,7 +21,8 @@ std::int64_t ended(const SweepProgress& progress) {
 
 std::string trials_text(const ListedSweep& sweep) {
     const std::int64_t done = ended(sweep.progress);
-    return sweep.planned_trials ? fmt::format("{} of {}", done, *sweep.planned_trials) : std::to_string(done);
+    return sweep.planned_trials ? fmt::format("{} of {}", done, std::max(*sweep.planned_trials, done))
+                                : std::to_string(done);
 }
 
 std::string best_text(const ListedSweep& sweep) {

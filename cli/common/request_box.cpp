@@ -23,7 +23,8 @@ std::vector<fs::path> files_in(const fs::path& folder) {
     std::vector<fs::path> files;
     std::error_code none;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, none)) {
-        if (entry.path().extension() == ending) {
+        if (entry.path().extension() == ending &&
+            entry.is_regular_file(none)) {  // a pipe would keep us waiting
             files.push_back(entry.path());
         }
     }

@@ -42,10 +42,13 @@ std::optional<RequestTaken> answer_to(const Request& request, const SweepDirecto
 }
 
 // A command runs in the folder of the file that `run` is given: the copy in the sweep's directory will not do.
-std::string file_to_run(const SweepDirectory& directory) {
+std::string next_run(const SweepDirectory& directory) {
     const SweepSource source = open_record(directory.path).source();
-    return sweep_from(source).train.command ? "THE/FOLDER/OF/" + shell_word(source.file_name)
-                                            : shell_word(directory.sweep_file().string());
+    if (sweep_from(source).train.command) {
+        return " of " + source.file_name + ", by the command that began the sweep";
+    }
+    return ": trommel run " + shell_word(directory.sweep_file().string()) + " -d " +
+           shell_word(directory.path.string());
 }
 
 }  // namespace
@@ -58,9 +61,9 @@ void ask_coordinator(const std::filesystem::path& path, decltype(Request::what) 
     if (!wait_until_taken(box, request, directory)) {
         const bool busy = coordinator_at_work(path).has_value();
         fmt::print(
-            "left for {}: trommel run {} -d {}\n",
+            "left for {}{}\n",
             busy ? "the coordinator, which has not taken it up yet, or for the next run" : "the next run",
-            file_to_run(directory), shell_word(path.string()));
+            next_run(directory));
         return;
     }
     const auto taken = answer_to(request, directory);

@@ -3,23 +3,18 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace trommel::cli {
 
-EpochTable::EpochTable(std::int64_t epochs, const std::string& metric)
-    : epochs_(epochs),
-      columns_({"train_loss", "train_accuracy", "val_loss", "val_accuracy"}),
-      terminal_(isatty(STDERR_FILENO) != 0) {
-    if (std::ranges::find(columns_, metric) == columns_.end()) {
-        columns_.push_back(metric);
-    }
+EpochTable::EpochTable(std::int64_t epochs, std::vector<std::string> metrics)
+    : epochs_(epochs), columns_(std::move(metrics)), terminal_(isatty(STDERR_FILENO) != 0) {
     fmt::print("\nepoch");
     for (const std::string& column : columns_) {
-        fmt::print("  {}", column);
+        fmt::print("  {:>6}", column);
     }
     fmt::print("  seconds\n");
     show_progress();
@@ -34,7 +29,8 @@ void EpochTable::add(const EpochReport& report) {
     fmt::print("{:>5}", report.epoch);
     for (const std::string& column : columns_) {
         const auto value = report.metrics.find(column);
-        fmt::print("  {:>{}.4f}", value == report.metrics.end() ? NAN : value->second, column.size());
+        const std::string text = value == report.metrics.end() ? "-" : fmt::format("{:.4f}", value->second);
+        fmt::print("  {:>{}}", text, std::max<std::size_t>(column.size(), 6));
     }
     fmt::print("  {:>7.2f}\n", report.seconds);
     seconds_ += report.seconds;

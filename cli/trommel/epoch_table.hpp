@@ -12,8 +12,8 @@ namespace trommel::cli {
 /// A line an epoch on standard output, at once; where standard error is a terminal, what is going on stands below them.
 class EpochTable {
   public:
-    /// `metric` gets a column of its own where it is not one of losses and accuracies.
-    EpochTable(std::int64_t epochs, const std::string& metric);
+    /// One column for each of `metrics`.
+    EpochTable(std::int64_t epochs, std::vector<std::string> metrics);
     ~EpochTable();
 
     EpochTable(const EpochTable&) = delete;

@@ -42,7 +42,7 @@ std::string sweep_name(const fs::path& shard) {
                      (std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.'));
         },
         '-');
-    return name.find_first_not_of('.') == std::string::npos ? "sweep" : name;
+    return name.find_first_not_of('.') == std::string::npos ? "sweep" : name + "-sweep";
 }
 
 // As a sweep file beside `output` names it: relative where the two can move together.

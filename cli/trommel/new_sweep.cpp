@@ -1,6 +1,7 @@
 #include "cli/trommel/new_sweep.hpp"
 
 #include <chrono>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -74,6 +75,21 @@ void keep_sweep_file(const SweepDirectory& directory, const std::string& text) {
     }
 }
 
+// A directory that somebody uses for something else, such as the photographs themselves, is not ours to fill.
+void must_be_free(const SweepDirectory& directory) {
+    static const std::set<std::string> ours = {"coordinator.lock", "logs",      "models", "requests", "slurm",
+                                               "trials",           "sweep.toml"};
+    std::error_code none;
+    for (const fs::directory_entry& entry : fs::directory_iterator(directory.path, none)) {
+        const std::string name = entry.path().filename().string();
+        if (!ours.contains(name) && !name.starts_with("results.sqlite")) {
+            throw InputError(
+                directory.path.string() + ": holds other files (" + name +
+                ") and no sweep; choose another directory with -d DIR, or another 'name' in [sweep]");
+        }
+    }
+}
+
 void make_directory(const SweepDirectory& directory) {
     std::error_code error;
     fs::create_directories(directory.logs(), error);
@@ -122,6 +138,7 @@ std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepF
     SweepSource source = source_of(sweep, file);
     open_data(sweep, source, file.folder(), data);
     check_models(sweep);
+    must_be_free(directory);
     const Inheritance inheritance = former ? inherit(*former, sweep) : Inheritance{};
 
     make_directory(directory);

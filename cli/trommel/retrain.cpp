@@ -37,9 +37,13 @@ struct Conversation {
     }
     void operator()(const TrialFinished& message) {
         result.selected = message.selected.value_or(Selected{});
+        result.diverged = message.ending == Ending::diverged;
         over = true;
     }
     void operator()(const TrialFailed& message) {
+        if (message.fault == Fault::attempt) {
+            throw std::runtime_error("the trial crashed: " + message.reason);
+        }
         throw InputError("the trainer cannot train it: " + message.reason);
     }
     void operator()(const auto&) {}

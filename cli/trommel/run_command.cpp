@@ -70,7 +70,9 @@ void watch(Launcher& launcher, const ResultsReader& reader, RunProgress& progres
             continue;
         }
         if (interrupts == 1 && !asked) {
-            progress.say("stopping; once more to stop at once");
+            progress.say(
+                "stopping; the running trials begin anew next time ('trommel stop' lets them end); once more "
+                "to stop at once");
         }
         // Again and again: ranks that are only starting do not hear it.
         if (interrupts == 1 && (!asked || steady_clock::now() - *asked > 1s)) {

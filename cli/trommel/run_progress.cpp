@@ -46,6 +46,7 @@ std::optional<std::int64_t> plan_of(const SweepSource& source) {
 
 RunProgress::RunProgress(const Sweep& sweep, const SweepProgress& before)
     : planned_(planned_trials(sweep)),
+      finals_(planned_final_trials(sweep)),
       done_before_(done(before)),
       metric_(sweep.objectives.front().metric),
       began_(steady_clock::now()),
@@ -59,9 +60,15 @@ RunProgress::~RunProgress() {
 
 std::string RunProgress::line(const SweepProgress& now) const {
     const std::int64_t finished = done(now);
-    std::string text = planned_ ? fmt::format("{} of {} trials", finished, std::max(*planned_, finished))
+    const std::int64_t running = now.count(TrialState::running);
+    const bool beyond = planned_ && finished + running > *planned_;  // finals, and what was enqueued later
+    std::string text = planned_ ? fmt::format("{} of {} trials", std::min(*planned_, finished), *planned_)
                                 : fmt::format("{} trials", finished);
-    text += fmt::format(", {} running", now.count(TrialState::running));
+    if (beyond) {
+        text += fmt::format(" and {} more", std::max<std::int64_t>(0, finished - *planned_));
+        text += finals_ > 0 ? fmt::format(" in the finals (at most {})", finals_) : "";
+    }
+    text += fmt::format(", {} running", running);
     if (now.best) {
         text += fmt::format(", best {} {} {:.4f}", to_text(*now.best), metric_, now.best_value);
     }

@@ -33,6 +33,7 @@ class RunProgress {
     std::string line(const SweepProgress& now) const;
 
     std::optional<std::int64_t> planned_;
+    std::int64_t finals_;
     std::int64_t done_before_ = 0;
     std::string metric_;
     std::chrono::steady_clock::time_point began_;

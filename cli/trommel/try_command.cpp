@@ -1,6 +1,5 @@
 // trommel try: one configuration of a sweep, trained here and now, and recorded nowhere.
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -68,13 +67,23 @@ void print_settings(const Sweep& sweep, const ChosenConfiguration& chosen) {
     }
 }
 
+std::vector<std::string> shown_metrics(const TrainingPlan& plan, const std::string& objective) {
+    if (plan.command) {
+        return plan.command->metrics;
+    }
+    std::vector<std::string> metrics = {"train_loss", "train_accuracy", "val_loss", "val_accuracy"};
+    if (std::ranges::find(metrics, objective) == metrics.end()) {
+        metrics.push_back(objective);
+    }
+    return metrics;
+}
+
 void print_result(const Retrained& result, const std::string& metric, double seconds_per_epoch) {
     const auto value = result.selected.metrics.find(metric);
-    const bool diverged = !result.epochs.empty() && result.epochs.back().metrics.contains("train_loss") &&
-                          !std::isfinite(result.epochs.back().metrics.at("train_loss"));
-    if (diverged) {
-        fmt::print("\ndiverged in epoch {}: the loss is not a number; try a smaller learning_rate\n",
-                   result.epochs.size());
+    if (result.diverged) {
+        fmt::print(
+            "\ndiverged after {} epochs: a loss or metric is not a number; try a smaller learning_rate\n",
+            result.epochs.size());
     } else if (value != result.selected.metrics.end()) {
         fmt::print("\nresult: {} {:.4f} (epoch {} of {})\n", metric, value->second, result.selected.epoch,
                    result.epochs.size());
@@ -97,7 +106,7 @@ void try_one(const TryOptions& options, ExitCode& exit_code) {
 
     print_settings(sweep, chosen);
     try {
-        EpochTable table(start.to_epoch, metric);
+        EpochTable table(start.to_epoch, shown_metrics(start.plan, metric));
         const Retrained result =
             retrain(trainer, start, "", [&](const EpochReport& report) { table.add(report); });
         table.finish();

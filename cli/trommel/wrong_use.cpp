@@ -1,6 +1,7 @@
 #include "cli/trommel/wrong_use.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,15 @@ std::string complaint(const CLI::App& command, const std::vector<std::string>& u
         return complaint(command, "option", *option, option_names(command));
     }
     const std::vector<std::string> commands = command_names(command);
+    static const std::map<std::string, std::string> meant = {{"best", "leaderboard"},
+                                                             {"continue", "run"},
+                                                             {"optimize", "run"},
+                                                             {"resume", "run"},
+                                                             {"start", "run"}};
+    if (const auto found = meant.find(unknown.front()); found != meant.end() && !commands.empty()) {
+        return fmt::format("{0}: unknown command '{1}'; that is '{0} {2}' here", full_name(command),
+                           unknown.front(), found->second);
+    }
     if (!commands.empty()) {
         return complaint(command, "command", unknown.front(), commands);
     }

@@ -15,6 +15,16 @@ void make_models_directory(const Sweep& sweep, const fs::path& directory) {
     if (sweep.keep_models > 0) {
         fs::create_directories(directory, error);
     }
+    std::error_code ignored;
+    std::vector<fs::path> halves;
+    for (const fs::directory_entry& entry : fs::directory_iterator(directory, ignored)) {
+        if (entry.path().extension() == ".partial") {
+            halves.push_back(entry.path());  // of a trainer that was killed while it wrote
+        }
+    }
+    for (const fs::path& path : halves) {
+        fs::remove(path, ignored);
+    }
     if (error) {
         throw StorageError(directory.string() + ": " + error.message() +
                            " (the weights of [keep] go there); remove what is in the way");

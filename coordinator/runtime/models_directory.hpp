@@ -7,7 +7,7 @@
 
 namespace trommel {
 
-/// Where the sweep keeps models. Throws StorageError.
+/// Where the sweep keeps models; and without what dead trainers left half-written. Throws StorageError.
 void make_models_directory(const Sweep& sweep, const std::filesystem::path& directory);
 
 /// Removes the files of weights that are not worth keeping any more, and those of attempts that did not count. Other files

@@ -95,6 +95,27 @@ std::string words_of_signal(int signal) {
     return signal == SIGUSR1 || signal == SIGINT ? "interrupted" : "signal " + std::to_string(signal);
 }
 
+// A record that somebody has changed must not lead us beyond an end.
+void must_fit(const History& history, const Sweep& sweep) {
+    std::int64_t number = 0;
+    for (const PastConfiguration& configuration : history.configurations) {
+        const auto problem = problem_with(sweep.space, configuration.params);
+        if (configuration.id.number != ++number || problem) {
+            throw StorageError("results.sqlite: " + to_text(configuration.id) +
+                               " is no configuration of this sweep (" +
+                               (problem ? *problem : "its number is not the next one") +
+                               "; was the record changed?); restore it from a copy");
+        }
+    }
+    for (const PastTrial& trial : history.trials) {
+        if (trial.id.configuration.number < 1 || trial.id.configuration.number > number) {
+            throw StorageError(
+                "results.sqlite: " + to_text(trial.id) +
+                " is a trial without a configuration (was the record changed?); restore it from a copy");
+        }
+    }
+}
+
 bool ends_an_attempt(const Commands& commands) {
     return std::ranges::any_of(
         commands.records, [](const Record& record) { return std::holds_alternative<AttemptEnded>(record); });
@@ -123,8 +144,10 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
                                   CoordinatorSurroundings surroundings) {
     const std::int32_t life = surroundings.store.begin_life();
     make_models_directory(sweep, surroundings.models);
-    Coordinator coordinator(sweep, surroundings.store.history(), life, surroundings.workers,
-                            steady_clock::now(), {.models_directory = surroundings.models.string()});
+    const History history = surroundings.store.history();
+    must_fit(history, sweep);
+    Coordinator coordinator(sweep, history, life, surroundings.workers, steady_clock::now(),
+                            {.models_directory = surroundings.models.string()});
     if (edited) {
         coordinator.edit(*edited);
     }

@@ -39,7 +39,21 @@ class InitTest(unittest.TestCase):
         self.assertRegex(checked, r"model +one of .*cnn")
         self.assertIn("regularizer", checked)
         self.at.trommel("run", "photos.toml", "-w", 2)
-        self.assertEqual(self.at.count("photos", "trials", "state = 'completed'"), 20)
+        self.assertEqual(self.at.count("photos-sweep", "trials", "state = 'completed'"), 20)
+
+    def test_a_sweep_does_not_move_in_with_the_photos(self):
+        self.import_photos()
+        self.at.write("mine.toml", GRID_OF_20.replace('name = "grid"', 'name = "photos"'))
+        before = sorted((self.at.directory / "photos").iterdir())
+
+        done = self.at.trommel("run", "mine.toml", expect=WRONG_INPUT)
+
+        self.assertRegex(
+            done.stderr,
+            r"photos: holds other files \(\w+\) and no sweep; choose another directory with -d DIR, or another 'name' in "
+            r"\[sweep\]\n",
+        )
+        self.assertEqual(sorted((self.at.directory / "photos").iterdir()), before)
 
     def test_a_shard_without_a_test_split_is_not_tested(self):
         self.import_photos("--split", "0.7,0.3")
