@@ -38,7 +38,7 @@ void add_enqueue(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<EnqueueOptions>();
     CLI::App* command = app.add_subcommand("enqueue", "Have a sweep try this configuration next");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
-    command->add_option("KEY=VALUE", options->assignments, "A value for each parameter that is active")
+    command->add_option("PARAMS", options->assignments, "key=value, for each parameter that is active")
         ->required();
     command->add_option("--label", options->label, "Its name on the leaderboard");
     command->footer(

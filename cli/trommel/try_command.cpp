@@ -53,7 +53,7 @@ StartTrial start_of(const Sweep& sweep, TrainingPlan plan) {
 
 void print_settings(const Sweep& sweep, const ChosenConfiguration& chosen) {
     for (const Setting& setting : chosen.settings) {
-        fmt::print("  {:<16} {:<16} {}\n", setting.name, to_text(setting.value), setting.origin);
+        fmt::print("  {:<20} {:<24} {}\n", setting.name, to_text(setting.value), setting.origin);
     }
     const auto from = [&](const char* origin) {
         return std::ranges::find(chosen.settings, origin, &Setting::origin) != chosen.settings.end();

@@ -43,7 +43,7 @@ class InitTest(unittest.TestCase):
 
     def test_a_sweep_does_not_move_in_with_the_photos(self):
         self.import_photos()
-        self.at.write("mine.toml", GRID_OF_20.replace('name = "grid"', 'name = "photos"'))
+        self.at.write("mine.toml", GRID_OF_20.replace('name = "grid"', 'name = "photos"', 1))
         before = sorted((self.at.directory / "photos").iterdir())
 
         done = self.at.trommel("run", "mine.toml", expect=WRONG_INPUT)
@@ -198,7 +198,7 @@ class TryTest(unittest.TestCase):
     def test_a_diverged_training_says_so(self):
         said = self.tried("grid.toml", script="diverge_at_epoch=2").stdout
 
-        self.assertIn("diverged in epoch 2: the loss is not a number; try a smaller learning_rate\n", said)
+        self.assertIn("diverged after 2 epochs: a loss or metric is not a number; try a smaller learning_rate\n", said)
 
     def test_interrupting_it_leaves_no_trainer(self):
         trying = self.at.start("try", "grid.toml", "--epochs", 1000, script="epoch_ms=50")
