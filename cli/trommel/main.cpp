@@ -72,8 +72,8 @@ int main(int argc, char** argv) {
         "  trommel import images photos -o photos.h5 --size 96x128\n"
         "  trommel init photos.h5 -o photos.toml\n"
         "  trommel run photos.toml\n"
-        "  trommel leaderboard photos\n"
-        "  trommel reproduce photos best");
+        "  trommel leaderboard photos-sweep\n"
+        "  trommel reproduce photos-sweep best");
 
     ExitCode exit_code = ExitCode::done;
     add_commands(app, exit_code);
