@@ -238,16 +238,21 @@ void Coordinator::edit(EditedSweep edited) {
     }
 }
 
-WeightsFate Coordinator::fate_of_weights(TrialId trial, std::int32_t attempt) const {
+std::set<TrialId> Coordinator::kept_weights() const {
+    const auto part =
+        outcome_ == SweepOutcome::finished ? TrialTable::Part::finals : TrialTable::Part::search;
+    return kept_models(sweep_, part, view_, trials_);
+}
+
+WeightsFate Coordinator::fate_of_weights(TrialId trial, std::int32_t attempt,
+                                         const std::set<TrialId>& kept) const {
     if (!trials_.contains(trial) || trials_.at(trial).attempts != attempt) {
         return WeightsFate::drop;
     }
     if (!trials_.all_final(trial.configuration)) {
         return WeightsFate::wait;
     }
-    const auto part =
-        outcome_ == SweepOutcome::finished ? TrialTable::Part::finals : TrialTable::Part::search;
-    return kept_models(sweep_, part, view_, trials_).contains(trial) ? WeightsFate::keep : WeightsFate::drop;
+    return kept.contains(trial) ? WeightsFate::keep : WeightsFate::drop;
 }
 
 Commands Coordinator::take_commands() {

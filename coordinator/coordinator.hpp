@@ -77,8 +77,11 @@ class Coordinator {
     /// Ends this life: running attempts are given up, and workers sent home.
     void stop(const std::string& reason);
 
-    /// What is to become of the weights that an attempt has written.
-    WeightsFate fate_of_weights(TrialId trial, std::int32_t attempt) const;
+    /// The trials whose weights are worth keeping as things stand.
+    std::set<TrialId> kept_weights() const;
+
+    /// What is to become of the weights that an attempt has written, where `kept` are worth keeping.
+    WeightsFate fate_of_weights(TrialId trial, std::int32_t attempt, const std::set<TrialId>& kept) const;
 
     /// What is to be done since the last call.
     Commands take_commands();

@@ -90,10 +90,14 @@ bool means_nothing(const std::string& setting, const std::set<std::string>& opti
 
 // What a parameter may be called to have a meaning: `strictly`, to models and optimizers that this sweep can choose.
 std::vector<std::string> known_parameters(const Sweep& sweep, bool strictly) {
+    if (!strictly) {
+        const std::set<std::string> names = names_of_settings(sweep.models);
+        return {names.begin(), names.end()};
+    }
     const std::set<std::string> optimizers = words_of(sweep, "optimizer", "adam");
-    std::set<std::string> names = names_used_by(strictly ? possible_models(sweep) : sweep.models);
+    std::set<std::string> names = names_used_by(possible_models(sweep));
     for (const KnownSetting& setting : known_settings()) {
-        if (!strictly || !means_nothing(setting.name, optimizers)) {
+        if (!means_nothing(setting.name, optimizers)) {
             names.insert(setting.name);
         }
     }
@@ -254,6 +258,14 @@ std::set<std::string> names_used_by(const std::vector<ModelTemplate>& models) {
                 names.insert(condition.parameter);
             }
         }
+    }
+    return names;
+}
+
+std::set<std::string> names_of_settings(const std::vector<ModelTemplate>& models) {
+    std::set<std::string> names = names_used_by(models);
+    for (const KnownSetting& setting : known_settings()) {
+        names.insert(setting.name);
     }
     return names;
 }

@@ -16,6 +16,9 @@ namespace trommel {
 /// Names that the models' layers refer to by "$name" or in conditions.
 std::set<std::string> names_used_by(const std::vector<ModelTemplate>& models);
 
+/// Every setting by its name, and what these models refer to.
+std::set<std::string> names_of_settings(const std::vector<ModelTemplate>& models);
+
 /// `file` is the parsed file of `sweep`, for the places of what is wrong.
 void check_consistency(const Sweep& sweep, const toml::table& file, Problems& problems);
 

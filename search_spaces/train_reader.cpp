@@ -46,17 +46,8 @@ std::optional<std::chrono::seconds> read_timeout(TableReader& reader) {
     return duration;
 }
 
-// Every setting by its name, and what models refer to by "$name".
-std::set<std::string> names_of_settings(const Sweep& sweep) {
-    std::set<std::string> names = names_used_by(sweep.models);
-    for (const KnownSetting& setting : known_settings()) {
-        names.insert(setting.name);
-    }
-    return names;
-}
-
 // What a command has words for.
-std::set<std::string> names_of_settings(const Command& command) {
+std::set<std::string> names_for(const Command& command) {
     std::set<std::string> names = {"data", "epochs"};
     try {
         names.merge(names_in(command.words));
@@ -71,7 +62,7 @@ std::set<std::string> names_of_settings(const Command& command) {
 
 void read_settings(TableReader& reader, Sweep& sweep, TrainSettings& train) {
     for (const std::string& name :
-         train.command ? names_of_settings(*train.command) : names_of_settings(sweep)) {
+         train.command ? names_for(*train.command) : names_of_settings(sweep.models)) {
         const toml::node* node = reader.find(name);
         if (node && node->is_table() && may_be_table(name)) {
             train.settings[name] =

@@ -24,10 +24,7 @@ std::string option_of(const Assignment& assignment) {
 }
 
 void must_be_settings(const Sweep& sweep, const std::vector<Assignment>& assigned) {
-    std::set<std::string> names = names_used_by(sweep.models);
-    for (const KnownSetting& setting : known_settings()) {
-        names.insert(setting.name);
-    }
+    std::set<std::string> names = names_of_settings(sweep.models);
     for (const Parameter& parameter : sweep.space.parameters) {
         names.insert(parameter.name);
     }

@@ -54,12 +54,12 @@ void must_be_the_same_data(const std::vector<DataSet>& now, const std::vector<Da
     }
 }
 
-// A run that was killed while it made the record may have left it under its temporary name.
+// A run that was killed while it made the record, or its copy of the sweep file, may have left it under a temporary name.
 void remove_leftovers(const SweepDirectory& directory) {
-    const std::string beginning = directory.results().filename().string() + ".new-";
     std::vector<fs::path> left;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory.path)) {
-        if (entry.path().filename().string().starts_with(beginning)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with("results.sqlite.new-") || name.starts_with("sweep.toml.new-")) {
             left.push_back(entry.path());
         }
     }
@@ -77,12 +77,13 @@ void keep_sweep_file(const SweepDirectory& directory, const std::string& text) {
 
 // A directory that somebody uses for something else, such as the photographs themselves, is not ours to fill.
 void must_be_free(const SweepDirectory& directory) {
-    static const std::set<std::string> ours = {"coordinator.lock", "logs",      "models", "requests", "slurm",
-                                               "trials",           "sweep.toml"};
+    static const std::set<std::string> ours = {"coordinator.lock", "logs",  "models",
+                                               "requests",         "slurm", "trials"};
     std::error_code none;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory.path, none)) {
         const std::string name = entry.path().filename().string();
-        if (!ours.contains(name) && !name.starts_with("results.sqlite")) {
+        const bool copy = name.starts_with("sweep.toml") || name.starts_with("results.sqlite");
+        if (!copy && !ours.contains(name)) {
             throw InputError(
                 directory.path.string() + ": holds other files (" + name +
                 ") and no sweep; choose another directory with -d DIR, or another 'name' in [sweep]");

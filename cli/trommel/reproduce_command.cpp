@@ -74,8 +74,8 @@ std::string threads_of(const PastAttempt& then) {
 }
 
 // Where the command ran; where that is no longer, beside the sweep's directory, where sweep files are.
-std::filesystem::path command_directory(const PastAttempt& then,
-                                        const std::filesystem::path& sweep_directory) {
+std::filesystem::path recorded_directory(const PastAttempt& then,
+                                         const std::filesystem::path& sweep_directory) {
     const auto recorded = then.environment.find("directory");
     if (recorded != then.environment.end() && std::filesystem::is_directory(recorded->second)) {
         return recorded->second;
@@ -155,7 +155,7 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
         gather_epochs(then, trial, reader.attempts(trial.id));
     }
     const TrainerCommand trainer =
-        of_command ? command_trainer(trials->path(), command_directory(then, options.directory))
+        of_command ? command_trainer(trials->path(), recorded_directory(then, options.directory))
                    : TrainerCommand{trainer_executable(), {}};
 
     const bool terminal = isatty(STDERR_FILENO) != 0;

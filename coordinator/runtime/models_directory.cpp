@@ -1,6 +1,7 @@
 #include "coordinator/runtime/models_directory.hpp"
 
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "coordinator/kept_models.hpp"
@@ -10,38 +11,56 @@ namespace trommel {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// Nothing in a directory that is not there.
+std::vector<fs::path> files_in(const fs::path& directory) {
+    std::vector<fs::path> files;
+    std::error_code ignored;
+    for (const fs::directory_entry& entry : fs::directory_iterator(directory, ignored)) {
+        files.push_back(entry.path());
+    }
+    return files;
+}
+
+void remove_file(const fs::path& file) {
+    std::error_code ignored;
+    fs::remove(file, ignored);
+}
+
+}  // namespace
+
 void make_models_directory(const Sweep& sweep, const fs::path& directory) {
     std::error_code error;
     if (sweep.keep_models > 0) {
         fs::create_directories(directory, error);
     }
-    std::error_code ignored;
-    std::vector<fs::path> halves;
-    for (const fs::directory_entry& entry : fs::directory_iterator(directory, ignored)) {
-        if (entry.path().extension() == ".partial") {
-            halves.push_back(entry.path());  // of a trainer that was killed while it wrote
-        }
-    }
-    for (const fs::path& path : halves) {
-        fs::remove(path, ignored);
-    }
     if (error) {
         throw StorageError(directory.string() + ": " + error.message() +
                            " (the weights of [keep] go there); remove what is in the way");
     }
+    for (const fs::path& file : files_in(directory)) {
+        if (file.extension() == ".partial") {
+            remove_file(file);  // of a trainer that was killed while it wrote
+        }
+    }
 }
 
 void tidy_models(const fs::path& directory, const Coordinator& coordinator) {
-    std::error_code ignored;
-    std::vector<fs::path> dropped;
-    for (const fs::directory_entry& entry : fs::directory_iterator(directory, ignored)) {
-        const auto file = parse_weights_file_name(entry.path().filename().string());
-        if (file && coordinator.fate_of_weights(file->trial, file->attempt) == WeightsFate::drop) {
-            dropped.push_back(entry.path());
+    std::vector<std::pair<fs::path, WeightsFile>> weights;
+    for (const fs::path& file : files_in(directory)) {
+        if (const auto name = parse_weights_file_name(file.filename().string())) {
+            weights.emplace_back(file, *name);
         }
     }
-    for (const fs::path& path : dropped) {
-        fs::remove(path, ignored);
+    if (weights.empty()) {
+        return;  // ranking everything for nothing
+    }
+    const std::set<TrialId> kept = coordinator.kept_weights();
+    for (const auto& [file, name] : weights) {
+        if (coordinator.fate_of_weights(name.trial, name.attempt, kept) == WeightsFate::drop) {
+            remove_file(file);
+        }
     }
 }
 

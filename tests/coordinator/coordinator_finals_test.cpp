@@ -31,6 +31,10 @@ class FinalsCoordinatorTest : public CoordinatorTest {
         return start;
     }
 
+    WeightsFate fate(TrialId trial, std::int32_t attempt) const {
+        return coordinator->fate_of_weights(trial, attempt, coordinator->kept_weights());
+    }
+
     CoordinatorOptions options;
 };
 
@@ -66,19 +70,19 @@ TEST_F(FinalsCoordinatorTest, OnlyTheTrialsOfTheFinalsGetATestValue) {
 TEST_F(FinalsCoordinatorTest, WeightsAreDroppedWhenTheirConfigurationIsBeaten) {
     const StartTrial first = search(0.5);
     EXPECT_EQ(first.weights_file, "models/c1s1.attempt1.safetensors");
-    EXPECT_EQ(coordinator->fate_of_weights({{1}, 1}, 1), WeightsFate::keep);
-    EXPECT_EQ(coordinator->fate_of_weights({{1}, 1}, 2), WeightsFate::drop);
-    EXPECT_EQ(coordinator->fate_of_weights({{2}, 1}, 1), WeightsFate::wait);
+    EXPECT_EQ(fate({{1}, 1}, 1), WeightsFate::keep);
+    EXPECT_EQ(fate({{1}, 1}, 2), WeightsFate::drop);
+    EXPECT_EQ(fate({{2}, 1}, 1), WeightsFate::wait);
 
     search(0.9);
     search(0.8);
 
-    EXPECT_EQ(coordinator->fate_of_weights({{2}, 1}, 1), WeightsFate::wait) << "it is in the finals";
+    EXPECT_EQ(fate({{2}, 1}, 1), WeightsFate::wait) << "it is in the finals";
     search(0.7);
     search(0.9);
-    EXPECT_EQ(coordinator->fate_of_weights({{1}, 1}, 1), WeightsFate::drop);
-    EXPECT_EQ(coordinator->fate_of_weights({{2}, 1}, 1), WeightsFate::drop);
-    EXPECT_EQ(coordinator->fate_of_weights({{3}, 2}, 1), WeightsFate::keep);
+    EXPECT_EQ(fate({{1}, 1}, 1), WeightsFate::drop);
+    EXPECT_EQ(fate({{2}, 1}, 1), WeightsFate::drop);
+    EXPECT_EQ(fate({{3}, 2}, 1), WeightsFate::keep);
 }
 
 TEST_F(FinalsCoordinatorTest, TrialsOfTheFinalsDoNotSpendTheBudgetOfTheSearch) {

@@ -81,6 +81,7 @@ class RandomKillsTest(unittest.TestCase):
         at = workplace(self)
         (at.directory / "grid" / "logs").mkdir(parents=True)
         at.write("grid/results.sqlite.new-4711", "half a record")
+        at.write("grid/sweep.toml.new-4712", "half a sweep file")
         at.write("grid/sweep.toml", "")
 
         at.trommel(*RUN)
