@@ -9,8 +9,8 @@ scripts/install_packages.sh tests
 cmake --preset dev > /dev/null
 cmake --build --preset dev
 cmake --build --preset dev --target all_verify_interface_header_sets
-ctest --preset dev
+ctest --preset dev --parallel "$(nproc)"
 
 cmake --preset asan > /dev/null
 cmake --build --preset asan
-ctest --preset asan
+ctest --preset asan --parallel "$(nproc)"
