@@ -16,7 +16,7 @@ inline constexpr std::uint8_t enumerators<Normalization> = 6;
 template <>
 inline constexpr std::uint8_t enumerators<Initialization> = 5;
 template <>
-inline constexpr std::uint8_t enumerators<Loss> = 2;
+inline constexpr std::uint8_t enumerators<Precision> = 2;
 template <>
 inline constexpr std::uint8_t enumerators<ClassWeighting> = 3;
 template <>
@@ -58,9 +58,13 @@ TROMMEL_FIELDS(ResidualBlock, s.filters, s.kernel, s.stride, s.norm, s.penalty)
 TROMMEL_FIELDS(Dropout, s.rate)
 TROMMEL_FIELDS(Flatten)
 TROMMEL_FIELDS(Dense, s.units, s.activation, s.penalty)
-TROMMEL_FIELDS(Sgd, s.momentum)
+TROMMEL_FIELDS(CrossEntropy, s.label_smoothing)
+TROMMEL_FIELDS(Hinge)
+TROMMEL_FIELDS(Sgd, s.momentum, s.nesterov)
 TROMMEL_FIELDS(Adam, s.beta_1, s.beta_2, s.epsilon)
 TROMMEL_FIELDS(RmsProp, s.rho, s.momentum, s.epsilon)
+TROMMEL_FIELDS(AdamW, s.beta_1, s.beta_2, s.epsilon)
+TROMMEL_FIELDS(Adagrad, s.initial_accumulator, s.epsilon)
 TROMMEL_FIELDS(ConstantRate)
 TROMMEL_FIELDS(Plateau, s.monitor, s.factor, s.patience)
 TROMMEL_FIELDS(StepDecay, s.every, s.factor)
@@ -73,7 +77,8 @@ TROMMEL_FIELDS(Command, s.words, s.params, s.metrics)
 TROMMEL_FIELDS(DataSet, s.name, s.shards, s.checksums)
 TROMMEL_FIELDS(TrainingPlan, s.data, s.model, s.layers, s.normalization, s.optimizer, s.learning_rate,
                s.batch_size, s.epochs, s.early_stopping, s.select_epoch, s.evaluate_test, s.initialization,
-               s.loss, s.schedule, s.class_weights, s.augmentation, s.command)
+               s.loss, s.schedule, s.warmup_epochs, s.weight_decay, s.gradient_clip_norm, s.precision,
+               s.class_weights, s.augmentation, s.command)
 TROMMEL_FIELDS(Selected, s.epoch, s.epochs, s.metrics, s.val_predictions, s.test_predictions,
                s.weights_digest, s.seconds)
 

@@ -78,10 +78,12 @@ bool means_nothing(const std::string& setting, const std::set<std::string>& opti
     static const std::set<std::string> of_layers = {"dropout", "l1", "l2", "regularizer"};
     static const std::map<std::string, std::set<std::string>> of_optimizers = {
         {"momentum", {"sgd", "rmsprop"}},
+        {"nesterov", {"sgd"}},
         {"rho", {"rmsprop"}},
-        {"beta_1", {"adam"}},
-        {"beta_2", {"adam"}},
-        {"epsilon", {"adam", "rmsprop"}}};
+        {"beta_1", {"adam", "adamw"}},
+        {"beta_2", {"adam", "adamw"}},
+        {"initial_accumulator", {"adagrad"}},
+        {"epsilon", {"adam", "adamw", "rmsprop", "adagrad"}}};
     const auto found = of_optimizers.find(setting);
     const auto is_possible = [&](const std::string& each) { return optimizers.contains(each); };
     return of_layers.contains(setting) ||

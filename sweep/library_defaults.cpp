@@ -10,7 +10,11 @@ struct Numbers {
     double sgd_rate;
     double adam_rate;
     double rmsprop_rate;
+    double adagrad_rate;
     double epsilon;
+    double adagrad_epsilon;
+    double initial_accumulator;
+    double adamw_decay;
     double rho;
     double batch_norm_momentum;  // share of the new batch: Keras's 0.99 is 0.01
     double batch_norm_epsilon;
@@ -18,9 +22,42 @@ struct Numbers {
 };
 
 // As tf.keras 2.15 and Keras 3 document them, and torch 2.6.
-constexpr Numbers keras{0.01, 0.001, 0.001, 1e-7, 0.9, 0.01, 1e-3, "glorot_uniform"};
-constexpr Numbers pytorch{0.001, 0.001, 0.01, 1e-8, 0.99, 0.1, 1e-5, "torch"};
-constexpr Numbers our_own{0.01, 0.001, 0.001, 1e-7, 0.9, 0.1, 1e-5, "glorot_uniform"};
+constexpr Numbers keras{.sgd_rate = 0.01,
+                        .adam_rate = 0.001,
+                        .rmsprop_rate = 0.001,
+                        .adagrad_rate = 0.001,
+                        .epsilon = 1e-7,
+                        .adagrad_epsilon = 1e-7,
+                        .initial_accumulator = 0.1,
+                        .adamw_decay = 0.004,
+                        .rho = 0.9,
+                        .batch_norm_momentum = 0.01,
+                        .batch_norm_epsilon = 1e-3,
+                        .initialization = "glorot_uniform"};
+constexpr Numbers pytorch{.sgd_rate = 0.001,
+                          .adam_rate = 0.001,
+                          .rmsprop_rate = 0.01,
+                          .adagrad_rate = 0.01,
+                          .epsilon = 1e-8,
+                          .adagrad_epsilon = 1e-10,
+                          .initial_accumulator = 0,
+                          .adamw_decay = 0.01,
+                          .rho = 0.99,
+                          .batch_norm_momentum = 0.1,
+                          .batch_norm_epsilon = 1e-5,
+                          .initialization = "torch"};
+constexpr Numbers our_own{.sgd_rate = 0.01,
+                          .adam_rate = 0.001,
+                          .rmsprop_rate = 0.001,
+                          .adagrad_rate = 0.01,
+                          .epsilon = 1e-7,
+                          .adagrad_epsilon = 1e-7,
+                          .initial_accumulator = 0,
+                          .adamw_decay = 0.01,
+                          .rho = 0.9,
+                          .batch_norm_momentum = 0.1,
+                          .batch_norm_epsilon = 1e-5,
+                          .initialization = "glorot_uniform"};
 
 }  // namespace
 
@@ -28,13 +65,18 @@ Params library_defaults(const std::string& library, const std::string& optimizer
     const Numbers& numbers = library == "keras" ? keras : library == "pytorch" ? pytorch : our_own;
     Params defaults = {{"initialization", std::string(numbers.initialization)},
                        {"batch_norm_momentum", numbers.batch_norm_momentum},
-                       {"batch_norm_epsilon", numbers.batch_norm_epsilon}};
+                       {"batch_norm_epsilon", numbers.batch_norm_epsilon},
+                       {"weight_decay", optimizer == "adamw" ? numbers.adamw_decay : 0.0}};
     if (optimizer == "sgd") {
         defaults["learning_rate"] = numbers.sgd_rate;
     } else if (optimizer == "rmsprop") {
         defaults["learning_rate"] = numbers.rmsprop_rate;
         defaults["epsilon"] = numbers.epsilon;
         defaults["rho"] = numbers.rho;
+    } else if (optimizer == "adagrad") {
+        defaults["learning_rate"] = numbers.adagrad_rate;
+        defaults["epsilon"] = numbers.adagrad_epsilon;
+        defaults["initial_accumulator"] = numbers.initial_accumulator;
     } else {
         defaults["learning_rate"] = numbers.adam_rate;
         defaults["epsilon"] = numbers.epsilon;

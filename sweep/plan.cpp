@@ -17,6 +17,7 @@ class Checked {
 
     std::string word(const std::string& name) const { return std::get<std::string>(value(name)); }
     std::int64_t count(const std::string& name) const { return std::get<std::int64_t>(value(name)); }
+    bool truth(const std::string& name) const { return std::get<bool>(value(name)); }
     double number(const std::string& name) const { return as_number(value(name)); }
 
   private:
@@ -38,12 +39,48 @@ class Checked {
 Optimizer optimizer(const Checked& settings) {
     const std::string word = settings.word("optimizer");
     if (word == "sgd") {
-        return Sgd{settings.number("momentum")};
+        const Sgd sgd{settings.number("momentum"), settings.truth("nesterov")};
+        if (sgd.nesterov && sgd.momentum == 0) {
+            throw SettingError("nesterov",
+                               "'nesterov' = true without momentum (there is nothing to look ahead with); "
+                               "set momentum, e.g. 0.9");
+        }
+        return sgd;
     }
     if (word == "adam") {
         return Adam{settings.number("beta_1"), settings.number("beta_2"), settings.number("epsilon")};
     }
+    if (word == "adamw") {
+        return AdamW{settings.number("beta_1"), settings.number("beta_2"), settings.number("epsilon")};
+    }
+    if (word == "adagrad") {
+        return Adagrad{settings.number("initial_accumulator"), settings.number("epsilon")};
+    }
     return RmsProp{settings.number("rho"), settings.number("momentum"), settings.number("epsilon")};
+}
+
+Loss loss(const Checked& settings) {
+    const Loss loss = losses().at(settings.word("loss"));
+    const double smoothing = settings.number("label_smoothing");
+    if (std::holds_alternative<CrossEntropy>(loss)) {
+        return CrossEntropy{smoothing};
+    }
+    if (smoothing > 0) {
+        throw SettingError("label_smoothing",
+                           "'label_smoothing' is not for the hinge loss (it has no targets to smooth); "
+                           "give it a condition: when = { loss = \"cross_entropy\" }");
+    }
+    return loss;
+}
+
+double warmup_epochs(const Checked& settings, const Schedule& schedule) {
+    const double epochs = settings.number("warmup_epochs");
+    if (epochs > 0 && std::holds_alternative<OneCycle>(schedule)) {
+        throw SettingError("warmup_epochs",
+                           "'warmup_epochs' is not for the schedule one_cycle (it has a warm-up of its "
+                           "own); leave one of the two out");
+    }
+    return epochs;
 }
 
 // What a word means by itself, or the table of the sweep file that it names.
@@ -124,8 +161,12 @@ TrainingPlan resolve(const Sweep& sweep, const Params& params) {
     plan.batch_size = settings.count("batch_size");
     plan.epochs = settings.count("epochs");
     plan.initialization = initializations().at(settings.word("initialization"));
-    plan.loss = losses().at(settings.word("loss"));
+    plan.loss = loss(settings);
     plan.schedule = meaning(schedule_words(), sweep.named.schedules, settings.word("schedule"));
+    plan.warmup_epochs = warmup_epochs(settings, plan.schedule);
+    plan.weight_decay = settings.number("weight_decay");
+    plan.gradient_clip_norm = settings.number("gradient_clip_norm");
+    plan.precision = precisions().at(settings.word("precision"));
     plan.class_weights =
         meaning(class_weight_words(), sweep.named.class_weights, settings.word("class_weights"));
     plan.augmentation = augmentation(sweep, settings.word("augment"));

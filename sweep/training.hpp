@@ -30,13 +30,27 @@ enum class Normalization { none, unit, standardize, per_image, imagenet, caffe }
 /// Glorot and Bengio, AISTATS 2010; He et al., ICCV 2015. Truncated at two deviations, as Keras does.
 enum class Initialization { glorot_uniform, glorot_normal, he_uniform, he_normal, torch };
 
-/// cross_entropy: of the softmax. hinge: mean over images of the sum over wrong classes of max(0, 1 + z_wrong -
-/// z_right) (Crammer and Singer, JMLR 2001, summed as Weston and Watkins, 1999): a linear SVM on a model without layers.
-enum class Loss { cross_entropy, hinge };
+/// Of the softmax. With smoothing s, a share s of the target is spread evenly over all classes (Szegedy et al., CVPR
+/// 2016).
+struct CrossEntropy {
+    double label_smoothing = 0;  ///< [0, 1)
 
-/// Stochastic gradient descent with (heavy-ball) momentum in [0, 1).
+    bool operator==(const CrossEntropy&) const = default;
+};
+
+/// Mean over images of the sum over wrong classes of max(0, 1 + z_wrong - z_right) (Crammer and Singer, JMLR 2001, summed
+/// as Weston and Watkins, 1999): a linear SVM on a model without layers.
+struct Hinge {
+    bool operator==(const Hinge&) const = default;
+};
+
+using Loss = std::variant<CrossEntropy, Hinge>;
+
+/// Stochastic gradient descent with (heavy-ball) momentum in [0, 1); Nesterov's looks one step ahead (Sutskever et al.,
+/// ICML 2013).
 struct Sgd {
     double momentum = 0;
+    bool nesterov = false;
 
     bool operator==(const Sgd&) const = default;
 };
@@ -50,6 +64,23 @@ struct Adam {
     bool operator==(const Adam&) const = default;
 };
 
+/// Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019.
+struct AdamW {
+    double beta_1 = 0.9;
+    double beta_2 = 0.999;
+    double epsilon = 1e-7;
+
+    bool operator==(const AdamW&) const = default;
+};
+
+/// Duchi et al., JMLR 2011. The sum of squares begins with initial_accumulator, from 0 up.
+struct Adagrad {
+    double initial_accumulator = 0.1;
+    double epsilon = 1e-7;
+
+    bool operator==(const Adagrad&) const = default;
+};
+
 /// Tieleman and Hinton, "Lecture 6.5: rmsprop", 2012. rho and momentum in [0, 1).
 struct RmsProp {
     double rho = 0.9;
@@ -59,7 +90,7 @@ struct RmsProp {
     bool operator==(const RmsProp&) const = default;
 };
 
-using Optimizer = std::variant<Sgd, Adam, RmsProp>;
+using Optimizer = std::variant<Sgd, Adam, RmsProp, AdamW, Adagrad>;
 
 /// The learning rate stays.
 struct ConstantRate {
@@ -96,6 +127,10 @@ struct OneCycle {
 };
 
 using Schedule = std::variant<ConstantRate, Plateau, StepDecay, Cosine, OneCycle>;
+
+/// fp32: all in single precision. bf16: convolutions and dense layers multiply in bfloat16, as Torch's autocast does;
+/// weights, their updates, batch normalisation's statistics and losses stay in single precision.
+enum class Precision { fp32, bf16 };
 
 /// What the loss of an image of a class is multiplied by.
 enum class ClassWeighting { none, balanced, given };
@@ -169,8 +204,15 @@ struct TrainingPlan {
         select_epoch;  ///< decides kept weights, ranked value and test value; else the last epoch
     bool evaluate_test = false;
     Initialization initialization = Initialization::glorot_uniform;
-    Loss loss = Loss::cross_entropy;
+    Loss loss;
     Schedule schedule;
+    /// The schedule's rate is multiplied by a line from 0 to 1 over so many epochs, which need not be whole.
+    double warmup_epochs = 0;
+    /// Of all weights: towards 0 by learning rate * weight_decay * weight with adamw, else added to the gradient.
+    double weight_decay = 0;
+    double gradient_clip_norm =
+        0;  ///< gradients of a larger norm, all weights' together, are shortened to it; 0: none
+    Precision precision = Precision::fp32;
     ClassWeights class_weights;
     std::optional<Augmentation> augmentation;
     std::optional<Command> command;

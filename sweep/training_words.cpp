@@ -52,7 +52,12 @@ const Words<Initialization>& initializations() {
 }
 
 const Words<Loss>& losses() {
-    static const Words<Loss> words = {{"cross_entropy", Loss::cross_entropy}, {"hinge", Loss::hinge}};
+    static const Words<Loss> words = {{"cross_entropy", CrossEntropy{}}, {"hinge", Hinge{}}};
+    return words;
+}
+
+const Words<Precision>& precisions() {
+    static const Words<Precision> words = {{"fp32", Precision::fp32}, {"bf16", Precision::bf16}};
     return words;
 }
 

@@ -14,6 +14,7 @@ using Words = std::map<std::string, Meaning>;
 const Words<Normalization>& normalizations();
 const Words<Initialization>& initializations();
 const Words<Loss>& losses();
+const Words<Precision>& precisions();
 const Words<FillMode>& fill_modes();
 
 /// Those that need no numbers; plateau and step are tables.

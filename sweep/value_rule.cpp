@@ -47,6 +47,8 @@ std::optional<std::string> problem_with(const ValueRule& rule, std::string_view 
             return std::nullopt;
         case ValueRule::Kind::yes:
             return unless(value == ParamValue(true), "true (leave it out instead)");
+        case ValueRule::Kind::truth:
+            return unless(std::holds_alternative<bool>(value), "true or false");
         case ValueRule::Kind::count:
             return unless(is_count(value), "an integer from 1 to 1000000");
         case ValueRule::Kind::counts:

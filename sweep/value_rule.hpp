@@ -15,6 +15,7 @@ struct ValueRule {
     enum class Kind {
         any,
         yes,           ///< true
+        truth,         ///< true or false
         count,         ///< an integer from 1 to largest_count
         counts,        ///< that, or a list of such
         share,         ///< a number in [0, 1)

@@ -98,7 +98,7 @@ std::vector<Variant> variants(const TrainingPlan& plain) {
     std::vector<Variant> all = {
         {"plain", plain}, {"augment", plain}, {"hinge, balanced", plain}, {"residual", plain}};
     all[1].plan.augmentation = everything;
-    all[2].plan.loss = Loss::hinge;
+    all[2].plan.loss = Hinge{};
     all[2].plan.class_weights.weighting = ClassWeighting::balanced;
     all[2].plan.schedule = OneCycle{};
     all[3].plan.layers = {Conv{.filters = 16, .padding = Padding::same, .stride = 2}, BatchNorm{},

@@ -33,7 +33,11 @@ inline StartTrial sample_start() {
     start.plan.select_epoch = Objective{"val_accuracy", Direction::maximize};
     start.plan.evaluate_test = true;
     start.plan.initialization = Initialization::he_normal;
-    start.plan.loss = Loss::hinge;
+    start.plan.loss = CrossEntropy{0.1};
+    start.plan.warmup_epochs = 1.5;
+    start.plan.weight_decay = 0.01;
+    start.plan.gradient_clip_norm = 2;
+    start.plan.precision = Precision::bf16;
     start.plan.schedule = Plateau{{"val_accuracy", Direction::maximize}, 0.5, 3};
     start.plan.class_weights = {ClassWeighting::given, {{"glass", 2.0}}};
     start.plan.augmentation = Augmentation{.horizontal_flip = true, .zoom = 0.1, .fill = FillMode::wrap};

@@ -7,6 +7,7 @@
 
 #include "worker/trainer/losses.hpp"
 #include "worker/trainer/penalties.hpp"
+#include "worker/trainer/precision.hpp"
 
 namespace trommel {
 
@@ -25,8 +26,9 @@ std::int64_t evaluation_rows(const Shape& shape) {
     return std::clamp<std::int64_t>(32 * 96 * 128 / (shape.height * shape.width), 4, 256);
 }
 
-std::optional<Evaluation> evaluate(Network& network, Loss loss, const ImageSplit& split, BatchBuffer& buffer,
-                                   std::int64_t rows, const StopRequested& stop_requested) {
+std::optional<Evaluation> evaluate(Network& network, const TrainingPlan& plan, const ImageSplit& split,
+                                   BatchBuffer& buffer, std::int64_t rows,
+                                   const StopRequested& stop_requested) {
     const c10::InferenceMode no_graph;
     std::vector<std::int64_t> places(split.labels.size());
     std::iota(places.begin(), places.end(), 0);
@@ -40,8 +42,8 @@ std::optional<Evaluation> evaluate(Network& network, Loss loss, const ImageSplit
         rest = rest.subspan(now.size());
 
         const Batch batch = buffer.fill(split, now);
-        const at::Tensor logits = network.predict(batch.images);
-        const Losses losses = batch_losses(loss, logits, batch.labels, {});
+        const at::Tensor logits = in_precision(plan.precision, [&] { return network.predict(batch.images); });
+        const Losses losses = batch_losses(plan.loss, logits, batch.labels, {});
         result.score.loss += losses.loss.item<double>();
         result.score.cross_entropy += losses.cross_entropy.item<double>();
         for (const std::uint16_t predicted : predicted_classes(logits)) {

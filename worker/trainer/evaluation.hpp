@@ -26,8 +26,9 @@ std::vector<std::uint16_t> predicted_classes(const at::Tensor& logits);
 /// training changes no result, and about 400,000 pixels, so that memory stays small.
 std::int64_t evaluation_rows(const Shape& shape);
 
-/// Nothing when it was told to stop.
-std::optional<Evaluation> evaluate(Network& network, Loss loss, const ImageSplit& split, BatchBuffer& buffer,
-                                   std::int64_t rows, const StopRequested& stop_requested);
+/// With the loss and the precision of the plan. Nothing when it was told to stop.
+std::optional<Evaluation> evaluate(Network& network, const TrainingPlan& plan, const ImageSplit& split,
+                                   BatchBuffer& buffer, std::int64_t rows,
+                                   const StopRequested& stop_requested);
 
 }  // namespace trommel

@@ -6,15 +6,19 @@
 
 namespace trommel {
 
-Losses batch_losses(Loss loss, const at::Tensor& logits, const at::Tensor& labels,
+Losses batch_losses(const Loss& loss, const at::Tensor& logits, const at::Tensor& labels,
                     const at::Tensor& class_weights) {
-    if (loss == Loss::cross_entropy && !class_weights.defined()) {
+    constexpr std::int64_t none_ignored = -100;
+    const auto* entropy = std::get_if<CrossEntropy>(&loss);
+    if (entropy && entropy->label_smoothing == 0 && !class_weights.defined()) {
         const at::Tensor sum = at::cross_entropy_loss(logits, labels, {}, at::Reduction::Sum);
         return {sum, sum.detach()};
     }
     const at::Tensor cross_entropy = at::cross_entropy_loss(logits.detach(), labels, {}, at::Reduction::Sum);
-    if (loss == Loss::cross_entropy) {
-        return {at::cross_entropy_loss(logits, labels, class_weights, at::Reduction::Sum), cross_entropy};
+    if (entropy) {
+        return {at::cross_entropy_loss(logits, labels, class_weights, at::Reduction::Sum, none_ignored,
+                                       entropy->label_smoothing),
+                cross_entropy};
     }
     // Torch divides by the number of classes; ours is the sum over them.
     const at::Tensor margins = at::multi_margin_loss(logits, labels, 1, 1, class_weights, at::Reduction::Sum);

@@ -153,7 +153,8 @@ struct Network::Forward {
         if (!random) {
             return values;
         }
-        const at::Tensor mask = at::empty_like(values);  // in the values' own layout
+        const at::Tensor mask =
+            at::empty_like(values, values.options().dtype(at::kFloat));  // in their layout
         fill_dropout_mask(values_of(mask), drop.rate, *random);
         return values.mul(mask);
     }

@@ -13,7 +13,8 @@ namespace trommel {
 /// Changes parameters by their gradients; keeps what its rule remembers between steps.
 class WeightUpdates {
   public:
-    WeightUpdates(const Optimizer& rule, std::vector<at::Tensor> parameters);
+    /// The rule, weight decay and clipping of the plan.
+    WeightUpdates(const TrainingPlan& plan, std::vector<at::Tensor> parameters);
     ~WeightUpdates();
 
     /// One step, after which the gradients are gone.
@@ -22,6 +23,7 @@ class WeightUpdates {
   private:
     struct Rule;  // Torch's optimizer, whose header is expensive
     std::unique_ptr<Rule> rule_;
+    double clip_norm_;
 };
 
 }  // namespace trommel

@@ -60,9 +60,17 @@ struct NextEpochRate {
 
 }  // namespace
 
+RateSchedule::RateSchedule(const TrainingPlan& plan, std::int64_t steps_per_epoch)
+    : schedule_(plan.schedule),
+      base_(plan.learning_rate),
+      rate_(plan.learning_rate),
+      steps_(static_cast<double>(plan.epochs * steps_per_epoch)),
+      warmup_steps_(plan.warmup_epochs * static_cast<double>(steps_per_epoch)) {}
+
 double RateSchedule::at(std::int64_t step) const {
-    const std::int64_t steps = length_.epochs * length_.steps_per_epoch;
-    return std::visit(RateAt{base_, rate_, static_cast<double>(step), static_cast<double>(steps)}, schedule_);
+    const auto number = static_cast<double>(step);
+    const double rate = std::visit(RateAt{base_, rate_, number, steps_}, schedule_);
+    return number + 1 < warmup_steps_ ? rate * (number + 1) / warmup_steps_ : rate;
 }
 
 void RateSchedule::after_epoch(std::int64_t epoch, const Metrics& metrics) {

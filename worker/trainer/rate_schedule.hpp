@@ -9,17 +9,12 @@
 
 namespace trommel {
 
-/// How long a training is at most: schedules by the step reach their end there, whether or not it ends early.
-struct TrainingLength {
-    std::int64_t epochs = 1;
-    std::int64_t steps_per_epoch = 1;
-};
-
+/// Schedules by the step reach their end after the plan's epochs, whether or not the training ends early.
 /// Steps are asked for, and epochs are shown, in their order.
 class RateSchedule {
   public:
-    RateSchedule(const Schedule& schedule, double learning_rate, const TrainingLength& length)
-        : schedule_(schedule), base_(learning_rate), rate_(learning_rate), length_(length) {}
+    /// The plan's schedule, learning rate, epochs and warm-up.
+    RateSchedule(const TrainingPlan& plan, std::int64_t steps_per_epoch);
 
     /// Of step `step` of the whole training, from 0.
     double at(std::int64_t step) const;
@@ -30,8 +25,9 @@ class RateSchedule {
   private:
     Schedule schedule_;
     double base_;
-    double rate_;  // of this epoch, where the schedule goes by epochs
-    TrainingLength length_;
+    double rate_;          // of this epoch, where the schedule goes by epochs
+    double steps_;         // of the whole training
+    double warmup_steps_;  // need not be whole
     Improvement improvement_;
 };
 

@@ -7,6 +7,7 @@
 #include "sweep/random.hpp"
 #include "worker/trainer/losses.hpp"
 #include "worker/trainer/penalties.hpp"
+#include "worker/trainer/precision.hpp"
 
 namespace trommel {
 
@@ -35,7 +36,8 @@ bool is_finite(const Score& score) {
 // One step of the optimizer, unless the loss is no number any more. Returns the batch's score.
 Score step(const TrainingParts& parts, const Batch& batch, double learning_rate, std::mt19937_64& dropout) {
     const std::int64_t rows = batch.labels.size(0);
-    const at::Tensor logits = parts.network.train(batch.images, dropout);
+    const at::Tensor logits =
+        in_precision(parts.precision, [&] { return parts.network.train(batch.images, dropout); });
     const Losses losses = batch_losses(parts.loss, logits, batch.labels, parts.class_weights);
     const Score score{.images = rows,
                       .correct = count_correct(logits.detach(), batch.labels),

@@ -23,7 +23,8 @@ struct TrainingParts {
     Network& network;
     WeightUpdates& updates;
     const RateSchedule& rates;
-    Loss loss = Loss::cross_entropy;
+    const Loss& loss;
+    Precision precision = Precision::fp32;
     const at::Tensor& class_weights;  ///< [classes]; undefined: none
     const ImageSplit& images;
     const std::optional<Augmenter>& augmenter;

@@ -55,12 +55,11 @@ class TrialRun {
           events_(events),
           init_(derive_seed(start.seed, "init")),
           network_(checked_operations(plan_, images), plan_.initialization, init_),
-          updates_(plan_.optimizer, network_.parameters()),
+          updates_(plan_, network_.parameters()),
           class_weights_(class_weights(plan_, images)),
           augmenter_(augmenter(start, images)),
           batch_rows_(std::min<std::int64_t>(plan_.batch_size, count(Split::train))),
-          rates_(plan_.schedule, plan_.learning_rate,
-                 {plan_.epochs, (count(Split::train) + batch_rows_ - 1) / batch_rows_}),
+          rates_(plan_, (count(Split::train) + batch_rows_ - 1) / batch_rows_),
           training_buffer_(batch_rows_, images.shape(), images.scale(plan_.normalization)),
           evaluation_buffer_(evaluation_rows(images.shape()), images.shape(),
                              images.scale(plan_.normalization)),
@@ -95,6 +94,7 @@ class TrialRun {
                                                       .updates = updates_,
                                                       .rates = rates_,
                                                       .loss = plan_.loss,
+                                                      .precision = plan_.precision,
                                                       .class_weights = class_weights_,
                                                       .images = images_.split(Split::train),
                                                       .augmenter = augmenter_,
@@ -168,7 +168,7 @@ class TrialRun {
     }
 
     std::optional<Evaluation> evaluate_split(Split split, const StopRequested& stop_requested) {
-        return evaluate(network_, plan_.loss, images_.split(split), evaluation_buffer_,
+        return evaluate(network_, plan_, images_.split(split), evaluation_buffer_,
                         evaluation_rows(images_.shape()), stop_requested);
     }
 

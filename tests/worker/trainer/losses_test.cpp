@@ -20,7 +20,7 @@ at::Tensor tensor(at::IntArrayRef sizes, const std::vector<T>& values, at::Scala
 // Two images, three classes; the first is right, the second is wrong.
 class LossesTest : public testing::Test {
   protected:
-    Losses losses(Loss loss, const at::Tensor& weights = {}) const {
+    Losses losses(const Loss& loss, const at::Tensor& weights = {}) const {
         return batch_losses(loss, logits_, labels_, weights);
     }
 
@@ -32,14 +32,14 @@ class LossesTest : public testing::Test {
 };
 
 TEST_F(LossesTest, CrossEntropyIsThatOfTheSoftmax) {
-    const Losses sums = losses(Loss::cross_entropy);
+    const Losses sums = losses(CrossEntropy{});
 
     EXPECT_NEAR(sums.loss.item<double>(), first_ + second_, 1e-6);
     EXPECT_NEAR(sums.cross_entropy.item<double>(), first_ + second_, 1e-6);
 }
 
 TEST_F(LossesTest, HingeIsSummedOverTheWrongClasses) {
-    const Losses sums = losses(Loss::hinge);
+    const Losses sums = losses(Hinge{});
 
     // First image: margins 1 + 0.5 - 2 and 1 + 0 - 2, both below 0. Second: 1 + 0.5 - 1 and 1 + 3 - 1.
     EXPECT_NEAR(sums.loss.item<double>(), 0.5 + 3, 1e-6);
@@ -47,7 +47,7 @@ TEST_F(LossesTest, HingeIsSummedOverTheWrongClasses) {
 }
 
 TEST_F(LossesTest, HingePushesTheRightClassUpOnceForEachWrongOne) {
-    losses(Loss::hinge).loss.backward();
+    losses(Hinge{}).loss.backward();
 
     const at::Tensor gradient = logits_.grad().contiguous();
     const std::vector<float> values(gradient.data_ptr<float>(), gradient.data_ptr<float>() + 6);
@@ -55,9 +55,21 @@ TEST_F(LossesTest, HingePushesTheRightClassUpOnceForEachWrongOne) {
 }
 
 TEST_F(LossesTest, AnImageCountsAsMuchAsItsClassInTheLossAlone) {
-    EXPECT_NEAR(losses(Loss::cross_entropy, weights_).loss.item<double>(), 2 * first_ + 0.5 * second_, 1e-6);
-    EXPECT_NEAR(losses(Loss::cross_entropy, weights_).cross_entropy.item<double>(), first_ + second_, 1e-6);
-    EXPECT_NEAR(losses(Loss::hinge, weights_).loss.item<double>(), 0.5 * 3.5, 1e-6);
+    EXPECT_NEAR(losses(CrossEntropy{}, weights_).loss.item<double>(), 2 * first_ + 0.5 * second_, 1e-6);
+    EXPECT_NEAR(losses(CrossEntropy{}, weights_).cross_entropy.item<double>(), first_ + second_, 1e-6);
+    EXPECT_NEAR(losses(Hinge{}, weights_).loss.item<double>(), 0.5 * 3.5, 1e-6);
+}
+
+TEST_F(LossesTest, SmoothingSpreadsAShareOfTheTargetOverAllClasses) {
+    const double sum = std::log(std::exp(2) + std::exp(0.5) + 1);
+    const double of_all = ((sum - 2) + (sum - 0.5) + sum) / 3;
+    const at::Tensor logits = tensor<float>({1, 3}, {2, 0.5, 0}, at::kFloat);
+    const at::Tensor label = tensor<std::int64_t>({1}, {0}, at::kLong);
+
+    const Losses sums = batch_losses(CrossEntropy{0.3}, logits, label, {});
+
+    EXPECT_NEAR(sums.loss.item<double>(), 0.7 * first_ + 0.3 * of_all, 1e-6);
+    EXPECT_NEAR(sums.cross_entropy.item<double>(), first_, 1e-6);
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ std::vector<Schedule> every_schedule() {
 // Again in this thread, and in two threads beside each other.
 TEST_F(PlanSettingsTest, EveryOptimizerWithEveryScheduleGivesTheSameBitsAgain) {
     for (const Optimizer& optimizer :
-         {Optimizer(Sgd{0.9}), Optimizer(Adam{}), Optimizer(RmsProp{.momentum = 0.5})}) {
+         {Optimizer(Sgd{0.9}), Optimizer(Adam{}), Optimizer(RmsProp{.momentum = 0.5}), Optimizer(AdamW{}),
+          Optimizer(Adagrad{})}) {
         for (const Schedule& schedule : every_schedule()) {
             StartTrial start = trial();
             start.plan.optimizer = optimizer;
@@ -161,10 +162,30 @@ TEST_F(PlanSettingsTest, ANormalizationForThreeChannelsIsRefusedForOne) {
               "use \"unit\" or \"standardize\"");
 }
 
+TEST_F(PlanSettingsTest, BfloatTrainsAndGivesTheSameBitsAgain) {
+    StartTrial start = trial();
+    start.plan.layers = {Conv{.filters = 4, .activation = Activation::relu},
+                         MaxPool{2},
+                         BatchNorm{},
+                         ResidualBlock{.filters = 4},
+                         Dropout{0.2},
+                         Flatten{},
+                         Dense{.units = 5}};
+    start.plan.precision = Precision::bf16;
+    start.plan.gradient_clip_norm = 1;
+
+    const Outcome outcome = train(start);
+
+    EXPECT_LT(outcome.reports.back().metrics.at("train_loss"), outcome.reports[0].metrics.at("train_loss"));
+    EXPECT_EQ(text_of(train(start)), text_of(outcome));
+    start.plan.precision = Precision::fp32;
+    EXPECT_NE(text_of(train(start)), text_of(outcome));
+}
+
 TEST_F(PlanSettingsTest, WithHingeTheLossIsNotTheCrossEntropy) {
     StartTrial start = linear_trial();
     start.plan.normalization = Normalization::standardize;
-    start.plan.loss = Loss::hinge;
+    start.plan.loss = Hinge{};
     start.plan.epochs = start.to_epoch = 20;
 
     const Outcome outcome = train(start);

@@ -11,9 +11,11 @@ const Objective accuracy{"val_accuracy", Direction::maximize};
 
 // The rates of all steps, where the accuracies after the epochs are these.
 std::vector<double> rates(const Schedule& schedule, const std::vector<double>& accuracies,
-                          std::int64_t steps_per_epoch = 1) {
+                          std::int64_t steps_per_epoch = 1, double warmup_epochs = 0) {
     const auto epochs = static_cast<std::int64_t>(accuracies.size());
-    RateSchedule rate(schedule, 1.0, {epochs, steps_per_epoch});
+    RateSchedule rate(
+        {.learning_rate = 1, .epochs = epochs, .schedule = schedule, .warmup_epochs = warmup_epochs},
+        steps_per_epoch);
     std::vector<double> all;
     for (std::int64_t epoch = 1; epoch <= epochs; ++epoch) {
         for (std::int64_t i = 0; i < steps_per_epoch; ++i) {
@@ -65,6 +67,11 @@ TEST(RateScheduleTest, OneCycleNeedNotReachItsSummitAtAStep) {
 
     EXPECT_NEAR(all[1], 1 + (0.04 - 1) / 2 * (1 + -0.9594930), 1e-6);    // cos(pi / 1.1)
     EXPECT_NEAR(all[2], 4e-6 + (1 - 4e-6) / 2 * (1 + 0.8380881), 1e-6);  // cos(pi * 0.9 / 4.9)
+}
+
+TEST(RateScheduleTest, AWarmUpMultipliesAnyScheduleByALineThatEndsAtOne) {
+    expect_near(rates(ConstantRate{}, {0, 0, 0}, 2, 1.5), {1.0 / 3, 2.0 / 3, 1, 1, 1, 1});
+    expect_near(rates(Cosine{}, {0, 0}, 2, 1), {0.5, 0.8535534, 0.5, 0.1464466});
 }
 
 }  // namespace
