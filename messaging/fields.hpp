@@ -76,9 +76,9 @@ TROMMEL_FIELDS(Augmentation, s.horizontal_flip, s.vertical_flip, s.shift, s.zoom
 TROMMEL_FIELDS(Command, s.words, s.params, s.metrics)
 TROMMEL_FIELDS(DataSet, s.name, s.shards, s.checksums)
 TROMMEL_FIELDS(TrainingPlan, s.data, s.model, s.layers, s.normalization, s.optimizer, s.learning_rate,
-               s.batch_size, s.epochs, s.early_stopping, s.select_epoch, s.evaluate_test, s.initialization,
-               s.loss, s.schedule, s.warmup_epochs, s.weight_decay, s.gradient_clip_norm, s.precision,
-               s.class_weights, s.augmentation, s.command)
+               s.batch_size, s.epochs, s.early_stopping, s.select_epoch, s.evaluate_test, s.evaluate_all,
+               s.initialization, s.loss, s.schedule, s.warmup_epochs, s.weight_decay, s.gradient_clip_norm,
+               s.precision, s.class_weights, s.augmentation, s.command)
 TROMMEL_FIELDS(Selected, s.epoch, s.epochs, s.metrics, s.val_predictions, s.test_predictions,
                s.weights_digest, s.seconds)
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "report/numbers.hpp"
@@ -75,6 +76,9 @@ std::string selected_lines(const ShownTrial& shown, TextStyle style) {
                                    duration_text(selected.seconds));
     for (const auto& [name, value] : selected.metrics) {
         text += fmt::format(", {} {}", name, metric_text(name, value));
+        if (std::ranges::find(all_metrics(), name) != all_metrics().end()) {
+            text += " (contains training images)";
+        }
     }
     text = wrapped(text, style.width);
     if (!selected.weights_digest.empty()) {

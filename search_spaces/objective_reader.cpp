@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "sweep/command.hpp"
-
 namespace trommel {
 
 std::optional<Objective> read_objective(TableReader& reader, const std::optional<Command>& command) {

@@ -55,6 +55,14 @@ void read_evaluate(TableReader& reader, Sweep& sweep) {
     sweep.evaluate_test = test == "all"         ? EvaluateTest::all
                           : test == "finalists" ? EvaluateTest::finalists
                                                 : EvaluateTest::never;
+    if (const toml::node* names = reader.find("also_on")) {
+        sweep.evaluate_all = true;
+        if (*names != toml::array{"all"}) {
+            reader.problems().at(*names,
+                                 "'also_on' is not [\"all\"] (the one set of images besides the splits); "
+                                 "write that, or leave it out");
+        }
+    }
     if (test == "finalists" && sweep.seeds.finalists == 0) {
         reader.problems().at(
             *reader.raw().get("test"),

@@ -1,6 +1,7 @@
 #include "sweep/command.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "sweep/errors.hpp"
@@ -138,18 +139,6 @@ std::vector<std::string> fill_in(const std::vector<std::string>& words,
 
 std::int64_t program_seed(std::uint64_t seed) {
     return static_cast<std::int64_t>(seed >> 33);
-}
-
-std::optional<Direction> evident_direction(std::string_view metric) {
-    if (metric.ends_with("accuracy")) {
-        return Direction::maximize;
-    }
-    for (const char* ending : {"loss", "error", "entropy"}) {
-        if (metric.ends_with(ending)) {
-            return Direction::minimize;
-        }
-    }
-    return std::nullopt;
 }
 
 TrainingPlan command_plan(const Sweep& sweep, const Params& params) {

@@ -3,13 +3,11 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "sweep/metrics.hpp"
 #include "sweep/plan.hpp"
 #include "sweep/sweep.hpp"
 #include "sweep/training.hpp"
@@ -43,9 +41,6 @@ std::vector<std::string> fill_in(const std::vector<std::string>& words,
 
 /// The seed as the program is told it: 31 bits, which every library's seed takes.
 std::int64_t program_seed(std::uint64_t seed);
-
-/// The direction of a metric whose name says it (accuracy, loss, error, entropy); nothing for others.
-std::optional<Direction> evident_direction(std::string_view metric);
 
 /// As resolve(), for a sweep that has a command.
 TrainingPlan command_plan(const Sweep& sweep, const Params& params);

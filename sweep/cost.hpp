@@ -1,23 +1,23 @@
-// How large a model is, and how much work it makes.
+// How large a network is, and how much work it makes.
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
-#include "sweep/layer.hpp"
 #include "sweep/operations.hpp"
 
 namespace trommel {
 
-/// Of a network with its output layer.
 struct Cost {
-    double weights = 0;        ///< numbers that are stored with it
+    double weights = 0;        ///< numbers that training changes
+    double statistics = 0;     ///< further numbers that are stored: those of batch normalisation
     double multiply_adds = 0;  ///< of one image, forward; convolutions and dense layers only
 
+    Cost& operator+=(const Cost& other);
     bool operator==(const Cost&) const = default;
 };
 
-/// The layers must fit the images: see operations().
-Cost cost_of(const std::vector<Layer>& layers, const Shape& images, std::int64_t classes);
+Cost cost_of(const Operation& operation);
+
+Cost cost_of(const std::vector<Operation>& operations);
 
 }  // namespace trommel

@@ -1,22 +1,38 @@
 #include "sweep/metrics.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace trommel {
 
 const std::vector<std::string>& epoch_metrics() {
-    static const std::vector<std::string> names = {"train_loss", "train_cross_entropy", "train_accuracy",
-                                                   "val_loss",   "val_cross_entropy",   "val_accuracy"};
+    static const std::vector<std::string> names = {"train_loss",   "train_cross_entropy", "train_accuracy",
+                                                   "val_loss",     "val_cross_entropy",   "val_accuracy",
+                                                   "val_f1_macro", "val_f1_weighted"};
     return names;
 }
 
 const std::vector<std::string>& test_metrics() {
-    static const std::vector<std::string> names = {"test_loss", "test_cross_entropy", "test_accuracy"};
+    static const std::vector<std::string> names = {"test_loss", "test_cross_entropy", "test_accuracy",
+                                                   "test_f1_macro", "test_f1_weighted"};
     return names;
 }
 
-Direction natural_direction(std::string_view metric) {
-    return metric.ends_with("accuracy") ? Direction::maximize : Direction::minimize;
+const std::vector<std::string>& all_metrics() {
+    static const std::vector<std::string> names = {"all_accuracy", "all_f1_weighted"};
+    return names;
+}
+
+std::optional<Direction> evident_direction(std::string_view metric) {
+    const auto ends_with = [&](const char* ending) { return metric.ends_with(ending); };
+    if (std::ranges::any_of(std::array{"accuracy", "f1", "f1_macro", "f1_weighted"}, ends_with)) {
+        return Direction::maximize;
+    }
+    if (std::ranges::any_of(std::array{"loss", "error", "entropy"}, ends_with)) {
+        return Direction::minimize;
+    }
+    return std::nullopt;
 }
 
 bool is_better(double value, double other, Direction direction) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,14 +23,18 @@ struct Objective {
 using Metrics = std::map<std::string, double, std::less<>>;
 
 /// Measured after each epoch on train and val: "<split>_loss" (the plan's loss plus penalties),
-/// "<split>_cross_entropy" (nats an image) and "<split>_accuracy" (share of images, 0 to 1).
+/// "<split>_cross_entropy" (nats an image) and "<split>_accuracy" (share of images, 0 to 1); on val also "val_f1_macro" and
+/// "val_f1_weighted" (see classification.hpp).
 const std::vector<std::string>& epoch_metrics();
 
-/// The same three on the test images: measured once, at the selected epoch, where [evaluate] allows it.
+/// The same five on the test images: measured once, at the selected epoch, where [evaluate] allows it.
 const std::vector<std::string>& test_metrics();
 
-/// Accuracies are maximised, losses minimised.
-Direction natural_direction(std::string_view metric);
+/// Of the selected epoch on all images at once, those that it was trained on included, where [evaluate] also_on asks.
+const std::vector<std::string>& all_metrics();
+
+/// The direction of a metric whose name says it (accuracy, f1, loss, error, entropy); nothing for others.
+std::optional<Direction> evident_direction(std::string_view metric);
 
 /// Whether `value` is better than `other`. NaN is worse than everything.
 bool is_better(double value, double other, Direction direction);

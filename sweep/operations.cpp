@@ -107,13 +107,14 @@ class Builder {
         activate(dense.activation);
     }
 
-    // Adds the operation, and its inputs, and follows the shape.
+    // Adds the operation, with its inputs and values, and follows the shape.
     void convolve(Convolve to) {
         to.inputs = shape_.channels;
         const std::int64_t lost = to.padding == Padding::valid ? to.kernel - 1 : 0;
         shape_.height = (shape_.height - lost + to.stride - 1) / to.stride;
         shape_.width = (shape_.width - lost + to.stride - 1) / to.stride;
         shape_.channels = to.outputs;
+        to.values = shape_.height * shape_.width;
         operations_.push_back(std::move(to));
     }
 

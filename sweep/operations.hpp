@@ -21,7 +21,7 @@ struct Shape {
     bool operator==(const Shape&) const = default;
 };
 
-/// Convolution; also a dense layer on an image, with kernel 1.
+/// Convolution; also a dense layer on an image, with kernel 1. Each image has `values` values of each of the `outputs`.
 struct Convolve {
     std::string name;  ///< "layer3", "layer3.conv1"
     std::int64_t inputs = 0;
@@ -31,6 +31,7 @@ struct Convolve {
     Penalty penalty;
     std::int64_t stride = 1;
     bool bias = true;
+    std::int64_t values = 1;
 
     bool operator==(const Convolve&) const = default;
 };

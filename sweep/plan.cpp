@@ -177,6 +177,7 @@ TrainingPlan resolve(const Sweep& sweep, const Params& params) {
     plan.early_stopping = sweep.train.early_stopping;
     plan.select_epoch = sweep.train.select_epoch;
     plan.evaluate_test = sweep.evaluate_test == EvaluateTest::all;
+    plan.evaluate_all = sweep.evaluate_all;
     return plan;
 }
 

@@ -94,6 +94,7 @@ struct Sweep {
     PrunerOptions pruner;
     Seeds seeds;
     EvaluateTest evaluate_test = EvaluateTest::never;
+    bool evaluate_all = false;     ///< also on all images at once, those of the training included
     std::int32_t keep_models = 0;  ///< weights are kept of this many configurations, the best ones
 
     bool operator==(const Sweep&) const = default;

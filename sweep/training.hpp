@@ -203,6 +203,7 @@ struct TrainingPlan {
     std::optional<Objective>
         select_epoch;  ///< decides kept weights, ranked value and test value; else the last epoch
     bool evaluate_test = false;
+    bool evaluate_all = false;  ///< all images at once, too; those of test only with evaluate_test
     Initialization initialization = Initialization::glorot_uniform;
     Loss loss;
     Schedule schedule;

@@ -18,9 +18,9 @@ struct DescribeSchedule {
     std::string operator()(const ConstantRate&) const { return "constant"; }
     std::string operator()(const Plateau& plateau) const {
         const Objective& monitor = plateau.monitor;
-        const bool natural = monitor.direction == natural_direction(monitor.metric);
+        const bool evident = monitor.direction == evident_direction(monitor.metric);
         return "plateau (" + monitor.metric +
-               (natural ? "" : " to " + std::string(to_text(monitor.direction))) + ", factor " +
+               (evident ? "" : " to " + std::string(to_text(monitor.direction))) + ", factor " +
                text_of(plateau.factor) + ", patience " + std::to_string(plateau.patience) + ")";
     }
     std::string operator()(const StepDecay& step) const {

@@ -14,7 +14,7 @@ bool is_metric(const std::string& name, const Command* command) {
 }
 
 bool is_value_of(const std::string& metric, double value) {
-    const bool may_diverge = natural_direction(metric) == Direction::minimize;
+    const bool may_diverge = evident_direction(metric) != Direction::maximize;
     return !std::isinf(value) || (may_diverge && value > 0);
 }
 

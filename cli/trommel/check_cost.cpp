@@ -37,14 +37,14 @@ TrialCost mean_cost(const Sweep& sweep, const std::map<std::string, DataShape>& 
             continue;  // what it does in an epoch is its own affair
         }
         const DataShape& data = shapes.at(plan.data.name);
-        const Cost cost = cost_of(plan.layers, data.image, data.classes);
+        const Cost cost = cost_of(operations(plan.layers, data.image, data.classes));
         const auto epochs = static_cast<double>(plan.epochs);
         // Forward, and backward to the inputs and to the weights; validation goes forward only.
         const double per_epoch =
             cost.multiply_adds * static_cast<double>(3 * data.train_images + data.val_images);
         sum.epochs += epochs;
         sum.multiply_adds += epochs * per_epoch;
-        sum.weights += cost.weights;
+        sum.weights += cost.weights + cost.statistics;
         sum.predictions += static_cast<double>(data.val_images + (plan.evaluate_test ? data.test_images : 0));
     }
     const double count = std::max<double>(1, static_cast<double>(examples.size()));

@@ -12,6 +12,7 @@
 #include "search_spaces/consistency.hpp"
 #include "search_spaces/model_reader.hpp"
 #include "search_spaces/table_reader.hpp"
+#include "sweep/cost.hpp"
 #include "sweep/describe.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/plan.hpp"
@@ -49,22 +50,6 @@ std::string shape_text(const Shape& shape) {
                       : fmt::format("{}x{}x{}", shape.width, shape.height, shape.channels);
 }
 
-// One overload for each operation that has weights; a named one that is forgotten does not compile.
-struct Weights {
-    std::int64_t operator()(const Convolve& convolve) const {
-        const std::int64_t bias = convolve.bias ? 1 : 0;
-        return convolve.outputs * (convolve.inputs * convolve.kernel * convolve.kernel + bias);
-    }
-    std::int64_t operator()(const Connect& connect) const { return connect.outputs * (connect.inputs + 1); }
-    std::int64_t operator()(const NormalizeBatch& norm) const { return 2 * norm.channels; }
-    template <class Operation>
-    std::int64_t operator()(const Operation&) const {
-        static_assert(
-            !requires(Operation each) { each.name; }, "a named operation has weights");
-        return 0;
-    }
-};
-
 // "layer3", also for "layer3.conv1".
 struct LayerOf {
     template <class Operation>
@@ -80,7 +65,7 @@ struct LayerOf {
 std::map<std::string, std::int64_t> weights_by_layer(const std::vector<Operation>& operations) {
     std::map<std::string, std::int64_t> weights;
     for (const Operation& operation : operations) {
-        weights[std::visit(LayerOf{}, operation)] += std::visit(Weights{}, operation);
+        weights[std::visit(LayerOf{}, operation)] += static_cast<std::int64_t>(cost_of(operation).weights);
     }
     return weights;
 }

@@ -39,6 +39,9 @@ std::vector<std::string> metric_columns(const Sweep& sweep) {
     }
     std::vector<std::string> columns = epoch_metrics();
     columns.insert(columns.end(), test_metrics().begin(), test_metrics().end());
+    if (sweep.evaluate_all) {
+        columns.insert(columns.end(), all_metrics().begin(), all_metrics().end());
+    }
     return columns;
 }
 

@@ -47,7 +47,6 @@ std::string MetricColumns::placeholders(int first) const {
 
 void MetricColumns::bind(sqlite::Statement& statement, int first, const Metrics& metrics) const {
     std::string not_numbers;
-    std::size_t found = 0;
     for (const std::string& name : names_) {
         const auto metric = metrics.find(name);
         const int position = first++;
@@ -55,15 +54,10 @@ void MetricColumns::bind(sqlite::Statement& statement, int first, const Metrics&
             statement.bind_at(position, std::nullopt);
             continue;
         }
-        ++found;
         statement.bind_at(position, metric->second);
         if (std::isnan(metric->second)) {
             not_numbers += (not_numbers.empty() ? "" : " ") + name;
         }
-    }
-    if (found != metrics.size()) {
-        throw std::logic_error("a record has a metric without a column (the sweep's metrics are " + list() +
-                               ")");
     }
     if (not_numbers.empty()) {
         statement.bind_at(first, std::nullopt);

@@ -23,8 +23,8 @@ class MetricColumns {
     /// For SQL: ?4, ?5, ?6 for two metrics and not_a_number when `first` is 4.
     std::string placeholders(int first) const;
 
-    /// Binds metrics and not_a_number from position `first` on. Throws std::logic_error for a metric without
-    /// a column.
+    /// Binds metrics and not_a_number from position `first` on. A metric without a column is left out: an older version made
+    /// the record, and did not know it.
     void bind(sqlite::Statement& statement, int first, const Metrics& metrics) const;
 
     /// The inverse, from column `first` of a row that selects list() and not_a_number.

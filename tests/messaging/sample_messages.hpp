@@ -34,6 +34,7 @@ inline StartTrial sample_start() {
     start.plan.evaluate_test = true;
     start.plan.initialization = Initialization::he_normal;
     start.plan.loss = CrossEntropy{0.1};
+    start.plan.evaluate_all = true;
     start.plan.warmup_epochs = 1.5;
     start.plan.weight_decay = 0.01;
     start.plan.gradient_clip_norm = 2;

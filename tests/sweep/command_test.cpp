@@ -47,12 +47,5 @@ TEST(CommandTest, AProgramsSeedFitsEveryLibrary) {
     EXPECT_EQ(program_seed(0x8000000000000000), 0x40000000);
 }
 
-TEST(CommandTest, ADirectionIsKnownOnlyWhereTheNameSaysIt) {
-    EXPECT_EQ(evident_direction("val_accuracy"), Direction::maximize);
-    EXPECT_EQ(evident_direction("val_loss"), Direction::minimize);
-    EXPECT_EQ(evident_direction("mean_squared_error"), Direction::minimize);
-    EXPECT_EQ(evident_direction("f1"), std::nullopt);
-}
-
 }  // namespace
 }  // namespace trommel

@@ -21,9 +21,10 @@ TEST(OperationsTest, ShapesFollowFromTheLayers) {
         {Conv{.filters = 32, .activation = Activation::relu}, MaxPool{2}, Flatten{}, Dense{.units = 64}},
         {128, 96, 3}, 6);
 
-    EXPECT_EQ(steps, (std::vector<Operation>{Convolve{"layer1", 3, 32, 3, Padding::valid, {}}, Rectify{},
-                                             Pool{2}, FlattenImage{}, Connect{"layer4", 63 * 47 * 32, 64, {}},
-                                             Connect{"output", 64, 6, {}}}));
+    EXPECT_EQ(steps,
+              (std::vector<Operation>{
+                  Convolve{"layer1", 3, 32, 3, Padding::valid, {}, 1, true, 126 * 94}, Rectify{}, Pool{2},
+                  FlattenImage{}, Connect{"layer4", 63 * 47 * 32, 64, {}}, Connect{"output", 64, 6, {}}}));
 }
 
 TEST(OperationsTest, AnImageIsFlattenedForTheOutputLayer) {
@@ -34,7 +35,7 @@ TEST(OperationsTest, AnImageIsFlattenedForTheOutputLayer) {
 TEST(OperationsTest, DenseOnAnImageIsTheSameForEachPixel) {
     const auto steps = operations({Dense{.units = 7, .penalty = {0, 0.5}}}, {4, 5, 3}, 6);
 
-    EXPECT_EQ(steps.front(), Operation(Convolve("layer1", 3, 7, 1, Padding::valid, {0, 0.5})));
+    EXPECT_EQ(steps.front(), Operation(Convolve("layer1", 3, 7, 1, Padding::valid, {0, 0.5}, 1, true, 20)));
 }
 
 TEST(OperationsTest, PaddingSameKeepsTheSize) {
@@ -64,9 +65,9 @@ TEST(OperationsTest, AResidualBlockAddsItsInput) {
         operations({ResidualBlock{.filters = 3, .penalty = {0, 0.1}}, Flatten{}}, {4, 4, 3}, 6);
 
     EXPECT_EQ(steps, (std::vector<Operation>{
-                         Fork{}, Convolve{"layer1.conv1", 3, 3, 3, Padding::same, {0, 0.1}, 1, false},
+                         Fork{}, Convolve{"layer1.conv1", 3, 3, 3, Padding::same, {0, 0.1}, 1, false, 16},
                          NormalizeBatch{"layer1.norm1", 3, 16}, Rectify{},
-                         Convolve{"layer1.conv2", 3, 3, 3, Padding::same, {0, 0.1}, 1, false},
+                         Convolve{"layer1.conv2", 3, 3, 3, Padding::same, {0, 0.1}, 1, false, 16},
                          NormalizeBatch{"layer1.norm2", 3, 16}, Join{}, Rectify{}, FlattenImage{},
                          Connect{"output", 48, 6, {}}}));
 }
@@ -75,10 +76,10 @@ TEST(OperationsTest, AResidualBlockThatChangesTheShapeHasAConvolutionOnItsShortc
     const auto steps = operations({ResidualBlock{.filters = 8, .stride = 2}}, {5, 4, 3}, 6);
 
     ASSERT_EQ(steps.size(), 13u);
-    EXPECT_EQ(steps[1], Operation(Convolve("layer1.conv1", 3, 8, 3, Padding::same, {}, 2, false)));
-    EXPECT_EQ(steps[4], Operation(Convolve("layer1.conv2", 8, 8, 3, Padding::same, {}, 1, false)));
+    EXPECT_EQ(steps[1], Operation(Convolve("layer1.conv1", 3, 8, 3, Padding::same, {}, 2, false, 6)));
+    EXPECT_EQ(steps[4], Operation(Convolve("layer1.conv2", 8, 8, 3, Padding::same, {}, 1, false, 6)));
     EXPECT_EQ(steps[6], Operation(Cross{}));
-    EXPECT_EQ(steps[7], Operation(Convolve("layer1.shortcut_conv", 3, 8, 1, Padding::same, {}, 2, false)));
+    EXPECT_EQ(steps[7], Operation(Convolve("layer1.shortcut_conv", 3, 8, 1, Padding::same, {}, 2, false, 6)));
     EXPECT_EQ(steps[8], Operation(NormalizeBatch("layer1.shortcut_norm", 8, 6)));
     EXPECT_EQ(steps[12], Operation(Connect("output", 3 * 2 * 8, 6, {})));
 }

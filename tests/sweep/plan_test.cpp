@@ -144,7 +144,7 @@ TEST(PlanTest, ValuesThatCannotBeUsedAreNamed) {
               "'batch_size' = 0 is not an integer from 1 to 1000000");
     EXPECT_EQ(error_of(small_sweep(), {{"model", text("cnm")}}), "unknown model 'cnm' (known: net)");
     EXPECT_EQ(error_of(small_sweep(), {{"optimizer", text("lion")}}),
-              "unknown optimizer 'lion' (known: adam, rmsprop, sgd)");
+              "unknown optimizer 'lion' (known: adagrad, adam, adamw, rmsprop, sgd)");
     EXPECT_EQ(error_of(small_sweep(), {{"regularizer", text("dropout")}, {"dropout", 1.5}}),
               "model 'net', layer 'dropout': 'dropout' = 1.5 is not a number in [0, 1)");
     EXPECT_EQ(error_of(small_sweep(), {{"learning_rate", 0.0}}),

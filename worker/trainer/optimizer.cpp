@@ -1,11 +1,12 @@
 #include "worker/trainer/optimizer.hpp"
 
-#include <torch/nn/utils/clip_grad.h>
 #include <torch/optim/adagrad.h>
 #include <torch/optim/adam.h>
 #include <torch/optim/adamw.h>
 #include <torch/optim/rmsprop.h>
 #include <torch/optim/sgd.h>
+
+#include <torch/nn/utils/clip_grad.h>  // needs what those above include
 
 #include <utility>
 

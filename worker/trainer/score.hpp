@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sweep/classification.hpp"
 #include "sweep/metrics.hpp"
 
 namespace trommel {
@@ -34,6 +35,13 @@ inline void put_metrics(Metrics& metrics, const std::string& split, const Score&
     metrics[split + "_loss"] = (score.loss + score.penalty) / images;
     metrics[split + "_cross_entropy"] = score.cross_entropy / images;
     metrics[split + "_accuracy"] = static_cast<double>(score.correct) / images;
+}
+
+/// Records "<split>_f1_macro" and "<split>_f1_weighted".
+inline void put_f1(Metrics& metrics, const std::string& split, const ConfusionMatrix& confusion) {
+    const std::vector<ClassScore> scores = class_scores(confusion);
+    metrics[split + "_f1_macro"] = macro_f1(scores);
+    metrics[split + "_f1_weighted"] = weighted_f1(scores);
 }
 
 }  // namespace trommel

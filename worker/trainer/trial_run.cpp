@@ -71,8 +71,8 @@ class TrialRun {
         if (selected_) {
             kept_.restore(network_);
             store_weights();
-            if (plan_.evaluate_test && ending == Ending::trained) {
-                add_test();
+            if (ending == Ending::trained) {
+                evaluate_selected();
             }
             selected_->epochs = trained_epochs_;
             selected_->seconds = seconds_since(begin_);
@@ -129,6 +129,7 @@ class TrialRun {
         put_metrics(metrics, "train", trained);
         if (validated.score.images > 0) {
             put_metrics(metrics, "val", validated.score);
+            put_f1(metrics, "val", confusion(Split::val, validated.predictions));
         }
         trained_epochs_ = static_cast<std::int32_t>(epoch);
         if (selection_.selects(metrics)) {
@@ -146,12 +147,34 @@ class TrialRun {
     }
 
     // The network has the selected weights. Training is over: there is nothing left to stop.
-    void add_test() {
-        auto tested = evaluate_split(Split::test, [] { return false; });
-        if (tested->score.images > 0) {
-            put_metrics(selected_->metrics, "test", tested->score);
-            selected_->test_predictions = std::move(tested->predictions);
+    void evaluate_selected() {
+        const auto never = [] { return false; };
+        if (plan_.evaluate_test && count(Split::test) > 0) {
+            Evaluation tested = *evaluate_split(Split::test, never);
+            put_metrics(selected_->metrics, "test", tested.score);
+            put_f1(selected_->metrics, "test", confusion(Split::test, tested.predictions));
+            selected_->test_predictions = std::move(tested.predictions);
         }
+        if (plan_.evaluate_all) {
+            add_all(evaluate_split(Split::train, never)->predictions);
+        }
+    }
+
+    // Without the test images where those are not to be seen.
+    void add_all(const std::vector<std::uint16_t>& train_predictions) {
+        ConfusionMatrix all = confusion(Split::train, train_predictions);
+        all += confusion(Split::val, selected_->val_predictions);
+        if (!selected_->test_predictions.empty()) {
+            all += confusion(Split::test, selected_->test_predictions);
+        }
+        selected_->metrics["all_accuracy"] = accuracy(all);
+        selected_->metrics["all_f1_weighted"] = weighted_f1(class_scores(all));
+    }
+
+    ConfusionMatrix confusion(Split split, const std::vector<std::uint16_t>& predictions) {
+        const auto& labels = images_.split(split).labels;
+        return confusion_matrix(std::vector<std::uint16_t>(labels.begin(), labels.end()), predictions,
+                                static_cast<std::size_t>(images_.classes()));
     }
 
     // The network has the selected weights.
