@@ -152,6 +152,9 @@ void check_tables_used(const Sweep& sweep, const toml::table& file, Problems& pr
 
 // What has no default must be said somewhere.
 void check_required(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    if (!file.contains("space") && is_misspelt(file, "space")) {
+        return;
+    }
     const std::set<std::string> meant = meant_names(sweep.space, sweep);
     for (const char* name : {"model", "data", "epochs"}) {
         const bool has_default = name == std::string_view("data") && sweep.data.size() < 2;

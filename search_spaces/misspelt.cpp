@@ -15,8 +15,16 @@ std::set<std::string> meant_names(const SearchSpace& space, const Sweep& sweep) 
         return meant;
     }
     const std::set<std::string> known = names_of_settings(sweep.models);
+    std::set<std::string> used = known;
     for (const Parameter& parameter : space.parameters) {
-        if (known.contains(parameter.name)) {
+        for (const Case& each : parameter.cases) {
+            for (const Condition& condition : each.when) {
+                used.insert(condition.parameter);
+            }
+        }
+    }
+    for (const Parameter& parameter : space.parameters) {
+        if (used.contains(parameter.name)) {
             continue;
         }
         const auto near = nearest(parameter.name, {known.begin(), known.end()});

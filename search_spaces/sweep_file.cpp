@@ -10,6 +10,7 @@
 #include "search_spaces/consistency.hpp"
 #include "search_spaces/data_reader.hpp"
 #include "search_spaces/enqueue_reader.hpp"
+#include "search_spaces/misspelt.hpp"
 #include "search_spaces/model_reader.hpp"
 #include "search_spaces/names.hpp"
 #include "search_spaces/objective_reader.hpp"
@@ -124,8 +125,9 @@ Sweep read_tables(const toml::table& parsed, Problems& problems) {
         check_layers(sweep, *models, problems);
     }
     read_search(file, sweep);
+    const bool lost_space = !parsed.contains("space") && is_misspelt(parsed, "space");  // reported as unknown
     if (const toml::array* enqueued = list_of_tables(file, "enqueue", problems)) {
-        sweep.enqueued = read_enqueued(*enqueued, sweep, problems);
+        sweep.enqueued = lost_space ? std::vector<Enqueued>() : read_enqueued(*enqueued, sweep, problems);
     }
     file.done();
     return sweep;

@@ -66,7 +66,7 @@ std::vector<std::string> warnings_of_small_splits(const ShardInfo& info) {
             }
         }
     }
-    if (const auto few = warning_of_few_val_images(info, counts)) {
+    if (const auto few = warning_of_few_val_images(info, counts); few && warnings.empty()) {
         warnings.push_back(*few);
     }
     return warnings;

@@ -16,7 +16,8 @@ struct ImportReport {
     std::int64_t ignored_files = 0;       ///< that are no images by name
     std::int64_t left_out = 0;            ///< images that --balance, counts or --per-class keep out
     std::vector<std::string> unreadable;  ///< images that were skipped: "<path>: <why>"
-    std::vector<std::string> notes;       ///< on the images, and how the splits came about
+    std::string originals;                ///< the sizes that the images had; empty where that is the shard's
+    std::vector<std::string> notes;       ///< how the splits came about
     std::vector<std::string> warnings;
 };
 
@@ -27,8 +28,8 @@ using ImportProgress = std::function<void(std::int64_t done, std::int64_t total)
 std::string describe_unreadable(const std::vector<std::string>& unreadable, std::size_t images,
                                 const std::string& what);
 
-/// One warning for each class that has no image in a split which other classes have, and one where validation, on which
-/// trials are ranked, has no image at all or a single one of some class.
+/// One warning for each class that has no image in a split which other classes have; without any, one where validation, on
+/// which trials are ranked, has no image at all or a single one of some class.
 std::vector<std::string> warnings_of_small_splits(const ShardInfo& info);
 
 }  // namespace trommel
