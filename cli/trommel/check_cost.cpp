@@ -119,10 +119,8 @@ std::string time_text(const Sweep& sweep, double trials, const TrialCost& cost,
     // one on large images.
     constexpr double multiply_adds_a_second = 1e10;
     const double seconds = trials * cost.multiply_adds / multiply_adds_a_second;
-    return fmt::format(
-        "time: {}{} on one core, guessed, and off by a factor of 5 at most times; 'trommel try' measures an "
-        "epoch here\n",
-        seconds < 60 ? "" : "about ", hours_text(seconds));
+    return fmt::format("time: {}{} on one core, within a factor of 5; 'trommel try' measures an epoch here\n",
+                       seconds < 60 ? "" : "about ", hours_text(seconds));
 }
 
 // Measured on records of 24 and 2,000 trials.

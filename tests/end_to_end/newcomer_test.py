@@ -227,16 +227,6 @@ class TryTest(unittest.TestCase):
         self.assertEqual(self.at.processes(), [])
 
 
-class DoctorTest(unittest.TestCase):
-    def test_nothing_is_said_twice(self):
-        at = Workplace()
-        self.addCleanup(at.close)
-
-        names = [each["name"] for each in at.json("doctor", TROMMEL_TRAINER="")["findings"]]
-
-        self.assertEqual(len(names), len(set(names)), names)
-
-
 class ListAndLogsTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
