@@ -22,8 +22,8 @@ std::optional<Interval> seed_difference_interval(const Evidence& first, const Ev
     return student_interval(estimate_mean(differences));
 }
 
-// Without an interval there is no evidence of a difference.
-bool can_be_told_apart(const Evidence& first, const Evidence& second) {
+// Nothing where there is nothing to test.
+std::optional<bool> told_apart(const Evidence& first, const Evidence& second) {
     std::optional<Interval> interval;
     if (first.correctness && second.correctness) {
         interval = difference_interval(*first.correctness, *second.correctness);
@@ -31,13 +31,14 @@ bool can_be_told_apart(const Evidence& first, const Evidence& second) {
     if (!interval) {
         interval = seed_difference_interval(first, second);
     }
-    return interval && (interval->low > 0 || interval->high < 0);
+    return interval ? std::optional(interval->low > 0 || interval->high < 0) : std::nullopt;
 }
 
 }  // namespace
 
 void assign_groups(std::span<LeaderboardRow> rows, std::span<const Evidence> evidence) {
     std::size_t groups = 0;
+    bool tested = false;
     for (std::size_t leader = 0; leader < rows.size(); ++leader) {
         if (!rows[leader].group.empty()) {
             continue;
@@ -47,11 +48,18 @@ void assign_groups(std::span<LeaderboardRow> rows, std::span<const Evidence> evi
         rows[leader].leads_group = true;
         for (std::size_t other = leader + 1; other < rows.size(); ++other) {
             const bool both_known = std::isnan(rows[leader].mean) == std::isnan(rows[other].mean);
-            if (rows[other].group.empty() && both_known &&
-                !can_be_told_apart(evidence[leader], evidence[other])) {
-                rows[other].group = name;
+            if (!rows[other].group.empty() || !both_known) {
+                continue;
             }
+            const std::optional<bool> apart = told_apart(evidence[leader], evidence[other]);
+            tested = tested || apart;
+            rows[other].group =
+                apart.value_or(false) ? "" : name;  // without a test there is no evidence of a difference
         }
+    }
+    for (LeaderboardRow& row : rows) {
+        row.group = tested ? row.group : "";
+        row.leads_group = tested && row.leads_group;
     }
 }
 

@@ -19,7 +19,8 @@ struct LeaderboardRow {
     std::vector<TrialId> trials;       ///< completed ones, by seed number
     double mean = 0;                   ///< of the objective, over the completed trials
     std::optional<Interval> interval;  ///< nothing where only seeds vary and there is one
-    std::string group;                 ///< "a": cannot be told apart from the best of all; then "b", ...
+    std::string
+        group;  ///< "a": cannot be told apart from the best of all; then "b", ...; empty: nothing was tested
     bool leads_group = false;
     TrialId best_trial;
     std::int32_t best_epoch = 0;

@@ -121,6 +121,10 @@ std::optional<std::int64_t> common_seeds(const Leaderboard& board) {
     return same && !board.rows.empty() ? std::optional(board.rows.front().seeds()) : std::nullopt;
 }
 
+bool has_groups(const Leaderboard& board) {
+    return std::ranges::any_of(board.rows, [](const LeaderboardRow& row) { return !row.group.empty(); });
+}
+
 std::string group_note(const Leaderboard& board) {
     const LeaderboardRow& best = board.rows.front();
     std::vector<std::string> others;
@@ -168,9 +172,11 @@ std::vector<TextColumn> leaderboard_columns(const Leaderboard& board) {
     columns.push_back(
         column(board, {metric, Align::left, TextColumn::always_shown, 0, {}},
                [&](const LeaderboardRow& row) { return mean_text(metric, row.mean, row.interval); }));
-    columns.push_back(column(board, {"group", Align::left, 90, 0, {}}, [](const LeaderboardRow& row) {
-        return row.leads_group ? row.group + "*" : row.group;
-    }));
+    if (has_groups(board)) {
+        columns.push_back(column(board, {"group", Align::left, 90, 0, {}}, [](const LeaderboardRow& row) {
+            return row.leads_group ? row.group + "*" : row.group;
+        }));
+    }
     if (!common_seeds(board)) {
         columns.push_back(column(board, {"seeds", Align::right, 80, 0, {}},
                                  [](const LeaderboardRow& row) { return std::to_string(row.seeds()); }));

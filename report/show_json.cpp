@@ -57,7 +57,7 @@ Json rank_json(const std::optional<LeaderboardRow>& row) {
             {"mean", to_json_value(row->mean)},
             {"ci_low", row->interval ? to_json_value(row->interval->low) : Json(nullptr)},
             {"ci_high", row->interval ? to_json_value(row->interval->high) : Json(nullptr)},
-            {"group", row->group},
+            {"group", text_or_null(row->group)},
             {"best_trial", to_text(row->best_trial)},
             {"best_epoch", row->best_epoch}};
 }

@@ -87,7 +87,8 @@ std::string selected_lines(const ShownTrial& shown, TextStyle style) {
     return text + "\n";
 }
 
-std::string attempts_table(const std::vector<PastAttempt>& attempts, TextStyle style) {
+// The reason of the trial stands above the table, whole.
+std::string attempts_table(const ShownTrial& shown, TextStyle style) {
     std::vector<TextColumn> columns = {{"attempt", Align::right, TextColumn::always_shown, 0, {}},
                                        {"outcome", Align::left, TextColumn::always_shown, 0, {}},
                                        {"worker", Align::right, 40, 0, {}},
@@ -96,7 +97,8 @@ std::string attempts_table(const std::vector<PastAttempt>& attempts, TextStyle s
                                        {"ended", Align::left, 30, 0, {}},
                                        {"epochs", Align::right, 55, 0, {}},
                                        {"reason", Align::left, 70, 10, {}}};
-    for (const PastAttempt& attempt : attempts) {
+    for (const PastAttempt& attempt : shown.attempts) {
+        const bool said = !attempt.reason.empty() && attempt.reason == shown.trial.reason;
         columns[0].cells.push_back(std::to_string(attempt.id.number));
         columns[1].cells.emplace_back(to_text(attempt.outcome));
         columns[2].cells.push_back(std::to_string(attempt.worker));
@@ -104,9 +106,9 @@ std::string attempts_table(const std::vector<PastAttempt>& attempts, TextStyle s
         columns[4].cells.push_back(attempt.began);
         columns[5].cells.push_back(attempt.ended);
         columns[6].cells.push_back(std::to_string(attempt.epochs.size()));
-        columns[7].cells.push_back(attempt.reason);
+        columns[7].cells.push_back(said ? "as above" : attempt.reason);
     }
-    return attempts.empty() ? "" : lay_out(std::move(columns), style).text;
+    return shown.attempts.empty() ? "" : lay_out(std::move(columns), style).text;
 }
 
 std::string epochs_table(const ShownTrial& shown, TextStyle style) {
@@ -148,9 +150,9 @@ std::string to_text(const ShownConfiguration& shown, TextStyle style) {
                                    quoted_label(configuration), configuration.origin);
     if (shown.row) {
         const LeaderboardRow& row = *shown.row;
-        head += fmt::format(": rank {}, {} {} over {} seed{}, group {}", row.rank, shown.objective.metric,
+        head += fmt::format(": rank {}, {} {} over {} seed{}{}", row.rank, shown.objective.metric,
                             mean_text(shown.objective.metric, row.mean, row.interval), row.seeds(),
-                            row.seeds() == 1 ? "" : "s", row.group);
+                            row.seeds() == 1 ? "" : "s", row.group.empty() ? "" : ", group " + row.group);
     }
     return wrapped(head, style.width) + "\n" + params_lines(configuration.params) +
            trials_table(shown, style);
@@ -165,8 +167,7 @@ std::string to_text(const ShownTrial& shown, TextStyle style) {
     }
     return wrapped(fmt::format("{}, seed {}", head, trial.seed), style.width) + "\n" +
            params_lines(shown.configuration.params) + selected_lines(shown, style) +
-           attempts_table(shown.attempts, style) + epochs_table(shown, style) +
-           environment_lines(shown.attempts);
+           attempts_table(shown, style) + epochs_table(shown, style) + environment_lines(shown.attempts);
 }
 
 }  // namespace trommel

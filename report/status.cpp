@@ -13,14 +13,6 @@ std::string words(const SweepChanged& event) {
     return std::string(to_text(event.event)) + (event.detail.empty() ? "" : ": " + event.detail);
 }
 
-std::int64_t ended_trials(const Status& status) {
-    std::int64_t ended = 0;
-    for (const auto& [state, count] : status.trials) {
-        ended += is_final(state) ? count : 0;
-    }
-    return ended;
-}
-
 std::optional<double> time_left(const Status& status) {
     const std::int64_t ended = ended_trials(status);
     if (status.state != SweepState::running || !status.planned_trials || ended == 0) {
@@ -36,6 +28,14 @@ std::optional<std::int64_t> no_fewer_than(std::size_t trials, std::optional<std:
 }
 
 }  // namespace
+
+std::int64_t ended_trials(const Status& status) {
+    std::int64_t ended = 0;
+    for (const auto& [state, count] : status.trials) {
+        ended += is_final(state) ? count : 0;
+    }
+    return ended;
+}
 
 SweepState state_of(const SweepChanged& last_event, CoordinatorState coordinator) {
     if (coordinator == CoordinatorState::running) {
@@ -60,6 +60,7 @@ Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
                   .planned_trials = no_fewer_than(snapshot.history.trials.size(), planned_trials),
                   .configurations = std::ssize(snapshot.history.configurations),
                   .epochs = snapshot.history.epochs,
+                  .final_epochs = snapshot.history.final_epochs,
                   .running_seconds = snapshot.history.running_seconds,
                   .eta_seconds = std::nullopt};
     for (const PastTrial& trial : snapshot.history.trials) {

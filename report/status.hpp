@@ -29,10 +29,14 @@ struct Status {
     std::optional<LeaderboardRow> best;
     std::optional<std::int64_t> planned_trials;
     std::int64_t configurations = 0;
-    std::int64_t epochs = 0;
+    std::int64_t epochs = 0;        ///< that the budget counts
+    std::int64_t final_epochs = 0;  ///< on top, in the finals
     double running_seconds = 0;
     std::optional<double> eta_seconds;  ///< as the trials that have ended took, on average
 };
+
+/// Completed, pruned or failed.
+std::int64_t ended_trials(const Status& status);
 
 Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
                    std::optional<std::int64_t> planned_trials);

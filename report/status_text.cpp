@@ -94,8 +94,10 @@ std::string to_text(const Status& status, TextStyle style) {
                                 mean_text(status.objective.metric, status.best->mean, status.best->interval)),
                     style.width);
     }
-    text += wrapped(fmt::format("spent: {} configurations, {} epochs, {}", status.configurations,
-                                status.epochs, duration_text(status.running_seconds)),
+    const std::string finals =
+        status.final_epochs > 0 ? fmt::format(" and {} in the finals", status.final_epochs) : "";
+    text += wrapped(fmt::format("spent: {} configurations, {} epochs{}, {}", status.configurations,
+                                status.epochs, finals, duration_text(status.running_seconds)),
                     style.width);
     if (status.eta_seconds) {
         text += wrapped("left: about " + duration_text(*status.eta_seconds), style.width);
@@ -120,6 +122,7 @@ std::string to_json_text(const Status& status) {
                     {{"planned_trials", status.planned_trials ? Json(*status.planned_trials) : Json(nullptr)},
                      {"configurations", status.configurations},
                      {"epochs", status.epochs},
+                     {"final_epochs", status.final_epochs},
                      {"running_seconds", to_json_value(status.running_seconds)}}},
                    {"eta_seconds", status.eta_seconds ? to_json_value(*status.eta_seconds) : Json(nullptr)}});
 }

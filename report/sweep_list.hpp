@@ -1,7 +1,6 @@
 // Several sweeps at a glance: which there are, how far each is, and what it has found.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,12 +11,7 @@ namespace trommel {
 
 struct ListedSweep {
     std::string directory;
-    std::string name;
-    SweepState state = SweepState::queued;
-    SweepProgress progress;
-    std::string metric;
-    std::optional<std::int64_t> planned_trials;
-    std::string as_of;  ///< of the last change
+    Status status;
 };
 
 /// A table, one row a sweep, in the order given.

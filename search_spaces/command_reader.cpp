@@ -9,6 +9,7 @@
 #include "search_spaces/table_reader.hpp"
 #include "sweep/command.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/words.hpp"
 
 namespace trommel {
 
@@ -33,14 +34,9 @@ std::string lowercase(std::string text) {
     return text;
 }
 
-bool is_identifier(const std::string& name) {
-    const auto is_word = [](unsigned char c) { return std::isalnum(c) || c == '_'; };
-    return std::ranges::all_of(name, is_word) && !std::isdigit(static_cast<unsigned char>(name.front()));
-}
-
 // Why no column of the record can have this name; nothing where one can.
 std::optional<std::string> problem_with_name(const std::string& name) {
-    if (name.empty() || !is_identifier(name)) {
+    if (!is_identifier(name)) {
         return "metric '" + name +
                "' cannot name a column of the record; use letters, digits and '_', and begin with a letter";
     }

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "search_spaces/command_reader.hpp"
+#include "search_spaces/misspelt.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/known_words.hpp"
@@ -130,7 +131,7 @@ void check_all_used(const Sweep& sweep, bool strictly, const toml::table& file, 
     }
     for (const Parameter& parameter : sweep.space.parameters) {
         const bool broken = parameter.cases.empty();
-        if (!used.contains(parameter.name) && !broken) {
+        if (!used.contains(parameter.name) && !broken && !is_missed_by_a_layer(parameter.name, sweep)) {
             problems.at(place_of_parameter(parameter, file), why_unused(parameter.name, known));
         }
     }
@@ -151,23 +152,17 @@ void check_tables_used(const Sweep& sweep, const toml::table& file, Problems& pr
     }
 }
 
-// A key that may have been meant for `name`: it is reported as unknown already.
-bool is_misspelt(const toml::table& train, const std::string& name) {
-    for (const auto& [key, node] : train) {
-        if (nearest(key.str(), {name})) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // What has no default must be said somewhere.
 void check_required(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    if (!file.contains("space") && is_misspelt(file, "space")) {
+        return;
+    }
+    const std::set<std::string> meant = meant_names(sweep.space, sweep);
     for (const char* name : {"model", "data", "epochs"}) {
         const bool has_default = name == std::string_view("data") && sweep.data.size() < 2;
         const toml::table* train = file["train"].as_table();
         if (train && !has_default && !sweep.train.settings.contains(name) && !sweep.space.find(name) &&
-            !is_misspelt(*train, name)) {
+            !is_misspelt(*train, name) && !meant.contains(name)) {
             problems.at(*file.get("train"), no_value(name));
         }
     }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 #include <string>
 
+#include "search_spaces/misspelt.hpp"
 #include "search_spaces/names.hpp"
 #include "search_spaces/table_reader.hpp"
 #include "search_spaces/value_reader.hpp"
@@ -42,9 +44,15 @@ Enqueued read_one(const toml::table& table, const Sweep& sweep, std::uint64_t pl
     enqueued.label = read_label(reader).value_or("");
     const auto missing = reader.word("missing", {"sample"});
     enqueued.params = read_params(reader, sweep.space);
+    const std::set<std::string> meant = meant_names(sweep.space, sweep);
+    for (const std::string& name : meant) {
+        reader.find(name);  // the parameter that was to have this name is reported
+    }
     reader.done();
-    const bool broken_space = std::ranges::any_of(
-        sweep.space.parameters, [](const Parameter& parameter) { return parameter.cases.empty(); });
+    const bool broken_space =
+        !meant.empty() || std::ranges::any_of(sweep.space.parameters, [](const Parameter& parameter) {
+            return parameter.cases.empty();
+        });
     if (problems.count() > before || broken_space) {
         return enqueued;
     }

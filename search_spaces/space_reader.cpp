@@ -11,6 +11,7 @@
 
 #include "search_spaces/conditions.hpp"
 #include "search_spaces/distribution_reader.hpp"
+#include "search_spaces/misspelt.hpp"
 #include "search_spaces/names.hpp"
 #include "search_spaces/table_reader.hpp"
 #include "search_spaces/value_reader.hpp"
@@ -183,12 +184,16 @@ const toml::node* place_of_when(const toml::table& table, const std::string& nam
     return when ? when : of_case;
 }
 
-void settle(SearchSpace& space, const toml::table& table, Problems& problems) {
+void settle(SearchSpace& space, const Sweep& sweep, const toml::table& table, Problems& problems) {
+    const std::set<std::string> meant = meant_names(space, sweep);
     std::vector<std::string> names;
     for (const Parameter& parameter : space.parameters) {
         names.push_back(parameter.name);
     }
-    const Elsewhere nowhere = [&](const std::string& name, const ParamValue&) {
+    const Elsewhere nowhere = [&](const std::string& name, const ParamValue&) -> std::optional<std::string> {
+        if (meant.contains(name)) {
+            return std::nullopt;  // the parameter that was to have this name is reported
+        }
         return "'" + name + "', which is not a parameter of [space] (" + known_words(name, names) +
                "); add it there, or remove the condition";
     };
@@ -216,7 +221,7 @@ SearchSpace read_space(const toml::table& table, const Sweep& sweep, Problems& p
         parameters.push_back(read_parameter(name, *table.get(name), rule_of(sweep, name), problems));
     }
     SearchSpace space = ordered(std::move(parameters), table, problems);
-    settle(space, table, problems);
+    settle(space, sweep, table, problems);
     return space;
 }
 

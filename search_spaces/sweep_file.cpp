@@ -10,6 +10,7 @@
 #include "search_spaces/consistency.hpp"
 #include "search_spaces/data_reader.hpp"
 #include "search_spaces/enqueue_reader.hpp"
+#include "search_spaces/misspelt.hpp"
 #include "search_spaces/model_reader.hpp"
 #include "search_spaces/names.hpp"
 #include "search_spaces/objective_reader.hpp"
@@ -124,16 +125,27 @@ Sweep read_tables(const toml::table& parsed, Problems& problems) {
         check_layers(sweep, *models, problems);
     }
     read_search(file, sweep);
+    const bool lost_space = !parsed.contains("space") && is_misspelt(parsed, "space");  // reported as unknown
     if (const toml::array* enqueued = list_of_tables(file, "enqueue", problems)) {
-        sweep.enqueued = read_enqueued(*enqueued, sweep, problems);
+        sweep.enqueued = lost_space ? std::vector<Enqueued>() : read_enqueued(*enqueued, sweep, problems);
     }
     file.done();
     return sweep;
 }
 
+void check_each(const std::vector<DataSet>& sets, const DataCheck& check, const toml::table& file,
+                Problems& problems) {
+    for (const DataSet& set : sets) {
+        const auto problem = set.shards.empty() ? std::nullopt : check(set);
+        if (problem) {
+            problems.at(*file["data"][set.name]["shard"].node(), *problem);
+        }
+    }
+}
+
 }  // namespace
 
-Sweep read_sweep(std::string_view text, const std::string& file_name) {
+Sweep read_sweep(std::string_view text, const std::string& file_name, const DataCheck& check_data) {
     Problems problems(file_name);
     toml::table parsed;
     try {
@@ -145,6 +157,9 @@ Sweep read_sweep(std::string_view text, const std::string& file_name) {
     }
     Sweep sweep = read_tables(parsed, problems);
     check_consistency(sweep, parsed, problems);
+    if (check_data) {
+        check_each(sweep.data, check_data, parsed, problems);
+    }
     problems.throw_if_any();
     return sweep;
 }
@@ -153,7 +168,13 @@ std::string read_text(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
     if (!std::filesystem::is_regular_file(path) || !(text << file.rdbuf())) {
-        throw InputError(path.string() + ": cannot be read as a sweep file; check the path");
+        std::filesystem::path meant = path;
+        meant += ".toml";
+        throw InputError(path.string() + ": cannot be read as a sweep file; " +
+                         (std::filesystem::is_regular_file(meant) ? "did you mean " + meant.string() + "?"
+                          : std::filesystem::is_directory(path)
+                              ? "it is a folder: name a sweep file ('trommel init' makes one)"
+                              : "check the path"));
     }
     return std::move(text).str();
 }

@@ -39,8 +39,9 @@ struct History {
     std::vector<PastConfiguration> configurations;  ///< in the order of their numbers
     std::vector<PastTrial> trials;                  ///< in the order of their creation
     Seq last_seq = 0;
-    std::int64_t epochs = 0;     ///< measured, over all attempts, finals apart
-    double running_seconds = 0;  ///< over all lives
+    std::int64_t epochs = 0;        ///< measured, over all attempts, finals apart
+    std::int64_t final_epochs = 0;  ///< those of the finals
+    double running_seconds = 0;     ///< over all lives
     bool finished = false;
     bool exhausted = false;                  ///< the sampler has had nothing new to propose
     std::vector<std::string> requests = {};  ///< ids of those that were taken up

@@ -128,7 +128,7 @@ WorkerCommands Worker::trainer_talked_nonsense(const std::string& problem) {
 }
 
 void Worker::refuse(const std::string& problem) {
-    const std::string how = "talked nonsense: " + problem;
+    const std::string how = "sent a message that cannot be right: " + problem;
     if (trainer_has_trial()) {
         give_up(how + where());
         return;

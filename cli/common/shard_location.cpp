@@ -125,6 +125,17 @@ DataSet locate(const DataSet& set, const std::vector<fs::path>& folders,
     return located;
 }
 
+DataCheck shards_are_there(const fs::path& beside, const std::map<std::string, fs::path>& given) {
+    return [beside, given](const DataSet& set) -> std::optional<std::string> {
+        try {
+            locate(set, {beside}, given);
+            return std::nullopt;
+        } catch (const InputError& error) {
+            return error.what();
+        }
+    };
+}
+
 void open_data(Sweep& sweep, SweepSource& source, const fs::path& beside,
                const std::map<std::string, fs::path>& given) {
     std::vector<JudgingImages> all;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "search_spaces/sweep_file.hpp"
 #include "storage/results/trial_store.hpp"
 #include "sweep/sweep.hpp"
 
@@ -19,6 +20,10 @@ std::map<std::string, std::filesystem::path> parse_data_options(const std::vecto
 /// Throws InputError with all places that were tried.
 DataSet locate(const DataSet& set, const std::vector<std::filesystem::path>& folders,
                const std::map<std::string, std::filesystem::path>& given);
+
+/// For read_sweep(): what locate() has to complain of.
+DataCheck shards_are_there(const std::filesystem::path& beside,
+                           const std::map<std::string, std::filesystem::path>& given);
 
 /// Opens the sweep's shards: fills in paths, checksums and labels. Throws InputError when they cannot serve
 /// the sweep: no validation images, no test images where [evaluate] wants them, shards of one data set that

@@ -6,18 +6,11 @@
 #include "cli/common/sweep_differences.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/words.hpp"
 
 namespace trommel::cli {
 
 namespace {
-
-std::string joined(const std::vector<std::string>& texts) {
-    std::string all;
-    for (const std::string& text : texts) {
-        all += (all.empty() ? "" : ", ") + text;
-    }
-    return all;
-}
 
 // The first few: who has changed everything sees that from these.
 std::string words(const std::vector<Difference>& differences) {
@@ -29,7 +22,7 @@ std::string words(const std::vector<Difference>& differences) {
     if (differences.size() > most) {
         texts.push_back("and " + std::to_string(differences.size() - most) + " more");
     }
-    return joined(texts);
+    return joined(texts, ", ");
 }
 
 }  // namespace
@@ -52,7 +45,7 @@ EditedSweep edited_sweep(const SweepSource& begun, const SweepDirectory& directo
     }
     edited.record = {.file_name = file.filename().string(),
                      .text = text,
-                     .changes = joined(permitted_differences(then, edited.sweep))};
+                     .changes = joined(permitted_differences(then, edited.sweep), ", ")};
     if (edited.sweep.budget == then.budget && begun.budget) {
         edited.sweep.budget = *begun.budget;
     }

@@ -12,6 +12,7 @@
 #include "cli/trommel/check_cost.hpp"
 #include "cli/trommel/check_examples.hpp"
 #include "cli/trommel/check_space.hpp"
+#include "cli/trommel/chosen_configuration.hpp"
 #include "cli/trommel/commands.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/errors.hpp"
@@ -33,9 +34,10 @@ struct CheckOptions {
 };
 
 void print_head(const Sweep& sweep) {
-    fmt::print("{}: {} {}, sampler {}, pruner {}, {} seed{} a configuration\n", sweep.name,
+    const std::string pruner = sweep.pruner.name == "none" ? "" : ", pruner " + sweep.pruner.name;
+    fmt::print("{}: {} {}, sampler {}{}, {} seed{} a configuration\n", sweep.name,
                to_text(sweep.objectives.front().direction), sweep.objectives.front().metric,
-               sweep.sampler.name, sweep.pruner.name, sweep.seeds.per_configuration,
+               sweep.sampler.name, pruner, sweep.seeds.per_configuration,
                sweep.seeds.per_configuration == 1 ? "" : "s");
     fmt::print("{}{}\n", space_text(sweep.space, width), size_text(sweep.space));
 }
@@ -55,11 +57,8 @@ void print_data(Sweep& sweep, const CheckOptions& options) {
     fmt::print("{}", cost_text(sweep, shapes, examples(sweep, 100), beside / sweep.name));
 }
 
-// Those that --set or the name of an enqueued configuration choose; all examples without either.
+// The one that the name of an enqueued configuration chooses; all examples without it.
 std::vector<Example> chosen(const Sweep& sweep, const CheckOptions& options) {
-    if (!options.set.empty()) {
-        return {example_with(sweep, options.set)};
-    }
     std::vector<Example> all = examples(sweep, options.configuration.empty() ? 5 : 0);
     if (options.configuration.empty()) {
         return all;
@@ -82,10 +81,21 @@ std::vector<Example> chosen(const Sweep& sweep, const CheckOptions& options) {
     return {distinct[static_cast<std::size_t>(id->number - 1)]};
 }
 
+// Of the configuration that 'trommel try' would train.
+std::string settings_as_set(const Sweep& sweep, const std::vector<std::string>& values) {
+    const auto settings = choose_configuration(sweep, parse_assignments("--set", values)).settings;
+    return settings_text(settings, width) + origins_text(sweep, settings);
+}
+
 void check(const CheckOptions& options, ExitCode&) {
-    Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
+    const auto there = options.without_data
+                           ? DataCheck()
+                           : shards_are_there(std::filesystem::absolute(options.sweep_file).parent_path(),
+                                              parse_data_options(options.data));
+    Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string(), there);
     must_find_program(sweep, options.sweep_file);
     const std::vector<Example> configurations = chosen(sweep, options);
+    const std::string set = options.set.empty() ? "" : settings_as_set(sweep, options.set);
     print_head(sweep);
     if (!options.without_data) {
         print_data(sweep, options);
@@ -94,7 +104,9 @@ void check(const CheckOptions& options, ExitCode&) {
         fmt::print(stderr, "warning: '{}' in 'command' is no file in {}, where the command runs\n", *script,
                    command_directory(options.sweep_file).string());
     }
-    if (options.resolved || !options.configuration.empty() || !options.set.empty()) {
+    if (!set.empty()) {
+        fmt::print("\n{}", set);
+    } else if (options.resolved || !options.configuration.empty()) {
         for (const Example& example : configurations) {
             fmt::print("\n{}", settings_text(sweep, example, width));
         }
@@ -118,8 +130,9 @@ void add_check(CLI::App& app, ExitCode& exit_code) {
     command->add_flag("--resolved", options->resolved, "Every effective setting, and where it came from");
     command->add_option("--configuration", options->configuration,
                         "With every setting of this enqueued configuration only: c1 is the first");
-    command->add_option("--set", options->set,
-                        "With every setting of the configuration that has these values: learning_rate=0.01");
+    command->add_option(
+        "--set", options->set,
+        "With every setting of the configuration that 'try' trains with these values: learning_rate=0.01");
     command->add_flag("--no-data,--without-data", options->without_data, "Do not open the shards");
     command->footer(
         "Example:\n  trommel check sweep.toml --resolved\n"

@@ -6,12 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "cli/trommel/assignments.hpp"
 #include "report/text_table.hpp"
 #include "sweep/draw.hpp"
-#include "sweep/errors.hpp"
 #include "sweep/random.hpp"
-#include "sweep/settings.hpp"
 
 namespace trommel::cli {
 
@@ -44,16 +41,6 @@ std::vector<Example> examples(const Sweep& sweep, int samples) {
     return result;
 }
 
-Example example_with(const Sweep& sweep, const std::vector<std::string>& values) {
-    Params given = read_configuration("--set", values, sweep.space);
-    std::mt19937_64 random(derive_seed(sweep.seed, "proposal", 1));
-    Example example{"as set, the rest drawn", complete(sweep.space, std::move(given), random)};
-    if (const auto problem = problem_with(sweep.space, example.params)) {
-        throw InputError("--set: " + *problem);
-    }
-    return example;
-}
-
 std::string examples_text(const std::vector<Example>& examples, std::size_t width) {
     std::string text;
     for (const Example& example : examples) {
@@ -62,13 +49,18 @@ std::string examples_text(const std::vector<Example>& examples, std::size_t widt
     return text;
 }
 
-std::string settings_text(const Sweep& sweep, const Example& example, std::size_t width) {
-    std::string text = hanging("", example.name + ": " + to_text(example.params), width);
-    for (const Setting& setting : effective_settings(sweep, example.params)) {
+std::string settings_text(const std::vector<Setting>& settings, std::size_t width) {
+    std::string text;
+    for (const Setting& setting : settings) {
         text += hanging(fmt::format("  {:<20} ", setting.name),
                         fmt::format("{:<28} {}", to_text(setting.value), setting.origin), width);
     }
     return text;
+}
+
+std::string settings_text(const Sweep& sweep, const Example& example, std::size_t width) {
+    return hanging("", example.name + ": " + to_text(example.params), width) +
+           settings_text(effective_settings(sweep, example.params), width);
 }
 
 }  // namespace trommel::cli

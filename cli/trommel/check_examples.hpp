@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sweep/settings.hpp"
 #include "sweep/sweep.hpp"
 
 namespace trommel::cli {
@@ -18,11 +19,11 @@ struct Example {
 /// What is enqueued, and `samples` draws of the space where something is drawn at all.
 std::vector<Example> examples(const Sweep& sweep, int samples);
 
-/// The configuration with these values, "learning_rate=0.01": others are drawn. Throws InputError.
-Example example_with(const Sweep& sweep, const std::vector<std::string>& values);
-
 /// One line an example, in the columns of a table, and every effective setting with where it came from.
 std::string examples_text(const std::vector<Example>& examples, std::size_t width);
 std::string settings_text(const Sweep& sweep, const Example& example, std::size_t width);
+
+/// A line a setting: its name, its value, its origin.
+std::string settings_text(const std::vector<Setting>& settings, std::size_t width);
 
 }  // namespace trommel::cli

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "search_spaces/consistency.hpp"
 #include "sweep/describe.hpp"
 #include "sweep/draw.hpp"
@@ -111,6 +113,19 @@ ChosenConfiguration choose_configuration(const Sweep& sweep, const std::vector<A
         setting.origin = origin == choice.origins.end() ? setting.origin : origin->second;
     }
     return chosen;
+}
+
+std::string origins_text(const Sweep& sweep, const std::vector<Setting>& settings) {
+    const auto any_from = [&](const char* origin) {
+        return std::ranges::find(settings, origin, &Setting::origin) != settings.end();
+    };
+    std::string text;
+    if (any_from("enqueued")) {
+        const std::string& label = sweep.enqueued.front().label;
+        text += fmt::format("enqueued: as in the first [[enqueue]]{}\n",
+                            label.empty() ? "" : ", \"" + label + "\"");
+    }
+    return text + (any_from("drawn") ? "drawn: at random from [space], by the sweep's seed\n" : "");
 }
 
 }  // namespace trommel::cli

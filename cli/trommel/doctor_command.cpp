@@ -65,17 +65,18 @@ Finding find_program_beside(const std::string& name) {
 
 // The trainer knows Torch; we only read what it says of itself, one "name: value" a line.
 std::vector<Finding> ask_trainer() {
-    std::optional<std::string> text;
+    std::string path;
     try {
-        text = output_of(shell_word(trainer_executable().string()) + " --describe");
+        path = trainer_executable().string();
     } catch (const InputError& error) {
         return {{"trommel-trainer", "not found", Health::broken, error.what()}};
     }
+    const auto text = output_of(shell_word(path) + " --describe");
     if (!text) {
         return {{"trommel-trainer", "does not start", Health::broken,
                  "run 'trommel-trainer --describe' to see why"}};
     }
-    std::vector<Finding> findings;
+    std::vector<Finding> findings = {{"trommel-trainer", path, Health::good, ""}};
     for (std::size_t at = 0; at < text->size();) {
         const std::size_t end = std::min(text->find('\n', at), text->size());
         const std::string line = text->substr(at, end - at);
@@ -85,7 +86,10 @@ std::vector<Finding> ask_trainer() {
             continue;
         }
         Finding finding{line.substr(0, colon), line.substr(colon + 2), Health::good, ""};
-        if (finding.name == "revision" && finding.value != revision()) {
+        if (finding.name == "trommel" || (finding.name == "revision" && finding.value == revision())) {
+            continue;  // as trommel says of itself
+        }
+        if (finding.name == "revision") {
             finding.health = Health::broken;
             finding.advice =
                 "trommel-trainer is of another build than trommel; install one version of all programs";
@@ -152,7 +156,7 @@ void doctor(const std::string& format, ExitCode& exit_code) {
     }
     for (const Finding& each : findings) {
         if (format != "json") {
-            fmt::print("{:<7} {:<18} {}\n", word(each.health), each.name, each.value);
+            fmt::print("{:<7} {:<23} {}\n", word(each.health), each.name, each.value);
             if (!each.advice.empty()) {
                 fmt::print("        -> {}\n", each.advice);
             }

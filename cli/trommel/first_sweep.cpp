@@ -158,7 +158,9 @@ learning_rate = 0.001
 name = "random"  # or "grid", or "list" for what [[enqueue]] names
 
 [seeds]
-per_configuration = 1  # more of them tell apart what differs by luck
+per_configuration = 1  # then, in the finals, the best get more: what differs by luck is told apart
+finalists = 3
+max_per_configuration = 3
 
 [evaluate]
 test = "{test}"  # {why_test}
@@ -206,8 +208,8 @@ std::string first_sweep(const ShardInfo& info, const std::string& name, const st
         fmt::format(space, arg("models", quoted_list(names_of(models))),
                     arg("regularizers", regularizer_lines(models)), arg("first_model", first.name),
                     arg("first_regularizer", is_regularized(first) ? "regularizer = \"none\"\n" : ""),
-                    arg("test", test > 0 ? "all" : "never"),
-                    arg("why_test", test > 0 ? "or \"never\": then nobody sees a test value"
+                    arg("test", test > 0 ? "finalists" : "never"),
+                    arg("why_test", test > 0 ? "who gets a test value: nobody should choose by it"
                                              : "the shard has no test images")));
 }
 

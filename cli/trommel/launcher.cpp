@@ -56,10 +56,11 @@ void must_have_mpirun() {
     throw InputError("mpirun: not found in PATH (a sweep runs as MPI ranks); install Open MPI (openmpi-bin)");
 }
 
-[[noreturn]] void become(const std::vector<std::string>& command, pid_t parent) {
+[[noreturn]] void become(const std::vector<std::string>& command, pid_t parent, int standard_error) {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     std::signal(SIGUSR1, SIG_IGN);  // until mpirun has its own handler: a request to stop must not kill it
+    dup2(standard_error, STDERR_FILENO);
     dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);  // it stands in the background of a terminal
     if (getppid() != parent) {
         _exit(127);  // it died before the line above
@@ -108,9 +109,10 @@ Launcher::Launcher(const std::vector<std::string>& command) {
                          "; close other programs");
     }
     if (process_ == 0) {
-        become(command, self);
+        become(command, self, errors_.writer());
     }
     setpgid(process_, process_);  // here too: whoever comes first
+    errors_.close_writer();
 }
 
 Launcher::~Launcher() {
@@ -121,8 +123,10 @@ Launcher::~Launcher() {
 
 std::optional<int> Launcher::poll() {
     int status = 0;
+    errors_.pass_on();
     if (!status_ && waitpid(process_, &status, WNOHANG) == process_) {
         status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+        errors_.finish();
     }
     return status_;
 }

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/trommel/mpirun_errors.hpp"
+
 namespace trommel::cli {
 
 /// A coordinator and its workers on this machine.
@@ -42,6 +44,7 @@ class Launcher {
     void kill();
 
   private:
+    MpirunErrors errors_;
     pid_t process_ = -1;
     std::optional<int> status_;
 };

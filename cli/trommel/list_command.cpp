@@ -8,11 +8,9 @@
 
 #include <fmt/format.h>
 
-#include "cli/common/coordinator_probe.hpp"
-#include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/find_sweeps.hpp"
-#include "cli/trommel/run_progress.hpp"
+#include "cli/trommel/look_at.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/sweep_list.hpp"
 #include "sweep/errors.hpp"
@@ -27,20 +25,9 @@ struct ListOptions {
 };
 
 // A record that cannot be read does not hide the others.
-std::optional<ListedSweep> look_at(const std::filesystem::path& directory) {
+std::optional<ListedSweep> listed(const std::filesystem::path& directory) {
     try {
-        const ResultsReader reader(SweepDirectory{directory}.results());
-        const SweepSource source = reader.source();
-        const SweepProgress progress = reader.progress();
-        const auto coordinator =
-            coordinator_at_work(directory) ? CoordinatorState::running : CoordinatorState::gone;
-        return ListedSweep{.directory = directory.string(),
-                           .name = source.name,
-                           .state = state_of(progress.last_event, coordinator),
-                           .progress = progress,
-                           .metric = source.objective.metric,
-                           .planned_trials = plan_of(source),
-                           .as_of = reader.as_of()};
+        return ListedSweep{.directory = directory.string(), .status = look_at(directory)};
     } catch (const StorageError& error) {
         fmt::print(stderr, "warning: {}\n", error.what());
         return std::nullopt;
@@ -53,11 +40,12 @@ void list(const ListOptions& options) {
     }
     std::vector<ListedSweep> sweeps;
     for (const auto& directory : find_sweeps(options.below)) {
-        if (auto listed = look_at(directory)) {
-            sweeps.push_back(std::move(*listed));
+        if (auto sweep = listed(directory)) {
+            sweeps.push_back(std::move(*sweep));
         }
     }
-    std::ranges::stable_sort(sweeps, std::greater(), &ListedSweep::as_of);
+    std::ranges::stable_sort(sweeps, std::greater(),
+                             [](const ListedSweep& sweep) { return sweep.status.as_of; });
     if (options.format == "json") {
         fmt::print("{}", to_json_text(sweeps));
     } else if (sweeps.empty()) {

@@ -15,6 +15,7 @@
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/log_tail.hpp"
 #include "cli/trommel/open_record.hpp"
+#include "cli/trommel/shell_words.hpp"
 #include "report/names.hpp"
 #include "sweep/errors.hpp"
 
@@ -83,14 +84,17 @@ bool goes_on(const LogsOptions& options, TrialId trial, const std::optional<Past
 }
 
 // How it ended, which its own log cannot know.
-void conclude(TrialId trial, const std::optional<PastAttempt>& attempt, bool has_printed) {
+void conclude(const LogsOptions& options, TrialId trial, const std::optional<PastAttempt>& attempt,
+              bool has_printed) {
     if (!attempt) {
         fmt::print(stderr, "{}: has not been tried yet\n", to_text(trial));
         return;
     }
+    const std::string silent = "; its trainer printed nothing; its epochs: trommel show " +
+                               shell_word(options.directory.string()) + " " + to_text(trial);
     fmt::print(stderr, "{}, attempt {}: {}{}{}\n", to_text(trial), attempt->id.number,
                to_text(attempt->outcome), attempt->reason.empty() ? "" : " (" + attempt->reason + ")",
-               has_printed ? "" : "; its trainer printed nothing");
+               has_printed ? "" : silent);
 }
 
 void show_trial(const LogsOptions& options) {
@@ -104,7 +108,7 @@ void show_trial(const LogsOptions& options) {
         if (now && (!attempt || attempt->id.number != now->id.number)) {
             if (attempt && log) {
                 log->print_new();
-                conclude(trial, attempt, log->has_printed());
+                conclude(options, trial, attempt, log->has_printed());
             }
             log.emplace(log_of(options, trial, now->id.number));
         }
@@ -113,7 +117,7 @@ void show_trial(const LogsOptions& options) {
             log->print_new();
         }
     }
-    conclude(trial, attempt, log && log->has_printed());
+    conclude(options, trial, attempt, log && log->has_printed());
 }
 
 }  // namespace

@@ -137,7 +137,7 @@ PreparedSweep go_on(const SweepDirectory& directory, const SweepFile& file, cons
 // Nothing where another process has made a record meanwhile.
 std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepFile& file,
                                    const DataOptions& data, const std::optional<SweepDirectory>& former) {
-    Sweep sweep = read_sweep(file.text, file.path.string());
+    Sweep sweep = read_sweep(file.text, file.path.string(), shards_are_there(file.folder(), data));
     must_find_program(sweep, file.path);
     SweepSource source = source_of(sweep, file);
     open_data(sweep, source, file.folder(), data);

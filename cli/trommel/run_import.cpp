@@ -35,6 +35,9 @@ void print(const std::string& output, const ImportReport& report) {
         fmt::print(stderr, "warning: {}\n", warning);
     }
     fmt::print("{}: {}", output, describe(report.info, report.file_bytes));
+    if (!report.originals.empty()) {
+        fmt::print("\n{}\n", report.originals);
+    }
     for (const std::string& note : report.notes) {
         fmt::print("\n{}\n", note);
     }

@@ -7,8 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "cli/common/sweep_directory.hpp"
-#include "sweep/errors.hpp"
 #include "sweep/planned_trials.hpp"
 
 namespace trommel::cli {
@@ -35,14 +33,6 @@ std::string duration(double seconds) {
 }
 
 }  // namespace
-
-std::optional<std::int64_t> plan_of(const SweepSource& source) {
-    try {
-        return planned_trials(sweep_from(source));
-    } catch (const InputError&) {
-        return std::nullopt;
-    }
-}
 
 RunProgress::RunProgress(const Sweep& sweep, const SweepProgress& before)
     : planned_(planned_trials(sweep)),

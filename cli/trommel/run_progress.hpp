@@ -11,9 +11,6 @@
 
 namespace trommel::cli {
 
-/// planned_trials() of a recorded sweep; nothing, too, where its file is of an older trommel that this one cannot read.
-std::optional<std::int64_t> plan_of(const SweepSource& source);
-
 /// On a terminal one line on standard error that is drawn again; elsewhere a line now and then.
 class RunProgress {
   public:

@@ -5,11 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/common/coordinator_probe.hpp"
-#include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
-#include "cli/trommel/open_record.hpp"
-#include "cli/trommel/run_progress.hpp"
+#include "cli/trommel/look_at.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/status.hpp"
 
@@ -23,10 +20,7 @@ struct StatusOptions {
 };
 
 void print_status(const StatusOptions& options) {
-    const Snapshot snapshot = open_record(options.directory).snapshot();
-    const auto coordinator =
-        coordinator_at_work(options.directory) ? CoordinatorState::running : CoordinatorState::gone;
-    const Status status = make_status(snapshot, coordinator, plan_of(snapshot.source));
+    const Status status = look_at(options.directory);
     fmt::print("{}", options.format == "json" ? to_json_text(status) : to_text(status, terminal_style()));
 }
 

@@ -10,6 +10,7 @@
 
 #include "cli/common/executables.hpp"
 #include "cli/common/shard_location.hpp"
+#include "cli/trommel/check_examples.hpp"
 #include "cli/trommel/chosen_configuration.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/epoch_table.hpp"
@@ -51,22 +52,6 @@ StartTrial start_of(const Sweep& sweep, TrainingPlan plan) {
     return start;
 }
 
-void print_settings(const Sweep& sweep, const ChosenConfiguration& chosen) {
-    for (const Setting& setting : chosen.settings) {
-        fmt::print("  {:<20} {:<24} {}\n", setting.name, to_text(setting.value), setting.origin);
-    }
-    const auto from = [&](const char* origin) {
-        return std::ranges::find(chosen.settings, origin, &Setting::origin) != chosen.settings.end();
-    };
-    if (from("enqueued")) {
-        const std::string& label = sweep.enqueued.front().label;
-        fmt::print("enqueued: as in the first [[enqueue]]{}\n", label.empty() ? "" : ", \"" + label + "\"");
-    }
-    if (from("drawn")) {
-        fmt::print("drawn: at random from [space], by the sweep's seed\n");
-    }
-}
-
 std::vector<std::string> shown_metrics(const TrainingPlan& plan, const std::string& objective) {
     if (plan.command) {
         return plan.command->metrics;
@@ -92,11 +77,13 @@ void print_result(const Retrained& result, const std::string& metric, double sec
 }
 
 void try_one(const TryOptions& options, ExitCode& exit_code) {
-    Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
+    const auto beside = std::filesystem::absolute(options.sweep_file).parent_path();
+    const auto data = parse_data_options(options.data);
+    Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string(),
+                             shards_are_there(beside, data));
     const std::vector<Assignment> assigned = assignments(options);
     SweepSource unused;
-    const auto beside = std::filesystem::absolute(options.sweep_file).parent_path();
-    open_data(sweep, unused, beside, parse_data_options(options.data));
+    open_data(sweep, unused, beside, data);
     const ChosenConfiguration chosen = choose_configuration(sweep, assigned);
     const StartTrial start = start_of(sweep, chosen.plan);
     const std::string metric = sweep.objectives.front().metric;
@@ -104,7 +91,8 @@ void try_one(const TryOptions& options, ExitCode& exit_code) {
     const TrainerCommand trainer = start.plan.command ? command_trainer(trials.emplace().path(), beside)
                                                       : TrainerCommand{trainer_executable(), {}};
 
-    print_settings(sweep, chosen);
+    constexpr std::size_t width = 96;
+    fmt::print("{}{}", settings_text(chosen.settings, width), origins_text(sweep, chosen.settings));
     try {
         EpochTable table(start.to_epoch, shown_metrics(start.plan, metric));
         const Retrained result =

@@ -1,13 +1,19 @@
 #include "cli/trommel/wrong_use.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/find_sweeps.hpp"
+#include "cli/trommel/shell_words.hpp"
+#include "storage/shards/idx_file.hpp"
+#include "sweep/errors.hpp"
 #include "sweep/known_words.hpp"
 
 namespace trommel::cli {
@@ -57,7 +63,36 @@ std::string complaint(const CLI::App& command, const std::string& kind, const st
                        meant ? fmt::format("did you mean '{}'? ", *meant) : "", name);
 }
 
+bool is_idx_file(const std::string& path) {
+    try {
+        const IdxFile images(path, 3);
+        return true;
+    } catch (const InputError&) {
+        return false;
+    }
+}
+
+// `trommel import photos -o photos.h5`: which kind of images is missing, and what was named tells.
+std::optional<std::string> forgotten_kind(const CLI::App& command, const std::string& word) {
+    if (command.get_name() != "import") {
+        return std::nullopt;
+    }
+    if (std::filesystem::is_directory(word)) {
+        return fmt::format("trommel import: '{}' is a folder; that is 'trommel import images {} ...' here",
+                           word, shell_word(word));
+    }
+    if (std::filesystem::is_regular_file(word) && is_idx_file(word)) {
+        return fmt::format(
+            "trommel import: '{}' is an IDX file; that is 'trommel import idx --train {} LABELS ...' here",
+            word, shell_word(word));
+    }
+    return std::nullopt;
+}
+
 std::string complaint(const CLI::App& command, const std::vector<std::string>& unknown) {
+    if (const auto kind = forgotten_kind(command, unknown.front())) {
+        return *kind;
+    }
     const auto option =
         std::ranges::find_if(unknown, [](const std::string& word) { return word.starts_with('-'); });
     if (option != unknown.end()) {
@@ -81,6 +116,29 @@ std::string complaint(const CLI::App& command, const std::vector<std::string>& u
                        unknown.front(), name);
 }
 
+// DIR is the name that all commands have for a sweep's directory.
+bool lacks_sweep(const CLI::App& command) {
+    const CLI::Option* directory = command.get_option_no_throw("DIR");
+    return directory && directory->get_required() && directory->count() == 0;
+}
+
+// `trommel status`, where a sweep lies that may be meant.
+std::string which_sweep(const CLI::App& command) {
+    constexpr std::size_t most = 5;
+    const std::string name = full_name(command);
+    const std::vector<std::filesystem::path> sweeps = find_sweeps(".", 2);
+    if (sweeps.empty()) {
+        return name +
+               ": of which sweep? (DIR is missing, and no sweep lies here); begin one with: trommel run "
+               "SWEEP";
+    }
+    std::string text = name + ": of which sweep? (DIR is missing); here:";
+    for (std::size_t i = 0; i < std::min(most, sweeps.size()); ++i) {
+        text += (i == 0 ? " " : ", or ") + name + " " + shell_word(sweeps[i].string());
+    }
+    return sweeps.size() > most ? text + "; 'trommel list' shows all" : text;
+}
+
 }  // namespace
 
 int report_usage(const CLI::App& app, const CLI::ParseError& error) {
@@ -88,6 +146,14 @@ int report_usage(const CLI::App& app, const CLI::ParseError& error) {
     const std::vector<std::string> unknown = command.remaining();
     if (error.get_exit_code() != 0 && !unknown.empty()) {
         fmt::print(stderr, "{}\n", complaint(command, unknown));
+        return static_cast<int>(ExitCode::wrong_input);
+    }
+    if (error.get_name() == "RequiredError" && !command_names(command).empty()) {
+        fmt::print(stderr, "{}", app.help());
+        return static_cast<int>(ExitCode::wrong_input);
+    }
+    if (error.get_name() == "RequiredError" && lacks_sweep(command)) {
+        fmt::print(stderr, "{}\n", which_sweep(command));
         return static_cast<int>(ExitCode::wrong_input);
     }
     return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::wrong_input);

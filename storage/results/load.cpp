@@ -135,13 +135,16 @@ History load_history(const sqlite::Database& database) {
         database,
         "SELECT last_seq, running_seconds, (SELECT count(*) FROM epochs WHERE "
         "(configuration, seed_number) NOT IN (SELECT configuration, seed_number FROM finals)), "
-        "EXISTS (SELECT 1 FROM events WHERE configuration IS NULL AND kind = 'exhausted') "
+        "EXISTS (SELECT 1 FROM events WHERE configuration IS NULL AND kind = 'exhausted'), "
+        "(SELECT count(*) FROM epochs WHERE (configuration, seed_number) IN "
+        "(SELECT configuration, seed_number FROM finals)) "
         "FROM sweep");
     must_have_row(row, database);
     history.last_seq = row.integer(0);
     history.running_seconds = row.real(1);
     history.epochs = row.integer(2);
     history.exhausted = row.integer(3) != 0;
+    history.final_epochs = row.integer(4);
     history.requests = load_request_ids(database);
     const SweepChanged last = load_last_event(database);
     history.finished = last.seq > 0 && last.event == SweepEvent::finished;

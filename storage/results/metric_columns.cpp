@@ -2,24 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <limits>
 #include <sstream>
 #include <stdexcept>
 
+#include "sweep/words.hpp"
+
 namespace trommel {
-
-namespace {
-
-bool is_identifier(std::string_view name) {
-    const auto is_word = [](unsigned char c) { return std::isalnum(c) || c == '_'; };
-    return !name.empty() && !std::isdigit(static_cast<unsigned char>(name.front())) &&
-           std::ranges::all_of(name, is_word);
-}
-
-}  // namespace
 
 MetricColumns::MetricColumns(std::vector<std::string> names) : names_(std::move(names)) {
     for (const std::string& name : names_) {

@@ -185,7 +185,7 @@ ImportReport import_idx(const IdxPair& train, const std::optional<IdxPair>& test
     }
     report.info = writer.finish();
     report.file_bytes = static_cast<std::int64_t>(fs::file_size(output));
-    report.warnings = warnings_of_empty_splits(report.info);
+    report.warnings = warnings_of_small_splits(report.info);
     return report;
 }
 

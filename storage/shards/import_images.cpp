@@ -151,9 +151,10 @@ class Import {
             report.left_out =
                 static_cast<std::int64_t>(found_.files.size() - unreadable_.size()) - report.info.images;
         }
+        report.originals = describe_originals(images);
         append(report.warnings, warnings_of_shape(images, options_.size));
         append(report.warnings, warnings_of_twins(images, report.info));
-        append(report.warnings, warnings_of_empty_splits(report.info));
+        append(report.warnings, warnings_of_small_splits(report.info));
     }
 
     const fs::path& directory_;

@@ -3,10 +3,41 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "storage/shards/printable.hpp"
 
 namespace trommel {
+namespace {
+
+std::optional<std::string> warning_of_few_val_images(const ShardInfo& info,
+                                                     const std::vector<std::array<std::int64_t, 3>>& counts) {
+    constexpr auto column = static_cast<std::size_t>(Split::val);
+    std::int64_t images = 0;
+    std::vector<std::string> single;
+    for (std::size_t label = 0; label < counts.size(); ++label) {
+        images += counts[label][column];
+        if (counts[label][column] == 1) {
+            single.push_back(printable(info.classes[label]));
+        }
+    }
+    if (images == 0) {
+        return "no image is for validation (trials are ranked on these); give validation a larger share, or "
+               "import "
+               "more images";
+    }
+    if (single.empty()) {
+        return std::nullopt;
+    }
+    return fmt::format(
+        "validation has a single image of {} of {} classes, e.g. '{}' (a rank by so few is mostly luck); "
+        "give "
+        "validation a larger share, or import more images",
+        single.size(), counts.size(), single.front());
+}
+
+}  // namespace
 
 std::string describe_unreadable(const std::vector<std::string>& unreadable, std::size_t images,
                                 const std::string& what) {
@@ -19,7 +50,7 @@ std::string describe_unreadable(const std::vector<std::string>& unreadable, std:
                                      : text;
 }
 
-std::vector<std::string> warnings_of_empty_splits(const ShardInfo& info) {
+std::vector<std::string> warnings_of_small_splits(const ShardInfo& info) {
     const auto counts = counts_by_class(info);
     std::vector<std::string> warnings;
     for (const Split split : {Split::train, Split::val, Split::test}) {
@@ -34,6 +65,9 @@ std::vector<std::string> warnings_of_empty_splits(const ShardInfo& info) {
                                                printable(info.classes[label]), to_text(split)));
             }
         }
+    }
+    if (const auto few = warning_of_few_val_images(info, counts); few && warnings.empty()) {
+        warnings.push_back(*few);
     }
     return warnings;
 }

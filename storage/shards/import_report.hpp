@@ -16,6 +16,7 @@ struct ImportReport {
     std::int64_t ignored_files = 0;       ///< that are no images by name
     std::int64_t left_out = 0;            ///< images that --balance, counts or --per-class keep out
     std::vector<std::string> unreadable;  ///< images that were skipped: "<path>: <why>"
+    std::string originals;                ///< the sizes that the images had; empty where that is the shard's
     std::vector<std::string> notes;       ///< how the splits came about
     std::vector<std::string> warnings;
 };
@@ -27,7 +28,8 @@ using ImportProgress = std::function<void(std::int64_t done, std::int64_t total)
 std::string describe_unreadable(const std::vector<std::string>& unreadable, std::size_t images,
                                 const std::string& what);
 
-/// One warning for each class that has no image in a split which others of its classes have.
-std::vector<std::string> warnings_of_empty_splits(const ShardInfo& info);
+/// One warning for each class that has no image in a split which other classes have; without any, one where validation, on
+/// which trials are ranked, has no image at all or a single one of some class.
+std::vector<std::string> warnings_of_small_splits(const ShardInfo& info);
 
 }  // namespace trommel

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "storage/shards/printable.hpp"
 
@@ -33,6 +35,23 @@ std::string describe_pair(const ShardInfo& info, std::size_t first, std::size_t 
 }
 
 }  // namespace
+
+std::string describe_originals(std::span<const DecodedImage> images) {
+    std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t>, std::int64_t> counts;  // by area first
+    for (const DecodedImage& image : images) {
+        const auto [width, height] = image.original;
+        ++counts[{width * height, width, height}];
+    }
+    const auto text = [](const auto& entry) {
+        return fmt::format("{}x{}", std::get<1>(entry.first), std::get<2>(entry.first));
+    };
+    if (counts.size() == 1) {
+        return fmt::format("the photographs are all of {} (width x height)", text(*counts.begin()));
+    }
+    const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
+    return fmt::format("the photographs are of {} sizes (width x height): most often {}, from {} to {}",
+                       counts.size(), text(*most), text(*counts.begin()), text(*counts.rbegin()));
+}
 
 // A square lies on no side; a size equal to its images' turns none.
 std::vector<std::string> warnings_of_shape(std::span<const DecodedImage> images, ImageSize wanted) {

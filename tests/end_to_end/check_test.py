@@ -67,7 +67,8 @@ class CheckTest(unittest.TestCase):
 
         self.assertIn("data pixels: 16 x 12 (width x height), 54 train, 9 validation and 9 test images", said)
         self.assertIn("trials: 6 at most, of 3 epochs at most", said)
-        self.assertRegex(said, r"time: .* for one core \(an order of magnitude: .* multiply-adds\)")
+        self.assertRegex(said, r"time: .* on one core, within a factor of 5; 'trommel try' measures an epoch here\n")
+        self.assertNotIn("pruner", said)
         self.assertRegex(said, r"disk: about .* for the record, .* for the weights of 2 configurations")
 
     def test_after_a_run_the_time_is_that_of_its_epochs(self):
@@ -93,16 +94,27 @@ class CheckTest(unittest.TestCase):
     def test_a_configuration_may_be_given_by_some_of_its_values(self):
         said = self.check("--no-data", "--set", "optimizer=sgd", "momentum=0.9")
 
-        self.assertRegex(said, r"(?m)^as set, the rest drawn: .*momentum=0.9 optimizer=sgd$")
-        self.assertRegex(said, r"(?m)^  l2 +0.1 +space$")
+        self.assertRegex(said, r"(?m)^  momentum +0.9 +--set$")
+        self.assertRegex(said, r"(?m)^  hidden +\[16, 8\] +enqueued$")
+        self.assertRegex(said, r"(?m)^  l2 +0.1 +drawn$")
+
+    def test_the_settings_are_those_that_try_trains(self):
+        self.at.write("drawn.toml", SWEEP[: SWEEP.index("[[enqueue]]")])
+        values = ["--set", "optimizer=sgd"]
+
+        checked = self.at.trommel("check", "drawn.toml", *values).stdout
+        tried = self.at.trommel("try", "drawn.toml", *values, "--set", "epochs=3").stdout
+
+        for line in tried.splitlines()[: tried.splitlines().index("drawn: at random from [space], by the sweep's seed")]:
+            if not line.startswith("  epochs "):
+                self.assertIn(line + "\n", checked)
 
     def test_a_value_that_cannot_be_set_is_refused(self):
         said = self.at.trommel("check", "small.toml", "--set", "optimiser=sgd", expect=2).stderr
 
         self.assertEqual(
             said,
-            "--set optimiser=sgd: not a parameter of [space] (did you mean 'optimizer'? known: optimizer, momentum, l2, "
-            "hidden, learning_rate)\n",
+            "--set optimiser=sgd: no such setting (did you mean 'optimizer'?)\n",
         )
 
     def test_both_studies_pass_without_their_images(self):

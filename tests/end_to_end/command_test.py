@@ -202,7 +202,7 @@ time.sleep(60)
 """, expect=FAILED)
 
         self.assertEqual({trial["reason"] for trial in self.trials()}, {
-            "talked nonsense: line 2 of $TROMMEL_REPORT: 'accuracy: 0.5' is not a JSON object; write e.g. "
+            "sent a report that cannot be understood: line 2 of $TROMMEL_REPORT: 'accuracy: 0.5' is not a JSON object; write e.g. "
             '{"epoch": 1, "val_accuracy": 0.5}'})  # fmt: skip
         self.assert_nothing_of_it_is_left()
 

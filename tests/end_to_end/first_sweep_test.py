@@ -36,6 +36,11 @@ class FirstSweepTest(unittest.TestCase):
             self.assertEqual((each["train"], each["val"], each["test"]), (18, 3, 3))
         self.at.trommel("inspect", "photos.h5", "--verify")
 
+    def test_doctor_says_nothing_twice(self):
+        names = [each["name"] for each in self.at.json("doctor")["findings"]]
+
+        self.assertEqual(len(names), len(set(names)), names)
+
     def test_check_says_how_many_configurations_there_are_and_how_to_start(self):
         self.assertIn("size of the space: 4 configurations", self.check.stdout)
         self.assertIn("trommel run small.toml", self.check.stdout)

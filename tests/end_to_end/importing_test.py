@@ -60,6 +60,25 @@ class ImportingTest(unittest.TestCase):
         self.assertEqual(self.splits("a.h5")["valid/warm/23.png"], 1)
         self.assertIn("divided into train/ and val/ already", self.complaint(*imported("b.h5", "--split", "0.8,0.2")))
 
+    def test_the_sizes_of_the_photographs_are_told(self):
+        self.assertIn("\nthe photographs are all of 16x12 (width x height)\n", self.at.trommel(*imported("a.h5")).stdout)
+        write_photos(self.path("photos/cold/wide"), each=2, width=40, height=20)
+        for number, photo in enumerate(sorted(self.path("photos/cold/wide").rglob("*.png"))):
+            photo.rename(self.path(f"photos/cold/wide{number}.png"))
+        shutil.rmtree(self.path("photos/cold/wide"))
+
+        said = self.at.trommel(*imported("b.h5")).stdout
+
+        self.assertIn("the photographs are of 2 sizes (width x height): most often 16x12, from 16x12 to 40x20\n", said)
+        self.assertTrue(said.endswith("\nnext: trommel init b.h5\n"), said)
+
+    def test_too_few_images_for_validation_are_warned_of(self):
+        none = self.at.trommel(*imported("a.h5", "--split", "0.97,0.03")).stderr
+        single = self.at.trommel(*imported("b.h5", "--split", "0.95,0.05")).stderr
+
+        self.assertIn("warning: no image is for validation (trials are ranked on these); ", none)
+        self.assertIn("warning: validation has a single image of 3 of 3 classes, e.g. 'cold' ", single)
+
     def test_another_size_takes_the_split_of_the_first(self):
         self.at.trommel(*imported("a.h5", "--seed", 4))
 

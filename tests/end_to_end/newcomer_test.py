@@ -39,7 +39,11 @@ class InitTest(unittest.TestCase):
         self.assertRegex(checked, r"model +one of .*cnn")
         self.assertIn("regularizer", checked)
         self.at.trommel("run", "photos.toml", "-w", 2)
-        self.assertEqual(self.at.count("photos-sweep", "trials", "state = 'completed'"), 20)
+        searched = "(configuration, seed_number) NOT IN (SELECT configuration, seed_number FROM finals)"
+        self.assertEqual(self.at.count("photos-sweep", "trials", f"state = 'completed' AND {searched}"), 20)
+        tested = self.at.rows("photos-sweep", "SELECT count(*) AS n FROM trials WHERE test_accuracy IS NOT NULL")
+        self.assertIn(tested[0]["n"], range(1, 10))  # of the finals alone
+        self.assertRegex(self.at.trommel("status", "photos-sweep").stdout, r"spent: 20 .* epochs and \d+ in the finals, ")
 
     def test_a_sweep_does_not_move_in_with_the_photos(self):
         self.import_photos()
@@ -246,9 +250,14 @@ class ListAndLogsTest(unittest.TestCase):
         self.assertEqual(by_directory["work/done"]["planned_trials"], 20)
         self.assertEqual(by_directory["work/running"]["state"], "running")
         table = self.at.trommel("list", "work").stdout
-        self.assertRegex(table, r"work/done +grid +finished +20 of 20 +c\d+s1 val_accuracy 0\.")
+        self.assertRegex(table, r"work/done +grid +finished +20 of 20 +c\d+ val_accuracy 0\.")
+        best = self.at.json("leaderboard", "work/done")["rows"][0]
+        self.assertEqual(by_directory["work/done"]["best"]["configuration"], best["configuration"])
+        self.assertEqual(by_directory["work/done"]["best"]["value"], best["mean"])
+        self.assertEqual(self.at.json("status", "work/done")["best"]["configuration"], best["configuration"])
         running.send_signal(signal.SIGINT)
         wait_for_exit(running)
+        self.assertNotIn("Forwarding signal", self.at.said(running))
         states = {each["directory"]: each["state"] for each in self.at.json("list", "work")["sweeps"]}
         self.assertEqual(states, {"work/done": "finished", "work/running": "paused"})
 
@@ -271,7 +280,9 @@ class ListAndLogsTest(unittest.TestCase):
         self.assertRegex(last.stderr, r"^c3s1, attempt 2: crashed \(.+\)\n$")
         self.assertRegex(first.stderr, r"^c3s1, attempt 1: crashed \(.+\)\n$")
         self.assertIn("--attempt 3: c3s1 has 2 attempts so far", third.stderr)
-        self.assertRegex(best.stderr, r"completed; its trainer printed nothing\n$")
+        self.assertRegex(best.stderr, r"completed; its trainer printed nothing; its epochs: trommel show crashed c\d+s1\n$")
+        shown = self.at.trommel("show", "crashed", "c3s1").stdout
+        self.assertEqual(shown.count("no more memory"), 1, shown)
 
     def test_following_ends_with_the_trial_and_with_the_sweep(self):
         running = self.start("followed", "epoch_ms=30")

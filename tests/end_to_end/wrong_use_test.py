@@ -1,6 +1,7 @@
 """What a person gets wrong ends with exit code 2 and says what is wrong, in words, on one line."""
 
 import re
+import struct
 import unittest
 
 from helpers import WRONG_INPUT, Workplace
@@ -56,6 +57,33 @@ class WrongUseTest(unittest.TestCase):
             "'trommel leaderboard --help' lists them",
         )
 
+    def test_nothing_is_answered_with_the_help(self):
+        for words, usage in (([], "Usage: trommel"), (["import"], "Usage: trommel import")):
+            done = self.at.trommel(*words, expect=WRONG_INPUT)
+
+            self.assertIn(usage, done.stderr)
+            self.assertIn("Example", done.stderr)
+
+    def test_a_forgotten_kind_of_images_is_told_from_what_was_named(self):
+        (self.at.directory / "digits-idx3-ubyte").write_bytes(struct.pack(">BBBBIII", 0, 0, 8, 3, 1, 2, 2) + b"1234")
+
+        self.assertEqual(
+            self.complaint("import", "photos", "-o", "new.h5"),
+            "trommel import: 'photos' is a folder; that is 'trommel import images photos ...' here",
+        )
+        self.assertEqual(
+            self.complaint("import", "digits-idx3-ubyte"),
+            "trommel import: 'digits-idx3-ubyte' is an IDX file; that is 'trommel import idx --train "
+            "digits-idx3-ubyte LABELS ...' here",
+        )
+
+    def test_a_sweep_that_is_not_named_is_looked_for(self):
+        for command in ("status", "leaderboard", "show", "logs", "reproduce", "stop"):
+            self.assertEqual(
+                self.complaint(command),
+                f"trommel {command}: of which sweep? (DIR is missing); here: trommel {command} grid",
+            )
+
     def test_an_argument_too_many_is_named(self):
         self.assertEqual(
             self.complaint("status", "grid", "again"),
@@ -93,6 +121,11 @@ class WrongUseTest(unittest.TestCase):
         self.assertIn("photos", self.complaint("check", "photos"))
         self.assertIn("photos", self.complaint("run", "photos"))
 
+    def test_the_file_of_a_sweep_is_found_by_its_name_without_the_ending(self):
+        for command in ("run", "check", "try"):
+            self.assertEqual(self.complaint(command, "grid"),
+                             "grid: cannot be read as a sweep file; did you mean grid.toml?")  # fmt: skip
+
     def test_two_errors_of_a_sweep_file_are_shown_at_once_with_their_places(self):
         wrong = GRID_OF_20.replace("epochs = 3", "epoch = 3").replace("seed = 3", "sede = 3")
         self.at.write("wrong.toml", wrong)
@@ -110,6 +143,16 @@ class WrongUseTest(unittest.TestCase):
             said = self.complaint(*command)
             self.assertIn("elsewhere.h5", said)
             self.assertIn("trommel import", said)
+
+    def test_a_shard_that_is_not_there_is_one_of_the_errors_of_the_file(self):
+        wrong = GRID_OF_20.replace("photos.h5", "elsewhere.h5").replace("epochs = 3", "epoch = 3")
+        self.at.write("twice.toml", wrong)
+
+        said = self.complaint("check", "twice.toml", lines=2)
+
+        line = 1 + wrong[: wrong.index("shard = ")].count("\n")
+        self.assertRegex(said, rf"(?m)^twice\.toml:{line}:9: data set 'photos': shard elsewhere\.h5 is not there ")
+        self.assertIn("'epoch'", said)
 
     def test_an_edited_sweep_file_does_not_go_on_with_the_old_sweep(self):
         self.at.write("edited.toml", GRID_OF_20.replace("0.03", "0.04"))

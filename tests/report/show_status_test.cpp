@@ -42,7 +42,7 @@ EpochMeasured epoch(std::int32_t attempt, std::int32_t number, double accuracy) 
 
 TEST(ShowTest, AConfigurationWithItsTrials) {
     EXPECT_EQ(to_text(find_configuration(one_and_a_half().snapshot(), {1}), {}),
-              "c1 \"CNN\", proposed by random: rank 1, val_accuracy 0.750 over 1 seed, group a\n"
+              "c1 \"CNN\", proposed by random: rank 1, val_accuracy 0.750 over 1 seed\n"
               "\n"
               "Parameters:\n"
               "  lr = 0.1\n"
@@ -90,6 +90,20 @@ TEST(ShowTest, ATrialWithItsAttemptsAndEpochs) {
               "  threads = 1\n");
 }
 
+TEST(ShowTest, TheReasonOfAFailedTrialIsSaidOnce) {
+    SmallSweep sweep;
+    sweep.configuration({}).other_trial(TrialState::failed);
+    sweep.snapshot().history.trials[0].reason = "no more memory";
+    const PastAttempt attempt{
+        .id = {{{1}, 1}, 1, 1}, .outcome = AttemptOutcome::crashed, .reason = "no more memory"};
+
+    const std::string text = to_text(find_trial(sweep.snapshot(), {{1}, 1}, {attempt, attempt}), {});
+
+    EXPECT_THAT(text, HasSubstr("c1s1: failed (no more memory), seed 7\n"));
+    EXPECT_EQ(text.find("no more memory"), text.rfind("no more memory")) << text;
+    EXPECT_THAT(text, HasSubstr("as above"));
+}
+
 TEST(ShowTest, LastWordsThatAreNotUtf8DoNotBreakTheJson) {
     SmallSweep sweep;
     sweep.configuration({}).other_trial(TrialState::failed);
@@ -124,6 +138,14 @@ TEST(StatusTest, ARunningSweep) {
               "\n"
               "worker  trial  attempt  host    began\n"
               "     3  c1s2         1  node17  2024-05-17T09:30:00.000Z\n");
+}
+
+TEST(StatusTest, TheEpochsOfTheFinalsAreSpentToo) {
+    SmallSweep sweep = one_and_a_half();
+    sweep.snapshot().history.final_epochs = 3;
+
+    EXPECT_THAT(to_text(make_status(sweep.snapshot(), CoordinatorState::running, 4), {}),
+                HasSubstr("spent: 1 configurations, 4 epochs and 3 in the finals, 30 s\n"));
 }
 
 TEST(StatusTest, TheJsonIsTheContract) {
@@ -163,6 +185,7 @@ TEST(StatusTest, TheJsonIsTheContract) {
     "planned_trials": 4,
     "configurations": 1,
     "epochs": 4,
+    "final_epochs": 0,
     "running_seconds": 30.0
   },
   "eta_seconds": 90.0

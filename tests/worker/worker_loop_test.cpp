@@ -141,9 +141,11 @@ TEST_F(WorkerLoopTest, NonsenseCostsTheAttempt) {
 
     tell(trial());
 
-    EXPECT_THAT(reason_of_attempt(),
-                testing::MatchesRegex("talked nonsense: trainer [0-9]+: message with unknown tag 255 .mixed "
-                                      "builds on the ranks.. in epoch 1"));
+    EXPECT_THAT(
+        reason_of_attempt(),
+        testing::MatchesRegex(
+            "sent a message that cannot be right: trainer [0-9]+: message with unknown tag 255 .mixed "
+            "builds on the ranks.. in epoch 1"));
 }
 
 TEST_F(WorkerLoopTest, AReportOnAnotherAttemptCostsTheAttempt) {
@@ -152,9 +154,9 @@ TEST_F(WorkerLoopTest, AReportOnAnotherAttemptCostsTheAttempt) {
 
     tell(trial());
 
-    EXPECT_EQ(
-        reason_of_attempt(),
-        "talked nonsense: EpochReport about attempt 2 of c12s3 instead of attempt 1 of c12s3 in epoch 1");
+    EXPECT_EQ(reason_of_attempt(),
+              "sent a message that cannot be right: EpochReport about attempt 2 of c12s3 instead of attempt "
+              "1 of c12s3 in epoch 1");
 }
 
 TEST_F(WorkerLoopTest, ATrainerThatClosesItsSocketIsKilled) {

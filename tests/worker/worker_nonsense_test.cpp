@@ -18,8 +18,10 @@ class TrainerNonsense : public testing::TestWithParam<Nonsense> {};
 TEST_P(TrainerNonsense, FailsTheAttemptAndKillsTheTrainer) {
     Training bench;
 
-    EXPECT_THAT(bench.hear(GetParam().message),
-                ElementsAre(KillTrainer{}, failed("talked nonsense: " + GetParam().problem + " in epoch 1")));
+    EXPECT_THAT(
+        bench.hear(GetParam().message),
+        ElementsAre(KillTrainer{},
+                    failed("sent a message that cannot be right: " + GetParam().problem + " in epoch 1")));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -51,9 +53,11 @@ TEST(WorkerTest, AnEpochReportedTwiceIsNonsense) {
     Training bench;
     bench.hear(epoch(1));
 
-    EXPECT_THAT(bench.hear(epoch(1)),
-                ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport of epoch 1 instead of epoch "
-                                                  "2 in epoch 2")));
+    EXPECT_THAT(
+        bench.hear(epoch(1)),
+        ElementsAre(KillTrainer{},
+                    failed("sent a message that cannot be right: EpochReport of epoch 1 instead of epoch "
+                           "2 in epoch 2")));
 }
 
 TEST(WorkerTest, ACheckpointAfterAnotherAttemptsPauseIsNonsense) {
@@ -62,23 +66,29 @@ TEST(WorkerTest, ACheckpointAfterAnotherAttemptsPauseIsNonsense) {
 
     EXPECT_THAT(
         bench.hear(CheckpointSaved{attempt(), 1, "c12s3.pt", ""}),
-        ElementsAre(KillTrainer{}, failed("talked nonsense: CheckpointSaved without a Pause in epoch 1")));
+        ElementsAre(
+            KillTrainer{},
+            failed("sent a message that cannot be right: CheckpointSaved without a Pause in epoch 1")));
 }
 
 TEST(WorkerTest, AReportBeforeTrialStartedIsNonsense) {
     Opening bench;
 
-    EXPECT_THAT(bench.hear(epoch(1)),
-                ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport before TrialStarted before "
-                                                  "training began")));
+    EXPECT_THAT(
+        bench.hear(epoch(1)),
+        ElementsAre(KillTrainer{},
+                    failed("sent a message that cannot be right: EpochReport before TrialStarted before "
+                           "training began")));
 }
 
 TEST(WorkerTest, BytesThatAreNoMessageAreNonsense) {
     Training bench;
 
-    EXPECT_THAT(bench.worker.trainer_talked_nonsense("trainer 4711: message with unknown tag 99"),
-                ElementsAre(KillTrainer{}, failed("talked nonsense: trainer 4711: message with unknown tag "
-                                                  "99 in epoch 1")));
+    EXPECT_THAT(
+        bench.worker.trainer_talked_nonsense("trainer 4711: message with unknown tag 99"),
+        ElementsAre(KillTrainer{},
+                    failed("sent a message that cannot be right: trainer 4711: message with unknown tag "
+                           "99 in epoch 1")));
 }
 
 TEST(WorkerTest, AnIdleTrainerThatTalksIsKilledQuietly) {
@@ -116,13 +126,17 @@ TEST(WorkerTest, ACommandMayNotGoBackNorInventMetrics) {
     back.hear(EpochReport{attempt(), 4, {{"reward", 1.0}}, 1});
     EXPECT_THAT(
         back.hear(EpochReport{attempt(), 4, {{"reward", 1.0}}, 1}),
-        ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport of epoch 4 instead of epoch 5 in "
-                                          "epoch 5")));
+        ElementsAre(
+            KillTrainer{},
+            failed("sent a message that cannot be right: EpochReport of epoch 4 instead of epoch 5 in "
+                   "epoch 5")));
     TrainingCommand inventive;
     EXPECT_THAT(
         inventive.hear(epoch(1)),
-        ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport with an unknown metric 'val_loss' "
-                                          "in epoch 1")));
+        ElementsAre(
+            KillTrainer{},
+            failed("sent a message that cannot be right: EpochReport with an unknown metric 'val_loss' "
+                   "in epoch 1")));
 }
 
 }  // namespace

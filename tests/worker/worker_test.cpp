@@ -73,9 +73,11 @@ TEST(WorkerTest, AResumedTrialGoesOnAfterWhateverEpochItsCheckpointWasOf) {
     Training bench(rest);
 
     EXPECT_THAT(bench.hear(epoch(7)), ElementsAre(ToCoordinator{epoch(7)}));
-    EXPECT_THAT(bench.hear(epoch(9)),
-                ElementsAre(KillTrainer{}, failed("talked nonsense: EpochReport of epoch 9 instead of epoch "
-                                                  "8 in epoch 8")));
+    EXPECT_THAT(
+        bench.hear(epoch(9)),
+        ElementsAre(KillTrainer{},
+                    failed("sent a message that cannot be right: EpochReport of epoch 9 instead of epoch "
+                           "8 in epoch 8")));
 }
 
 TEST(WorkerTest, ALossThatHasDivergedIsNoNonsense) {

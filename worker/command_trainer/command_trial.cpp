@@ -188,7 +188,7 @@ void CommandTrial::conclude(int wait_status) {
         case Stop::early:
             return end(Ending::trained);
         case Stop::nonsense:
-            return fail("talked nonsense: " + nonsense_);
+            return fail("sent a report that cannot be understood: " + nonsense_);
         case Stop::none:
             break;
     }

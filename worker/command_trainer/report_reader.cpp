@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sweep/words.hpp"
+
 namespace trommel {
 
 namespace {
@@ -21,14 +23,6 @@ std::string printable(std::string_view text) {
     std::ranges::replace_if(
         shown, [](char byte) { return byte < ' ' || byte > '~'; }, '?');
     return "'" + shown + (text.size() > most ? "...'" : "'");
-}
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) {
-        text += (text.empty() ? "" : ", ") + word;
-    }
-    return text;
 }
 
 // Python writes NaN, Infinity and -Infinity, which JSON has not.
@@ -132,7 +126,8 @@ ReportedEpoch ReportReader::read(const std::string& line) const {
         if (name == "epoch") {
             epoch = integer_of(value);
         } else if (std::ranges::find(rules_.metrics, name) == rules_.metrics.end()) {
-            throw ReportError("unknown metric " + printable(name) + " (known: " + joined(rules_.metrics) +
+            throw ReportError("unknown metric " + printable(name) +
+                              " (known: " + joined(rules_.metrics, ", ") +
                               "); add it to 'metrics' in [train], or leave it out");
         } else {
             reported.metrics[name] = number_of(name, value);

@@ -13,6 +13,7 @@
 
 #include "sweep/command.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/words.hpp"
 
 namespace trommel {
 
@@ -58,14 +59,6 @@ void write_params(const TrialDirectory& directory, const StartTrial& start) {
     }
 }
 
-std::string joined(const std::vector<std::string>& paths) {
-    std::string text;
-    for (const std::string& path : paths) {
-        text += (text.empty() ? "" : ":") + path;
-    }
-    return text;
-}
-
 }  // namespace
 
 TrialDirectory make_trial_directory(const fs::path& trials, const StartTrial& start) {
@@ -109,7 +102,7 @@ std::vector<std::string> program_environment(const std::vector<std::string>& our
                                           "TROMMEL_SEED=" + std::to_string(program_seed(start.seed)),
                                           "TROMMEL_TRIAL_DIR=" + directory.attempt.string(),
                                           "TROMMEL_CHECKPOINT_DIR=" + directory.checkpoint().string(),
-                                          "TROMMEL_DATA=" + joined(start.plan.data.shards)};
+                                          "TROMMEL_DATA=" + joined(start.plan.data.shards, ":")};
     const auto name_of = [](std::string_view variable) { return variable.substr(0, variable.find('=') + 1); };
     std::vector<std::string> variables;
     for (const std::string& variable : ours) {

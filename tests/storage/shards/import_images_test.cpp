@@ -49,7 +49,11 @@ TEST_F(ImportImagesTest, AFolderOfClassFoldersBecomesAShard) {
     EXPECT_THAT(std::vector<int>(first.begin(), first.end()), ElementsAre(3, 90, 10));
     EXPECT_EQ(report.ignored_files, 2);
     EXPECT_EQ(report.left_out, 0);
-    EXPECT_THAT(report.warnings, IsEmpty());
+    EXPECT_THAT(
+        report.warnings,
+        ElementsAre(
+            "validation has a single image of 1 of 2 classes, e.g. 'paper' (a rank by so few is mostly "
+            "luck); give validation a larger share, or import more images"));
     EXPECT_EQ(report.info.checksum, shard.info().checksum);
     EXPECT_EQ(report.file_bytes, static_cast<std::int64_t>(fs::file_size(output())));
 }
@@ -116,7 +120,7 @@ TEST_F(ImportImagesTest, OfManyBrokenImagesTwentyAreNamed) {
 TEST_F(ImportImagesTest, ASizeThatTurnsMostImagesOnTheirSideIsWarnedOf) {
     write_two_classes(folder(), 10, 10, {8, 6});
 
-    const ImportReport report = import({.size = {6, 8}});
+    const ImportReport report = import({.size = {6, 8}, .split = SplitFractions{0.6, 0.4, 0}});
 
     EXPECT_THAT(report.warnings,
                 ElementsAre("20 of 20 images are wider than tall but 6x8 (width x height) is not; did "
@@ -130,7 +134,7 @@ TEST_F(ImportImagesTest, TheSameImageInTwoSplitsIsWarnedOf) {
 
     const ImportReport report = import({.size = {4, 4}, .split = SplitCounts{8, 1, 1}});
 
-    ASSERT_EQ(report.warnings.size(), 1U);
+    ASSERT_FALSE(report.warnings.empty());
     EXPECT_THAT(report.warnings[0], HasSubstr(" the same as one in another split, e.g. glass/0.png ("));
 }
 

@@ -12,9 +12,9 @@
 namespace trommel::test {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::StartsWith;
 
 class RealFoldersTest : public testing::Test {
@@ -79,8 +79,8 @@ TEST_F(RealFoldersTest, TheSameImageInTwoClassesIsWarnedOf) {
     const ImportReport report = import({.size = {8, 6}, .split = SplitFractions{1, 0, 0}});
 
     EXPECT_THAT(report.warnings,
-                ElementsAre("1 image is the same as one in another class, e.g. glass/0.PNG (train) "
-                            "and paper/copy.png (train)"));
+                Contains("1 image is the same as one in another class, e.g. glass/0.PNG (train) "
+                         "and paper/copy.png (train)"));
 }
 
 TEST_F(RealFoldersTest, NamesOfAllKindsAreKeptAsTheyAre) {
@@ -98,8 +98,8 @@ TEST_F(RealFoldersTest, NamesOfAllKindsAreKeptAsTheyAre) {
 
     const Shard shard(directory_ / "a.h5");
     EXPECT_EQ(shard.info().classes, classes);
-    EXPECT_THAT(shard.info().sources, testing::Contains("two words/a\nb.png"));
-    EXPECT_THAT(shard.info().sources, testing::Contains("\u7d19 \u00fc/\xff.png"));
+    EXPECT_THAT(shard.info().sources, Contains("two words/a\nb.png"));
+    EXPECT_THAT(shard.info().sources, Contains("\u7d19 \u00fc/\xff.png"));
     EXPECT_THAT(describe(shard.info(), 1), HasSubstr("\n  <b>bold & \"quoted\"  "));
 }
 

@@ -1,0 +1,33 @@
+#include "cli/trommel/look_at.hpp"
+
+#include <optional>
+
+#include "cli/common/coordinator_probe.hpp"
+#include "cli/common/sweep_directory.hpp"
+#include "cli/trommel/open_record.hpp"
+#include "sweep/errors.hpp"
+#include "sweep/planned_trials.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+// Nothing, too, where the file is of an older trommel that this one cannot read.
+std::optional<std::int64_t> plan_of(const SweepSource& source) {
+    try {
+        return planned_trials(sweep_from(source));
+    } catch (const InputError&) {
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
+Status look_at(const std::filesystem::path& directory) {
+    const Snapshot snapshot = open_record(directory).snapshot();
+    const auto coordinator =
+        coordinator_at_work(directory) ? CoordinatorState::running : CoordinatorState::gone;
+    return make_status(snapshot, coordinator, plan_of(snapshot.source));
+}
+
+}  // namespace trommel::cli

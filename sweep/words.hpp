@@ -1,0 +1,16 @@
+// What is done to words everywhere.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trommel {
+
+/// Letters, digits and '_', not beginning with a digit.
+bool is_identifier(std::string_view text);
+
+/// "a, b, c" with ", " between.
+std::string joined(const std::vector<std::string>& words, std::string_view between);
+
+}  // namespace trommel
