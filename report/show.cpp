@@ -4,6 +4,7 @@
 #include <map>
 
 #include "report/names.hpp"
+#include "report/shown_classes.hpp"
 
 namespace trommel {
 
@@ -38,7 +39,8 @@ ShownTrial find_trial(const Snapshot& snapshot, TrialId id, std::vector<PastAtte
             .objective = snapshot.source.objective,
             .configuration = find_past(snapshot, id.configuration),
             .trial = find_past(snapshot, id),
-            .attempts = std::move(attempts)};
+            .attempts = std::move(attempts),
+            .classes = shown_classes(snapshot.source, find_past(snapshot, id))};
 }
 
 std::vector<EpochMeasured> curve(const std::vector<PastAttempt>& attempts) {

@@ -6,6 +6,7 @@
 
 #include "report/leaderboard.hpp"
 #include "report/text_table.hpp"
+#include "sweep/classification.hpp"
 
 namespace trommel {
 
@@ -17,12 +18,20 @@ struct ShownConfiguration {
     std::optional<LeaderboardRow> row;  ///< nothing before the first completed trial
 };
 
+/// How the selected weights told the classes apart on the images of one split.
+struct ShownClasses {
+    std::string split;               ///< "validation" or "test"
+    std::vector<std::string> names;  ///< by class
+    ConfusionMatrix confusion;
+};
+
 struct ShownTrial {
     std::string as_of;
     Objective objective;
     PastConfiguration configuration;
     PastTrial trial;
     std::vector<PastAttempt> attempts;
+    std::vector<ShownClasses> classes;  ///< of each split whose predictions are in the record
 };
 
 /// Throw InputError for a name that the sweep does not have.

@@ -40,6 +40,20 @@ Json attempt_json(const PastAttempt& attempt) {
             {"epochs", epochs}};
 }
 
+Json classes_json(const ShownClasses& classes) {
+    Json rows = Json::array();
+    const std::vector<ClassScore> scores = class_scores(classes.confusion);
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        rows.push_back({{"class", classes.names[i]},
+                        {"images", scores[i].images},
+                        {"precision", scores[i].precision},
+                        {"recall", scores[i].recall},
+                        {"f1", scores[i].f1},
+                        {"predicted_as", classes.confusion[i]}});
+    }
+    return rows;
+}
+
 Json configuration_json(const PastConfiguration& configuration) {
     return {{"configuration", to_text(configuration.id)},
             {"label", configuration.label},
@@ -87,6 +101,10 @@ std::string to_json_text(const ShownTrial& shown) {
                  {"direction", to_text(shown.objective.direction)}};
     json.update(configuration_json(shown.configuration));
     json.update(trial_json(shown.trial));
+    json["classes"] = Json::object();
+    for (const ShownClasses& classes : shown.classes) {
+        json["classes"][classes.split] = classes_json(classes);
+    }
     json["attempts"] = Json::array();
     for (const PastAttempt& attempt : shown.attempts) {
         json["attempts"].push_back(attempt_json(attempt));

@@ -5,6 +5,7 @@
 
 #include "report/numbers.hpp"
 #include "report/show.hpp"
+#include "report/shown_classes.hpp"
 
 namespace trommel {
 
@@ -128,6 +129,14 @@ std::string epochs_table(const ShownTrial& shown, TextStyle style) {
     return metrics.empty() ? "" : "\n" + lay_out(std::move(columns), style, selected_row).text;
 }
 
+std::string classes_tables(const ShownTrial& shown, TextStyle style) {
+    std::string text;
+    for (const ShownClasses& classes : shown.classes) {
+        text += "\n" + to_text(classes, style);
+    }
+    return text;
+}
+
 std::string environment_lines(const std::vector<PastAttempt>& attempts) {
     for (auto attempt = attempts.rbegin(); attempt != attempts.rend(); ++attempt) {
         if (attempt->environment.empty()) {
@@ -167,7 +176,8 @@ std::string to_text(const ShownTrial& shown, TextStyle style) {
     }
     return wrapped(fmt::format("{}, seed {}", head, trial.seed), style.width) + "\n" +
            params_lines(shown.configuration.params) + selected_lines(shown, style) +
-           attempts_table(shown, style) + epochs_table(shown, style) + environment_lines(shown.attempts);
+           attempts_table(shown, style) + epochs_table(shown, style) + classes_tables(shown, style) +
+           environment_lines(shown.attempts);
 }
 
 }  // namespace trommel

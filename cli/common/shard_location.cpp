@@ -146,6 +146,7 @@ void open_data(Sweep& sweep, SweepSource& source, const fs::path& beside,
         must_show_the_same_images(all.front(), all.back());
         source.val_labels[set.name] = all.back().val.labels;
         source.test_labels[set.name] = all.back().test.labels;
+        source.classes = all.back().classes;
     }
     source.data = sweep.data;
 }

@@ -38,6 +38,15 @@ void load_labels(const sqlite::Database& database, SweepSource& source) {
     }
 }
 
+std::vector<std::string> load_classes(const sqlite::Database& database) {
+    sqlite::Statement row(database, "SELECT name FROM classes ORDER BY number");
+    std::vector<std::string> names;
+    while (row.step()) {
+        names.push_back(row.text(0));
+    }
+    return names;
+}
+
 // The last that was set; nothing where the sweep file's own holds.
 std::optional<Budget> load_budget(const sqlite::Database& database) {
     sqlite::Statement row(
@@ -86,6 +95,7 @@ SweepSource load_source(const sqlite::Database& database) {
                        .val_labels = {},
                        .test_labels = {}};
     load_labels(database, source);
+    source.classes = load_classes(database);
     source.budget = load_budget(database);
     return source;
 }

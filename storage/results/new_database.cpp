@@ -78,6 +78,13 @@ void insert_data_sets(const sqlite::Database& database, const SweepSource& sourc
     }
 }
 
+void insert_classes(const sqlite::Database& database, const std::vector<std::string>& classes) {
+    sqlite::Statement row(database, "INSERT INTO classes VALUES (?1, ?2)");
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        row.bind(static_cast<std::int64_t>(i), classes[i]).run();
+    }
+}
+
 void fill(const fs::path& path, const SweepSource& source) {
     sqlite::Database database(path, sqlite::Access::create);
     database.execute("PRAGMA synchronous = FULL");
@@ -86,6 +93,7 @@ void fill(const fs::path& path, const SweepSource& source) {
     insert_sweep(database, source);
     insert_data_sets(database, source);
     upgrade_schema(database);
+    insert_classes(database, source.classes);
     transaction.commit();
 }
 

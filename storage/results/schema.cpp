@@ -108,6 +108,9 @@ CREATE {temporary} TABLE requests (
   text TEXT NOT NULL, refused INTEGER NOT NULL, answer TEXT NOT NULL);
 CREATE {temporary} TABLE finals (
   configuration INTEGER NOT NULL, seed_number INTEGER NOT NULL, PRIMARY KEY (configuration, seed_number));
+)sql",
+                                                                       R"sql(
+CREATE {temporary} TABLE classes (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
 )sql"};
 
 std::int64_t pragma(const sqlite::Database& database, std::string_view name) {

@@ -10,7 +10,7 @@
 namespace trommel {
 
 constexpr std::int32_t application_id = 0x54524d4c;  ///< "TRML", at offset 68 of the file
-constexpr std::int32_t schema_version = 2;           ///< PRAGMA user_version
+constexpr std::int32_t schema_version = 3;           ///< PRAGMA user_version
 
 /// Makes the tables and views of version 1 in an empty database; upgrade_schema() adds the rest once they are filled, as
 /// it does in an old database. Throws std::logic_error for a metric whose name is not an identifier.

@@ -31,6 +31,9 @@ struct SweepSource {
     std::map<std::string, std::vector<std::uint16_t>> val_labels;
     std::map<std::string, std::vector<std::uint16_t>> test_labels;
 
+    /// Their names, by number; none in a record that an older version made.
+    std::vector<std::string> classes = {};
+
     /// What holds in place of the text's budget, where the sweep was extended; not written by create().
     std::optional<Budget> budget = {};
 

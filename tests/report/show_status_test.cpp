@@ -104,6 +104,29 @@ TEST(ShowTest, TheReasonOfAFailedTrialIsSaidOnce) {
     EXPECT_THAT(text, HasSubstr("as above"));
 }
 
+TEST(ShowTest, ATrialsClassesSayWhatTheyWereTakenFor) {
+    SmallSweep sweep;
+    sweep.labels({0, 0, 0, 1, 1, 2}).configuration({}).completed({}, {0, 0, 1, 1, 1, 0});
+    sweep.snapshot().source.classes = {"glass", "paper", "trash"};
+
+    const ShownTrial shown = find_trial(sweep.snapshot(), {{1}, 1}, {});
+
+    EXPECT_THAT(to_text(shown, {}),
+                HasSubstr("class  validation images  precision  recall     F1  taken for\n"
+                          "glass                  3      0.667   0.667  0.667  paper 1\n"
+                          "paper                  2      0.667   1.000  0.800\n"
+                          "trash                  1      0.000   0.000  0.000  glass 1\n"));
+    EXPECT_THAT(to_json_text(shown), HasSubstr("\"class\": \"trash\""));
+}
+
+TEST(ShowTest, PredictionsThatAreNoClassesAreNotShown) {
+    SmallSweep sweep;
+    sweep.labels({0, 1}).configuration({}).completed({}, {0, 65535});
+    sweep.snapshot().source.classes = {"glass", "paper"};
+
+    EXPECT_TRUE(find_trial(sweep.snapshot(), {{1}, 1}, {}).classes.empty());
+}
+
 TEST(ShowTest, LastWordsThatAreNotUtf8DoNotBreakTheJson) {
     SmallSweep sweep;
     sweep.configuration({}).other_trial(TrialState::failed);

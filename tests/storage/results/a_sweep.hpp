@@ -22,7 +22,8 @@ inline SweepSource a_sweep() {
             .objective = {"val_accuracy", Direction::maximize},
             .metrics = {"val_loss", "val_accuracy", "test_accuracy"},
             .val_labels = {{"pixels", {0, 1, 2, 1}}},
-            .test_labels = {}};
+            .test_labels = {},
+            .classes = {"glass", "paper", "it's \"metal\""}};
 }
 
 /// Gives records their increasing numbers.

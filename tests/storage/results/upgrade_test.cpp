@@ -51,7 +51,7 @@ TEST_F(UpgradeTest, AWriterUpgradesItOnceAndKeepsEverything) {
         const TrialStore store(path());
 
         EXPECT_EQ(ResultsReader(path()).snapshot(), before);
-        EXPECT_EQ(query(path(), "PRAGMA user_version"), "2");
+        EXPECT_EQ(query(path(), "PRAGMA user_version"), "3");
         EXPECT_EQ(query(path(), "SELECT seq || life || file_name FROM sweep_files"), "01grid.toml");
         EXPECT_EQ(query(path(), "SELECT f.text = s.text FROM sweep_files AS f, sweep AS s"), "1");
     }
@@ -60,7 +60,7 @@ TEST_F(UpgradeTest, AWriterUpgradesItOnceAndKeepsEverything) {
 TEST_F(UpgradeTest, AnUpgradedRecordHasTheTablesOfANewOne) {
     const auto tables =
         "SELECT type || name || replace(sql, ' ', '') FROM sqlite_schema WHERE name IN "
-        "('sweep_files', 'budgets', 'requests') ORDER BY name";
+        "('sweep_files', 'budgets', 'requests', 'classes') ORDER BY name";
     TrialStore::create(directory_ / "new.sqlite", a_sweep());
 
     const TrialStore upgraded(path());
