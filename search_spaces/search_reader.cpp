@@ -57,7 +57,8 @@ void read_evaluate(TableReader& reader, Sweep& sweep) {
                                                 : EvaluateTest::never;
     if (const toml::node* names = reader.find("also_on")) {
         sweep.evaluate_all = true;
-        if (*names != toml::array{"all"}) {
+        const toml::array* list = names->as_array();
+        if (!list || *list != toml::array{"all"}) {
             reader.problems().at(*names,
                                  "'also_on' is not [\"all\"] (the one set of images besides the splits); "
                                  "write that, or leave it out");
