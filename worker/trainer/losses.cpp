@@ -8,7 +8,6 @@ namespace trommel {
 
 Losses batch_losses(const Loss& loss, const at::Tensor& logits, const at::Tensor& labels,
                     const at::Tensor& class_weights) {
-    constexpr std::int64_t none_ignored = -100;
     const auto* entropy = std::get_if<CrossEntropy>(&loss);
     if (entropy && entropy->label_smoothing == 0 && !class_weights.defined()) {
         const at::Tensor sum = at::cross_entropy_loss(logits, labels, {}, at::Reduction::Sum);
@@ -16,8 +15,12 @@ Losses batch_losses(const Loss& loss, const at::Tensor& logits, const at::Tensor
     }
     const at::Tensor cross_entropy = at::cross_entropy_loss(logits.detach(), labels, {}, at::Reduction::Sum);
     if (entropy) {
-        return {at::cross_entropy_loss(logits, labels, class_weights, at::Reduction::Sum, none_ignored,
-                                       entropy->label_smoothing),
+        constexpr std::int64_t none_ignored = -100;
+        // Not with Torch's class weights: of a smoothed target, they weigh each class's share, not the image.
+        const at::Tensor of_images = at::cross_entropy_loss(logits, labels, {}, at::Reduction::None,
+                                                            none_ignored, entropy->label_smoothing);
+        return {class_weights.defined() ? of_images.mul(class_weights.index_select(0, labels)).sum()
+                                        : of_images.sum(),
                 cross_entropy};
     }
     // Torch divides by the number of classes; ours is the sum over them.

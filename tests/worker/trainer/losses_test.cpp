@@ -72,5 +72,13 @@ TEST_F(LossesTest, SmoothingSpreadsAShareOfTheTargetOverAllClasses) {
     EXPECT_NEAR(sums.cross_entropy.item<double>(), first_, 1e-6);
 }
 
+// Torch gives the part of the target that is spread over the classes the weights of those classes.
+TEST_F(LossesTest, AnImageCountsAsMuchAsItsClassWithSmoothingToo) {
+    const double of_each = losses(CrossEntropy{0.3}).loss.item<double>();
+    const at::Tensor twice = tensor<float>({3}, {2, 7, 2}, at::kFloat);  // no image is of the second class
+
+    EXPECT_NEAR(losses(CrossEntropy{0.3}, twice).loss.item<double>(), 2 * of_each, 1e-6);
+}
+
 }  // namespace
 }  // namespace trommel

@@ -1,0 +1,58 @@
+// What the trainer's own functions make of the numbers of a request. Includes Torch.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/stack.h>
+#include <ATen/ops/tensor.h>
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+namespace trommel {
+
+using Json = nlohmann::json;
+
+/// A list of numbers, or of rows of numbers, in double precision.
+inline at::Tensor tensor(const Json& numbers) {
+    if (!numbers.at(0).is_array()) {
+        return at::tensor(numbers.get<std::vector<double>>(), at::kDouble);
+    }
+    std::vector<at::Tensor> rows;
+    for (const Json& row : numbers) {
+        rows.push_back(tensor(row));
+    }
+    return at::stack(rows);
+}
+
+/// Row-major.
+inline std::vector<double> numbers(const at::Tensor& tensor) {
+    const at::Tensor values = tensor.detach().contiguous();
+    return {values.data_ptr<double>(), values.data_ptr<double>() + values.numel()};
+}
+
+/// {optimizer, weight_decay, gradient_clip_norm, parameters, steps: [{learning_rate, gradients}]}: the
+/// parameters after each step.
+Json optimizer_answer(const Json& request);
+
+/// {schedule, learning_rate, warmup_epochs, steps_per_epoch, values: of the monitored metric, one an epoch}:
+/// the rate of each step.
+Json schedule_answer(const Json& request);
+
+/// {loss, label_smoothing, logits, labels, class_weights or null}: {loss, gradient, cross_entropy}, sums over
+/// the images.
+Json losses_answer(const Json& request);
+
+/// {kernels: [{values, l1, l2}], gradients}: {penalty, gradients}, the penalties' added to those given.
+Json penalties_answer(const Json& request);
+
+/// {logits, labels}: {predictions, confusion, accuracy, metrics, and of each class images, precision, recall,
+/// f1}.
+Json metrics_answer(const Json& request);
+
+/// {normalization, channels, images: [[pixel]]}: {batch, in_place}, the values of each image, each way.
+Json normalization_answer(const Json& request);
+
+/// {augmentation, height, width, channels, seed, epoch, images: [[pixel]]}: of each image {change, pixels}.
+Json augmentation_answer(const Json& request);
+
+}  // namespace trommel

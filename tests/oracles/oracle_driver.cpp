@@ -1,0 +1,28 @@
+// Asks the trainer's own code: each line of standard input is a request in JSON, {"ask": topic, ...}, each
+// line of standard output its answer. The oracles are in Python, beside this file.
+
+#include <exception>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include "tests/oracles/answers.hpp"
+
+int main() {
+    using namespace trommel;
+    const std::map<std::string, Json (*)(const Json&)> topics = {
+        {"augmentation", augmentation_answer}, {"losses", losses_answer},
+        {"metrics", metrics_answer},           {"normalization", normalization_answer},
+        {"optimizer", optimizer_answer},       {"penalties", penalties_answer},
+        {"schedule", schedule_answer}};
+    try {
+        for (std::string line; std::getline(std::cin, line);) {
+            const Json request = Json::parse(line);
+            std::cout << topics.at(request.at("ask"))(request) << std::endl;
+        }
+    } catch (const std::exception& problem) {
+        std::cerr << "oracle_driver: " << problem.what() << '\n';
+        return 1;
+    }
+    return 0;
+}
