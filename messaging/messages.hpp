@@ -23,7 +23,7 @@
 namespace trommel {
 
 /// Changes whenever the bytes of a message change.
-inline constexpr std::uint32_t protocol_version = 2;
+inline constexpr std::uint32_t protocol_version = 3;
 
 /// The first message of every connection: who is there, and whether the two understand each other.
 struct Hello {

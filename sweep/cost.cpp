@@ -1,82 +1,55 @@
 #include "sweep/cost.hpp"
 
+#include <utility>
 #include <variant>
 
 namespace trommel {
 
 namespace {
 
-// Follows the shape through the layers; one overload a layer.
-class Sum {
-  public:
-    explicit Sum(const Shape& images) : shape_(images) {}
+// Follows the shape through the operations; one overload for each that changes it or has weights.
+struct Sum {
+    Shape shape;
+    Cost cost{};
+    Shape remembered{};  // by Fork
 
-    void add(const Layer& layer) {
-        std::visit([this](const auto& each) { append(each); }, layer);
+    void operator()(const Convolve& to) {
+        shape.height = windows(shape.height, to.kernel, to.stride, to.padding);
+        shape.width = windows(shape.width, to.kernel, to.stride, to.padding);
+        connect(to.kernel * to.kernel * to.inputs, to.outputs, to.bias ? to.outputs : 0);
     }
-
-    Cost with_output(std::int64_t classes) {
-        append(Flatten{});
-        append(Dense{.units = classes});
-        return cost_;
+    void operator()(const Connect& to) { connect(to.inputs, to.outputs, to.outputs); }
+    void operator()(const Pool& pool) {
+        shape.height = windows(shape.height, pool.size, pool.stride, pool.padding);
+        shape.width = windows(shape.width, pool.size, pool.stride, pool.padding);
     }
-
-  private:
-    void append(const Conv& conv) { convolve(conv.filters, conv.kernel, conv.stride, conv.padding); }
-    void append(const MaxPool& pool) { shrink(pool.size); }
-    void append(const AveragePool& pool) { shrink(pool.size); }
-    void append(const GlobalPool&) { shape_ = {1, 1, shape_.channels, true}; }
-    void append(const BatchNorm&) { cost_.weights += 4 * static_cast<double>(shape_.channels); }
-    void append(const Dropout&) {}
-    void append(const Flatten&) { shape_ = {1, 1, shape_.height * shape_.width * shape_.channels, true}; }
-    void append(const Dense& dense) { convolve(dense.units, 1, 1, Padding::same); }
-
-    void append(const ResidualBlock& block) {
-        const Shape input = shape_;
-        convolve(block.filters, block.kernel, block.stride, Padding::same, Bias::no);
-        append(block.norm);
-        convolve(block.filters, block.kernel, 1, Padding::same, Bias::no);
-        append(block.norm);
-        if (block.stride != 1 || block.filters != input.channels) {
-            const Shape output = shape_;
-            shape_ = input;
-            convolve(block.filters, 1, block.stride, Padding::same, Bias::no);
-            append(block.norm);
-            shape_ = output;
-        }
+    void operator()(const PoolImage&) { shape = {1, 1, shape.channels, true}; }
+    void operator()(const FlattenImage&) {
+        shape = {1, 1, shape.height * shape.width * shape.channels, true};
     }
+    void operator()(const NormalizeBatch& over) { cost.weights += 4 * static_cast<double>(over.channels); }
+    void operator()(const Fork&) { remembered = shape; }
+    void operator()(const Cross&) { std::swap(shape, remembered); }
+    void operator()(const Join&) {}
+    void operator()(const Rectify&) {}
+    void operator()(const Drop&) {}
 
-    enum class Bias { no, yes };
-
-    void convolve(std::int64_t outputs, std::int64_t kernel, std::int64_t stride, Padding padding,
-                  Bias bias = Bias::yes) {
-        const std::int64_t lost = padding == Padding::same ? 0 : kernel - 1;
-        shape_.height = (shape_.height - lost + stride - 1) / stride;
-        shape_.width = (shape_.width - lost + stride - 1) / stride;
-        const double in_kernel = static_cast<double>(kernel * kernel) * static_cast<double>(shape_.channels) *
-                                 static_cast<double>(outputs);
-        cost_.weights += in_kernel + (bias == Bias::yes ? static_cast<double>(outputs) : 0);
-        cost_.multiply_adds += in_kernel * static_cast<double>(shape_.height * shape_.width);
-        shape_.channels = outputs;
+    void connect(std::int64_t inputs, std::int64_t outputs, std::int64_t biases) {
+        const double kernel = static_cast<double>(inputs) * static_cast<double>(outputs);
+        cost.weights += kernel + static_cast<double>(biases);
+        cost.multiply_adds += kernel * static_cast<double>(shape.height * shape.width);
+        shape.channels = outputs;
     }
-
-    void shrink(std::int64_t size) {
-        shape_.height /= size;
-        shape_.width /= size;
-    }
-
-    Shape shape_;
-    Cost cost_;
 };
 
 }  // namespace
 
 Cost cost_of(const std::vector<Layer>& layers, const Shape& images, std::int64_t classes) {
-    Sum sum(images);
-    for (const Layer& layer : layers) {
-        sum.add(layer);
+    Sum sum{.shape = images};
+    for (const Operation& operation : operations(layers, images, classes)) {
+        std::visit(sum, operation);
     }
-    return sum.with_output(classes);
+    return sum.cost;
 }
 
 }  // namespace trommel

@@ -17,7 +17,7 @@ struct Cost {
     bool operator==(const Cost&) const = default;
 };
 
-/// The layers must fit the images: see operations().
+/// Throws as operations() does.
 Cost cost_of(const std::vector<Layer>& layers, const Shape& images, std::int64_t classes);
 
 }  // namespace trommel

@@ -37,6 +37,11 @@ std::int64_t epochs_for(std::int64_t train) {
     return train < 500 ? 30 : train < 5'000 ? 20 : train < 20'000 ? 12 : 8;
 }
 
+// A ResNet from drawn weights is no model to begin with: too slow, and for more images than beginners have.
+bool is_resnet(const ModelTemplate& model) {
+    return std::ranges::any_of(model.layers, [](const auto& layer) { return layer.kind == "resnet"; });
+}
+
 bool fits(const ModelTemplate& model, const ShardInfo& info) {
     Sweep sweep;
     sweep.data = {{.name = "images", .shards = {}, .checksums = {}}};
@@ -189,7 +194,7 @@ std::string first_sweep(const ShardInfo& info, const std::string& name, const st
     }
     std::vector<ModelTemplate> models;
     std::ranges::copy_if(builtin_models(), std::back_inserter(models),
-                         [&](const ModelTemplate& model) { return fits(model, info); });
+                         [&](const ModelTemplate& model) { return !is_resnet(model) && fits(model, info); });
     if (models.empty()) {
         throw InputError(fmt::format("{}: no built-in model fits images of {}x{}; import them larger", shard,
                                      info.width, info.height));

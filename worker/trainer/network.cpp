@@ -52,9 +52,15 @@ struct Network::Initialise {
     Weights operator()(const Convolve& to) const {
         const std::int64_t window = to.kernel * to.kernel;
         const Fans fans{window * to.inputs, window * to.outputs};
-        const at::Tensor kernel = drawn_kernel({to.outputs, to.inputs, to.kernel, to.kernel}, fans);
-        return connection(to, kernel.contiguous(at::MemoryFormat::ChannelsLast),
-                          to.bias ? drawn_bias(to.outputs, fans) : at::Tensor());
+        const at::Tensor kernel = drawn_kernel({to.outputs, to.inputs, to.kernel, to.kernel}, fans)
+                                      .contiguous(at::MemoryFormat::ChannelsLast);
+        if (to.names == TensorNames::torchvision) {
+            return {.kernel = state(torchvision_name(to) + ".weight", kernel, to.frozen),
+                    .bias = {},
+                    .mean = {},
+                    .variance = {}};
+        }
+        return connection(to, kernel, to.bias ? drawn_bias(to.outputs, fans) : at::Tensor());
     }
     Weights operator()(const Connect& to) const {
         const Fans fans{to.inputs, to.outputs};
@@ -62,11 +68,14 @@ struct Network::Initialise {
         return connection(to, kernel, drawn_bias(to.outputs, fans));
     }
     Weights operator()(const NormalizeBatch& over) const {
-        const auto size = over.channels;
-        return {.kernel = parameter(over.name + ".scale", at::ones({size}, at::kFloat)),
-                .bias = parameter(over.name + ".shift", at::zeros({size}, at::kFloat)),
-                .mean = buffer(over.name + ".running_mean", at::zeros({size}, at::kFloat)),
-                .variance = buffer(over.name + ".running_variance", at::ones({size}, at::kFloat))};
+        const bool ours = over.names == TensorNames::own;
+        const std::string name = ours ? over.name : torchvision_name(over);
+        const at::Tensor ones = at::ones({over.channels}, at::kFloat);
+        const at::Tensor zeros = at::zeros({over.channels}, at::kFloat);
+        return {.kernel = state(name + (ours ? ".scale" : ".weight"), ones.clone(), over.frozen),
+                .bias = state(name + (ours ? ".shift" : ".bias"), zeros.clone(), over.frozen),
+                .mean = buffer(name + ".running_mean", zeros),
+                .variance = buffer(name + (ours ? ".running_variance" : ".running_var"), ones)};
     }
     Weights operator()(const auto&) const { return {}; }
 
@@ -89,6 +98,13 @@ struct Network::Initialise {
                 .mean = {},
                 .variance = {}};
     }
+    // Without the layer: "layer1.bn1" is torchvision's bn1.
+    static std::string torchvision_name(const auto& operation) {
+        return operation.name.substr(operation.name.find('.') + 1);
+    }
+    at::Tensor state(const std::string& name, const at::Tensor& tensor, bool frozen) const {
+        return frozen ? buffer(name, tensor) : parameter(name, tensor);
+    }
     at::Tensor parameter(const std::string& name, const at::Tensor& tensor) const {
         return buffer(name, tensor.set_requires_grad(true));
     }
@@ -109,6 +125,9 @@ struct Network::Forward {
         if (to.padding == Padding::valid) {
             return at::conv2d(values, weights.kernel, weights.bias, to.stride);
         }
+        if (to.padding == Padding::symmetric) {
+            return at::conv2d(values, weights.kernel, weights.bias, to.stride, to.kernel / 2);
+        }
         const SamePadding rows(values.size(2), to.kernel, to.stride);
         const SamePadding columns(values.size(3), to.kernel, to.stride);
         at::Tensor padded = values;
@@ -122,8 +141,9 @@ struct Network::Forward {
     }
     at::Tensor operator()(const Rectify&) const { return values.relu_(); }
     at::Tensor operator()(const Pool& pool) const {
-        return pool.pooling == Pooling::max ? at::max_pool2d(values, pool.size)
-                                            : at::avg_pool2d(values, pool.size);
+        const std::int64_t around = pool.padding == Padding::symmetric ? pool.size / 2 : 0;
+        return pool.pooling == Pooling::max ? at::max_pool2d(values, pool.size, pool.stride, around)
+                                            : at::avg_pool2d(values, pool.size, pool.stride, around);
     }
     at::Tensor operator()(const PoolImage& pool) const {
         if (pool.pooling == Pooling::average) {
@@ -135,12 +155,12 @@ struct Network::Forward {
     at::Tensor operator()(const NormalizeBatch& over) const {
         // One value a unit (the last batch may be one image) has no variance to remember: Torch would
         // record 0 / 0.
-        const bool countable = values.size(0) * over.values > 1;
+        const bool learns = random && !over.frozen;
+        const bool forgets = learns && values.size(0) * over.values < 2;
         const at::Tensor nothing;
-        return at::batch_norm(values, weights.kernel, weights.bias,
-                              random && !countable ? nothing : weights.mean,
-                              random && !countable ? nothing : weights.variance, random != nullptr,
-                              over.momentum, over.epsilon, false);
+        return at::batch_norm(values, weights.kernel, weights.bias, forgets ? nothing : weights.mean,
+                              forgets ? nothing : weights.variance, learns, over.momentum, over.epsilon,
+                              false);
     }
     at::Tensor operator()(const Fork&) const {
         remembered = values;
