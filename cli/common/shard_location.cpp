@@ -7,6 +7,7 @@
 #include "storage/shards/shard.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/feature_plan.hpp"
 #include "sweep/known_words.hpp"
 #include "sweep/operations.hpp"
 #include "sweep/plan.hpp"
@@ -47,6 +48,11 @@ fs::path find_shard(const std::string& name, const fs::path& written, const std:
 void must_agree(const Shard& shard, const Shard& first, const std::string& name) {
     const ShardInfo& a = shard.info();
     const ShardInfo& b = first.info();
+    if (a.element != b.element) {
+        throw InputError(
+            "data set '" + name + "': one of " + shard.path().string() + " and " + first.path().string() +
+            " holds features, the other pixels (they are to be read as one); make two data sets");
+    }
     if (a.height != b.height || a.width != b.width || a.channels != b.channels || a.classes != b.classes) {
         throw InputError("data set '" + name + "': " + shard.path().string() + " and " +
                          first.path().string() +
@@ -177,6 +183,9 @@ void check_models(const Sweep& sweep) {
         const ShardInfo& info = infos[plan.data.name];
         const auto classes = static_cast<std::int64_t>(info.classes.size());
         try {
+            if (info.element == Element::float32) {
+                must_suit_features(plan);
+            }
             check_batch_size(operations(plan.layers, {info.height, info.width, info.channels}, classes),
                              plan.batch_size);
         } catch (const InputError& error) {

@@ -49,13 +49,16 @@ struct Network::Initialise {
     Initialization initialization;
     std::mt19937_64& random;
 
+    enum class Trained { no, yes };
+
     Weights operator()(const Convolve& to) const {
         const std::int64_t window = to.kernel * to.kernel;
         const Fans fans{window * to.inputs, window * to.outputs};
         const at::Tensor kernel = drawn_kernel({to.outputs, to.inputs, to.kernel, to.kernel}, fans)
                                       .contiguous(at::MemoryFormat::ChannelsLast);
         if (to.names == TensorNames::torchvision) {
-            return {.kernel = state(torchvision_name(to) + ".weight", kernel, to.frozen),
+            return {.kernel = keep(torchvision_name(to) + ".weight", kernel,
+                                   to.frozen ? Trained::no : Trained::yes, to.names),
                     .bias = {},
                     .mean = {},
                     .variance = {}};
@@ -72,10 +75,12 @@ struct Network::Initialise {
         const std::string name = ours ? over.name : torchvision_name(over);
         const at::Tensor ones = at::ones({over.channels}, at::kFloat);
         const at::Tensor zeros = at::zeros({over.channels}, at::kFloat);
-        return {.kernel = state(name + (ours ? ".scale" : ".weight"), ones.clone(), over.frozen),
-                .bias = state(name + (ours ? ".shift" : ".bias"), zeros.clone(), over.frozen),
-                .mean = buffer(name + ".running_mean", zeros),
-                .variance = buffer(name + (ours ? ".running_variance" : ".running_var"), ones)};
+        const Trained trained = over.frozen ? Trained::no : Trained::yes;
+        return {.kernel = keep(name + (ours ? ".scale" : ".weight"), ones.clone(), trained, over.names),
+                .bias = keep(name + (ours ? ".shift" : ".bias"), zeros.clone(), trained, over.names),
+                .mean = keep(name + ".running_mean", zeros, Trained::no, over.names),
+                .variance = keep(name + (ours ? ".running_variance" : ".running_var"), ones, Trained::no,
+                                 over.names)};
     }
     Weights operator()(const auto&) const { return {}; }
 
@@ -93,8 +98,8 @@ struct Network::Initialise {
         if (to.penalty != Penalty{}) {
             network.penalised_.push_back({kernel, to.penalty});
         }
-        return {.kernel = parameter(to.name + ".kernel", kernel),
-                .bias = bias.defined() ? parameter(to.name + ".bias", bias) : bias,
+        return {.kernel = keep(to.name + ".kernel", kernel, Trained::yes),
+                .bias = bias.defined() ? keep(to.name + ".bias", bias, Trained::yes) : bias,
                 .mean = {},
                 .variance = {}};
     }
@@ -102,14 +107,10 @@ struct Network::Initialise {
     static std::string torchvision_name(const auto& operation) {
         return operation.name.substr(operation.name.find('.') + 1);
     }
-    at::Tensor state(const std::string& name, const at::Tensor& tensor, bool frozen) const {
-        return frozen ? buffer(name, tensor) : parameter(name, tensor);
-    }
-    at::Tensor parameter(const std::string& name, const at::Tensor& tensor) const {
-        return buffer(name, tensor.set_requires_grad(true));
-    }
-    at::Tensor buffer(const std::string& name, const at::Tensor& tensor) const {
-        network.state_.push_back({name, tensor});
+    at::Tensor keep(const std::string& name, const at::Tensor& tensor, Trained trained,
+                    TensorNames names = TensorNames::own) const {
+        tensor.set_requires_grad(trained == Trained::yes);
+        network.state_.push_back({name, tensor, names});
         return tensor;
     }
 };
@@ -205,6 +206,14 @@ at::Tensor Network::run(at::Tensor values, std::mt19937_64* random) {
         values = std::visit(Forward{weights_[i], values, remembered, random}, operations_[i]);
     }
     return values;
+}
+
+void Network::use_bfloat16() {
+    for (std::size_t i = 0; i < operations_.size(); ++i) {
+        if (std::holds_alternative<Convolve>(operations_[i])) {
+            weights_[i].kernel = weights_[i].kernel.detach().to(at::kBFloat16);
+        }
+    }
 }
 
 std::vector<at::Tensor> Network::parameters() const {

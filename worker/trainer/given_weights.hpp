@@ -1,0 +1,15 @@
+// Puts weights from a file into a network. Includes Torch.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "worker/trainer/network.hpp"
+
+namespace trommel {
+
+/// Into those of its tensors that have torchvision's names. `name`: what the network is called in errors. Throws as
+/// read_weights_file() and pick_weights() do.
+void load_given_weights(const Network& network, const std::string& name, const std::filesystem::path& path);
+
+}  // namespace trommel
