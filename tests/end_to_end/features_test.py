@@ -222,8 +222,8 @@ class FeaturesTest(unittest.TestCase):
             "counts.safetensors": "tensor 'bn1.bias' holds integers (weights are fractions); name a file of weights",
             "old.pth": "written by torch.save() before PyTorch 1.6 (it is no zip file); read and save it again: "
             "torch.save(torch.load(FILE), FILE)",
-            "checkpoint.pth": "holds something else than names and tensors (a whole model, or a training's "
-            "checkpoint?); save its state dict: torch.save(model.state_dict(), FILE)",
+            "checkpoint.pth": "not a state dict (it holds other things than names and tensors); save one: "
+            "torch.save(model.state_dict(), FILE)",
             "text.pth": "no weights (neither a .safetensors file nor a state dict that torch.save() wrote); name one "
             "of these",
         }
@@ -232,8 +232,7 @@ class FeaturesTest(unittest.TestCase):
                 self.assertEqual(self.complaint("few.h5", "out.h5", name), f"weights file {name}: {problem}")
         self.assertRegex(
             self.complaint("few.h5", "out.h5", "cut.pth"),
-            r"^weights file cut.pth: LibTorch cannot read it \(.*\); is it whole, and a state dict, as "
-            r"torch.save\(model.state_dict\(\), FILE\) writes it\?$",
+            r"^weights file cut.pth: damaged or truncated \(.*\); copy or download it again$",
         )
         self.assertIn("missing: ", self.complaint("few.h5", "out.h5", "resnet18.pth", backbone="resnet50"))
         self.assertFalse((here / "out.h5.parts").exists())

@@ -101,7 +101,8 @@ std::vector<StoredTensor> read_safetensors(const File& file) {
     const Bytes header = read(file, sizeof length, length);
     std::vector<StoredTensor> tensors;
     try {
-        for (const auto& [name, entry] : Json::parse(header.begin(), header.end()).items()) {
+        const Json json = Json::parse(header.begin(), header.end());
+        for (const auto& [name, entry] : json.items()) {
             if (name != "__metadata__") {
                 tensors.push_back(read_tensor(file, sizeof length + length, name, entry));
             }
