@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "cli/common/same_images.hpp"
+#include "cli/common/weights_location.hpp"
 #include "storage/shards/shard.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/errors.hpp"
@@ -143,12 +144,16 @@ void open_data(Sweep& sweep, SweepSource& source, const fs::path& beside,
         source.test_labels[set.name] = all.back().test.labels;
     }
     source.data = sweep.data;
+    locate_weights(sweep, {beside});
 }
 
 std::vector<std::string> shard_paths(const Sweep& sweep) {
     std::vector<std::string> paths;
     for (const DataSet& set : sweep.data) {
         paths.insert(paths.end(), set.shards.begin(), set.shards.end());
+    }
+    for (const auto& [name, path] : sweep.weights_files) {
+        paths.push_back(path);
     }
     return paths;
 }
@@ -157,15 +162,22 @@ void set_shard_paths(Sweep& sweep, const std::vector<std::string>& paths) {
     if (paths.empty()) {
         return;
     }
+    for (const auto& [name, digest] : weights_named(sweep)) {
+        sweep.weights_files[name] = name;
+    }
     if (paths.size() != shard_paths(sweep).size()) {
-        throw InputError("the sweep has " + std::to_string(shard_paths(sweep).size()) + " shards, and " +
-                         std::to_string(paths.size()) + " paths were given; give one for each");
+        throw InputError("the sweep has " + std::to_string(shard_paths(sweep).size()) +
+                         " shards and weights files, and " + std::to_string(paths.size()) +
+                         " paths were given; give one for each");
     }
     auto next = paths.begin();
     for (DataSet& set : sweep.data) {
         for (std::string& shard : set.shards) {
             shard = *next++;
         }
+    }
+    for (auto& [name, path] : sweep.weights_files) {
+        path = *next++;
     }
 }
 

@@ -64,13 +64,6 @@ ShardInfo parent_of(const std::string& path) {
     }
 }
 
-std::string digest_of(const std::string& path) {
-    const File file(path, File::Mode::read);
-    Sha256 digest;
-    file.hash_range(0, file.size(), digest);
-    return to_hex(digest.finish());
-}
-
 /// Whether the output is there already, and what is asked for.
 bool is_done(const std::string& output, const std::map<std::string, std::string>& recipe) {
     if (!fs::exists(output)) {
@@ -105,7 +98,7 @@ void compute(const FeaturesOptions& options, const FeatureWork& work, const std:
 
 void features(const FeaturesOptions& options, ExitCode& exit_code) {
     const ShardInfo parent = parent_of(options.shard);
-    const std::string weights_sha256 = digest_of(options.weights);
+    const std::string weights_sha256 = sha256_of(options.weights);
     const auto recipe = recipe_of(options.request(), weights_sha256, parent);
     if (is_done(options.output, recipe)) {
         fmt::print("{}: is there already, with these features; nothing to do\n", options.output);

@@ -1,5 +1,6 @@
 """`trommel features` computes what torchvision computes, goes on after a kill, and its shards can be searched with."""
 
+import hashlib
 import json
 import os
 import signal
@@ -88,6 +89,49 @@ name = "grid"
 [evaluate]
 test = "all"
 """
+
+
+FINE_TUNING = """
+[sweep]
+name = "tuned"
+seed = 2
+
+[data.pixels]
+shard = "photos.h5"
+
+[train]
+model = "tuned"
+epochs = 1
+batch_size = 8
+optimizer = "sgd"
+learning_rate = 0.01
+normalization = "imagenet"
+
+[model.tuned]
+layers = [{ resnet = 18, weights = "tuned.pth", sha256 = "DIGEST", frozen = "layer3" }, { global_pool = "average" }]
+
+[space]
+momentum = [0.0]
+
+[sampler]
+name = "grid"
+
+[keep]
+models = 1
+"""
+
+
+def read_safetensors(path):
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    header.pop("__metadata__")
+    return {
+        name: torch.frombuffer(bytearray(data[8 + length :][slice(*entry["data_offsets"])]), dtype=torch.float32).view(
+            entry["shape"]
+        )
+        for name, entry in header.items()
+    }
 
 
 class FeaturesTest(unittest.TestCase):
@@ -263,6 +307,32 @@ class FeaturesTest(unittest.TestCase):
 
         self.at.trommel("init", "resnet.h5", "-o", "first.toml")
         self.at.trommel("check", "first.toml")
+
+    def test_fine_tuning_leaves_alone_what_is_frozen_and_its_trial_is_reproduced(self):
+        here = self.at.directory
+        state = self.networks["resnet18"].state_dict()
+        torch.save(state, here / "tuned.pth")
+        digest = hashlib.sha256((here / "tuned.pth").read_bytes()).hexdigest()
+        self.at.write("unsigned.toml", FINE_TUNING.replace('sha256 = "DIGEST", ', ""))
+        self.at.write("tuned.toml", FINE_TUNING.replace("DIGEST", digest))
+
+        unsigned = self.at.trommel("check", "unsigned.toml", expect=WRONG_INPUT).stderr
+        self.at.trommel("run", "tuned.toml", "-w", 1)
+
+        self.assertIn(f'has no \'sha256\' (a result must say what it began with); add sha256 = "{digest}"', unsigned)
+        (kept,) = (here / "tuned" / "models").glob("*.safetensors")
+        for name, tensor in read_safetensors(kept).items():
+            if not name.startswith("output."):
+                with self.subTest(tensor=name):
+                    self.assertEqual(torch.equal(tensor, state[name]), not name.startswith("layer4."))
+        self.assertEqual(self.at.json("reproduce", "tuned", "best")["verdict"], "identical")
+
+        write_safetensors(here / "other", random_network("resnet18").state_dict())
+        (here / "other").rename(here / "tuned.pth")
+        for command in (("run", "tuned.toml", "-d", "again"), ("reproduce", "tuned", "best")):
+            said = self.at.trommel(*command, expect=WRONG_INPUT).stderr
+            self.assertIn("tuned.pth: not the one of this sweep (its SHA-256 is ", said)
+            self.assertIn(f", the sweep's is {digest}); put the original file back\n", said)
 
     def test_features_are_neither_augmented_nor_scaled_as_pixels(self):
         self.features("photos.h5", "resnet.h5", "resnet18.pth", "--pool", "avg")
