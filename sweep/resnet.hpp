@@ -10,8 +10,9 @@
 
 namespace trommel {
 
-/// From an image to the feature maps before torchvision's average pool. `shape` is the image's, and afterwards that of the
-/// maps. Operations are called `layer`.conv1, `layer`.layer1.0.bn2, ...; their tensors as in torchvision, without `layer`.
+/// From an image to the feature maps before torchvision's average pool. `shape` is the image's, and
+/// afterwards that of the maps. Operations are called `layer`.conv1, `layer`.layer1.0.bn2, ...; their
+/// tensors as in torchvision, without `layer`.
 std::vector<Operation> resnet_operations(const ResNet& net, const std::string& layer, Shape& shape);
 
 /// The depth that "resnet50" names, or nothing.

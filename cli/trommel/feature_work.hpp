@@ -15,8 +15,8 @@ namespace trommel::cli {
 /// Ours alone while it lives. It stays when work is not finished, so that the same command can go on.
 class FeatureWork {
   public:
-    /// `recipe`: of what is asked for; `info`: of the shard to be. Throws InputError where the directory is another
-    /// request's or another process works in it, and where it cannot be made.
+    /// `recipe`: of what is asked for; `info`: of the shard to be. Throws InputError where the directory is
+    /// another request's or another process works in it, and where it cannot be made.
     FeatureWork(const std::filesystem::path& output, const std::map<std::string, std::string>& recipe,
                 const ShardInfo& info);
 

@@ -1,4 +1,5 @@
-// The features of a shard's images while they are being made: some images a file, so that a kill costs little.
+// The features of a shard's images while they are being made: some images a file, so that a kill costs
+// little.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +11,8 @@
 
 namespace trommel {
 
-/// Part i has the features of images 32 i to 32 i + 31 (the last one has the rest). A part that has its name is whole; its
-/// head says of what request it is. Several processes may write parts at the same time.
+/// Part i has the features of images 32 i to 32 i + 31 (the last one has the rest). A part that has its
+/// name is whole; its head says of what request it is. Several processes may write parts at the same time.
 class FeatureParts {
   public:
     /// In an existing directory. `recipe`: of the features, as recipe_of() gives it.

@@ -20,8 +20,8 @@ struct FeatureRequest {
     bool operator==(const FeatureRequest&) const = default;
 };
 
-/// What makes the features what they are, by name: the recipe of their shard, but for the parent's own. docs/shard_format.md
-/// has the keys.
+/// What makes the features what they are, by name: the recipe of their shard, but for the parent's own.
+/// docs/shard_format.md has the keys.
 std::map<std::string, std::string> recipe_of(const FeatureRequest& request, const std::string& weights_sha256,
                                              const ShardInfo& parent);
 
@@ -29,8 +29,8 @@ std::map<std::string, std::string> recipe_of(const FeatureRequest& request, cons
 ShardInfo feature_info(const ShardInfo& parent, const FeatureRequest& request,
                        const std::map<std::string, std::string>& recipe);
 
-/// The first key that differs in the two, as "weights_sha256 is 12ab there and 34cd asked for"; empty where all that is
-/// asked for is there.
+/// The first key that differs in the two, as "weights_sha256 is 12ab there and 34cd asked for"; empty where
+/// all that is asked for is there.
 std::string difference(const std::map<std::string, std::string>& there,
                        const std::map<std::string, std::string>& asked);
 

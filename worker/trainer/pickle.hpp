@@ -1,4 +1,5 @@
-// The pickle in a state dict that torch.save() wrote. Without Torch, whose own reader does not know OrderedDict.
+// The pickle in a state dict that torch.save() wrote. Without Torch, whose own reader does not know
+// OrderedDict.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +21,8 @@ struct PickledTensor {
     bool operator==(const PickledTensor&) const = default;
 };
 
-/// The tensors of a dictionary of tensors, in its order. Runs nothing that the pickle names. Throws InputError, with what is
-/// wrong, for bytes that are no such pickle.
+/// The tensors of a dictionary of tensors, in its order. Runs nothing that the pickle names. Throws
+/// InputError, with what is wrong, for bytes that are no such pickle.
 std::vector<PickledTensor> unpickle_state_dict(std::span<const std::uint8_t> bytes);
 
 }  // namespace trommel

@@ -8,8 +8,8 @@
 
 namespace trommel {
 
-/// The tensors of types F32, F16 and BF16, as floats; those of integers without values. docs/weights.md has the format.
-/// Throws InputError where it is damaged or holds another type.
+/// The tensors of types F32, F16 and BF16, as floats; those of integers without values. docs/weights.md has
+/// the format. Throws InputError where it is damaged or holds another type.
 std::vector<StoredTensor> read_safetensors(const File& file);
 
 }  // namespace trommel

@@ -8,8 +8,8 @@
 
 namespace trommel {
 
-/// The tensors of a state dict in a zip file (PyTorch 1.6 or later): of floats as floats, of integers without values. Throws
-/// InputError where it is damaged or something else.
+/// The tensors of a state dict in a zip file (PyTorch 1.6 or later): of floats as floats, of integers
+/// without values. Throws InputError where it is damaged or something else.
 std::vector<StoredTensor> read_state_dict(const File& file);
 
 }  // namespace trommel
