@@ -62,14 +62,15 @@ struct RankOptions {
 // Where `trommel run` has put another text into the directory than the record has. It has looked at it; what somebody else
 // has written there is left alone.
 std::optional<EditedSweep> edit_of(const cli::SweepDirectory& directory, const SweepSource& source,
-                                   const std::vector<DataSet>& data, const auto& log) {
+                                   const Sweep& begun, const auto& log) {
     try {
         const std::string text = cli::read_whole(directory.sweep_file());
         if (text == source.text) {
             return std::nullopt;
         }
         EditedSweep edited = cli::edited_sweep(source, directory, text, source.file_name);
-        edited.sweep.data = data;
+        edited.sweep.data = begun.data;
+        edited.sweep.weights_files = begun.weights_files;
         return edited;
     } catch (const std::exception& error) {
         log(std::string("sweep.toml is not used: ") + error.what());
@@ -92,7 +93,7 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     const SweepSource source = ResultsReader(directory.results()).source();
     Sweep sweep = cli::sweep_from(source);
     cli::set_shard_paths(sweep, options.shards);
-    const auto edited = edit_of(directory, source, sweep.data, log);
+    const auto edited = edit_of(directory, source, sweep, log);
     const cli::RequestBox requests(directory.path);
     requests.forget_stops(log);
     logger->info("{} {} coordinates {} workers", version(), revision(), workers);

@@ -24,7 +24,10 @@ inline constexpr std::uint8_t enumerators<FillMode> = 4;
 template <>
 inline constexpr std::uint8_t enumerators<Pooling> = 2;
 template <>
-inline constexpr std::uint8_t enumerators<Padding> = 2;
+inline constexpr std::uint8_t enumerators<Padding> =
+    2;  // symmetric does not travel: it is inside of a ResNet
+template <>
+inline constexpr std::uint8_t enumerators<ResNetStage> = 6;
 template <>
 inline constexpr std::uint8_t enumerators<Activation> = 2;
 template <>
@@ -55,6 +58,7 @@ TROMMEL_FIELDS(AveragePool, s.size)
 TROMMEL_FIELDS(GlobalPool, s.pooling)
 TROMMEL_FIELDS(BatchNorm, s.momentum, s.epsilon)
 TROMMEL_FIELDS(ResidualBlock, s.filters, s.kernel, s.stride, s.norm, s.penalty)
+TROMMEL_FIELDS(ResNet, s.depth, s.weights, s.weights_digest, s.frozen)
 TROMMEL_FIELDS(Dropout, s.rate)
 TROMMEL_FIELDS(Flatten)
 TROMMEL_FIELDS(Dense, s.units, s.activation, s.penalty)

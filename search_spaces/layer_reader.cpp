@@ -46,7 +46,8 @@ std::optional<std::string> kind_of_layer(const toml::table& table, Problems& pro
 
 std::optional<TemplateValue> read_template_value(const toml::node& node, const std::string& key,
                                                  const ValueRule& rule, Problems& problems) {
-    if (const auto text = node.value_exact<std::string>(); text && text->starts_with('$')) {
+    const bool may_refer = rule.kind != ValueRule::Kind::text;
+    if (const auto text = node.value_exact<std::string>(); may_refer && text && text->starts_with('$')) {
         return Reference{text->substr(1)};
     }
     auto value = read_value(node, key, rule, problems);

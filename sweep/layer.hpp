@@ -3,13 +3,15 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <variant>
 #include <vector>
 
 namespace trommel {
 
 enum class Activation { none, relu };
-enum class Padding { valid, same };
+/// symmetric: kernel / 2 zeros on every side, as torchvision's networks have it; only they do, no layer of a file.
+enum class Padding { valid, same, symmetric };
 enum class Pooling { max, average };
 
 /// Added to the training loss for the kernel w of one layer: l1 * sum|w| + l2 * sum w^2 (as Keras defines
@@ -96,7 +98,23 @@ struct Dense {
     bool operator==(const Dense&) const = default;
 };
 
-using Layer =
-    std::variant<Conv, MaxPool, AveragePool, GlobalPool, BatchNorm, Dropout, Flatten, Dense, ResidualBlock>;
+/// The parts of a ResNet, first to last, of which those up to one may be frozen.
+enum class ResNetStage { none, stem, layer1, layer2, layer3, layer4 };
+
+/// The convolutional part of a ResNet, from image to image (1/32 of the size, rounded up), in torchvision's form: He et
+/// al., CVPR 2016, table 1, with the stride of a bottleneck in its 3x3 convolution ("v1.5"). Batch norms have the momentum
+/// 0.1 and the epsilon 1e-5 of published weights, whatever the settings. Frozen parts are not trained, and their batch norms
+/// use their running statistics.
+struct ResNet {
+    std::int64_t depth = 50;     ///< 18, 34, 50 or 101
+    std::string weights;         ///< the file that it begins with; empty: drawn
+    std::string weights_digest;  ///< SHA-256 of that file, 64 hexadecimal digits
+    ResNetStage frozen = ResNetStage::none;
+
+    bool operator==(const ResNet&) const = default;
+};
+
+using Layer = std::variant<Conv, MaxPool, AveragePool, GlobalPool, BatchNorm, Dropout, Flatten, Dense,
+                           ResidualBlock, ResNet>;
 
 }  // namespace trommel

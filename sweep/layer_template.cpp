@@ -11,6 +11,11 @@ namespace {
 const std::map<std::string, Activation> activations = {{"none", Activation::none},
                                                        {"relu", Activation::relu}};
 const std::map<std::string, Padding> paddings = {{"valid", Padding::valid}, {"same", Padding::same}};
+const std::map<std::string, ResNetStage> stages = {{"stem", ResNetStage::stem},
+                                                   {"layer1", ResNetStage::layer1},
+                                                   {"layer2", ResNetStage::layer2},
+                                                   {"layer3", ResNetStage::layer3},
+                                                   {"layer4", ResNetStage::layer4}};
 const std::map<std::string, Pooling> poolings = {{"max", Pooling::max}, {"average", Pooling::average}};
 
 // The typed values of one layer, with references followed.
@@ -32,6 +37,11 @@ class Values {
     double number(std::string_view key, double otherwise) const {
         const auto value = find(key);
         return value ? as_number(*value) : otherwise;
+    }
+
+    std::string text(std::string_view key) const {
+        const auto value = find(key);
+        return value ? std::get<std::string>(*value) : std::string();
     }
 
     template <class Meaning>
@@ -132,6 +142,13 @@ std::vector<Layer> residual_blocks(const Values& values) {
     });
 }
 
+std::vector<Layer> resnet(const Values& values) {
+    return {ResNet{.depth = values.count("resnet", 50),
+                   .weights = values.text("weights"),
+                   .weights_digest = values.text("sha256"),
+                   .frozen = values.word("frozen", stages, ResNetStage::none)}};
+}
+
 // Everything that is known about a layer's form stands here, once.
 const std::map<std::string, LayerKind, std::less<>>& kinds() {
     const ValueRule yes{Kind::yes}, count{Kind::count}, counts{Kind::counts}, share{Kind::share};
@@ -151,6 +168,12 @@ const std::map<std::string, LayerKind, std::less<>>& kinds() {
         {"residual",
          {{{"residual", counts}, {"kernel", count}, {"stride", count}, {"l1", penalty}, {"l2", penalty}},
           residual_blocks}},
+        {"resnet",
+         {{{"resnet", {.kind = Kind::depth}},
+           {"weights", {.kind = Kind::text}},
+           {"sha256", {.kind = Kind::text}},
+           {"frozen", one_of(stages)}},
+          resnet}},
         {"max_pool",
          {{{"max_pool", count}},
           [](const Values& values) { return std::vector<Layer>{MaxPool{values.count("max_pool", 2)}}; }}},

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sweep/errors.hpp"
+#include "sweep/resnet.hpp"
 
 namespace trommel {
 
@@ -43,8 +44,10 @@ class Builder {
         activate(conv.activation);
     }
 
-    void append(const MaxPool& pool) { pool_windows("max_pool", Pool{pool.size, Pooling::max}); }
-    void append(const AveragePool& pool) { pool_windows("average_pool", Pool{pool.size, Pooling::average}); }
+    void append(const MaxPool& pool) { pool_windows("max_pool", Pool{pool.size, Pooling::max, pool.size}); }
+    void append(const AveragePool& pool) {
+        pool_windows("average_pool", Pool{pool.size, Pooling::average, pool.size});
+    }
 
     void append(const GlobalPool& pool) {
         must_be_image("global_pool");
@@ -84,6 +87,17 @@ class Builder {
         operations_.push_back(Rectify{});
     }
 
+    void append(const ResNet& net) {
+        const std::string words = "resnet " + std::to_string(net.depth);
+        must_be_image(words);
+        if (std::exchange(has_resnet_, true)) {
+            throw InputError(where(words) +
+                             "a second ResNet (both would give their weights the same names); use one");
+        }
+        const auto steps = resnet_operations(net, name(), shape_);
+        operations_.insert(operations_.end(), steps.begin(), steps.end());
+    }
+
     void append(const Dropout& dropout) {
         if (dropout.rate > 0) {
             operations_.push_back(Drop{dropout.rate});
@@ -110,9 +124,8 @@ class Builder {
     // Adds the operation, with its inputs and values, and follows the shape.
     void convolve(Convolve to) {
         to.inputs = shape_.channels;
-        const std::int64_t lost = to.padding == Padding::valid ? to.kernel - 1 : 0;
-        shape_.height = (shape_.height - lost + to.stride - 1) / to.stride;
-        shape_.width = (shape_.width - lost + to.stride - 1) / to.stride;
+        shape_.height = windows(shape_.height, to.kernel, to.stride, to.padding);
+        shape_.width = windows(shape_.width, to.kernel, to.stride, to.padding);
         shape_.channels = to.outputs;
         to.values = shape_.height * shape_.width;
         operations_.push_back(std::move(to));
@@ -161,10 +174,23 @@ class Builder {
 
     Shape shape_;
     std::int64_t number_ = 0;
+    bool has_resnet_ = false;
     std::vector<Operation> operations_;
 };
 
 }  // namespace
+
+std::int64_t windows(std::int64_t size, std::int64_t window, std::int64_t stride, Padding padding) {
+    switch (padding) {
+        case Padding::valid:
+            return (size - window) / stride + 1;
+        case Padding::same:
+            return (size + stride - 1) / stride;
+        case Padding::symmetric:
+            break;
+    }
+    return (size + 2 * (window / 2) - window) / stride + 1;
+}
 
 std::vector<Operation> operations(const std::vector<Layer>& layers, const Shape& input,
                                   std::int64_t classes) {
@@ -202,10 +228,12 @@ std::vector<Operation> pool_before_relu(std::vector<Operation> operations) {
 void check_batch_size(const std::vector<Operation>& operations, std::int64_t batch_size) {
     for (const Operation& operation : operations) {
         const auto* norm = std::get_if<NormalizeBatch>(&operation);
-        if (norm && batch_size * norm->values < 2) {
+        if (norm && !norm->frozen && batch_size * norm->values < 2) {
             const auto dot = norm->name.find('.');  // "layer3", or "layer3.norm1" in a residual block
             throw InputError("layer " + norm->name.substr(5, dot - 5) + " (" +
-                             (dot == std::string::npos ? "batch_norm" : "residual") +
+                             (dot == std::string::npos                  ? "batch_norm"
+                              : norm->names == TensorNames::torchvision ? "resnet"
+                                                                        : "residual") +
                              "): batch_size = 1 (one value of each unit has no spread to normalise by); use "
                              "batch_size = 2 or more");
         }

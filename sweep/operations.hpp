@@ -21,6 +21,10 @@ struct Shape {
     bool operator==(const Shape&) const = default;
 };
 
+/// How an operation's tensors are called: "layer3.kernel", "layer3.bias" (own), or without the layer and in torchvision's
+/// words: "conv1.weight".
+enum class TensorNames { own, torchvision };
+
 /// Convolution; also a dense layer on an image, with kernel 1. Each image has `values` values of each of the `outputs`.
 struct Convolve {
     std::string name;  ///< "layer3", "layer3.conv1"
@@ -32,6 +36,8 @@ struct Convolve {
     std::int64_t stride = 1;
     bool bias = true;
     std::int64_t values = 1;
+    TensorNames names = TensorNames::own;
+    bool frozen = false;
 
     bool operator==(const Convolve&) const = default;
 };
@@ -52,6 +58,8 @@ struct Rectify {
 struct Pool {
     std::int64_t size = 2;
     Pooling pooling = Pooling::max;
+    std::int64_t stride = 2;
+    Padding padding = Padding::valid;  ///< symmetric: with what is smaller than any value
 
     bool operator==(const Pool&) const = default;
 };
@@ -70,6 +78,8 @@ struct NormalizeBatch {
     std::int64_t values = 1;
     double momentum = 0.1;  ///< share of the new batch in the running statistics
     double epsilon = 1e-5;
+    TensorNames names = TensorNames::own;
+    bool frozen = false;  ///< running statistics also in training
 
     bool operator==(const NormalizeBatch&) const = default;
 };
@@ -102,6 +112,9 @@ struct FlattenImage {
 
 using Operation = std::variant<Convolve, Connect, Rectify, Pool, PoolImage, NormalizeBatch, Fork, Cross, Join,
                                Drop, FlattenImage>;
+
+/// Places that a window has along a side of `size`.
+std::int64_t windows(std::int64_t size, std::int64_t window, std::int64_t stride, Padding padding);
 
 /// The steps from an image to `classes` logits: the layers, then flatten and the output layer. Throws
 /// InputError, naming the layer, where one does not fit the shape that reaches it.

@@ -174,6 +174,11 @@ TrainingPlan resolve(const Sweep& sweep, const Params& params) {
     settings.number("batch_norm_momentum");
     settings.number("batch_norm_epsilon");
     plan.layers = layers_of(find_named(sweep.models, plan.model), values, with_names(sweep, params, values));
+    for (Layer& layer : plan.layers) {
+        if (auto* net = std::get_if<ResNet>(&layer); net && sweep.weights_files.contains(net->weights)) {
+            net->weights = sweep.weights_files.at(net->weights);
+        }
+    }
     plan.early_stopping = sweep.train.early_stopping;
     plan.select_epoch = sweep.train.select_epoch;
     plan.evaluate_test = sweep.evaluate_test == EvaluateTest::all;

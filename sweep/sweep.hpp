@@ -87,6 +87,8 @@ struct Sweep {
     std::vector<DataSet> data;  ///< in the order of their names
     TrainSettings train;
     std::vector<ModelTemplate> models;  ///< built-in ones and those of the file
+    std::map<std::string, std::string>
+        weights_files;  ///< where the files are that models begin with, by their names in the sweep file
     NamedTables named;
     SearchSpace space;
     std::vector<Enqueued> enqueued;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sweep/known_words.hpp"
+#include "sweep/resnet.hpp"
 
 namespace trommel {
 
@@ -62,6 +63,14 @@ std::optional<std::string> problem_with(const ValueRule& rule, std::string_view 
             return unless(is_number_in(value, 0, INFINITY) && as_number(value) > 0, "a number above 0");
         case ValueRule::Kind::zero_or_more:
             return unless(is_number_in(value, 0, INFINITY), "a number from 0 up");
+        case ValueRule::Kind::text: {
+            const auto* text = std::get_if<std::string>(&value);
+            return unless(text && !text->empty(), "a text");
+        }
+        case ValueRule::Kind::depth: {
+            const auto* depth = std::get_if<std::int64_t>(&value);
+            return unless(depth && resnet_depth("resnet" + std::to_string(*depth)), "18, 34, 50 or 101");
+        }
         case ValueRule::Kind::word:
             break;
     }

@@ -23,6 +23,8 @@ struct ValueRule {
         above_zero,    ///< a finite number above 0
         zero_or_more,  ///< a finite number from 0 up
         word,          ///< one of `words`
+        text,          ///< that is not empty
+        depth,         ///< of a ResNet
     };
 
     Kind kind = Kind::any;

@@ -11,7 +11,7 @@ EVERYTHING = "all"
 
 # What the table calls a library, by the beginning of its headers' names.
 LIBRARIES = {
-    "ATen/": "Torch", "CLI/": "CLI11", "boost/": "Boost headers", "c10/": "Torch", "fmt/": "fmt",
+    "ATen/": "Torch", "CLI/": "CLI11", "boost/": "Boost headers", "c10/": "Torch", "caffe2/": "Torch", "fmt/": "fmt",
     "hdf5.h": "serial HDF5", "jerror.h": "libjpeg-turbo", "jpeglib.h": "libjpeg-turbo", "mpi.h": "MPI",
     "nlohmann/": "JSON", "openssl/": "OpenSSL", "png.h": "libpng", "spdlog/": "spdlog", "sqlite3.h": "SQLite",
     "toml++/": "toml++", "torch/": "Torch", "zlib.h": "zlib",

@@ -19,8 +19,12 @@ void append(const ShardInfo& info, Split split, SplitImages& images) {
 
 [[noreturn]] void fail(const JudgingImages& first, const JudgingImages& other, const std::string& difference,
                        const std::string& remedy) {
-    throw InputError("data sets '" + first.data + "' and '" + other.data + "': " + difference +
-                     " (their trials would not compare); import " + other.shard + " again " + remedy);
+    throw InputError(
+        "data sets '" + first.data + "' and '" + other.data + "': " + difference +
+        " (their trials would not compare); " +
+        (first.element == other.element
+             ? "import " + other.shard + " again " + remedy
+             : "make the features of the shard whose pixels are searched, with 'trommel features'"));
 }
 
 // "number 3 is glass/7.jpg and glass/9.jpg", or where one ends: "6 and 5".
@@ -52,6 +56,7 @@ void must_be_the_same(const SplitImages& a, const SplitImages& b, const std::str
 
 void JudgingImages::add(const ShardInfo& info) {
     classes = info.classes;
+    element = info.element;
     append(info, Split::val, val);
     append(info, Split::test, test);
 }

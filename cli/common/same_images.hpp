@@ -20,6 +20,7 @@ struct SplitImages {
 struct JudgingImages {
     std::string data;   ///< its name
     std::string shard;  ///< its first
+    Element element = Element::uint8;
     std::vector<std::string> classes;
     SplitImages val;
     SplitImages test;

@@ -4,9 +4,11 @@
 #include <cstdlib>
 
 #include "cli/common/same_images.hpp"
+#include "cli/common/weights_location.hpp"
 #include "storage/shards/shard.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/feature_plan.hpp"
 #include "sweep/known_words.hpp"
 #include "sweep/operations.hpp"
 #include "sweep/plan.hpp"
@@ -47,6 +49,11 @@ fs::path find_shard(const std::string& name, const fs::path& written, const std:
 void must_agree(const Shard& shard, const Shard& first, const std::string& name) {
     const ShardInfo& a = shard.info();
     const ShardInfo& b = first.info();
+    if (a.element != b.element) {
+        throw InputError(
+            "data set '" + name + "': one of " + shard.path().string() + " and " + first.path().string() +
+            " holds features, the other pixels (they are to be read as one); make two data sets");
+    }
     if (a.height != b.height || a.width != b.width || a.channels != b.channels || a.classes != b.classes) {
         throw InputError("data set '" + name + "': " + shard.path().string() + " and " +
                          first.path().string() +
@@ -149,12 +156,16 @@ void open_data(Sweep& sweep, SweepSource& source, const fs::path& beside,
         source.classes = all.back().classes;
     }
     source.data = sweep.data;
+    locate_weights(sweep, {beside});
 }
 
 std::vector<std::string> shard_paths(const Sweep& sweep) {
     std::vector<std::string> paths;
     for (const DataSet& set : sweep.data) {
         paths.insert(paths.end(), set.shards.begin(), set.shards.end());
+    }
+    for (const auto& [name, path] : sweep.weights_files) {
+        paths.push_back(path);
     }
     return paths;
 }
@@ -163,15 +174,22 @@ void set_shard_paths(Sweep& sweep, const std::vector<std::string>& paths) {
     if (paths.empty()) {
         return;
     }
+    for (const auto& [name, digest] : weights_named(sweep)) {
+        sweep.weights_files[name] = name;
+    }
     if (paths.size() != shard_paths(sweep).size()) {
-        throw InputError("the sweep has " + std::to_string(shard_paths(sweep).size()) + " shards, and " +
-                         std::to_string(paths.size()) + " paths were given; give one for each");
+        throw InputError("the sweep has " + std::to_string(shard_paths(sweep).size()) +
+                         " shards and weights files, and " + std::to_string(paths.size()) +
+                         " paths were given; give one for each");
     }
     auto next = paths.begin();
     for (DataSet& set : sweep.data) {
         for (std::string& shard : set.shards) {
             shard = *next++;
         }
+    }
+    for (auto& [name, path] : sweep.weights_files) {
+        path = *next++;
     }
 }
 
@@ -189,6 +207,9 @@ void check_models(const Sweep& sweep) {
         const ShardInfo& info = infos[plan.data.name];
         const auto classes = static_cast<std::int64_t>(info.classes.size());
         try {
+            if (info.element == Element::float32) {
+                must_suit_features(plan);
+            }
             check_batch_size(operations(plan.layers, {info.height, info.width, info.channels}, classes),
                              plan.batch_size);
         } catch (const InputError& error) {

@@ -25,14 +25,15 @@ DataSet locate(const DataSet& set, const std::vector<std::filesystem::path>& fol
 DataCheck shards_are_there(const std::filesystem::path& beside,
                            const std::map<std::string, std::filesystem::path>& given);
 
-/// Opens the sweep's shards: fills in paths, checksums and labels. Throws InputError when they cannot serve
-/// the sweep: no validation images, no test images where [evaluate] wants them, shards of one data set that
-/// differ in shape, data sets that differ in the images on which trials are judged.
+/// Opens the sweep's shards: fills in paths, checksums and labels, and where its weights files are. Throws
+/// InputError when they cannot serve the sweep: no validation images, no test images where [evaluate] wants
+/// them, shards of one data set that differ in shape, data sets that differ in the images on which trials
+/// are judged.
 void open_data(Sweep& sweep, SweepSource& source, const std::filesystem::path& beside,
                const std::map<std::string, std::filesystem::path>& given);
 
-/// All shards of a sweep, in the order of its data sets, and their inverse. An empty list leaves the paths as
-/// they are.
+/// All shards of a sweep, in the order of its data sets, then its weights files in that of their names; and
+/// the inverse. An empty list leaves the paths as they are.
 std::vector<std::string> shard_paths(const Sweep& sweep);
 void set_shard_paths(Sweep& sweep, const std::vector<std::string>& paths);
 

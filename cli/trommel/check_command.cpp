@@ -42,6 +42,14 @@ void print_head(const Sweep& sweep) {
     fmt::print("{}{}\n", space_text(sweep.space, width), size_text(sweep.space));
 }
 
+std::string shape_text(const DataShape& shape) {
+    const Shape& image = shape.image;
+    return shape.element == Element::uint8
+               ? fmt::format("{} x {} (width x height)", image.width, image.height)
+               : fmt::format("features, {} x {} x {} (width x height x channels)", image.width, image.height,
+                             image.channels);
+}
+
 // The trials' average is taken over more samples than are shown.
 void print_data(Sweep& sweep, const CheckOptions& options) {
     SweepSource source;
@@ -50,9 +58,8 @@ void print_data(Sweep& sweep, const CheckOptions& options) {
     check_models(sweep);
     const auto shapes = shapes_of(sweep, source);
     for (const auto& [name, shape] : shapes) {
-        fmt::print("data {}: {} x {} (width x height), {} train, {} validation and {} test images\n", name,
-                   shape.image.width, shape.image.height, shape.train_images, shape.val_images,
-                   shape.test_images);
+        fmt::print("data {}: {}, {} train, {} validation and {} test images\n", name, shape_text(shape),
+                   shape.train_images, shape.val_images, shape.test_images);
     }
     fmt::print("{}", cost_text(sweep, shapes, examples(sweep, 100), beside / sweep.name));
 }

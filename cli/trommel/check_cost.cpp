@@ -148,6 +148,7 @@ std::map<std::string, DataShape> shapes_of(const Sweep& sweep, const SweepSource
         for (const std::string& path : set.shards) {
             const Shard shard(path);
             shape.image = {shard.info().height, shard.info().width, shard.info().channels};
+            shape.element = shard.info().element;
             shape.classes = static_cast<std::int64_t>(shard.info().classes.size());
             shape.train_images += std::ranges::count(shard.info().splits, Split::train);
         }

@@ -8,6 +8,7 @@
 
 #include "cli/trommel/check_examples.hpp"
 #include "storage/results/trial_store.hpp"
+#include "storage/shards/shard.hpp"
 #include "sweep/operations.hpp"
 #include "sweep/sweep.hpp"
 
@@ -16,6 +17,7 @@ namespace trommel::cli {
 /// What the shards of a data set say.
 struct DataShape {
     Shape image;
+    Element element = Element::uint8;
     std::int64_t classes = 0;
     std::int64_t train_images = 0;
     std::int64_t val_images = 0;

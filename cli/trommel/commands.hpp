@@ -12,6 +12,7 @@ enum class ExitCode { done = 0, failed = 1, wrong_input = 2, stopped = 3 };
 // The action of a command sets `exit_code` when it is not done with success. It throws InputError and
 // StorageError, which main prints as one line each and answers with ExitCode::wrong_input.
 void add_import(CLI::App& app, ExitCode& exit_code);
+void add_features(CLI::App& app, ExitCode& exit_code);
 void add_inspect(CLI::App& app, ExitCode& exit_code);
 void add_init(CLI::App& app, ExitCode& exit_code);
 void add_models(CLI::App& app, ExitCode& exit_code);

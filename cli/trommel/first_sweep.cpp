@@ -9,6 +9,7 @@
 
 #include "search_spaces/consistency.hpp"
 #include "search_spaces/model_reader.hpp"
+#include "storage/shards/describe_shard.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/operations.hpp"
 #include "sweep/plan.hpp"
@@ -35,6 +36,11 @@ std::int64_t batch_size_for(std::int64_t train) {
 // Few images need many passes until a network has learned what there is to learn.
 std::int64_t epochs_for(std::int64_t train) {
     return train < 500 ? 30 : train < 5'000 ? 20 : train < 20'000 ? 12 : 8;
+}
+
+// A ResNet from drawn weights is no model to begin with: too slow, and for more images than beginners have.
+bool is_resnet(const ModelTemplate& model) {
+    return std::ranges::any_of(model.layers, [](const auto& layer) { return layer.kind == "resnet"; });
 }
 
 bool fits(const ModelTemplate& model, const ShardInfo& info) {
@@ -67,6 +73,12 @@ bool has_layers_for(const ModelTemplate& model, const std::string& regularizer) 
                    std::ranges::find(condition.values, ParamValue(regularizer)) != condition.values.end();
         });
     });
+}
+
+std::string what_they_are(const ShardInfo& info) {
+    return info.element == Element::uint8
+               ? fmt::format("images of {} x {} (width x height)", info.width, info.height)
+               : shape_text(info);
 }
 
 std::string quoted_list(const std::vector<std::string>& words) {
@@ -115,7 +127,7 @@ std::string regularizer_lines(const std::vector<ModelTemplate>& models) {
 }
 
 constexpr const char* head =
-    R"(# {images} images of {width} x {height} (width x height), {classes} classes: {train} to train on, {val} for validation{and_test}.
+    R"(# {images} {what}, {classes} classes: {train} to train on, {val} for validation{and_test}.
 # docs/sweep_file.md has every key. Look for errors with 'trommel check', train one configuration with 'trommel try',
 # and start the search with 'trommel run'.
 
@@ -142,7 +154,7 @@ early_stopping = {{ metric = "val_loss", patience = 5, from_epoch = 5 }}
 
 constexpr const char* space = R"([space]  # what is searched
 model = {models}  # built in: 'trommel models'; your own stand under [model.NAME]
-normalization = ["unit", "standardize"]
+normalization = {normalizations}
 optimizer = ["sgd", "adam"]
 learning_rate = {{ low = 1e-4, high = 1e-1, scale = "log" }}
 momentum = {{ low = 0.0, high = 0.95, when = {{ optimizer = "sgd" }} }}
@@ -191,7 +203,7 @@ std::string first_sweep(const ShardInfo& info, const std::string& name, const st
     }
     std::vector<ModelTemplate> models;
     std::ranges::copy_if(builtin_models(), std::back_inserter(models),
-                         [&](const ModelTemplate& model) { return fits(model, info); });
+                         [&](const ModelTemplate& model) { return !is_resnet(model) && fits(model, info); });
     if (models.empty()) {
         throw InputError(fmt::format("{}: no built-in model fits images of {}x{}; import them larger", shard,
                                      info.width, info.height));
@@ -200,12 +212,14 @@ std::string first_sweep(const ShardInfo& info, const std::string& name, const st
         *std::ranges::max_element(models, {}, [](const ModelTemplate& model) { return model.layers.size(); });
     using fmt::arg;
     return with_aligned_comments(
-        fmt::format(head, arg("images", info.images), arg("width", info.width), arg("height", info.height),
+        fmt::format(head, arg("images", info.images), arg("what", what_they_are(info)),
                     arg("classes", info.classes.size()), arg("train", train), arg("val", val),
                     arg("and_test", test > 0 ? fmt::format(", {} for the test", test) : ", no test"),
                     arg("name", name), arg("shard", shard), arg("epochs", epochs_for(train)),
                     arg("batch_size", batch_size_for(train))) +
         fmt::format(space, arg("models", quoted_list(names_of(models))),
+                    arg("normalizations", info.element == Element::uint8 ? R"(["unit", "standardize"])"
+                                                                         : R"(["none", "standardize"])"),
                     arg("regularizers", regularizer_lines(models)), arg("first_model", first.name),
                     arg("first_regularizer", is_regularized(first) ? "regularizer = \"none\"\n" : ""),
                     arg("test", test > 0 ? "finalists" : "never"),

@@ -44,11 +44,13 @@ nlohmann::json classes_json(const ShardInfo& info) {
 std::string to_json(const Shard& shard, std::int64_t file_bytes, bool verified) {
     const ShardInfo& info = shard.info();
     const nlohmann::json json{
-        {"schema", "inspect/1"},      {"as_of", now_utc()},        {"path", shard.path().string()},
-        {"file_bytes", file_bytes},   {"images", info.images},     {"width", info.width},
-        {"height", info.height},      {"channels", info.channels}, {"classes", classes_json(info)},
-        {"recipe", info.recipe},      {"checksum", info.checksum}, {"images_checksum", info.images_checksum},
-        {"pixels_verified", verified}};
+        {"schema", "inspect/1"},         {"as_of", now_utc()},
+        {"path", shard.path().string()}, {"file_bytes", file_bytes},
+        {"images", info.images},         {"width", info.width},
+        {"height", info.height},         {"channels", info.channels},
+        {"classes", classes_json(info)}, {"recipe", info.recipe},
+        {"checksum", info.checksum},     {"images_checksum", info.images_checksum},
+        {"pixels_verified", verified},   {"holds", info.element == Element::uint8 ? "pixels" : "features"}};
     // File names need not be UTF-8.
     return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
@@ -72,8 +74,11 @@ void inspect(const InspectOptions& options) {
         fmt::print("{}", to_json(shard, file_bytes, options.verify));
         return;
     }
-    fmt::print("{}: {}{}", options.file, describe(shard.info(), file_bytes),
-               options.verify ? "  the pixels were read and are as they were written\n" : "");
+    fmt::print("{}: {}", options.file, describe(shard.info(), file_bytes));
+    if (options.verify) {
+        fmt::print("  the {} were read and are as they were written\n",
+                   shard.info().element == Element::uint8 ? "pixels" : "features");
+    }
 }
 
 }  // namespace

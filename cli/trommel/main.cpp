@@ -30,6 +30,7 @@ struct Command {
 constexpr Command commands[] = {
     {begin, add_import},
     {begin, add_inspect},
+    {begin, add_features},
     {begin, add_init},
     {begin, add_models},
     {begin, add_check},

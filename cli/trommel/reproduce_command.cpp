@@ -15,6 +15,7 @@
 #include "cli/common/executables.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/common/sweep_directory.hpp"
+#include "cli/common/weights_location.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
 #include "cli/trommel/retrain.hpp"
@@ -56,13 +57,15 @@ PastAttempt completing_attempt(TrialId id, const ResultsReader& reader) {
 }
 
 StartTrial start_of(const PastTrial& trial, const Snapshot& snapshot, const ReproduceOptions& options) {
-    const Sweep sweep = sweep_from(snapshot.source);
+    Sweep sweep = sweep_from(snapshot.source);
     const Params& params = find_past(snapshot, trial.id.configuration).params;
+    // Shards and weights may have moved with the sweep's directory, in it or beside it.
+    const auto directory = std::filesystem::weakly_canonical(std::filesystem::absolute(options.directory));
+    const std::vector<std::filesystem::path> folders = {directory.parent_path(), directory};
+    locate_weights(sweep, folders);
     StartTrial start{
         .attempt = {trial.id, 1, 0}, .seed = trial.seed, .plan = resolve(sweep, params, trial.of_finals)};
     start.to_epoch = start.plan.epochs;
-    // The shard may have moved with the sweep's directory, in it or beside it.
-    const auto directory = std::filesystem::weakly_canonical(std::filesystem::absolute(options.directory));
     start.plan.data =
         locate(start.plan.data, {directory, directory.parent_path()}, parse_data_options(options.data));
     return start;

@@ -45,11 +45,17 @@ std::string table(const ShardInfo& info) {
 
 }  // namespace
 
+std::string shape_text(const ShardInfo& info) {
+    return info.element == Element::uint8
+               ? fmt::format("images of {}x{} (width x height), {} channel{}", info.width, info.height,
+                             info.channels, info.channels == 1 ? "" : "s")
+               : fmt::format("images as features, {}x{}x{} (width x height x channels)", info.width,
+                             info.height, info.channels);
+}
+
 std::string describe(const ShardInfo& info, std::int64_t file_bytes) {
-    std::string text =
-        fmt::format("{} images of {}x{} (width x height), {} channel{}, {} classes, {:.1f} MB\n\n",
-                    info.images, info.width, info.height, info.channels, info.channels == 1 ? "" : "s",
-                    info.classes.size(), static_cast<double>(file_bytes) / 1e6);
+    std::string text = fmt::format("{} {}, {} classes, {:.1f} MB\n\n", info.images, shape_text(info),
+                                   info.classes.size(), static_cast<double>(file_bytes) / 1e6);
     text += table(info);
     std::size_t width = 8;
     for (const auto& [name, value] : info.recipe) {
@@ -60,7 +66,8 @@ std::string describe(const ShardInfo& info, std::int64_t file_bytes) {
         text += fmt::format("  {}  {}\n", padded(name, width), printable(value));
     }
     return text + fmt::format("\nSHA-256\n  {}  {}\n  {}  {}\n", padded("shard", width), info.checksum,
-                              padded("pixels", width), info.images_checksum);
+                              padded(info.element == Element::uint8 ? "pixels" : "features", width),
+                              info.images_checksum);
 }
 
 }  // namespace trommel

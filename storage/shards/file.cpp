@@ -144,6 +144,13 @@ void File::hash_range(std::uint64_t first, std::uint64_t last, Sha256& hash) con
     }
 }
 
+std::string sha256_of(const std::filesystem::path& path) {
+    const File file(path, File::Mode::read);
+    Sha256 hash;
+    file.hash_range(0, file.size(), hash);
+    return to_hex(hash.finish());
+}
+
 Mapping::Mapping(const File& file) {
     const std::size_t size = file.size();
     void* const start = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.descriptor(), 0);

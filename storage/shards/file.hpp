@@ -45,6 +45,9 @@ class File {
     int descriptor_;
 };
 
+/// The SHA-256 of a whole file, hexadecimal, as sha256sum prints it. Throws StorageError.
+std::string sha256_of(const std::filesystem::path& path);
+
 /// A whole file, mapped read-only and shared: processes that map the same file share its memory. It stays
 /// valid when the file is renamed, replaced or removed, not when it is truncated.
 class Mapping {

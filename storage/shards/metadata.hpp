@@ -19,7 +19,10 @@ std::uint64_t check_consistent(const ShardInfo& info, const std::string& where);
 UserBlock create_hdf5(const File& file, const ShardInfo& info);
 
 /// Adds the digest of the pixels, 64 hexadecimal digits. The pixels stay where they are.
-void write_images_checksum(const File& file, const std::string& checksum);
+void write_images_checksum(const File& file, Element element, const std::string& checksum);
+
+/// The name of the dataset that holds them.
+const char* dataset_of(Element element);
 
 /// Reads a file whose user block was found good; all but `checksum` is filled in. Throws StorageError.
 ShardInfo read_hdf5(const File& file, const UserBlock& block);

@@ -119,12 +119,14 @@ std::int64_t to_int64(hsize_t extent) {
 }
 
 void read_images(hid_t file, const UserBlock& block, ShardInfo& info) {
-    const OpenDataset images(file, "images", 4, block.file_bytes);
+    info.element = block.version == pixels_version ? Element::uint8 : Element::float32;
+    const OpenDataset images(file, dataset_of(info.element), 4, block.file_bytes);
     const Type type(H5Dget_type(images.id.get()), images.name);
     const bool plain =
-        H5Tequal(type.get(), H5T_STD_U8LE) > 0 && H5Dget_storage_size(images.id.get()) == block.pixels_bytes;
+        H5Tequal(type.get(), info.element == Element::uint8 ? H5T_STD_U8LE : H5T_IEEE_F32LE) > 0 &&
+        H5Dget_storage_size(images.id.get()) == block.pixels_bytes;
     if (!plain || H5Dget_offset(images.id.get()) != block.pixels_offset) {
-        throw StorageError("images is not a contiguous block of bytes where the user block says");
+        throw StorageError(images.name + " is not a contiguous block of bytes where the user block says");
     }
     info.images = to_int64(images.shape[0]);
     info.height = to_int64(images.shape[1]);

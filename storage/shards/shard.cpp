@@ -53,6 +53,14 @@ std::span<const std::uint8_t> Shard::pixels() const {
     return contents_->pixels;
 }
 
+std::span<const float> Shard::features() const {
+    if (info().element != Element::float32) {
+        return {};
+    }
+    // The mapping begins at a page, and the values at one of its pages.
+    return {reinterpret_cast<const float*>(pixels().data()), pixels().size() / sizeof(float)};
+}
+
 std::vector<std::int64_t> Shard::indices(Split split) const {
     std::vector<std::int64_t> places;
     for (std::size_t i = 0; i < info().splits.size(); ++i) {
@@ -66,8 +74,9 @@ std::vector<std::int64_t> Shard::indices(Split split) const {
 void Shard::verify_pixels() const {
     const std::string found = to_hex(sha256(pixels()));
     if (found != info().images_checksum) {
-        throw StorageError(path().string() + ": damaged: the SHA-256 of its pixels is " + found + " (" +
-                           info().images_checksum + " was written); copy or import it again");
+        throw StorageError(path().string() + ": damaged: the SHA-256 of its " +
+                           std::string(info().element == Element::uint8 ? "pixels" : "features") + " is " +
+                           found + " (" + info().images_checksum + " was written); copy or import it again");
     }
 }
 

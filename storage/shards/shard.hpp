@@ -1,4 +1,5 @@
-// One HDF5 file of labelled images, mapped read-only: one copy in memory serves all workers of a node.
+// One HDF5 file of labelled images, or of features of such, mapped read-only: one copy in memory serves all workers of a
+// node.
 #pragma once
 
 #include <array>
@@ -16,8 +17,14 @@ namespace trommel {
 
 enum class Split : std::uint8_t { train, val, test };
 
+/// What each value is: of a pixel, or of a feature that a network made of an image.
+enum class Element : std::uint8_t { uint8, float32 };
+
+std::int64_t bytes_of(Element element);
+
 /// What is in a shard, apart from its images.
 struct ShardInfo {
+    Element element = Element::uint8;
     std::int64_t images = 0;
     std::int64_t height = 0;
     std::int64_t width = 0;
@@ -27,7 +34,7 @@ struct ShardInfo {
     std::vector<Split> splits;                  ///< [images]
     std::vector<std::string> sources;           ///< [images], paths below the imported folder
     std::map<std::string, std::string> recipe;  ///< how it was made, by name: size, fit, split, seed, ...
-    std::string images_checksum;                ///< SHA-256 of the images' bytes, hexadecimal
+    std::string images_checksum;                ///< SHA-256 of the pixels' or features' bytes, hexadecimal
     std::string checksum;                       ///< SHA-256 of everything else, `images_checksum` included
 };
 
@@ -44,8 +51,11 @@ class Shard {
     const std::filesystem::path& path() const;
     const ShardInfo& info() const;
 
-    /// The pixels, [images, height, width, channels], row-major, as they lie in the file.
+    /// The pixels, [images, height, width, channels], row-major, as they lie in the file; of features, their bytes.
     std::span<const std::uint8_t> pixels() const;
+
+    /// The same of a shard of features; empty for one of pixels.
+    std::span<const float> features() const;
 
     /// Places of the images of a split, ascending.
     std::vector<std::int64_t> indices(Split split) const;

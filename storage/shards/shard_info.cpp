@@ -14,7 +14,7 @@ namespace {
 }
 
 std::uint64_t pixel_bytes(const ShardInfo& info, const std::string& where) {
-    std::int64_t bytes = 1;
+    std::int64_t bytes = bytes_of(info.element);
     for (const std::int64_t extent : {info.images, info.height, info.width, info.channels}) {
         if (extent < 1) {
             fail(where, "no pixels (images, height, width and channels must be above 0)");
@@ -73,6 +73,14 @@ void check_texts(const ShardInfo& info, const std::string& where) {
 }
 
 }  // namespace
+
+std::int64_t bytes_of(Element element) {
+    return element == Element::uint8 ? 1 : 4;
+}
+
+const char* dataset_of(Element element) {
+    return element == Element::uint8 ? "images" : "features";
+}
 
 std::uint64_t check_consistent(const ShardInfo& info, const std::string& where) {
     const std::uint64_t bytes = pixel_bytes(info, where);

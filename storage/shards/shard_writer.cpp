@@ -131,7 +131,8 @@ class ShardWriter::Draft {
           written_(static_cast<std::size_t>(info_.images)) {}
 
     void write(std::int64_t index, std::span<const std::uint8_t> pixels) {
-        const auto image_bytes = static_cast<std::size_t>(info_.height * info_.width * info_.channels);
+        const auto image_bytes =
+            static_cast<std::size_t>(info_.height * info_.width * info_.channels * bytes_of(info_.element));
         if (index < 0 || index >= info_.images || pixels.size() != image_bytes) {
             throw std::logic_error("ShardWriter: no such image, or pixels of another size");
         }
@@ -152,7 +153,7 @@ class ShardWriter::Draft {
         Sha256 pixels;
         file.hash_range(block_.pixels_offset, block_.pixels_offset + block_.pixels_bytes, pixels);
         info_.images_checksum = to_hex(pixels.finish());
-        write_images_checksum(file, info_.images_checksum);
+        write_images_checksum(file, info_.element, info_.images_checksum);
 
         block_.file_bytes = file.size();
         block_.metadata_digest = metadata_digest(file, block_);

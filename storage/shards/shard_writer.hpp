@@ -24,8 +24,8 @@ class ShardWriter {
     ShardWriter(ShardWriter&&) noexcept;
     ShardWriter& operator=(ShardWriter&&) noexcept;
 
-    /// `pixels`: [height, width, channels] of the image at place `index`. Each image is written once; several
-    /// threads may write at the same time.
+    /// `pixels`: [height, width, channels] of the image at place `index`; the bytes of its features. Each
+    /// image is written once; several threads may write at the same time.
     void write(std::int64_t index, std::span<const std::uint8_t> pixels);
 
     /// Once, after all images: makes the file durable, then gives it its name. Returns `info` with the

@@ -69,9 +69,9 @@ void check_magic(const File& file, const Bytes& bytes, std::size_t available) {
 }
 
 void check_version(const File& file, std::uint32_t version) {
-    if (version > shard_format_version) {
+    if (version > features_version) {
         fail(file, "made by a newer trommel (format version " + std::to_string(version) +
-                       ", this one reads up to " + std::to_string(shard_format_version) +
+                       ", this one reads up to " + std::to_string(features_version) +
                        "); read it with that one or import the images again");
     }
     if (version == 0) {
@@ -100,7 +100,7 @@ Digest metadata_digest(const File& file, const UserBlock& block) {
 void write_user_block(const File& file, const UserBlock& block) {
     Bytes bytes{};
     std::copy(magic.begin(), magic.end(), bytes.begin());
-    put(bytes, version_at, shard_format_version);
+    put(bytes, version_at, block.version);
     put(bytes, user_block_bytes_at, static_cast<std::uint32_t>(user_block_bytes));
     put(bytes, file_bytes_at, block.file_bytes);
     put(bytes, pixels_offset_at, block.pixels_offset);
@@ -120,7 +120,8 @@ UserBlock read_user_block(const File& file) {
     }
     check_version(file, get<std::uint32_t>(bytes, version_at));
 
-    UserBlock block{.file_bytes = get<std::uint64_t>(bytes, file_bytes_at),
+    UserBlock block{.version = get<std::uint32_t>(bytes, version_at),
+                    .file_bytes = get<std::uint64_t>(bytes, file_bytes_at),
                     .pixels_offset = get<std::uint64_t>(bytes, pixels_offset_at),
                     .pixels_bytes = get<std::uint64_t>(bytes, pixels_bytes_at)};
     std::copy_n(bytes.begin() + digest_at, block.metadata_digest.size(), block.metadata_digest.begin());

@@ -11,10 +11,14 @@
 namespace trommel {
 
 inline constexpr std::uint64_t user_block_bytes = 4096;  ///< also the alignment of the pixels
-inline constexpr std::uint32_t shard_format_version = 1;
+
+/// Of the format. Features came later: a reader of the first version refuses them as made by a newer trommel.
+inline constexpr std::uint32_t pixels_version = 1;
+inline constexpr std::uint32_t features_version = 2;
 
 /// Where things lie in a shard. docs/shard_format.md has the bytes.
 struct UserBlock {
+    std::uint32_t version = pixels_version;
     std::uint64_t file_bytes = 0;
     std::uint64_t pixels_offset = 0;  ///< from the start of the file, a multiple of 4096
     std::uint64_t pixels_bytes = 0;

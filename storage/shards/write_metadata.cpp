@@ -135,12 +135,20 @@ hsize_t extent(std::int64_t value) {
     return static_cast<hsize_t>(value);
 }
 
+hid_t element_type(Element element) {
+    return element == Element::uint8 ? H5T_STD_U8LE : H5T_IEEE_F32LE;
+}
+
+std::uint32_t version_of(Element element) {
+    return element == Element::uint8 ? pixels_version : features_version;
+}
+
 /// Where the pixels go.
 std::uint64_t write_contents(const std::filesystem::path& path, const ShardInfo& info,
                              std::uint64_t pixels_bytes) {
     const Session session;
     const FileId file = create_file(path, pixels_bytes);
-    write_attribute(file.get(), "format_version", shard_format_version);
+    write_attribute(file.get(), "format_version", version_of(info.element));
     write_numbers(file.get(), "labels", H5T_STD_I32LE, H5T_NATIVE_INT32, info.labels);
     write_numbers(file.get(), "splits", H5T_STD_U8LE, H5T_NATIVE_UINT8, as_bytes(info.splits));
     write_strings(file.get(), "classes", info.classes);
@@ -149,7 +157,8 @@ std::uint64_t write_contents(const std::filesystem::path& path, const ShardInfo&
 
     const hsize_t shape[] = {extent(info.images), extent(info.height), extent(info.width),
                              extent(info.channels)};
-    const Dataset images = create_dataset(file.get(), "images", H5T_STD_U8LE, shape);
+    const Dataset images =
+        create_dataset(file.get(), dataset_of(info.element), element_type(info.element), shape);
     const std::uint64_t offset = H5Dget_offset(images.get());
     flush(file);
     return offset;
@@ -158,7 +167,7 @@ std::uint64_t write_contents(const std::filesystem::path& path, const ShardInfo&
 }  // namespace
 
 UserBlock create_hdf5(const File& file, const ShardInfo& info) {
-    UserBlock block{.pixels_bytes = check_consistent(info, file.name())};
+    UserBlock block{.version = version_of(info.element), .pixels_bytes = check_consistent(info, file.name())};
     block.pixels_offset = naming(file, [&] { return write_contents(file.path(), info, block.pixels_bytes); });
     block.file_bytes = file.size();
     if (block.pixels_offset == HADDR_UNDEF || block.pixels_offset % user_block_bytes != 0) {
@@ -167,13 +176,13 @@ UserBlock create_hdf5(const File& file, const ShardInfo& info) {
     return block;
 }
 
-void write_images_checksum(const File& file, const std::string& checksum) {
+void write_images_checksum(const File& file, Element element, const std::string& checksum) {
     naming(file, [&] {
         const Session session;
         const FileId opened(H5Fopen(file.path().c_str(), H5F_ACC_RDWR,
                                     file_access(std::numeric_limits<hsize_t>::max()).get()),
                             "cannot open");
-        const Dataset images(H5Dopen2(opened.get(), "images", H5P_DEFAULT), "images");
+        const Dataset images(H5Dopen2(opened.get(), dataset_of(element), H5P_DEFAULT), "images");
         write_attribute(images.get(), "sha256", checksum);
         flush(opened);
         return 0;

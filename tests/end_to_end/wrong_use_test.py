@@ -8,7 +8,7 @@ from helpers import WRONG_INPUT, Workplace
 from sample_data import GRID_OF_20
 
 COMMANDS = [
-    [], ["import"], ["import", "images"], ["import", "idx"], ["inspect"], ["init"], ["models"], ["check"], ["try"],
+    [], ["import"], ["import", "images"], ["import", "idx"], ["inspect"], ["features"], ["init"], ["models"], ["check"], ["try"],
     ["run"], ["list"], ["status"], ["logs"], ["stop"], ["extend"], ["enqueue"], ["retry"], ["leaderboard"], ["show"],
     ["reproduce"], ["doctor"],
 ]  # fmt: skip

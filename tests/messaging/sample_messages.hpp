@@ -21,6 +21,7 @@ inline StartTrial sample_start() {
     start.plan.layers = {Conv{32, 3, Padding::same, Activation::relu, {1e-4, 1e-3}},
                          MaxPool{2},
                          BatchNorm{},
+                         ResNet{18, "/data/resnet18.pth", std::string(64, 'c'), ResNetStage::layer2},
                          Dropout{0.4},
                          Flatten{},
                          Dense{64, Activation::relu, {0.1, 0.2}}};

@@ -67,7 +67,7 @@ TEST(ReportTest, EveryRowOfItsTableIsThereAndOneOfThemTwice) {
 TEST(ReportTest, TheFunnelOutNetworkHasItsNumberOfWeights) {
     const TrainingPlan plan = plan_of(ready_made("recyclables_report.toml"), "CNN, funnel out");
 
-    EXPECT_EQ(cost_of(plan.layers, {512, 384, 3}, 6).weights, 2'283'590);  // as Keras printed it
+    EXPECT_EQ(cost_of(operations(plan.layers, {512, 384, 3}, 6)).weights, 2'283'590);  // as Keras printed it
 }
 
 TEST(ReportTest, PenaltiesAreOnTheDenseLayerOfEachPixel) {

@@ -2,6 +2,8 @@
 
 #include <ATen/ops/empty.h>
 
+#include <algorithm>
+
 namespace trommel {
 
 BatchBuffer::BatchBuffer(std::int64_t rows, const Shape& shape, const ChannelScale& scale)
@@ -12,6 +14,12 @@ BatchBuffer::BatchBuffer(std::int64_t rows, const Shape& shape, const ChannelSca
 
 Batch BatchBuffer::fill(const ImageSplit& split, std::span<const std::int64_t> places) {
     const std::int64_t values = images_[0].numel();
+    if (!split.features.empty()) {
+        return fill_with(split, places, [&](std::int64_t place, float* image) {
+            std::copy_n(split.features[static_cast<std::size_t>(place)], values, image);
+            scaler_(image, values);
+        });
+    }
     return fill_with(split, places, [&](std::int64_t place, float* image) {
         scaler_(split.pixels[static_cast<std::size_t>(place)], values, image);
     });

@@ -36,8 +36,11 @@ const ChannelScale& LabelledImages::scale(Normalization normalization) {
     if (known != scales_.end()) {
         return known->second;
     }
+    const ImageSplit& train = split(Split::train);
     return scales_[normalization] =
-               channel_scale(normalization, split(Split::train).pixels, values_per_image(), shape_.channels);
+               element() == Element::uint8
+                   ? channel_scale(normalization, train.pixels, values_per_image(), shape_.channels)
+                   : feature_scale(normalization, train.features, values_per_image(), shape_.channels);
 }
 
 void LabelledImages::open(const std::string& path, const std::string& checksum) {
@@ -55,6 +58,9 @@ void LabelledImages::open(const std::string& path, const std::string& checksum) 
             throw InputError("shard " + path + ": " + std::to_string(class_names_.size()) +
                              " classes (predictions are kept as 16-bit numbers); use at most 65535");
         }
+    } else if (info.element != element()) {
+        throw InputError("shard " + path + ": one of it and " + shards_.front().path().string() +
+                         " holds features, the other pixels (a data set has one kind); make two data sets");
     } else if (shape != shape_) {
         throw InputError("shard " + path + ": its images are " + describe(shape) + " (those of " +
                          shards_.front().path().string() + " are " + describe(shape_) +
@@ -71,7 +77,11 @@ void LabelledImages::open(const std::string& path, const std::string& checksum) 
 void LabelledImages::append(const Shard& shard) {
     for (std::size_t s = 0; s < splits_.size(); ++s) {
         for (const std::int64_t image : shard.indices(static_cast<Split>(s))) {
-            splits_[s].pixels.push_back(shard.pixels().data() + image * values_per_image());
+            if (shard.info().element == Element::uint8) {
+                splits_[s].pixels.push_back(shard.pixels().data() + image * values_per_image());
+            } else {
+                splits_[s].features.push_back(shard.features().data() + image * values_per_image());
+            }
             splits_[s].labels.push_back(shard.info().labels[static_cast<std::size_t>(image)]);
         }
     }

@@ -17,6 +17,7 @@ namespace trommel {
 /// The images of one split, in the shards' order.
 struct ImageSplit {
     std::vector<const std::uint8_t*> pixels;  ///< of each image, [height, width, channels]
+    std::vector<const float*> features;       ///< the same of a data set of features, which has no pixels
     std::vector<std::int64_t> labels;
 };
 
@@ -28,6 +29,7 @@ class LabelledImages {
     explicit LabelledImages(const DataSet& data);
 
     const Shape& shape() const { return shape_; }
+    Element element() const { return shards_.front().info().element; }
     const std::vector<std::string>& class_names() const { return class_names_; }
     std::int64_t classes() const { return static_cast<std::int64_t>(class_names_.size()); }
     std::int64_t values_per_image() const { return shape_.height * shape_.width * shape_.channels; }

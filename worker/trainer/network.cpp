@@ -49,12 +49,21 @@ struct Network::Initialise {
     Initialization initialization;
     std::mt19937_64& random;
 
+    enum class Trained { no, yes };
+
     Weights operator()(const Convolve& to) const {
         const std::int64_t window = to.kernel * to.kernel;
         const Fans fans{window * to.inputs, window * to.outputs};
-        const at::Tensor kernel = drawn_kernel({to.outputs, to.inputs, to.kernel, to.kernel}, fans);
-        return connection(to, kernel.contiguous(at::MemoryFormat::ChannelsLast),
-                          to.bias ? drawn_bias(to.outputs, fans) : at::Tensor());
+        const at::Tensor kernel = drawn_kernel({to.outputs, to.inputs, to.kernel, to.kernel}, fans)
+                                      .contiguous(at::MemoryFormat::ChannelsLast);
+        if (to.names == TensorNames::torchvision) {
+            return {.kernel = keep(torchvision_name(to) + ".weight", kernel,
+                                   to.frozen ? Trained::no : Trained::yes, to.names),
+                    .bias = {},
+                    .mean = {},
+                    .variance = {}};
+        }
+        return connection(to, kernel, to.bias ? drawn_bias(to.outputs, fans) : at::Tensor());
     }
     Weights operator()(const Connect& to) const {
         const Fans fans{to.inputs, to.outputs};
@@ -62,11 +71,16 @@ struct Network::Initialise {
         return connection(to, kernel, drawn_bias(to.outputs, fans));
     }
     Weights operator()(const NormalizeBatch& over) const {
-        const auto size = over.channels;
-        return {.kernel = parameter(over.name + ".scale", at::ones({size}, at::kFloat)),
-                .bias = parameter(over.name + ".shift", at::zeros({size}, at::kFloat)),
-                .mean = buffer(over.name + ".running_mean", at::zeros({size}, at::kFloat)),
-                .variance = buffer(over.name + ".running_variance", at::ones({size}, at::kFloat))};
+        const bool ours = over.names == TensorNames::own;
+        const std::string name = ours ? over.name : torchvision_name(over);
+        const at::Tensor ones = at::ones({over.channels}, at::kFloat);
+        const at::Tensor zeros = at::zeros({over.channels}, at::kFloat);
+        const Trained trained = over.frozen ? Trained::no : Trained::yes;
+        return {.kernel = keep(name + (ours ? ".scale" : ".weight"), ones.clone(), trained, over.names),
+                .bias = keep(name + (ours ? ".shift" : ".bias"), zeros.clone(), trained, over.names),
+                .mean = keep(name + ".running_mean", zeros, Trained::no, over.names),
+                .variance = keep(name + (ours ? ".running_variance" : ".running_var"), ones, Trained::no,
+                                 over.names)};
     }
     Weights operator()(const auto&) const { return {}; }
 
@@ -84,16 +98,19 @@ struct Network::Initialise {
         if (to.penalty != Penalty{}) {
             network.penalised_.push_back({kernel, to.penalty});
         }
-        return {.kernel = parameter(to.name + ".kernel", kernel),
-                .bias = bias.defined() ? parameter(to.name + ".bias", bias) : bias,
+        return {.kernel = keep(to.name + ".kernel", kernel, Trained::yes),
+                .bias = bias.defined() ? keep(to.name + ".bias", bias, Trained::yes) : bias,
                 .mean = {},
                 .variance = {}};
     }
-    at::Tensor parameter(const std::string& name, const at::Tensor& tensor) const {
-        return buffer(name, tensor.set_requires_grad(true));
+    // Without the layer: "layer1.bn1" is torchvision's bn1.
+    static std::string torchvision_name(const auto& operation) {
+        return operation.name.substr(operation.name.find('.') + 1);
     }
-    at::Tensor buffer(const std::string& name, const at::Tensor& tensor) const {
-        network.state_.push_back({name, tensor});
+    at::Tensor keep(const std::string& name, const at::Tensor& tensor, Trained trained,
+                    TensorNames names = TensorNames::own) const {
+        tensor.set_requires_grad(trained == Trained::yes);
+        network.state_.push_back({name, tensor, names});
         return tensor;
     }
 };
@@ -109,6 +126,9 @@ struct Network::Forward {
         if (to.padding == Padding::valid) {
             return at::conv2d(values, weights.kernel, weights.bias, to.stride);
         }
+        if (to.padding == Padding::symmetric) {
+            return at::conv2d(values, weights.kernel, weights.bias, to.stride, to.kernel / 2);
+        }
         const SamePadding rows(values.size(2), to.kernel, to.stride);
         const SamePadding columns(values.size(3), to.kernel, to.stride);
         at::Tensor padded = values;
@@ -122,8 +142,9 @@ struct Network::Forward {
     }
     at::Tensor operator()(const Rectify&) const { return values.relu_(); }
     at::Tensor operator()(const Pool& pool) const {
-        return pool.pooling == Pooling::max ? at::max_pool2d(values, pool.size)
-                                            : at::avg_pool2d(values, pool.size);
+        const std::int64_t around = pool.padding == Padding::symmetric ? pool.size / 2 : 0;
+        return pool.pooling == Pooling::max ? at::max_pool2d(values, pool.size, pool.stride, around)
+                                            : at::avg_pool2d(values, pool.size, pool.stride, around);
     }
     at::Tensor operator()(const PoolImage& pool) const {
         if (pool.pooling == Pooling::average) {
@@ -135,12 +156,12 @@ struct Network::Forward {
     at::Tensor operator()(const NormalizeBatch& over) const {
         // One value a unit (the last batch may be one image) has no variance to remember: Torch would
         // record 0 / 0.
-        const bool countable = values.size(0) * over.values > 1;
+        const bool learns = random && !over.frozen;
+        const bool forgets = learns && values.size(0) * over.values < 2;
         const at::Tensor nothing;
-        return at::batch_norm(values, weights.kernel, weights.bias,
-                              random && !countable ? nothing : weights.mean,
-                              random && !countable ? nothing : weights.variance, random != nullptr,
-                              over.momentum, over.epsilon, false);
+        return at::batch_norm(values, weights.kernel, weights.bias, forgets ? nothing : weights.mean,
+                              forgets ? nothing : weights.variance, learns, over.momentum, over.epsilon,
+                              false);
     }
     at::Tensor operator()(const Fork&) const {
         remembered = values;
@@ -186,6 +207,14 @@ at::Tensor Network::run(at::Tensor values, std::mt19937_64* random) {
         values = std::visit(Forward{weights_[i], values, remembered, random}, operations_[i]);
     }
     return values;
+}
+
+void Network::use_bfloat16() {
+    for (std::size_t i = 0; i < operations_.size(); ++i) {
+        if (std::holds_alternative<Convolve>(operations_[i])) {
+            weights_[i].kernel = weights_[i].kernel.detach().to(at::kBFloat16);
+        }
+    }
 }
 
 std::vector<at::Tensor> Network::parameters() const {

@@ -16,6 +16,7 @@ namespace trommel {
 struct NamedTensor {
     std::string name;  ///< "layer3.kernel"
     at::Tensor tensor;
+    TensorNames names = TensorNames::own;
 };
 
 /// A kernel that has a penalty.
@@ -36,6 +37,9 @@ class Network {
 
     /// Logits as in use: no dropout, running statistics, no graph.
     at::Tensor predict(const at::Tensor& images);
+
+    /// predict() computes convolutions in bfloat16 from now on; images must have that type, and so has what it returns.
+    void use_bfloat16();
 
     /// What an optimizer changes, in the order of the operations.
     std::vector<at::Tensor> parameters() const;

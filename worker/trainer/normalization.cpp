@@ -10,18 +10,21 @@ namespace trommel {
 
 namespace {
 
+// Exact for pixels.
+template <class Number>
 struct Sums {
-    std::uint64_t values = 0;
-    std::uint64_t squares = 0;
+    Number values = 0;
+    Number squares = 0;
 };
 
-std::vector<Sums> channel_sums(std::span<const std::uint8_t* const> images, std::int64_t values,
-                               std::int64_t channels) {
-    std::vector<Sums> sums(static_cast<std::size_t>(channels));
-    for (const std::uint8_t* pixel : images) {
-        for (const std::uint8_t* const end = pixel + values; pixel != end; pixel += channels) {
+template <class Number, class Value>
+std::vector<Sums<Number>> channel_sums(std::span<const Value* const> images, std::int64_t values,
+                                       std::int64_t channels) {
+    std::vector<Sums<Number>> sums(static_cast<std::size_t>(channels));
+    for (const Value* first : images) {
+        for (const Value* const end = first + values; first != end; first += channels) {
             for (std::size_t c = 0; c < sums.size(); ++c) {
-                const std::uint64_t value = pixel[c];
+                const Number value = first[c];
                 sums[c].values += value;
                 sums[c].squares += value * value;
             }
@@ -30,14 +33,21 @@ std::vector<Sums> channel_sums(std::span<const std::uint8_t* const> images, std:
     return sums;
 }
 
-ChannelScale standardizing(const std::vector<Sums>& sums, double count) {
+template <class Number>
+ChannelScale standardizing(const std::vector<Sums<Number>>& sums, std::size_t images, std::int64_t places) {
+    const double count = static_cast<double>(images) * static_cast<double>(places);
     ChannelScale result;
-    for (const Sums& sum : sums) {
+    for (const Sums<Number>& sum : sums) {
         const Standardizing channel(static_cast<double>(sum.values), static_cast<double>(sum.squares), count);
         result.scale.push_back(channel.scale);
         result.shift.push_back(channel.shift);
     }
     return result;
+}
+
+ChannelScale unchanged(std::int64_t channels) {
+    const auto each = static_cast<std::size_t>(channels);
+    return {std::vector<float>(each, 1), std::vector<float>(each, 0)};
 }
 
 void must_have_three_channels(const char* name, std::int64_t channels) {
@@ -81,7 +91,7 @@ ChannelScale channel_scale(Normalization normalization, std::span<const std::uin
     const auto each = static_cast<std::size_t>(channels);
     switch (normalization) {
         case Normalization::none:
-            return {std::vector<float>(each, 1), std::vector<float>(each, 0)};
+            return unchanged(channels);
         case Normalization::unit:
             return {std::vector<float>(each, 1.0F / 255), std::vector<float>(each, 0)};
         case Normalization::per_image:
@@ -95,8 +105,16 @@ ChannelScale channel_scale(Normalization normalization, std::span<const std::uin
         case Normalization::standardize:
             break;
     }
-    const double count = static_cast<double>(images.size()) * static_cast<double>(values / channels);
-    return standardizing(channel_sums(images, values, channels), count);
+    return standardizing(channel_sums<std::uint64_t>(images, values, channels), images.size(),
+                         values / channels);
+}
+
+ChannelScale feature_scale(Normalization normalization, std::span<const float* const> images,
+                           std::int64_t values, std::int64_t channels) {
+    if (normalization != Normalization::standardize) {
+        return unchanged(channels);
+    }
+    return standardizing(channel_sums<double>(images, values, channels), images.size(), values / channels);
 }
 
 }  // namespace trommel

@@ -34,4 +34,9 @@ struct ChannelScale {
 ChannelScale channel_scale(Normalization normalization, std::span<const std::uint8_t* const> images,
                            std::int64_t values, std::int64_t channels);
 
+/// The same for images that are features, each of `values` floats; of normalisations only `none` and `standardize` (sums in
+/// double, in the images' order).
+ChannelScale feature_scale(Normalization normalization, std::span<const float* const> images,
+                           std::int64_t values, std::int64_t channels);
+
 }  // namespace trommel

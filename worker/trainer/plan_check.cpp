@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sweep/errors.hpp"
+#include "sweep/feature_plan.hpp"
 #include "worker/trainer/weights_file.hpp"
 
 namespace trommel {
@@ -53,6 +54,9 @@ void check_metrics(const TrainingPlan& plan, const LabelledImages& images) {
 }
 
 std::vector<Operation> checked_operations(const TrainingPlan& plan, const LabelledImages& images) {
+    if (images.element() == Element::float32) {
+        must_suit_features(plan);
+    }
     auto steps = pool_before_relu(operations(plan.layers, images.shape(), images.classes()));
     check_batch_size(steps, plan.batch_size);
     return steps;

@@ -10,6 +10,7 @@
 #include "sweep/epoch_selection.hpp"
 #include "sweep/random.hpp"
 #include "worker/trainer/class_weights.hpp"
+#include "worker/trainer/given_weights.hpp"
 #include "worker/trainer/plan_check.hpp"
 #include "worker/trainer/training_epoch.hpp"
 #include "worker/trainer/weights.hpp"
@@ -64,7 +65,9 @@ class TrialRun {
           evaluation_buffer_(evaluation_rows(images.shape()), images.shape(),
                              images.scale(plan_.normalization)),
           selection_(plan_.select_epoch),
-          early_stop_(plan_.early_stopping) {}
+          early_stop_(plan_.early_stopping) {
+        load_given_weights(network_, plan_.layers);
+    }
 
     TrialFinished run() {
         const Ending ending = train();

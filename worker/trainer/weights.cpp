@@ -27,10 +27,10 @@ void KeptWeights::restore(const Network& network) const {
 
 std::vector<StoredTensor> stored_tensors(const Network& network) {
     std::vector<StoredTensor> tensors;
-    for (const auto& [name, tensor] : network.state()) {
-        const at::Tensor values = tensor.detach().contiguous();
+    for (const NamedTensor& each : network.state()) {
+        const at::Tensor values = each.tensor.detach().contiguous();
         const float* first = values.data_ptr<float>();
-        tensors.push_back({name, values.sizes().vec(), {first, first + values.numel()}});
+        tensors.push_back({each.name, values.sizes().vec(), {first, first + values.numel()}});
     }
     return tensors;
 }

@@ -91,7 +91,7 @@ TEST_F(DamagedShardTest, ALaterFormatIsNamedAsSuch) {
 
     EXPECT_EQ(
         refusal(bytes),
-        "made by a newer trommel (format version 9, this one reads up to 1); read it with that one or import "
+        "made by a newer trommel (format version 9, this one reads up to 2); read it with that one or import "
         "the images again");
 }
 

@@ -42,6 +42,17 @@ TEST(ShardFormatTest, TheProgramInTheDocumentationReadsAShard) {
               "(5, 2, 3, 3) uint8\n['glass', 'pap\u00e9'] [0, 0, 1, 1, 1] [0, 1, 0, 2, 0]\n");
 }
 
+TEST(ShardFormatTest, TheProgramInTheDocumentationReadsFeatures) {
+    if (!has_h5py()) {
+        GTEST_SKIP() << TROMMEL_PYTHON3 << " has no h5py";
+    }
+    const TemporaryDirectory directory;
+    write_features(directory / "a.h5");
+
+    EXPECT_EQ(run_program(directory, directory / "a.h5"),
+              "(5, 1, 1, 2) float32\n['glass', 'pap\u00e9'] [0, 0, 1, 1, 1] [0, 1, 0, 2, 0]\n");
+}
+
 TEST(ShardFormatTest, TheProgramInTheDocumentationRefusesADamagedShard) {
     if (!has_h5py()) {
         GTEST_SKIP() << TROMMEL_PYTHON3 << " has no h5py";

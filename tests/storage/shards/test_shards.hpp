@@ -3,6 +3,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -65,6 +68,27 @@ inline ShardInfo write_small_shard(const fs::path& path, IfExists if_exists = If
     ShardWriter writer(path, small_info(), if_exists);
     for (const std::int64_t index : {3, 0, 4, 1, 2}) {
         writer.write(index, small_image(index));
+    }
+    return writer.finish();
+}
+
+/// Five images with two features each.
+inline ShardInfo feature_info() {
+    ShardInfo info = small_info();
+    info.element = Element::float32;
+    info.height = info.width = 1;
+    info.channels = 2;
+    info.recipe = {{"backbone", "resnet50"}};
+    return info;
+}
+
+inline ShardInfo write_features(const fs::path& path) {
+    ShardWriter writer(path, feature_info());
+    for (std::int64_t i = 0; i < 5; ++i) {
+        const std::array<float, 2> values = {static_cast<float>(i) + 0.5F, -1};
+        std::vector<std::uint8_t> bytes(sizeof values);
+        std::memcpy(bytes.data(), values.data(), sizeof values);
+        writer.write(i, bytes);
     }
     return writer.finish();
 }

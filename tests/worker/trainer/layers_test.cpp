@@ -19,7 +19,7 @@ Network passing(const std::vector<Layer>& layers, const Shape& shape, double wei
     std::mt19937_64 init(1);
     const std::int64_t units = std::get<Connect>(operations(layers, shape, 1).back()).inputs;
     Network network(operations(layers, shape, units), Initialization::glorot_uniform, init);
-    for (const auto& [name, tensor] : network.state()) {
+    for (const auto& [name, tensor, called] : network.state()) {
         if (name.ends_with(".kernel")) {
             tensor.fill_(weight);
         }
@@ -117,7 +117,7 @@ TEST(LayersTest, AResidualBlockAddsTwoConvolutionsToItsInput) {
 TEST(LayersTest, AShortcutThatChangesTheShapeReadsEverySecondPixel) {
     const at::NoGradGuard no_graph;
     Network network = passing({ResidualBlock{.filters = 1, .stride = 2}}, {3, 3, 2}, 1);
-    for (const auto& [name, tensor] : network.state()) {
+    for (const auto& [name, tensor, called] : network.state()) {
         if (name == "layer1.norm2.scale") {
             tensor.fill_(0);
         }

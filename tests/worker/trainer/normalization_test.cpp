@@ -43,6 +43,18 @@ TEST(NormalizationTest, StandardizeUsesEachChannelsMeanAndDeviation) {
     EXPECT_FLOAT_EQ(scaled(scale, first)[0], -1.4142135F);
 }
 
+TEST(NormalizationTest, FeaturesAreStandardizedAsPixelsAre) {
+    const std::vector<float> first = {10, 0, 20, 0};
+    const std::vector<float> second = {30, 4, 20, 4};
+    const std::vector<const float*> images = {first.data(), second.data()};
+
+    const ChannelScale scale = feature_scale(Normalization::standardize, images, 4, 2);
+
+    EXPECT_FLOAT_EQ(scale.scale[0], 0.14142136F);
+    EXPECT_FLOAT_EQ(scale.shift[1], -1.0F);
+    EXPECT_EQ(feature_scale(Normalization::none, images, 4, 2), (ChannelScale{{1, 1}, {0, 0}}));
+}
+
 TEST(NormalizationTest, AConstantChannelIsOnlyCentred) {
     const std::vector<std::uint8_t> image = {9, 9, 9};
     const std::vector<const std::uint8_t*> images = {image.data()};

@@ -1,0 +1,353 @@
+"""`trommel features` computes what torchvision computes, goes on after a kill, and its shards can be searched with."""
+
+import hashlib
+import json
+import os
+import signal
+import struct
+import unittest
+
+from helpers import DONE, WRONG_INPUT, Workplace, wait_for_exit, wait_until
+from sample_data import write_photos
+
+try:
+    import h5py
+    import torch
+    import torchvision
+except ImportError as missing:
+    raise unittest.SkipTest(f"{missing}: features are compared with torchvision's") from missing
+
+MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
+DEVIATION = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
+
+
+def random_network(name):
+    """With random running statistics too: fresh ones would hide a mistake in them."""
+    torch.manual_seed(3)
+    network = getattr(torchvision.models, name)()
+    for module in network.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.running_mean.normal_(0, 0.2)
+            module.running_var.uniform_(0.5, 2)
+            torch.nn.init.uniform_(module.weight, 0.3, 1.2)
+            torch.nn.init.normal_(module.bias, 0, 0.2)
+    return network.eval()
+
+
+def write_safetensors(path, tensors, types=None):
+    """A few lines of the format, without its library."""
+    names = {torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.int64: "I64"}
+    header, blobs, offset = {"__metadata__": {"format": "pt"}}, [], 0
+    for name, tensor in tensors.items():
+        tensor = tensor.to(types) if types and tensor.is_floating_point() else tensor
+        raw = tensor.contiguous().flatten()
+        blob = (raw.view(torch.int16) if raw.element_size() == 2 else raw).numpy().tobytes()
+        header[name] = {
+            "dtype": names[tensor.dtype],
+            "shape": list(tensor.shape),
+            "data_offsets": [offset, offset + len(blob)],
+        }
+        offset += len(blob)
+        blobs.append(blob)
+    text = json.dumps(header).encode()
+    path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(blobs))
+
+
+def maps_of(network, images):
+    """What comes before torchvision's average pool, [images, height, width, channels]."""
+    with torch.no_grad():
+        values = (torch.from_numpy(images).permute(0, 3, 1, 2) / 255.0 - MEAN) / DEVIATION
+        before_pool = torch.nn.Sequential(*list(network.children())[:-2])
+        return before_pool(values).permute(0, 2, 3, 1)
+
+
+SWEEP = """
+[sweep]
+name = "two"
+seed = 5
+
+[data.pixels]
+shard = "photos.h5"
+
+[data.resnet]
+shard = "resnet.h5"
+
+[train]
+epochs = 3
+batch_size = 8
+optimizer = "adam"
+learning_rate = 0.01
+
+[space]
+model = ["logistic"]
+data = ["pixels", "resnet"]
+normalization = { cases = [{ when = { data = "resnet" }, values = ["none", "standardize"] }, { values = ["unit"] }] }
+
+[sampler]
+name = "grid"
+
+[evaluate]
+test = "all"
+"""
+
+
+FINE_TUNING = """
+[sweep]
+name = "tuned"
+seed = 2
+
+[data.pixels]
+shard = "photos.h5"
+
+[train]
+model = "tuned"
+epochs = 1
+batch_size = 8
+optimizer = "sgd"
+learning_rate = 0.01
+normalization = "imagenet"
+
+[model.tuned]
+layers = [{ resnet = 18, weights = "tuned.pth", sha256 = "DIGEST", frozen = "layer3" }, { global_pool = "average" }]
+
+[space]
+momentum = [0.0]
+
+[sampler]
+name = "grid"
+
+[keep]
+models = 1
+"""
+
+
+def read_safetensors(path):
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    header.pop("__metadata__")
+    return {
+        name: torch.frombuffer(bytearray(data[8 + length :][slice(*entry["data_offsets"])]), dtype=torch.float32).view(
+            entry["shape"]
+        )
+        for name, entry in header.items()
+    }
+
+
+class FeaturesTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.at = Workplace("trommel-trainer")
+        cls.addClassCleanup(cls.at.close)
+        here = cls.at.directory
+        write_photos(here / "few", each=2)
+        write_photos(here / "photos")
+        cls.at.trommel("import", "images", "few", "-o", "few.h5", "--size", "64x64")
+        cls.at.trommel("import", "images", "photos", "-o", "photos.h5", "--size", "16x12")
+        cls.networks = {name: random_network(name) for name in ("resnet18", "resnet50")}
+        for name, network in cls.networks.items():
+            torch.save(network.state_dict(), here / f"{name}.pth")
+            write_safetensors(here / f"{name}.safetensors", network.state_dict())
+
+    def features(self, shard, output, weights, *options, backbone="resnet18", **more):
+        return self.at.trommel(
+            "features", shard, "-o", output, "--backbone", backbone, "--weights", weights, *options, **more
+        )
+
+    def read(self, name, dataset="features"):
+        with h5py.File(self.at.directory / name) as shard:
+            return shard[dataset][:]
+
+    def assert_near(self, found, wanted, share=1e-4):
+        found, wanted = torch.from_numpy(found), wanted.to(torch.float32)
+        self.assertEqual(found.shape, wanted.shape)
+        self.assertLess((found - wanted).abs().max() / wanted.abs().max(), share)
+
+    def complaint(self, *arguments, **options):
+        return self.features(*arguments, expect=WRONG_INPUT, **options).stderr.strip()
+
+    def test_maps_and_their_means_are_torchvisions(self):
+        images = self.read("few.h5", "images")
+        for name, network in self.networks.items():
+            maps = maps_of(network, images)
+            for pool, kind, wanted in (
+                ("none", "pth", maps),
+                ("avg", "safetensors", maps.mean((1, 2), keepdim=True)),
+            ):
+                with self.subTest(network=name, pool=pool, file=kind):
+                    out = f"{name}-{pool}.h5"
+                    self.features("few.h5", out, f"{name}.{kind}", "--pool", pool, backbone=name)
+
+                    self.assert_near(self.read(out), wanted)
+                    self.at.trommel("inspect", out, "--verify")
+
+    def test_the_shard_says_where_its_features_come_from(self):
+        self.features("few.h5", "recipe.h5", "resnet18.pth", "--pool", "avg")
+
+        parent, said = self.at.json("inspect", "few.h5"), self.at.json("inspect", "recipe.h5")
+
+        self.assertEqual((said["holds"], said["channels"]), ("features", 512))
+        self.assertEqual(said["classes"], parent["classes"])
+        recipe = said["recipe"]
+        self.assertEqual(recipe["parent"], parent["checksum"])
+        self.assertEqual((recipe["backbone"], recipe["pool"], recipe["precision"]), ("resnet18", "avg", "fp32"))
+        self.assertEqual(recipe["parent.size"], "64x64")
+
+    def test_weights_and_arithmetic_of_sixteen_bits(self):
+        images = self.read("few.h5", "images")
+        for types in (torch.float16, torch.bfloat16):
+            path = self.at.directory / "short.safetensors"
+            write_safetensors(path, self.networks["resnet18"].state_dict(), types)
+            rounded = random_network("resnet18").to(types).float().eval()
+            self.features("few.h5", f"{types}.h5", path)
+            self.assert_near(self.read(f"{types}.h5"), maps_of(rounded, images))
+
+        self.features("few.h5", "bf16.h5", "resnet18.pth", "--precision", "bf16")
+        self.assert_near(self.read("bf16.h5"), maps_of(self.networks["resnet18"], images), share=0.05)
+
+    def test_asked_twice_it_does_nothing_and_asked_for_other_features_it_refuses(self):
+        self.features("few.h5", "twice.h5", "resnet18.pth")
+        before = os.stat(self.at.directory / "twice.h5").st_mtime_ns
+
+        said = self.features("few.h5", "twice.h5", "resnet18.pth").stdout
+
+        self.assertEqual(said, "twice.h5: is there already, with these features; nothing to do\n")
+        self.assertEqual(os.stat(self.at.directory / "twice.h5").st_mtime_ns, before)
+        self.assertEqual(
+            self.complaint("few.h5", "twice.h5", "resnet18.pth", "--pool", "avg"),
+            "twice.h5: is there and holds something else (pool is none there and avg asked for); remove it, or "
+            "choose another name with -o",
+        )
+
+    def test_killed_it_goes_on_and_gives_the_same_bytes(self):
+        self.at.trommel("import", "images", "photos", "-o", "large.h5", "--size", "160x160")
+        parts = self.at.directory / "killed.h5.parts"
+        command = ("features", "large.h5", "-o", "killed.h5", "--backbone", "resnet18", "--weights", "resnet18.pth")
+        process = self.at.start(*command, "--processes", 2)
+        wait_until(lambda: list(parts.glob("*.part")), "a finished part")
+        process.send_signal(signal.SIGKILL)
+        wait_for_exit(process)
+        wait_until(lambda: not self.at.processes("trommel-features"), "its children are gone too")
+        self.assertFalse((self.at.directory / "killed.h5").exists())
+
+        other = self.complaint("large.h5", "killed.h5", "resnet18.safetensors")
+        said = self.at.trommel(*command, "--processes", 1).stdout
+
+        self.assertRegex(other, "^killed.h5.parts: begun for other features .weights_sha256 is .* asked for.; ask for")
+        self.assertRegex(said, "^[0-9]+ of 72 images were done before\n")
+        self.assertFalse(parts.exists())
+        self.features("large.h5", "whole.h5", "resnet18.pth")
+        killed, whole = (self.at.json("inspect", name)["checksum"] for name in ("killed.h5", "whole.h5"))
+        self.assertEqual(killed, whole)
+
+    def test_broken_weights_are_refused_in_a_line(self):
+        here = self.at.directory
+        state = self.networks["resnet18"].state_dict()
+        missing = {name: tensor for name, tensor in state.items() if name != "layer4.1.bn2.running_var"}
+        missing["head.weight"] = torch.zeros(2, 3)
+        write_safetensors(here / "missing.safetensors", missing)
+        write_safetensors(here / "thin.safetensors", {**state, "conv1.weight": torch.zeros(64, 1, 7, 7)})
+        write_safetensors(here / "counts.safetensors", {**state, "bn1.bias": torch.zeros(64, dtype=torch.int64)})
+        whole = (here / "resnet18.safetensors").read_bytes()
+        (here / "cut.safetensors").write_bytes(whole[:-1000])
+        (here / "cut.pth").write_bytes((here / "resnet18.pth").read_bytes()[:-1000])
+        torch.save(state, here / "old.pth", _use_new_zipfile_serialization=False)
+        torch.save({"epoch": 3, "state_dict": state}, here / "checkpoint.pth")
+        (here / "text.pth").write_text("These are no weights.")
+
+        fit = "; name a whole file with torchvision's tensors"
+        wanted = {
+            "missing.safetensors": "not those of a resnet18 (missing: layer4.1.bn2.running_var [512]; unexpected: "
+            "head.weight [2, 3])" + fit,
+            "thin.safetensors": "not those of a resnet18 (of another size: conv1.weight [64, 1, 7, 7] in place of "
+            "[64, 3, 7, 7])" + fit,
+            "cut.safetensors": "damaged or truncated (tensor 'fc.bias' ends behind the end of the file); copy or "
+            "download it again",
+            "counts.safetensors": "tensor 'bn1.bias' holds integers (weights are fractions); name a file of weights",
+            "old.pth": "written by torch.save() before PyTorch 1.6 (it is no zip file); read and save it again: "
+            "torch.save(torch.load(FILE), FILE)",
+            "checkpoint.pth": "not a state dict (it holds other things than names and tensors); save one: "
+            "torch.save(model.state_dict(), FILE)",
+            "text.pth": "no weights (neither a .safetensors file nor a state dict that torch.save() wrote); name one "
+            "of these",
+        }
+        for name, problem in wanted.items():
+            with self.subTest(weights=name):
+                self.assertEqual(self.complaint("few.h5", "out.h5", name), f"weights file {name}: {problem}")
+        self.assertRegex(
+            self.complaint("few.h5", "out.h5", "cut.pth"),
+            r"^weights file cut.pth: damaged or truncated \(.*\); copy or download it again$",
+        )
+        self.assertIn("missing: ", self.complaint("few.h5", "out.h5", "resnet18.pth", backbone="resnet50"))
+        self.assertFalse((here / "out.h5.parts").exists())
+
+    def test_what_has_no_pixels_in_colour_is_refused(self):
+        self.features("few.h5", "made.h5", "resnet18.pth")
+
+        self.assertEqual(
+            self.complaint("made.h5", "out.h5", "resnet18.pth"),
+            "made.h5: holds features (a network wants pixels); name the shard of images that they come from",
+        )
+
+    def test_a_sweep_over_pixels_and_features_runs_and_its_best_trial_is_reproduced(self):
+        self.features("photos.h5", "resnet.h5", "resnet18.pth", "--pool", "avg")
+        self.at.write("two.toml", SWEEP)
+        self.assertIn(
+            "data resnet: features, 1 x 1 x 512 (width x height x channels), ",
+            self.at.trommel("check", "two.toml").stdout,
+        )
+
+        self.at.trommel("run", "two.toml", "-w", 1)
+
+        rows = self.at.json("leaderboard", "two")["rows"]
+        self.assertEqual(len(rows), 3)
+        for row in rows:
+            said = self.at.json("reproduce", "two", row["best_trial"], expect=DONE)
+            self.assertEqual(said["verdict"], "identical")
+
+        self.at.trommel("init", "resnet.h5", "-o", "first.toml")
+        self.at.trommel("check", "first.toml")
+
+    def test_fine_tuning_leaves_alone_what_is_frozen_and_its_trial_is_reproduced(self):
+        here = self.at.directory
+        state = self.networks["resnet18"].state_dict()
+        torch.save(state, here / "tuned.pth")
+        digest = hashlib.sha256((here / "tuned.pth").read_bytes()).hexdigest()
+        self.at.write("unsigned.toml", FINE_TUNING.replace('sha256 = "DIGEST", ', ""))
+        self.at.write("tuned.toml", FINE_TUNING.replace("DIGEST", digest))
+
+        unsigned = self.at.trommel("check", "unsigned.toml", expect=WRONG_INPUT).stderr
+        self.at.trommel("run", "tuned.toml", "-w", 1)
+
+        self.assertIn(f'has no \'sha256\' (a result must say what it began with); add sha256 = "{digest}"', unsigned)
+        (kept,) = (here / "tuned" / "models").glob("*.safetensors")
+        for name, tensor in read_safetensors(kept).items():
+            if not name.startswith("output."):
+                with self.subTest(tensor=name):
+                    self.assertEqual(torch.equal(tensor, state[name]), not name.startswith("layer4."))
+        self.assertEqual(self.at.json("reproduce", "tuned", "best")["verdict"], "identical")
+
+        write_safetensors(here / "other", random_network("resnet18").state_dict())
+        (here / "other").rename(here / "tuned.pth")
+        for command in (("run", "tuned.toml", "-d", "again"), ("reproduce", "tuned", "best")):
+            said = self.at.trommel(*command, expect=WRONG_INPUT).stderr
+            self.assertIn("tuned.pth: not the one of this sweep (its SHA-256 is ", said)
+            self.assertIn(f", the sweep's is {digest}); put the original file back\n", said)
+
+    def test_features_are_neither_augmented_nor_scaled_as_pixels(self):
+        self.features("photos.h5", "resnet.h5", "resnet18.pth", "--pool", "avg")
+        turned = SWEEP.replace("[train]", "[augment.light]\nhorizontal_flip = true\n\n[train]\naugment = \"light\"")
+        self.at.write("turned.toml", turned)
+        self.at.write("scaled.toml", SWEEP.replace('["none", "standardize"]', '["unit"]'))
+
+        for name, problem in (
+            ("turned", "augment: the data set holds features (only images can be turned and moved); use \"none\""),
+            ("scaled", "normalization 'unit': the data set holds features (it is made for pixels, which are 0 to 255); "
+             'use "none" or "standardize"'),
+        ):
+            said = self.at.trommel("check", f"{name}.toml", expect=WRONG_INPUT).stderr
+            self.assertIn(f"model 'logistic' on data set 'resnet', {problem}\n", said)
+
+
+if __name__ == "__main__":
+    unittest.main()

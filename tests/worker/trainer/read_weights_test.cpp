@@ -1,0 +1,78 @@
+#include "worker/trainer/read_weights.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+#include <span>
+
+#include "sweep/errors.hpp"
+#include "worker/trainer/half_floats.hpp"
+#include "worker/trainer/pickle.hpp"
+
+namespace trommel {
+namespace {
+
+// torch.save({"w": a tensor of 2 x 3 floats}) with protocol 2.
+std::string small_pickle() {
+    using namespace std::string_literals;
+    return "\x80\x02}q\x00X\x01\x00\x00\x00wctorch._utils\n_rebuild_tensor_v2\n((X\x07\x00\x00\x00storage"
+           "ctorch\nFloatStorage\nX\x01\x00\x00\x00"
+           "7X\x03\x00\x00\x00"
+           "cpuK\x06tQK\x00K\x02K\x03\x86K\x03K\x01\x86\x89"
+           "ccollections\nOrderedDict\n)RtRs."s;
+}
+
+std::vector<PickledTensor> unpickled(const std::string& bytes) {
+    return unpickle_state_dict({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+}
+
+TEST(HalfFloatsTest, BothFormatsMeanWhatTheStandardsSay) {
+    EXPECT_EQ(from_half(0x3c00), 1.0F);
+    EXPECT_EQ(from_half(0xc100), -2.5F);
+    EXPECT_EQ(from_half(0x7bff), 65504.0F);
+    EXPECT_EQ(from_half(0x0001), std::ldexp(1.0F, -24));
+    EXPECT_TRUE(std::isinf(from_half(0x7c00)));
+    EXPECT_TRUE(std::isnan(from_half(0x7e00)));
+    EXPECT_EQ(from_bfloat16(0xc020), -2.5F);
+}
+
+TEST(PickleTest, ATensorIsFoundWithItsStorageSizesAndStrides) {
+    EXPECT_EQ(unpickled(small_pickle()),
+              (std::vector<PickledTensor>{{"w", "FloatStorage", "7", 0, {2, 3}, {3, 1}}}));
+}
+
+TEST(PickleTest, APickleThatEndsAnywhereIsRefused) {
+    const std::string whole = small_pickle();
+    for (std::size_t kept = 0; kept < whole.size(); ++kept) {
+        EXPECT_THROW(unpickled(whole.substr(0, kept)), InputError) << kept;
+    }
+}
+
+TEST(PickleTest, AnyChangedByteIsReadOrRefused) {
+    std::mt19937 random(5);
+    for (int i = 0; i < 20'000; ++i) {
+        std::string bytes = small_pickle();
+        for (int changes = 0; changes < 3; ++changes) {
+            bytes[random() % bytes.size()] = static_cast<char>(random());
+        }
+        try {
+            unpickled(bytes);
+        } catch (const InputError&) {
+        }
+    }
+}
+
+TEST(PickleTest, WhatWouldRunSomethingIsRefusedByName) {
+    using namespace std::string_literals;
+    const std::string call = "cos\nsystem\n(X\x02\x00\x00\x00lstR."s;
+    try {
+        unpickled(call);
+        FAIL() << "it was read";
+    } catch (const InputError& error) {
+        EXPECT_STREQ(error.what(), "it is made with 'os system'");
+    }
+}
+
+}  // namespace
+}  // namespace trommel
