@@ -1,8 +1,8 @@
 #include "worker/trainer/pickle.hpp"
 
 #include <cstring>
+#include <deque>
 #include <map>
-#include <memory>
 #include <utility>
 
 #include "sweep/errors.hpp"
@@ -13,8 +13,9 @@ namespace {
 
 struct Value;
 
-// Shared, because pickles name what they have made before: copies could grow without end.
-using Items = std::shared_ptr<std::vector<Value>>;
+// Of the machine, because pickles name what they have made before: copies could grow without end, and what owned one another
+// could be nested too deeply for its own end.
+using Items = std::vector<Value>*;
 
 struct Value {
     enum class Kind { none, mark, number, text, global, list, dictionary, storage, tensor };
@@ -22,15 +23,12 @@ struct Value {
     Kind kind = Kind::none;
     std::int64_t number = 0;
     std::string text;  // of a global: "torch FloatStorage"
-    Items items;  // of a dictionary: key, value, key, value; of a storage or a tensor: what it was made of
+    Items items =
+        nullptr;  // of a dictionary: key, value, key, value; of a storage or a tensor: what it was made of
 };
 
 [[noreturn]] void refuse(const std::string& reason) {
     throw InputError(reason);
-}
-
-Value made_of(Value::Kind kind, std::vector<Value> items) {
-    return {.kind = kind, .text = {}, .items = std::make_shared<std::vector<Value>>(std::move(items))};
 }
 
 // The machine of Python's pickles, as far as state dicts need it (protocol 2).
@@ -38,6 +36,7 @@ class Machine {
   public:
     explicit Machine(std::span<const std::uint8_t> bytes) : rest_(bytes) {}
 
+    /// Holds pointers into this machine.
     Value run() {
         for (;;) {
             const std::uint8_t code = take(1)[0];
@@ -117,6 +116,11 @@ class Machine {
             default:
                 refuse("it is no pickle of names and tensors");
         }
+    }
+
+    Value made_of(Kind kind, std::vector<Value> items) {
+        items_.push_back(std::move(items));
+        return {.kind = kind, .text = {}, .items = &items_.back()};
     }
 
     void reduce() {
@@ -213,6 +217,7 @@ class Machine {
     std::span<const std::uint8_t> rest_;
     std::vector<Value> stack_;
     std::map<std::int64_t, Value> memory_;
+    std::deque<std::vector<Value>> items_;
 };
 
 const Value& item(const Value& of, std::size_t place, Value::Kind kind) {
@@ -250,7 +255,8 @@ PickledTensor tensor_of(const std::string& name, const Value& value) {
 }  // namespace
 
 std::vector<PickledTensor> unpickle_state_dict(std::span<const std::uint8_t> bytes) {
-    const Value found = Machine(bytes).run();
+    Machine machine(bytes);
+    const Value found = machine.run();
     if (found.kind != Value::Kind::dictionary || found.items->size() % 2 != 0) {
         refuse("it is no dictionary");
     }

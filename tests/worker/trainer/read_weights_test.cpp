@@ -63,6 +63,16 @@ TEST(PickleTest, AnyChangedByteIsReadOrRefused) {
     }
 }
 
+TEST(PickleTest, ListsInListsInListsAreRefusedHoweverDeep) {
+    using namespace std::string_literals;
+    std::string bytes = "]q\x00"s;
+    for (int depth = 0; depth < 1'000'000; ++depth) {
+        bytes += "]h\x00"s + "aq\x00"s;  // a list with the one before
+    }
+
+    EXPECT_THROW(unpickled(bytes + "."), InputError);
+}
+
 TEST(PickleTest, WhatWouldRunSomethingIsRefusedByName) {
     using namespace std::string_literals;
     const std::string call = "cos\nsystem\n(X\x02\x00\x00\x00lstR."s;
