@@ -6,11 +6,11 @@
 #include <string>
 
 #include "storage/shards/shard.hpp"
+#include "sweep/training.hpp"
 
 namespace trommel {
 
 enum class FeaturePool { none, avg };
-enum class Precision { fp32, bf16 };
 
 struct FeatureRequest {
     std::int64_t depth = 50;  ///< of the ResNet
