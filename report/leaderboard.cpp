@@ -81,6 +81,7 @@ Ranked rank_one(const SweepSource& source, const PastConfiguration& configuratio
         sum += value;
         ranked.evidence.value_by_seed[trial->id.seed_number] = value;
         ranked.row.trials.push_back(trial->id);
+        ranked.row.tested_seeds += trial->selected->test_predictions.empty() ? 0 : 1;
         ranked.row.finalist = ranked.row.finalist || trial->of_finals;
     }
     ranked.row.configuration = configuration.id;

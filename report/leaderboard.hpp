@@ -24,7 +24,8 @@ struct LeaderboardRow {
     bool leads_group = false;
     TrialId best_trial;
     std::int32_t best_epoch = 0;
-    Metrics metrics;  ///< means over the seeds that have them
+    Metrics metrics;                ///< means over the seeds that have them
+    std::int64_t tested_seeds = 0;  ///< with test values
     Params params;
 
     std::int64_t seeds() const { return static_cast<std::int64_t>(trials.size()); }

@@ -216,6 +216,12 @@ std::vector<std::string> leaderboard_notes(const Leaderboard& board) {
             notes.push_back(fmt::format(
                 "The first {} were in the finals: more seeds, and so before all others.", finalists));
         }
+        if (std::ranges::any_of(board.rows, [](const LeaderboardRow& row) {
+                return row.tested_seeds > 0 && row.tested_seeds < row.seeds();
+            })) {
+            notes.push_back(
+                "Test values are means over the seeds of the finals alone, which are fewer than 'seeds'.");
+        }
         const std::string groups = group_note(board);
         if (!groups.empty()) {
             notes.push_back(groups);

@@ -7,7 +7,7 @@ namespace trommel {
 namespace {
 
 std::string no_rows(const Leaderboard& board) {
-    return board.without_completed_trial > 0 ? "No configuration has a completed trial yet."
+    return board.without_completed_trial > 0 ? "No configuration has a completed trial."
                                              : "No configuration.";
 }
 

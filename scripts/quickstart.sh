@@ -36,3 +36,5 @@ step "leaderboard"
 
 step "the best trial again, in another process: is every number the same?"
 "$trommel" reproduce "$here/sweep" best
+
+step "next: your own images. To have trommel in this shell:  export PATH=$(pwd)/build/release/bin:\$PATH"

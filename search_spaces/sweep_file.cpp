@@ -167,6 +167,9 @@ Sweep read_sweep(std::string_view text, const std::string& file_name, const Data
 std::string read_text(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
+    if (!std::filesystem::exists(path) && !std::filesystem::exists(path.string() + ".toml")) {
+        throw InputError(path.string() + ": no such file; name a sweep file ('trommel init' makes one)");
+    }
     if (!std::filesystem::is_regular_file(path) || !(text << file.rdbuf())) {
         std::filesystem::path meant = path;
         meant += ".toml";

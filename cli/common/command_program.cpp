@@ -39,12 +39,14 @@ void must_find_program(const Sweep& sweep, const std::filesystem::path& sweep_fi
     }
 }
 
-std::optional<std::string> missing_script(const Sweep& sweep, const std::filesystem::path& sweep_file) {
+std::optional<std::string> missing_script_warning(const Sweep& sweep,
+                                                  const std::filesystem::path& sweep_file) {
     if (sweep.train.command) {
         for (const std::string& word : sweep.train.command->words) {
             if (looks_like_a_script(word) && names_in({word}).empty() &&
                 !std::filesystem::exists(command_directory(sweep_file) / word)) {
-                return word;
+                return "warning: '" + word + "' in 'command' is no file in " +
+                       command_directory(sweep_file).string() + ", where the command runs";
             }
         }
     }

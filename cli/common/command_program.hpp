@@ -16,7 +16,8 @@ std::filesystem::path command_directory(const std::filesystem::path& sweep_file)
 /// itself a parameter is not looked for.
 void must_find_program(const Sweep& sweep, const std::filesystem::path& sweep_file);
 
-/// The first word that looks like a script and is no file there: "train.py".
-std::optional<std::string> missing_script(const Sweep& sweep, const std::filesystem::path& sweep_file);
+/// Of the first word that looks like a script and is no file there: "warning: 'train.py' in 'command' is no file in ...".
+std::optional<std::string> missing_script_warning(const Sweep& sweep,
+                                                  const std::filesystem::path& sweep_file);
 
 }  // namespace trommel::cli

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -9,12 +10,15 @@
 
 #include "cli/common/command_program.hpp"
 #include "cli/common/shard_location.hpp"
+#include "cli/common/sweep_directory.hpp"
+#include "cli/common/sweep_edit.hpp"
 #include "cli/trommel/check_cost.hpp"
 #include "cli/trommel/check_examples.hpp"
 #include "cli/trommel/check_space.hpp"
 #include "cli/trommel/chosen_configuration.hpp"
 #include "cli/trommel/commands.hpp"
 #include "search_spaces/sweep_file.hpp"
+#include "storage/results/results_reader.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/ids.hpp"
 
@@ -94,6 +98,24 @@ std::string settings_as_set(const Sweep& sweep, const std::vector<std::string>& 
     return settings_text(settings, width) + origins_text(sweep, settings);
 }
 
+// Where the sweep has begun with another file, or could not run as it stands.
+std::string warnings_of(const Sweep& sweep, const std::filesystem::path& file) {
+    std::string warnings;
+    if (const auto script = missing_script_warning(sweep, file)) {
+        warnings += *script + "\n";
+    }
+    const SweepDirectory begun{file.parent_path() / sweep.name};
+    try {
+        if (std::filesystem::exists(begun.results())) {
+            edited_sweep(ResultsReader(begun.results()).source(), begun, read_text(file), file);
+        }
+    } catch (const std::runtime_error& refusal) {
+        warnings += fmt::format("warning: 'trommel run' would not go on with it in {}:\n{}\n",
+                                begun.path.string(), refusal.what());
+    }
+    return warnings;
+}
+
 void check(const CheckOptions& options, ExitCode&) {
     const auto there = options.without_data
                            ? DataCheck()
@@ -107,10 +129,6 @@ void check(const CheckOptions& options, ExitCode&) {
     if (!options.without_data) {
         print_data(sweep, options);
     }
-    if (const auto script = missing_script(sweep, options.sweep_file)) {
-        fmt::print(stderr, "warning: '{}' in 'command' is no file in {}, where the command runs\n", *script,
-                   command_directory(options.sweep_file).string());
-    }
     if (!set.empty()) {
         fmt::print("\n{}", set);
     } else if (options.resolved || !options.configuration.empty()) {
@@ -123,8 +141,10 @@ void check(const CheckOptions& options, ExitCode&) {
             sweep.sampler.name == "grid" ? "configurations, for example" : "configurations to begin with",
             examples_text(configurations, width));
     }
-    fmt::print("{}: no errors; start it with: trommel run {}\n", options.sweep_file.string(),
-               options.sweep_file.string());
+    const std::string warnings = warnings_of(sweep, options.sweep_file);
+    fmt::print(stderr, "{}", warnings);
+    fmt::print("{}: no errors{}; start it with: trommel run {}\n", options.sweep_file.string(),
+               warnings.empty() ? "" : ", but see the warning above", options.sweep_file.string());
 }
 
 }  // namespace

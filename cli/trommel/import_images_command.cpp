@@ -79,7 +79,7 @@ void add_import_images(CLI::App& import, ExitCode& exit_code) {
                     "Threads that decode; 0: as many as there are cores")
         ->capture_default_str();
     app->add_flag("--force", command->force, "Replace the output if it exists");
-    app->footer("Example:\n  trommel import images photos/ -o photos.h5 --size 128x96 --split 0.7,0.15,0.15");
+    app->footer("Example:\n  trommel import images photos/ -o photos.h5 --size 96x128 --split 0.7,0.15,0.15");
     app->callback([command, &exit_code] { run(*command, exit_code); });
 }
 

@@ -7,6 +7,10 @@ namespace trommel::cli {
 
 ResultsReader open_record(const std::filesystem::path& directory) {
     const std::filesystem::path results = SweepDirectory{directory}.results();
+    if (!std::filesystem::exists(directory)) {
+        throw InputError(directory.string() +
+                         ": no such directory; 'trommel list' shows the sweeps that are here");
+    }
     if (!std::filesystem::exists(results)) {
         throw InputError(
             directory.string() +

@@ -111,9 +111,12 @@ void print_table(const PastTrial& trial, const Reproduction& reproduction, const
         return;
     }
     if (reproduction.verdict == ReproductionVerdict::identical) {
-        fmt::print("{}: identical ({} epochs, {} validation and {} test predictions, weights {:.12})\n",
-                   to_text(trial.id), then.epochs.size(), trial.selected->val_predictions.size(),
-                   trial.selected->test_predictions.size(), trial.selected->weights_digest);
+        const std::size_t tested = trial.selected->test_predictions.size();
+        fmt::print("{}: identical ({} epochs, {} validation {}, weights {:.12})\n", to_text(trial.id),
+                   then.epochs.size(), trial.selected->val_predictions.size(),
+                   tested > 0 ? fmt::format("and {} test predictions", tested)
+                              : std::string("predictions, without a test as in the sweep"),
+                   trial.selected->weights_digest);
         return;
     }
     const bool noise = reproduction.verdict == ReproductionVerdict::within_noise;

@@ -95,7 +95,8 @@ void watch(Launcher& launcher, const ResultsReader& reader, RunProgress& progres
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
     const std::int64_t failed = now.count(TrialState::failed);
     if (failed > 0) {
-        progress.say(fmt::format("{} of {} trials failed; 'trommel show {} TRIAL' tells why", failed,
+        progress.say(fmt::format("{} of {} trials failed; 'trommel show {} TRIAL' tells why, e.g. of c1s1",
+                                 failed,
                                  failed + now.count(TrialState::completed) + now.count(TrialState::pruned),
                                  directory.path.string()));
     }
@@ -173,6 +174,9 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     RunProgress progress(prepared.sweep, before);
     if (!prepared.news.empty()) {
         progress.say(prepared.news);
+    }
+    if (const auto warning = missing_script_warning(prepared.sweep, options.sweep_file)) {
+        progress.say(*warning);
     }
     const bool asked = prepared.edited || !RequestBox(directory.path).is_empty();
     if (before.last_event.event == SweepEvent::finished && !asked) {

@@ -51,12 +51,13 @@ RunProgress::~RunProgress() {
 std::string RunProgress::line(const SweepProgress& now) const {
     const std::int64_t finished = done(now);
     const std::int64_t running = now.count(TrialState::running);
-    const bool beyond = planned_ && finished + running > *planned_;  // finals, and what was enqueued later
-    std::string text = planned_ ? fmt::format("{} of {} trials", std::min(*planned_, finished), *planned_)
-                                : fmt::format("{} trials", finished);
-    if (beyond) {
-        text += fmt::format(" and {} more", std::max<std::int64_t>(0, finished - *planned_));
-        text += finals_ > 0 ? fmt::format(" in the finals (at most {})", finals_) : "";
+    const std::int64_t searched = finished - now.ended_finals;
+    // More than planned, where somebody extended the sweep meanwhile.
+    std::string text = planned_ ? fmt::format("{} of {} trials", searched, std::max(*planned_, searched))
+                                : fmt::format("{} trials", searched);
+    if (now.ended_finals > 0 || (finals_ > 0 && planned_ && finished + running > *planned_)) {
+        text += fmt::format(" and {} more in the finals", now.ended_finals);
+        text += now.ended_finals <= finals_ ? fmt::format(" (at most {})", finals_) : "";
     }
     text += fmt::format(", {} running", running);
     if (now.best) {

@@ -116,27 +116,54 @@ std::string complaint(const CLI::App& command, const std::vector<std::string>& u
                        unknown.front(), name);
 }
 
-// DIR is the name that all commands have for a sweep's directory.
-bool lacks_sweep(const CLI::App& command) {
-    const CLI::Option* directory = command.get_option_no_throw("DIR");
-    return directory && directory->get_required() && directory->count() == 0;
+// All commands call a sweep's directory DIR, and a sweep file SWEEP.
+bool lacks(const CLI::App& command, const std::string& argument) {
+    const CLI::Option* option = command.get_option_no_throw(argument);
+    return option && option->get_required() && option->count() == 0;
+}
+
+std::vector<std::filesystem::path> sweep_files_here() {
+    std::vector<std::filesystem::path> files;
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(".", none)) {
+        if (entry.path().extension() == ".toml") {
+            files.push_back(entry.path().filename());
+        }
+    }
+    std::ranges::sort(files);
+    return files;
 }
 
 // `trommel status`, where a sweep lies that may be meant.
-std::string which_sweep(const CLI::App& command) {
+std::string ask_which(const CLI::App& command, const std::string& question,
+                      const std::vector<std::filesystem::path>& here) {
     constexpr std::size_t most = 5;
     const std::string name = full_name(command);
+    std::string text = name + ": of which " + question + "; here:";
+    for (std::size_t i = 0; i < std::min(most, here.size()); ++i) {
+        text += (i == 0 ? " " : ", or ") + name + " " + shell_word(here[i].string());
+    }
+    return here.size() > most ? text + ", ..." : text;
+}
+
+std::string which_sweep(const CLI::App& command) {
     const std::vector<std::filesystem::path> sweeps = find_sweeps(".", 2);
     if (sweeps.empty()) {
-        return name +
+        return full_name(command) +
                ": of which sweep? (DIR is missing, and no sweep lies here); begin one with: trommel run "
                "SWEEP";
     }
-    std::string text = name + ": of which sweep? (DIR is missing); here:";
-    for (std::size_t i = 0; i < std::min(most, sweeps.size()); ++i) {
-        text += (i == 0 ? " " : ", or ") + name + " " + shell_word(sweeps[i].string());
+    return ask_which(command, "sweep? (DIR is missing)", sweeps);
+}
+
+std::string which_file(const CLI::App& command) {
+    const std::vector<std::filesystem::path> files = sweep_files_here();
+    if (files.empty()) {
+        return full_name(command) +
+               ": of which sweep file? (SWEEP is missing, and none lies here); make one with: trommel init "
+               "SHARD";
     }
-    return sweeps.size() > most ? text + "; 'trommel list' shows all" : text;
+    return ask_which(command, "sweep file? (SWEEP is missing)", files);
 }
 
 }  // namespace
@@ -152,8 +179,8 @@ int report_usage(const CLI::App& app, const CLI::ParseError& error) {
         fmt::print(stderr, "{}", app.help());
         return static_cast<int>(ExitCode::wrong_input);
     }
-    if (error.get_name() == "RequiredError" && lacks_sweep(command)) {
-        fmt::print(stderr, "{}\n", which_sweep(command));
+    if (error.get_name() == "RequiredError" && (lacks(command, "DIR") || lacks(command, "SWEEP"))) {
+        fmt::print(stderr, "{}\n", lacks(command, "DIR") ? which_sweep(command) : which_file(command));
         return static_cast<int>(ExitCode::wrong_input);
     }
     return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::wrong_input);

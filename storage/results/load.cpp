@@ -194,6 +194,10 @@ SweepProgress load_progress(const sqlite::Database& database) {
         progress.best = TrialId{{best.integer(0)}, best.small(1)};
         progress.best_value = best.real(2);
     }
+    sqlite::Statement finals(database, progress_queries::ended_finals);
+    if (finals.step()) {
+        progress.ended_finals = finals.integer(0);
+    }
     progress.last_event = load_last_event(database);
     return progress;
 }

@@ -21,6 +21,9 @@ inline constexpr std::string_view states = "SELECT state, count(*) FROM trials G
 inline constexpr std::string_view best =
     "SELECT configuration, seed_number, value FROM trials WHERE state = 'completed' AND value IS NOT NULL "
     "ORDER BY value * (SELECT iif(direction = 'maximize', -1, 1) FROM sweep), seq LIMIT 1";
+inline constexpr std::string_view ended_finals =
+    "SELECT count(*) FROM finals JOIN trials USING (configuration, seed_number) "
+    "WHERE state IN ('completed', 'pruned', 'failed')";
 inline constexpr std::string_view last_event =
     "SELECT seq, kind, text FROM events WHERE configuration IS NULL "
     "AND kind IN ('begun', 'resumed', 'exhausted', 'finished', 'stopped') ORDER BY seq DESC LIMIT 1";

@@ -44,7 +44,8 @@ struct Snapshot {
 /// How far a sweep is: a few rows, whatever the size of the record.
 struct SweepProgress {
     std::map<TrialState, std::int64_t> trials;
-    std::optional<TrialId> best;  ///< of the completed trials, by the objective
+    std::int64_t ended_finals = 0;  ///< of those that have ended, the trials of the finals
+    std::optional<TrialId> best;    ///< of the completed trials, by the objective
     double best_value = 0;
     SweepChanged last_event;
 

@@ -79,6 +79,17 @@ class CheckTest(unittest.TestCase):
 
         self.assertRegex(said, r"time: .* for one worker, as the epochs of the past took: .* s each in past")
 
+    def test_a_file_that_run_would_refuse_is_warned_of(self):
+        self.at.write("begun.toml", SWEEP.replace('"small"', '"begun"'))
+        self.at.trommel("run", "begun.toml", "-w", 1)
+        self.at.write("begun.toml", SWEEP.replace('"small"', '"begun"').replace("epochs = 3", "epochs = 4"))
+
+        checked = self.at.trommel("check", "begun.toml")
+
+        self.assertIn("warning: 'trommel run' would not go on with it in begun:", checked.stderr)
+        self.assertIn("setting 'epochs': 3 -> 4", checked.stderr)
+        self.assertIn("no errors, but see the warning above", checked.stdout)
+
     def test_every_setting_of_a_configuration_has_an_origin(self):
         said = self.check("--no-data", "--configuration", "c1")
 

@@ -142,7 +142,7 @@ class EditedSweepTest(GridTestCase):
         nowhere = self.at.trommel("run", "grid.toml", "--branch", "b", "-d", "nowhere", expect=WRONG_INPUT).stderr
 
         self.assertEqual(same, "--branch grid: is the directory of the former sweep; give another one\n")
-        self.assertIn("nowhere: no results.sqlite here", nowhere)
+        self.assertIn("nowhere: no such directory", nowhere)
         self.assertFalse((self.at.directory / "b").exists())
 
 

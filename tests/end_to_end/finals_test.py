@@ -37,6 +37,17 @@ class FinalsTest(unittest.TestCase):
         for row in self.at.rows("grid", "SELECT seed_number, test_accuracy FROM trials"):
             self.assertEqual(row["test_accuracy"] is not None, row["seed_number"] > 1)
 
+    def test_the_leaderboard_says_over_which_seeds_the_test_values_are(self):
+        said = self.at.trommel("leaderboard", "grid").stdout
+
+        self.assertIn("Test values are means over the seeds of the finals alone", said)
+
+    def test_the_progress_counts_the_finals_apart(self):
+        said = self.at.trommel("run", "grid.toml", "-w", 2).stderr
+
+        finals = self.at.count("grid", "finals")
+        self.assertRegex(said, rf"20 of 20 trials and {finals} more in the finals")
+
     def test_a_finished_sweep_with_finals_stays_finished(self):
         before = self.at.count("grid", "trials")
 

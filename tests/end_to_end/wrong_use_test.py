@@ -93,8 +93,15 @@ class WrongUseTest(unittest.TestCase):
     def test_a_format_that_does_not_exist_is_answered_with_those_that_do(self):
         self.assertIn("markdown", self.complaint("leaderboard", "grid", "--format", "xml"))
 
+    def test_a_sweep_file_that_is_not_named_is_looked_for(self):
+        for command in ("run", "check", "try"):
+            self.assertRegex(
+                self.complaint(command),
+                rf"^trommel {command}: of which sweep file\? \(SWEEP is missing\); here: .*trommel {command} grid.toml",
+            )
+
     def test_an_argument_that_is_missing_is_named(self):
-        self.assertIn("SWEEP", self.complaint("check"))
+        self.assertIn("ID is required", self.at.trommel("show", "grid", expect=WRONG_INPUT).stderr)
 
     def test_help_of_every_command_has_an_example(self):
         for command in COMMANDS:

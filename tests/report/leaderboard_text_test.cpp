@@ -117,7 +117,7 @@ TEST(LeaderboardTableTest, AnEmptySweepSaysSo) {
     EXPECT_EQ(leaderboard_table(make_leaderboard(sweep.snapshot()), {}),
               "small: mean val_accuracy, higher is better (as of 2024-05-17T09:30:12.345Z, not complete)\n"
               "\n"
-              "No configuration has a completed trial yet.\n");
+              "No configuration has a completed trial.\n");
 }
 
 TEST(LeaderboardJsonTest, IsTheContract) {

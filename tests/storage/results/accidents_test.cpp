@@ -68,7 +68,7 @@ TEST_F(AccidentsTest, ANewerSchemaIsRefused) {
     query(path(), "PRAGMA user_version = 99");
 
     EXPECT_EQ(refusal(path()),
-              at_path(": its schema has version 99 (this trommel knows up to 2); use the trommel "
+              at_path(": its schema has version 99 (this trommel knows up to 3); use the trommel "
                       "that wrote it, or a newer one"));
 }
 

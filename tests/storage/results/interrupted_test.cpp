@@ -51,11 +51,10 @@ TEST_F(InterruptedTest, ARecordThatContradictsTheStoreTakesItsCompanionsWithIt) 
     store.apply(std::vector{record_.propose(1, {}), record_.create(attempt.trial), record_.start(attempt)});
     const History before = store.history();
     const std::vector<std::vector<Record>> contradictions = {
-        {record_.propose(2, {}), record_.create({{3}, 1})},                   // unknown configuration
-        {record_.propose(2, {}), record_.start({{{1}, 9}, 1, 1})},            // unknown trial
-        {record_.propose(2, {}), record_.start(attempt)},                     // the same attempt twice
-        {record_.propose(2, {}), record_.measure({{{1}, 1}, 2, 1}, 1, {})},   // unknown attempt
-        {record_.propose(2, {}), record_.measure(attempt, 1, {{"x", 0.5}})},  // unknown metric
+        {record_.propose(2, {}), record_.create({{3}, 1})},                  // unknown configuration
+        {record_.propose(2, {}), record_.start({{{1}, 9}, 1, 1})},           // unknown trial
+        {record_.propose(2, {}), record_.start(attempt)},                    // the same attempt twice
+        {record_.propose(2, {}), record_.measure({{{1}, 1}, 2, 1}, 1, {})},  // unknown attempt
         {record_.propose(2, {}), record_.crash({{{1}, 1}, 1, 7}, TrialState::failed, "")},  // another life's
         {record_.propose(2, {}), Recorder().propose(3, {})},                                // seq goes back
     };

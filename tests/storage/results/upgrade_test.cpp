@@ -80,6 +80,21 @@ TEST_F(UpgradeTest, ItTakesNewRecords) {
     EXPECT_EQ(ResultsReader(path()).source().budget, (Budget{.trials = 9}));
 }
 
+TEST_F(UpgradeTest, AMetricThatTheRecordsVersionDidNotKnowIsLeftOut) {
+    const fs::path older = directory_ / "older.sqlite";
+    TrialStore::create(older, a_sweep());
+    TrialStore store(older);
+    store.begin_life();
+    Recorder record;
+    const AttemptId attempt{{{1}, 1}, 1, 1};
+
+    store.apply(std::vector{record.propose(1, {}), record.create(attempt.trial), record.start(attempt),
+                            record.measure(attempt, 1, {{"val_loss", 0.5}, {"val_f1_macro", 0.25}})});
+
+    EXPECT_EQ(ResultsReader(older).attempts(attempt.trial).at(0).epochs.at(0).metrics,
+              (Metrics{{"val_loss", 0.5}}));
+}
+
 TEST_F(UpgradeTest, AVersionThatNeverWasIsRefused) {
     query(path(), "PRAGMA user_version = 0");
 
