@@ -81,7 +81,7 @@ TEST_F(UpgradeTest, ItTakesNewRecords) {
 }
 
 TEST_F(UpgradeTest, AMetricThatTheRecordsVersionDidNotKnowIsLeftOut) {
-    const fs::path older = directory_ / "older.sqlite";
+    const std::filesystem::path older = directory_ / "older.sqlite";
     TrialStore::create(older, a_sweep());
     TrialStore store(older);
     store.begin_life();
