@@ -142,7 +142,7 @@ class HostileRecordTest(unittest.TestCase):
         self.at.trommel(*RUN)
 
         self.assertEqual(self.at.count("grid", "trials", "state = 'completed'"), 20)
-        self.assertEqual(self.at.rows("grid", "PRAGMA user_version"), [{"user_version": 2}])
+        self.assertEqual(self.at.rows("grid", "PRAGMA user_version"), [{"user_version": 3}])
         now = {row["configuration"]: row for row in self.at.rows("grid", results)}
         self.assertEqual([now[row["configuration"]] for row in then], then)
 
