@@ -33,7 +33,7 @@ std::string trained_digest(const std::vector<Operation>& steps, const Shape& sha
     std::mt19937_64 init(1);
     std::mt19937_64 dropout(2);
     Network network(steps, Initialization::glorot_uniform, init);
-    WeightUpdates updates(Sgd{0.9}, network.parameters());
+    WeightUpdates updates(TrainingPlan{.optimizer = Sgd{0.9}}, network.parameters());
     const at::Tensor images = noise_images(6, shape);
     const at::Tensor labels = at::arange(6, at::kLong).remainder(3);
     for (int i = 0; i < 10; ++i) {
