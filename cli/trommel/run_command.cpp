@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "cli/common/command_program.hpp"
+#include "cli/common/coordinator_probe.hpp"
 #include "cli/common/last_words.hpp"
 #include "cli/common/request_box.hpp"
 #include "cli/common/shard_location.hpp"
@@ -60,8 +61,10 @@ std::optional<SweepProgress> look(const ResultsReader& reader) {
 
 // Waits for the end of the launcher. The record is what counts: once it says that the sweep has ended, a launcher that
 // hangs (Open MPI's may, after a rank has died) is given ten seconds.
-void watch(Launcher& launcher, const ResultsReader& reader, RunProgress& progress, Seq before) {
+void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsReader& reader,
+           RunProgress& progress, Seq before) {
     std::optional<steady_clock::time_point> ended;
+    std::optional<steady_clock::time_point> interrupted;
     std::optional<steady_clock::time_point> asked;
     while (!launcher.poll()) {
         if (interrupts > 1) {
@@ -69,15 +72,21 @@ void watch(Launcher& launcher, const ResultsReader& reader, RunProgress& progres
             progress.say("stopped at once");
             continue;
         }
-        if (interrupts == 1 && !asked) {
+        if (interrupts == 1 && !interrupted) {
+            interrupted = steady_clock::now();
             progress.say(
                 "stopping; the running trials begin anew next time ('trommel stop' lets them end); once more "
                 "to stop at once");
         }
-        // Again and again: ranks that are only starting do not hear it.
-        if (interrupts == 1 && (!asked || steady_clock::now() - *asked > 1s)) {
+        // Not before the coordinator is at work: ranks that are only starting would die of the signal, and the others wait
+        // for them in MPI_Init. Then again and again, until it is heard.
+        if (interrupted && (!asked || steady_clock::now() - *asked > 1s) &&
+            coordinator_at_work(directory.path)) {
             asked = steady_clock::now();
             launcher.ask_to_stop();
+        }
+        if (interrupted && !asked && steady_clock::now() - *interrupted > 30s) {
+            launcher.kill();
         }
         if (const auto now = look(reader)) {
             progress.update(*now);
@@ -114,7 +123,7 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
         progress.say(words->text);
     }
     if (!has_ended(now.last_event, before)) {
-        progress.say(interrupts > 1
+        progress.say(interrupts > 0
                          ? "the same command goes on"
                          : "the coordinator died; see " + (directory.logs() / "coordinator.log").string() +
                                "; the same command goes on");
@@ -191,7 +200,7 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     }
     const LastWordsFile last_words;
     Launcher launcher(mpirun_command(mpi_run(options, directory, prepared.sweep, last_words.path())));
-    watch(launcher, reader, progress, before.last_event.seq);
+    watch(launcher, directory, reader, progress, before.last_event.seq);
     exit_code = conclude(reader.progress(), before.last_event.seq, directory, last_words.read(), progress);
 }
 

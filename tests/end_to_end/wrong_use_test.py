@@ -201,11 +201,10 @@ class WrongUseTest(unittest.TestCase):
 
     def test_a_directory_without_a_record_is_no_sweep(self):
         for command in (["status"], ["leaderboard"], ["show", "best"], ["reproduce"], ["logs"]):
-            for directory in ("photos", "nowhere"):
+            for directory, problem in (("photos", "no results.sqlite here"), ("nowhere", "no such directory")):
                 with self.subTest(command=command, directory=directory):
                     said = self.complaint(command[0], directory, *command[1:])
-                    self.assertIn(directory, said)
-                    self.assertIn("results.sqlite", said)
+                    self.assertIn(f"{directory}: {problem}", said)
 
     def test_a_name_that_the_sweep_does_not_have_is_named(self):
         for command in ("show", "reproduce", "logs"):
