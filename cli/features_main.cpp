@@ -5,13 +5,13 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "storage/shards/feature_parts.hpp"
 #include "storage/shards/feature_recipe.hpp"
 #include "sweep/errors.hpp"
-#include "sweep/resnet.hpp"
 #include "worker/trainer/feature_extraction.hpp"
 #include "worker/trainer/process.hpp"
 
@@ -39,16 +39,15 @@ std::int64_t number(const std::string& text) {
 }
 
 bool read_task(const std::vector<std::string>& words, Task& task) {
-    if (words.size() != 9 || !resnet_depth(words[3])) {
+    const auto request = words.size() == 9 ? feature_request(words[3], words[4], words[5]) : std::nullopt;
+    if (!request) {
         return false;
     }
     task = {.shard = words[0],
             .weights = words[1],
             .weights_sha256 = words[2],
             .parts = words[6],
-            .request = {.depth = *resnet_depth(words[3]),
-                        .pool = words[4] == "avg" ? FeaturePool::avg : FeaturePool::none,
-                        .precision = words[5] == "bf16" ? Precision::bf16 : Precision::fp32},
+            .request = *request,
             .share = {number(words[7]), number(words[8])}};
     return task.share.number >= 0 && task.share.processes > task.share.number;
 }

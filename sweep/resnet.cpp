@@ -133,9 +133,13 @@ std::vector<Operation> resnet_operations(const ResNet& net, const std::string& l
     return steps.take();
 }
 
+std::string resnet_name(std::int64_t depth) {
+    return "resnet" + std::to_string(depth);
+}
+
 std::optional<std::int64_t> resnet_depth(std::string_view name) {
     for (const auto& [depth, form] : forms()) {
-        if (name == "resnet" + std::to_string(depth)) {
+        if (name == resnet_name(depth)) {
             return depth;
         }
     }
@@ -145,7 +149,7 @@ std::optional<std::int64_t> resnet_depth(std::string_view name) {
 std::vector<std::string> resnet_names() {
     std::vector<std::string> names;
     for (const auto& [depth, form] : forms()) {
-        names.push_back("resnet" + std::to_string(depth));
+        names.push_back(resnet_name(depth));
     }
     return names;
 }

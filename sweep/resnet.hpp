@@ -18,6 +18,9 @@ std::vector<Operation> resnet_operations(const ResNet& net, const std::string& l
 /// The depth that "resnet50" names, or nothing.
 std::optional<std::int64_t> resnet_depth(std::string_view name);
 
+/// "resnet50".
+std::string resnet_name(std::int64_t depth);
+
 /// "resnet18", "resnet34", ...
 std::vector<std::string> resnet_names();
 

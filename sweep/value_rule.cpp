@@ -69,7 +69,7 @@ std::optional<std::string> problem_with(const ValueRule& rule, std::string_view 
         }
         case ValueRule::Kind::depth: {
             const auto* depth = std::get_if<std::int64_t>(&value);
-            return unless(depth && resnet_depth("resnet" + std::to_string(*depth)), "18, 34, 50 or 101");
+            return unless(depth && resnet_depth(resnet_name(*depth)), "18, 34, 50 or 101");
         }
         case ValueRule::Kind::word:
             break;

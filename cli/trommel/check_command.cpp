@@ -99,7 +99,7 @@ std::string settings_as_set(const Sweep& sweep, const std::vector<std::string>& 
 }
 
 // Where the sweep has begun with another file, or could not run as it stands.
-std::string warnings_of(const Sweep& sweep, const std::filesystem::path& file) {
+std::string warnings_of(const Sweep& sweep, const std::string& text, const std::filesystem::path& file) {
     std::string warnings;
     if (const auto script = missing_script_warning(sweep, file)) {
         warnings += *script + "\n";
@@ -107,7 +107,7 @@ std::string warnings_of(const Sweep& sweep, const std::filesystem::path& file) {
     const SweepDirectory begun{file.parent_path() / sweep.name};
     try {
         if (std::filesystem::exists(begun.results())) {
-            edited_sweep(ResultsReader(begun.results()).source(), begun, read_text(file), file);
+            edited_sweep(ResultsReader(begun.results()).source(), begun, text, file);
         }
     } catch (const std::runtime_error& refusal) {
         warnings += fmt::format("warning: 'trommel run' would not go on with it in {}:\n{}\n",
@@ -121,7 +121,8 @@ void check(const CheckOptions& options, ExitCode&) {
                            ? DataCheck()
                            : shards_are_there(std::filesystem::absolute(options.sweep_file).parent_path(),
                                               parse_data_options(options.data));
-    Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string(), there);
+    const std::string text = read_text(options.sweep_file);
+    Sweep sweep = read_sweep(text, options.sweep_file.string(), there);
     must_find_program(sweep, options.sweep_file);
     const std::vector<Example> configurations = chosen(sweep, options);
     const std::string set = options.set.empty() ? "" : settings_as_set(sweep, options.set);
@@ -141,7 +142,7 @@ void check(const CheckOptions& options, ExitCode&) {
             sweep.sampler.name == "grid" ? "configurations, for example" : "configurations to begin with",
             examples_text(configurations, width));
     }
-    const std::string warnings = warnings_of(sweep, options.sweep_file);
+    const std::string warnings = warnings_of(sweep, text, options.sweep_file);
     fmt::print(stderr, "{}", warnings);
     fmt::print("{}: no errors{}; start it with: trommel run {}\n", options.sweep_file.string(),
                warnings.empty() ? "" : ", but see the warning above", options.sweep_file.string());

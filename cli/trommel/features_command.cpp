@@ -36,11 +36,7 @@ struct FeaturesOptions {
     std::string precision = "fp32";
     std::int64_t processes = 0;
 
-    FeatureRequest request() const {
-        return {.depth = resnet_depth(backbone).value(),
-                .pool = pool == "avg" ? FeaturePool::avg : FeaturePool::none,
-                .precision = precision == "bf16" ? Precision::bf16 : Precision::fp32};
-    }
+    FeatureRequest request() const { return feature_request(backbone, pool, precision).value(); }
 };
 
 ShardInfo parent_of(const std::string& path) {

@@ -105,9 +105,7 @@ ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& direc
     const std::int64_t failed = now.count(TrialState::failed);
     if (failed > 0) {
         progress.say(fmt::format("{} of {} trials failed; 'trommel show {} TRIAL' tells why, e.g. of c1s1",
-                                 failed,
-                                 failed + now.count(TrialState::completed) + now.count(TrialState::pruned),
-                                 directory.path.string()));
+                                 failed, now.ended(), directory.path.string()));
     }
     progress.say("finished; look at it with: trommel leaderboard " + directory.path.string());
     return now.count(TrialState::completed) > 0 ? ExitCode::done : ExitCode::failed;

@@ -16,11 +16,6 @@ namespace {
 using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-std::int64_t done(const SweepProgress& progress) {
-    return progress.count(TrialState::completed) + progress.count(TrialState::pruned) +
-           progress.count(TrialState::failed);
-}
-
 std::string duration(double seconds) {
     const auto whole = static_cast<std::int64_t>(seconds);
     if (whole < 60) {
@@ -37,7 +32,7 @@ std::string duration(double seconds) {
 RunProgress::RunProgress(const Sweep& sweep, const SweepProgress& before)
     : planned_(planned_trials(sweep)),
       finals_(planned_final_trials(sweep)),
-      done_before_(done(before)),
+      done_before_(before.ended()),
       metric_(sweep.objectives.front().metric),
       began_(steady_clock::now()),
       terminal_(isatty(STDERR_FILENO) != 0) {}
@@ -49,7 +44,7 @@ RunProgress::~RunProgress() {
 }
 
 std::string RunProgress::line(const SweepProgress& now) const {
-    const std::int64_t finished = done(now);
+    const std::int64_t finished = now.ended();
     const std::int64_t running = now.count(TrialState::running);
     const std::int64_t searched = finished - now.ended_finals;
     // More than planned, where somebody extended the sweep meanwhile.

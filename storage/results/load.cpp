@@ -24,15 +24,6 @@ T known(const std::optional<T>& value, const sqlite::Database& database, const s
     return *value;
 }
 
-std::vector<std::string> load_request_ids(const sqlite::Database& database) {
-    sqlite::Statement row(database, "SELECT id FROM requests ORDER BY seq");
-    std::vector<std::string> ids;
-    while (row.step()) {
-        ids.push_back(row.text(0));
-    }
-    return ids;
-}
-
 std::vector<PastConfiguration> load_configurations(const sqlite::Database& database) {
     sqlite::Statement row(database,
                           "SELECT configuration, proposal, origin, label, name, kind, value "
@@ -145,7 +136,7 @@ History load_history(const sqlite::Database& database) {
     history.epochs = row.integer(2);
     history.exhausted = row.integer(3) != 0;
     history.final_epochs = row.integer(4);
-    history.requests = load_request_ids(database);
+    history.requests = load_texts(database, "SELECT id FROM requests ORDER BY seq");
     const SweepChanged last = load_last_event(database);
     history.finished = last.seq > 0 && last.event == SweepEvent::finished;
     return history;

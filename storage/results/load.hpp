@@ -32,6 +32,9 @@ inline constexpr std::string_view last_event =
 /// Steps to the one row of `sweep`; throws StorageError where it is gone.
 void must_have_row(sqlite::Statement& sweep, const sqlite::Database& database);
 
+/// The first column of every row.
+std::vector<std::string> load_texts(const sqlite::Database& database, std::string_view query);
+
 std::vector<std::string> load_metrics(const sqlite::Database& database);
 SweepSource load_source(const sqlite::Database& database);
 History load_history(const sqlite::Database& database);  ///< without the learning curves

@@ -38,15 +38,6 @@ void load_labels(const sqlite::Database& database, SweepSource& source) {
     }
 }
 
-std::vector<std::string> load_classes(const sqlite::Database& database) {
-    sqlite::Statement row(database, "SELECT name FROM classes ORDER BY number");
-    std::vector<std::string> names;
-    while (row.step()) {
-        names.push_back(row.text(0));
-    }
-    return names;
-}
-
 // The last that was set; nothing where the sweep file's own holds.
 std::optional<Budget> load_budget(const sqlite::Database& database) {
     sqlite::Statement row(
@@ -72,13 +63,17 @@ void must_have_row(sqlite::Statement& sweep, const sqlite::Database& database) {
     }
 }
 
-std::vector<std::string> load_metrics(const sqlite::Database& database) {
-    sqlite::Statement row(database, "SELECT name FROM metrics ORDER BY position");
-    std::vector<std::string> names;
+std::vector<std::string> load_texts(const sqlite::Database& database, std::string_view query) {
+    sqlite::Statement row(database, query);
+    std::vector<std::string> texts;
     while (row.step()) {
-        names.push_back(row.text(0));
+        texts.push_back(row.text(0));
     }
-    return names;
+    return texts;
+}
+
+std::vector<std::string> load_metrics(const sqlite::Database& database) {
+    return load_texts(database, "SELECT name FROM metrics ORDER BY position");
 }
 
 SweepSource load_source(const sqlite::Database& database) {
@@ -95,7 +90,7 @@ SweepSource load_source(const sqlite::Database& database) {
                        .val_labels = {},
                        .test_labels = {}};
     load_labels(database, source);
-    source.classes = load_classes(database);
+    source.classes = load_texts(database, "SELECT name FROM classes ORDER BY number");
     source.budget = load_budget(database);
     return source;
 }

@@ -53,6 +53,9 @@ struct SweepProgress {
         const auto found = trials.find(state);
         return found == trials.end() ? 0 : found->second;
     }
+    std::int64_t ended() const {
+        return count(TrialState::completed) + count(TrialState::pruned) + count(TrialState::failed);
+    }
 
     bool operator==(const SweepProgress&) const = default;
 };

@@ -2,13 +2,24 @@
 
 #include "storage/shards/printable.hpp"
 #include "sweep/resnet.hpp"
+#include "sweep/training_words.hpp"
 
 namespace trommel {
+
+std::optional<FeatureRequest> feature_request(std::string_view backbone, const std::string& pool,
+                                              const std::string& precision) {
+    static const Words<FeaturePool> pools = {{"none", FeaturePool::none}, {"avg", FeaturePool::avg}};
+    const auto depth = resnet_depth(backbone);
+    if (!depth || !pools.contains(pool) || !precisions().contains(precision)) {
+        return std::nullopt;
+    }
+    return FeatureRequest{*depth, pools.at(pool), precisions().at(precision)};
+}
 
 std::map<std::string, std::string> recipe_of(const FeatureRequest& request, const std::string& weights_sha256,
                                              const ShardInfo& parent) {
     return {{"importer", "features"},
-            {"backbone", "resnet" + std::to_string(request.depth)},
+            {"backbone", resnet_name(request.depth)},
             {"weights_sha256", weights_sha256},
             {"input", "imagenet"},
             {"pool", request.pool == FeaturePool::avg ? "avg" : "none"},

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "storage/shards/shard.hpp"
 #include "sweep/training.hpp"
@@ -19,6 +21,10 @@ struct FeatureRequest {
 
     bool operator==(const FeatureRequest&) const = default;
 };
+
+/// Of its words: "resnet50", "none" or "avg", "fp32" or "bf16". Nothing where one is unknown.
+std::optional<FeatureRequest> feature_request(std::string_view backbone, const std::string& pool,
+                                              const std::string& precision);
 
 /// What makes the features what they are, by name: the recipe of their shard, but for the parent's own.
 /// docs/shard_format.md has the keys.

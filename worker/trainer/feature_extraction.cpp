@@ -35,7 +35,7 @@ class Extractor {
           rows_(evaluation_rows(shape_of(shard.info()))),
           buffer_(rows_, shape_of(shard.info()),
                   channel_scale(Normalization::imagenet, {}, 0, shard.info().channels)) {
-        load_given_weights(network_, "resnet" + std::to_string(request.depth), weights);
+        load_given_weights(network_, resnet_name(request.depth), weights);
         if (request.precision == Precision::bf16) {
             network_.use_bfloat16();
         }

@@ -7,6 +7,7 @@
 
 #include "storage/shards/file.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/resnet.hpp"
 #include "worker/trainer/read_weights.hpp"
 
 namespace trommel {
@@ -39,7 +40,7 @@ void load_given_weights(const Network& network, const std::vector<Layer>& layers
                              digest + ", the sweep's is " + net->weights_digest +
                              "); put the original file back");
         }
-        load_given_weights(network, "resnet" + std::to_string(net->depth), net->weights);
+        load_given_weights(network, resnet_name(net->depth), net->weights);
     }
 }
 
