@@ -48,25 +48,25 @@ std::vector<double> mean_over_seeds(const std::vector<Right>& right) {
 struct Pairs {
     std::vector<Right> first;
     std::vector<Right> second;
+    bool are_of_one_seed = true;
 };
 
-// Seed number 3 is the same seed for every configuration. Without a common seed all of them count, unpaired.
+// Seed number 3 is the same seed for every configuration of a sweep. Without a common seed all of them count, unpaired.
 Pairs paired_seeds(const Correctness& first, const Correctness& second) {
     Pairs pairs;
-    for (std::size_t i = 0; i < first.seed_numbers.size(); ++i) {
-        const auto& numbers = second.seed_numbers;
-        const auto same = std::ranges::find(numbers, first.seed_numbers[i]);
-        if (same != numbers.end()) {
+    for (std::size_t i = 0; i < first.seeds.size(); ++i) {
+        const auto same = std::ranges::find(second.seeds, first.seeds[i]);
+        if (same != second.seeds.end()) {
             pairs.first.push_back(first.right[i]);
-            pairs.second.push_back(second.right[static_cast<std::size_t>(same - numbers.begin())]);
+            pairs.second.push_back(second.right[static_cast<std::size_t>(same - second.seeds.begin())]);
         }
     }
-    return pairs.first.empty() ? Pairs{first.right, second.right} : pairs;
+    return pairs.first.empty() ? Pairs{first.right, second.right, false} : pairs;
 }
 
 /// What the spread over seeds adds; nothing to a single pair.
 std::optional<Estimate> seed_estimate(const Pairs& pairs) {
-    if (pairs.first.size() != pairs.second.size() || pairs.first.size() < 2) {
+    if (!pairs.are_of_one_seed || pairs.first.size() < 2) {
         return std::nullopt;
     }
     std::vector<double> differences;
@@ -89,7 +89,7 @@ std::optional<Correctness> correctness(const SweepSource& source, std::span<cons
         return std::nullopt;
     }
 
-    Correctness result{.seed_numbers = {}, .right = {}, .labels = *labels};
+    Correctness result{.seeds = {}, .right = {}, .labels = *labels};
     for (const PastTrial* trial : trials) {
         const Selected& selected = *trial->selected;
         const Labels& predictions = on_val ? selected.val_predictions : selected.test_predictions;
@@ -97,7 +97,7 @@ std::optional<Correctness> correctness(const SweepSource& source, std::span<cons
         if (predictions.size() != labels->size() || reported == selected.metrics.end()) {
             return std::nullopt;
         }
-        result.seed_numbers.push_back(trial->id.seed_number);
+        result.seeds.push_back(trial->seed);
         result.right.push_back(right_images(predictions, *labels));
         if (!(std::abs(mean_of(result.right.back()) - reported->second) < same_accuracy)) {
             return std::nullopt;
@@ -124,7 +124,7 @@ Interval accuracy_interval(const Correctness& correctness) {
     return wilson_interval(mean, effective_images, critical_value(both.degrees_of_freedom));
 }
 
-std::optional<Interval> difference_interval(const Correctness& first, const Correctness& second) {
+std::optional<AccuracyDifference> accuracy_difference(const Correctness& first, const Correctness& second) {
     if (first.labels != second.labels) {
         return std::nullopt;
     }
@@ -140,7 +140,10 @@ std::optional<Interval> difference_interval(const Correctness& first, const Corr
     }
     const Estimate over_images = estimate_mean(differences);
     const std::optional<Estimate> over_seeds = seed_estimate(pairs);
-    return student_interval(over_seeds ? combine(over_images.mean, over_images, *over_seeds) : over_images);
+    return AccuracyDifference{
+        .mean = mean_of(left) - mean_of(right),
+        .estimate = over_seeds ? combine(over_images.mean, over_images, *over_seeds) : over_images,
+        .seeds = pairs.are_of_one_seed ? std::ssize(pairs.first) : 0};
 }
 
 }  // namespace trommel

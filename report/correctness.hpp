@@ -16,7 +16,7 @@ namespace trommel {
 /// One row for each seed: 1 where the image is right, 0 where it is wrong. [seeds][images], at least one of
 /// each.
 struct Correctness {
-    std::vector<std::int32_t> seed_numbers;
+    std::vector<std::uint64_t> seeds;
     std::vector<std::vector<std::uint8_t>> right;
     std::vector<std::uint16_t> labels;  ///< [images]; equal labels: the same images in the same order
 
@@ -31,8 +31,14 @@ std::optional<Correctness> correctness(const SweepSource& source, std::span<cons
 /// Of the mean accuracy: over images, and over seeds where there are several.
 Interval accuracy_interval(const Correctness& correctness);
 
-/// Of the first's mean accuracy less the second's, over the images both have seen and the seeds both have.
-/// Nothing when the images differ.
-std::optional<Interval> difference_interval(const Correctness& first, const Correctness& second);
+/// The first's mean accuracy less the second's.
+struct AccuracyDifference {
+    double mean = 0;
+    Estimate estimate;       ///< with two imaginary images: docs/leaderboard.md
+    std::int64_t seeds = 0;  ///< that both have; 0: all of them counted, unpaired
+};
+
+/// Over the images both have seen and the seeds both have. Nothing when the images differ.
+std::optional<AccuracyDifference> accuracy_difference(const Correctness& first, const Correctness& second);
 
 }  // namespace trommel

@@ -7,31 +7,14 @@ namespace trommel {
 
 namespace {
 
-// Student's t on the differences of the seeds that both have been trained with.
-std::optional<Interval> seed_difference_interval(const Evidence& first, const Evidence& second) {
-    std::vector<double> differences;
-    for (const auto& [seed_number, value] : first.value_by_seed) {
-        const auto other = second.value_by_seed.find(seed_number);
-        if (other != second.value_by_seed.end()) {
-            differences.push_back(value - other->second);
-        }
-    }
-    if (differences.size() < 2) {
-        return std::nullopt;
-    }
-    return student_interval(estimate_mean(differences));
-}
-
 // Nothing where there is nothing to test.
 std::optional<bool> told_apart(const Evidence& first, const Evidence& second) {
-    std::optional<Interval> interval;
-    if (first.correctness && second.correctness) {
-        interval = difference_interval(*first.correctness, *second.correctness);
+    const auto found = difference(first, second);
+    if (!found) {
+        return std::nullopt;
     }
-    if (!interval) {
-        interval = seed_difference_interval(first, second);
-    }
-    return interval ? std::optional(interval->low > 0 || interval->high < 0) : std::nullopt;
+    const Interval interval = student_interval(found->estimate);
+    return interval.low > 0 || interval.high < 0;
 }
 
 }  // namespace

@@ -1,21 +1,13 @@
 // Which configurations cannot be told apart. Private to this folder.
 #pragma once
 
-#include <map>
-#include <optional>
 #include <span>
-#include <vector>
+#include <string>
 
-#include "report/correctness.hpp"
+#include "report/evidence.hpp"
 #include "report/leaderboard.hpp"
 
 namespace trommel {
-
-/// What is known of a ranked configuration, seed by seed.
-struct Evidence {
-    std::optional<Correctness> correctness;
-    std::map<std::int32_t, double> value_by_seed;
-};
 
 /// Gives every row its group, from the top: the best row without a group leads a new one, and all rows below
 /// that cannot be told apart from it join. `evidence` is in the order of the rows.

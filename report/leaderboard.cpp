@@ -12,8 +12,6 @@ namespace trommel {
 
 namespace {
 
-using Trials = std::vector<const PastTrial*>;
-
 struct Ranked {
     LeaderboardRow row;
     Evidence evidence;
@@ -24,21 +22,7 @@ double value_of(const PastTrial& trial, const Objective& objective) {
     return value == trial.selected->metrics.end() ? std::numeric_limits<double>::quiet_NaN() : value->second;
 }
 
-/// Completed trials of each configuration, by seed number.
-std::map<ConfigurationId, Trials> completed_trials(const History& history) {
-    std::map<ConfigurationId, Trials> trials;
-    for (const PastTrial& trial : history.trials) {
-        if (trial.state == TrialState::completed && trial.selected) {
-            trials[trial.id.configuration].push_back(&trial);
-        }
-    }
-    for (auto& [configuration, each] : trials) {
-        std::ranges::sort(each, {}, [](const PastTrial* trial) { return trial->id; });
-    }
-    return trials;
-}
-
-Metrics mean_metrics(const Trials& trials) {
+Metrics mean_metrics(const CompletedTrials& trials) {
     std::map<std::string, std::vector<double>> values;
     for (const PastTrial* trial : trials) {
         for (const auto& [name, value] : trial->selected->metrics) {
@@ -52,24 +36,11 @@ Metrics mean_metrics(const Trials& trials) {
     return means;
 }
 
-std::optional<Interval> interval_of(const Evidence& evidence) {
-    if (evidence.correctness) {
-        return accuracy_interval(*evidence.correctness);
-    }
-    std::vector<double> values;
-    for (const auto& [seed_number, value] : evidence.value_by_seed) {
-        values.push_back(value);
-    }
-    if (values.size() < 2 || !std::ranges::all_of(values, [](double each) { return std::isfinite(each); })) {
-        return std::nullopt;
-    }
-    return student_interval(estimate_mean(values));
-}
-
-Ranked rank_one(const SweepSource& source, const PastConfiguration& configuration, const Trials& trials) {
+Ranked rank_one(const SweepSource& source, const PastConfiguration& configuration,
+                const CompletedTrials& trials) {
     const Objective& objective = source.objective;
     Ranked ranked;
-    ranked.evidence.correctness = correctness(source, trials, objective.metric);
+    ranked.evidence = evidence_of(source, trials, objective.metric);
 
     const PastTrial* best = trials.front();
     double sum = 0;
@@ -79,7 +50,6 @@ Ranked rank_one(const SweepSource& source, const PastConfiguration& configuratio
             best = trial;
         }
         sum += value;
-        ranked.evidence.value_by_seed[trial->id.seed_number] = value;
         ranked.row.trials.push_back(trial->id);
         ranked.row.tested_seeds += trial->selected->test_predictions.empty() ? 0 : 1;
         ranked.row.finalist = ranked.row.finalist || trial->of_finals;

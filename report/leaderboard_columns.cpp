@@ -71,9 +71,13 @@ void add_test_accuracy(const Leaderboard& board, std::vector<TextColumn>& column
         }));
 }
 
+// Parameters tell more than the labels of a few rows.
 void add_label(const Leaderboard& board, std::vector<TextColumn>& columns) {
-    if (std::ranges::any_of(board.rows, [](const LeaderboardRow& row) { return !row.label.empty(); })) {
-        columns.push_back(column(board, {"label", Align::left, 60, 8, {}},
+    const auto labelled =
+        std::ranges::count_if(board.rows, [](const LeaderboardRow& row) { return !row.label.empty(); });
+    if (labelled > 0) {
+        const int importance = labelled == std::ssize(board.rows) ? 60 : 30;
+        columns.push_back(column(board, {"label", Align::left, importance, 8, {}},
                                  [](const LeaderboardRow& row) { return row.label; }));
     }
 }

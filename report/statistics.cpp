@@ -29,6 +29,14 @@ Interval student_interval(const Estimate& estimate) {
     return {estimate.mean - half, estimate.mean + half};
 }
 
+double probability_above_zero(const Estimate& estimate) {
+    if (estimate.variance == 0) {
+        return estimate.mean > 0 ? 1 : estimate.mean < 0 ? 0 : 0.5;
+    }
+    const boost::math::students_t distribution(estimate.degrees_of_freedom);
+    return boost::math::cdf(distribution, estimate.mean / std::sqrt(estimate.variance));
+}
+
 Estimate estimate_mean(std::span<const double> values) {
     const auto count = static_cast<double>(values.size());
     const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;

@@ -33,6 +33,9 @@ Interval wilson_interval(double mean, double size, double critical);
 /// mean -/+ critical value times standard error.
 Interval student_interval(const Estimate& estimate);
 
+/// That what was estimated is above 0, as Student's t has it.
+double probability_above_zero(const Estimate& estimate);
+
 /// Mean of at least two values, and what the values' own spread says about it.
 Estimate estimate_mean(std::span<const double> values);
 

@@ -97,13 +97,8 @@ std::vector<std::string> known_parameters(const Sweep& sweep, bool strictly) {
         const std::set<std::string> names = names_of_settings(sweep.models);
         return {names.begin(), names.end()};
     }
-    const std::set<std::string> optimizers = words_of(sweep, "optimizer", "adam");
-    std::set<std::string> names = names_used_by(possible_models(sweep));
-    for (const KnownSetting& setting : known_settings()) {
-        if (!means_nothing(setting.name, optimizers)) {
-            names.insert(setting.name);
-        }
-    }
+    const std::set<std::string> names =
+        names_with_effect(possible_models(sweep), words_of(sweep, "optimizer", "adam"));
     return {names.begin(), names.end()};
 }
 
@@ -263,6 +258,17 @@ std::set<std::string> names_of_settings(const std::vector<ModelTemplate>& models
     std::set<std::string> names = names_used_by(models);
     for (const KnownSetting& setting : known_settings()) {
         names.insert(setting.name);
+    }
+    return names;
+}
+
+std::set<std::string> names_with_effect(const std::vector<ModelTemplate>& models,
+                                        const std::set<std::string>& optimizers) {
+    std::set<std::string> names = names_used_by(models);
+    for (const KnownSetting& setting : known_settings()) {
+        if (!means_nothing(setting.name, optimizers)) {
+            names.insert(setting.name);
+        }
     }
     return names;
 }

@@ -60,6 +60,7 @@ bool ends_keep(TableReader& reader, const std::string& name, const ValueRule& ru
 std::optional<Distribution> read_range(TableReader& reader, const std::string& name, const ValueRule& rule) {
     const auto low = finite(reader, "low");
     const auto high = finite(reader, "high");
+    reader.refuse("log", reader.name() + " has no 'log'; write scale = \"log\"");
     const Scale scale = reader.word("scale", {"linear", "log"}) == "log" ? Scale::log : Scale::linear;
     const auto step = reader.integer("step", 1);
     if (!low || !high || !usable(reader, *low, *high, scale) || !ends_keep(reader, name, rule)) {
@@ -108,7 +109,8 @@ std::optional<Distribution> read_named_values(const toml::table& table, const st
         problems.at(table, "'" + name + "' has no values; name at least one: { small = [64] }");
     }
     doubles_where_mixed(choice.meanings);
-    return choice.options.empty() ? std::nullopt : std::optional<Distribution>(std::move(choice));
+    const bool whole = !table.empty() && choice.options.size() == table.size();
+    return whole ? std::optional<Distribution>(std::move(choice)) : std::nullopt;
 }
 
 }  // namespace

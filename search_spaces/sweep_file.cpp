@@ -143,6 +143,13 @@ void check_each(const std::vector<DataSet>& sets, const DataCheck& check, const 
     }
 }
 
+std::string what_a_folder_is(const std::filesystem::path& path) {
+    const std::string copy = (path / "sweep.toml").string();
+    return std::filesystem::exists(copy)
+               ? ": a sweep's directory; go on with it by 'trommel run " + copy + " -d " + path.string() + "'"
+               : ": a folder; name a sweep file ('trommel init' makes one)";
+}
+
 }  // namespace
 
 Sweep read_sweep(std::string_view text, const std::string& file_name, const DataCheck& check_data) {
@@ -165,19 +172,27 @@ Sweep read_sweep(std::string_view text, const std::string& file_name, const Data
 }
 
 std::string read_text(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    if (!std::filesystem::exists(path) && !std::filesystem::exists(path.string() + ".toml")) {
+    std::filesystem::path with_ending = path;
+    with_ending += ".toml";
+    const bool is_regular = std::filesystem::is_regular_file(path);
+    if (!is_regular && std::filesystem::is_regular_file(with_ending)) {
+        throw InputError(path.string() + ": no sweep file; did you mean " + with_ending.string() + "?");
+    }
+    if (!std::filesystem::exists(path)) {
         throw InputError(path.string() + ": no such file; name a sweep file ('trommel init' makes one)");
     }
-    if (!std::filesystem::is_regular_file(path) || !(text << file.rdbuf())) {
-        std::filesystem::path meant = path;
-        meant += ".toml";
-        throw InputError(path.string() + ": cannot be read as a sweep file; " +
-                         (std::filesystem::is_regular_file(meant) ? "did you mean " + meant.string() + "?"
-                          : std::filesystem::is_directory(path)
-                              ? "it is a folder: name a sweep file ('trommel init' makes one)"
-                              : "check the path"));
+    if (std::filesystem::is_directory(path)) {
+        throw InputError(path.string() + what_a_folder_is(path));
+    }
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    if (!is_regular || !(text << file.rdbuf())) {
+        throw InputError(path.string() + ": cannot be read as a sweep file; check the path");
+    }
+    if (text.view().starts_with("\x89HDF\r\n") || text.view().find('\0') != std::string_view::npos) {
+        throw InputError(path.string() +
+                         ": no sweep file, nor a text at all; if it is a shard, 'trommel init " +
+                         path.string() + "' makes a sweep file for it");
     }
     return std::move(text).str();
 }

@@ -70,8 +70,10 @@ std::vector<ParamValue> read_values(const toml::array& array, const std::string&
                                     Problems& problems) {
     std::vector<ParamValue> values;
     std::set<ParamValue> seen;
+    bool whole = true;
     for (const toml::node& node : array) {
         auto value = read_value(node, name, rule, problems);
+        whole = whole && value;
         if (value && !seen.insert(is_number(*value) ? ParamValue(as_number(*value)) : *value).second) {
             problems.at(node, "'" + name + "' has the value " + to_text(*value) + " twice; remove one");
         } else if (value) {
@@ -82,7 +84,7 @@ std::vector<ParamValue> read_values(const toml::array& array, const std::string&
     if (array.empty()) {
         problems.at(array, "'" + name + "' has no values; list at least one");
     }
-    return values;
+    return whole ? values : std::vector<ParamValue>{};
 }
 
 void doubles_where_mixed(std::vector<ParamValue>& values) {

@@ -19,7 +19,8 @@ namespace trommel {
 std::optional<ParamValue> read_value(const toml::node& node, const std::string& name, const ValueRule& rule,
                                      Problems& problems);
 
-/// A list of different values. Where some are integers and some are not, all become doubles.
+/// A list of different values. Where some are integers and some are not, all become doubles. Empty where one is
+/// reported: what else is said of a part of the list would follow from that error.
 std::vector<ParamValue> read_values(const toml::array& array, const std::string& name, const ValueRule& rule,
                                     Problems& problems);
 

@@ -44,11 +44,13 @@ std::optional<RequestTaken> answer_to(const Request& request, const SweepDirecto
 // A command runs in the folder of the file that `run` is given: the copy in the sweep's directory will not do.
 std::string next_run(const SweepDirectory& directory) {
     const SweepSource source = open_record(directory.path).source();
-    if (sweep_from(source).train.command) {
-        return " of " + source.file_name + ", by the command that began the sweep";
+    const bool is_command = sweep_from(source).train.command.has_value();
+    const std::filesystem::path file =
+        is_command ? (directory.path / ".." / source.file_name).lexically_normal() : directory.sweep_file();
+    if (!std::filesystem::exists(file)) {
+        return "run of " + source.file_name + ", by the command that began the sweep";
     }
-    return ": trommel run " + shell_word(directory.sweep_file().string()) + " -d " +
-           shell_word(directory.path.string());
+    return "run: trommel run " + shell_word(file.string()) + " -d " + shell_word(directory.path.string());
 }
 
 }  // namespace
@@ -59,11 +61,9 @@ void ask_coordinator(const std::filesystem::path& path, decltype(Request::what) 
     const Request request = make_request(std::move(what));
     box.put(request);
     if (!wait_until_taken(box, request, directory)) {
-        const bool busy = coordinator_at_work(path).has_value();
-        fmt::print(
-            "left for {}{}\n",
-            busy ? "the coordinator, which has not taken it up yet, or for the next run" : "the next run",
-            next_run(directory));
+        fmt::print("{}\n", coordinator_at_work(path)
+                               ? "the coordinator has not taken it up yet; it does so as soon as it can"
+                               : "left for the next " + next_run(directory));
         return;
     }
     const auto taken = answer_to(request, directory);

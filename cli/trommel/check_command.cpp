@@ -95,7 +95,7 @@ std::vector<Example> chosen(const Sweep& sweep, const CheckOptions& options) {
 // Of the configuration that 'trommel try' would train.
 std::string settings_as_set(const Sweep& sweep, const std::vector<std::string>& values) {
     const auto settings = choose_configuration(sweep, parse_assignments("--set", values)).settings;
-    return settings_text(settings, width) + origins_text(sweep, settings);
+    return settings_text(sweep, settings, width) + origins_text(sweep, settings);
 }
 
 // Where the sweep has begun with another file, or could not run as it stands.

@@ -1,12 +1,16 @@
 #include "cli/trommel/check_examples.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <random>
+#include <set>
 #include <sstream>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "report/text_table.hpp"
+#include "search_spaces/consistency.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/random.hpp"
 
@@ -25,7 +29,25 @@ std::string hanging(const std::string& first, const std::string& text, std::size
     return result.empty() ? first + "\n" : result;
 }
 
+std::string word_of(const std::vector<Setting>& settings, const std::string& name) {
+    const auto found = std::ranges::find(settings, name, &Setting::name);
+    return found == settings.end() ? "" : to_text(found->value);
+}
+
+// What the configuration's own model and optimizer look at.
+std::set<std::string> names_with_effect(const Sweep& sweep, const std::vector<Setting>& settings) {
+    std::vector<ModelTemplate> chosen;
+    std::ranges::copy_if(sweep.models, std::back_inserter(chosen), [&](const ModelTemplate& model) {
+        return model.name == word_of(settings, "model");
+    });
+    return trommel::names_with_effect(chosen, {word_of(settings, "optimizer")});
+}
+
 }  // namespace
+
+bool is_default(const Setting& setting) {
+    return setting.origin.starts_with("default");
+}
 
 std::vector<Example> examples(const Sweep& sweep, int samples) {
     std::vector<Example> result;
@@ -36,7 +58,10 @@ std::vector<Example> examples(const Sweep& sweep, int samples) {
     }
     for (int i = 1; i <= samples && sweep.sampler.name != "list"; ++i) {
         std::mt19937_64 random(derive_seed(sweep.seed, "proposal", static_cast<std::uint64_t>(i)));
-        result.push_back({"sample " + std::to_string(i), draw(sweep.space, random)});
+        Params params = draw(sweep.space, random);
+        if (std::ranges::find(result, params, &Example::params) == result.end()) {
+            result.push_back({"sample " + std::to_string(i), std::move(params)});
+        }
     }
     return result;
 }
@@ -49,9 +74,13 @@ std::string examples_text(const std::vector<Example>& examples, std::size_t widt
     return text;
 }
 
-std::string settings_text(const std::vector<Setting>& settings, std::size_t width) {
+std::string settings_text(const Sweep& sweep, const std::vector<Setting>& settings, std::size_t width) {
+    const std::set<std::string> with_effect = names_with_effect(sweep, settings);
     std::string text;
     for (const Setting& setting : settings) {
+        if (is_default(setting) && !with_effect.contains(setting.name)) {
+            continue;
+        }
         text += hanging(fmt::format("  {:<20} ", setting.name),
                         fmt::format("{:<28} {}", to_text(setting.value), setting.origin), width);
     }
@@ -60,7 +89,7 @@ std::string settings_text(const std::vector<Setting>& settings, std::size_t widt
 
 std::string settings_text(const Sweep& sweep, const Example& example, std::size_t width) {
     return hanging("", example.name + ": " + to_text(example.params), width) +
-           settings_text(effective_settings(sweep, example.params), width);
+           settings_text(sweep, effective_settings(sweep, example.params), width);
 }
 
 }  // namespace trommel::cli

@@ -23,7 +23,11 @@ std::vector<Example> examples(const Sweep& sweep, int samples);
 std::string examples_text(const std::vector<Example>& examples, std::size_t width);
 std::string settings_text(const Sweep& sweep, const Example& example, std::size_t width);
 
-/// A line a setting: its name, its value, its origin.
-std::string settings_text(const std::vector<Setting>& settings, std::size_t width);
+/// Nobody asked for it: not in the sweep file, and not by an option.
+bool is_default(const Setting& setting);
+
+/// A line a setting of a configuration: its name, its value, its origin. Without defaults that neither its model nor its
+/// optimizer look at.
+std::string settings_text(const Sweep& sweep, const std::vector<Setting>& settings, std::size_t width);
 
 }  // namespace trommel::cli

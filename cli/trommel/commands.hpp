@@ -28,6 +28,7 @@ void add_status(CLI::App& app, ExitCode& exit_code);
 void add_logs(CLI::App& app, ExitCode& exit_code);
 void add_leaderboard(CLI::App& app, ExitCode& exit_code);
 void add_show(CLI::App& app, ExitCode& exit_code);
+void add_compare(CLI::App& app, ExitCode& exit_code);
 void add_reproduce(CLI::App& app, ExitCode& exit_code);
 void add_doctor(CLI::App& app, ExitCode& exit_code);
 void add_complete(CLI::App& app, ExitCode& exit_code);

@@ -45,6 +45,7 @@ constexpr Command commands[] = {
     {search, add_retry},
     {results, add_leaderboard},
     {results, add_show},
+    {results, add_compare},
     {results, add_reproduce},
     {this_machine, add_doctor},
     {"", add_complete},  // for shells, not for people

@@ -1,6 +1,7 @@
 #include "cli/trommel/open_record.hpp"
 
 #include "cli/common/sweep_directory.hpp"
+#include "search_spaces/sweep_file.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel::cli {
@@ -10,6 +11,12 @@ ResultsReader open_record(const std::filesystem::path& directory) {
     if (!std::filesystem::exists(directory)) {
         throw InputError(directory.string() +
                          ": no such directory; 'trommel list' shows the sweeps that are here");
+    }
+    if (std::filesystem::is_regular_file(directory) && directory.extension() == ".toml") {
+        const Sweep named = read_sweep(read_text(directory), directory.string());
+        throw InputError(directory.string() +
+                         ": a sweep file; its trials are in the directory that it makes, " +
+                         (directory.parent_path() / named.name).string());
     }
     if (!std::filesystem::exists(results)) {
         throw InputError(

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -20,6 +21,8 @@
 #include "cli/trommel/launcher.hpp"
 #include "cli/trommel/new_sweep.hpp"
 #include "cli/trommel/run_progress.hpp"
+#include "cli/trommel/shell_words.hpp"
+#include "report/text_table.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "storage/results/results_reader.hpp"
 #include "sweep/errors.hpp"
@@ -59,6 +62,13 @@ std::optional<SweepProgress> look(const ResultsReader& reader) {
     }
 }
 
+// Said of the first one at once: where all will fail alike, nobody need wait for the end to learn it.
+std::string failure_text(const FailedTrial& failed, const SweepDirectory& directory) {
+    const std::string name = to_text(failed.trial);
+    return fmt::format("{} failed: {}; what it printed: trommel logs {} {}", name,
+                       one_line(failed.reason, 300), shell_word(directory.path.string()), name);
+}
+
 // Waits for the end of the launcher. The record is what counts: once it says that the sweep has ended, a launcher that
 // hangs (Open MPI's may, after a rank has died) is given ten seconds.
 void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsReader& reader,
@@ -66,10 +76,10 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
     std::optional<steady_clock::time_point> ended;
     std::optional<steady_clock::time_point> interrupted;
     std::optional<steady_clock::time_point> asked;
+    bool told_of_failure = false;
     while (!launcher.poll()) {
         if (interrupts > 1) {
             launcher.kill();
-            progress.say("stopped at once");
             continue;
         }
         if (interrupts == 1 && !interrupted) {
@@ -89,6 +99,9 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
             launcher.kill();
         }
         if (const auto now = look(reader)) {
+            if (now->first_failed && !std::exchange(told_of_failure, true)) {
+                progress.say(failure_text(*now->first_failed, directory));
+            }
             progress.update(*now);
             if (!ended && has_ended(now->last_event, before)) {
                 ended = steady_clock::now();
@@ -103,9 +116,10 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
 
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
     const std::int64_t failed = now.count(TrialState::failed);
-    if (failed > 0) {
-        progress.say(fmt::format("{} of {} trials failed; 'trommel show {} TRIAL' tells why, e.g. of c1s1",
-                                 failed, now.ended(), directory.path.string()));
+    if (now.first_failed) {
+        progress.say(fmt::format("{} of {} trials failed; 'trommel show {} {}' tells why of one", failed,
+                                 now.ended(), shell_word(directory.path.string()),
+                                 to_text(now.first_failed->trial)));
     }
     progress.say("finished; look at it with: trommel leaderboard " + directory.path.string());
     return now.count(TrialState::completed) > 0 ? ExitCode::done : ExitCode::failed;
@@ -113,6 +127,10 @@ ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& direc
 
 ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& directory,
                   const std::optional<LastWords>& words, RunProgress& progress) {
+    if (interrupts > 1) {
+        progress.say("stopped at once; the same command goes on");
+        return ExitCode::stopped;
+    }
     progress.update(now);
     if (words) {
         if (words->wrong_input) {

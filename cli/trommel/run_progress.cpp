@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -33,6 +34,7 @@ RunProgress::RunProgress(const Sweep& sweep, const SweepProgress& before)
     : planned_(planned_trials(sweep)),
       finals_(planned_final_trials(sweep)),
       done_before_(before.ended()),
+      ended_(before.ended()),
       metric_(sweep.objectives.front().metric),
       began_(steady_clock::now()),
       terminal_(isatty(STDERR_FILENO) != 0) {}
@@ -55,19 +57,31 @@ std::string RunProgress::line(const SweepProgress& now) const {
         text += now.ended_finals <= finals_ ? fmt::format(" (at most {})", finals_) : "";
     }
     text += fmt::format(", {} running", running);
+    if (const std::int64_t failed = now.count(TrialState::failed); failed > 0) {
+        text += fmt::format(", {} failed", failed);
+    }
     if (now.best) {
         text += fmt::format(", best {} {} {:.4f}", to_text(*now.best), metric_, now.best_value);
     }
-    const std::int64_t finished_now = finished - done_before_;
-    if (planned_ && finished_now > 0 && finished < *planned_) {
-        const double seconds = std::chrono::duration<double>(steady_clock::now() - began_).count();
-        const auto left = static_cast<double>(*planned_ - finished);
-        text += fmt::format(", {} left", duration(seconds / static_cast<double>(finished_now) * left));
+    if (planned_ && finished > done_before_ && finished < *planned_) {
+        text += fmt::format(", {} left", duration(seconds_left(*planned_ - finished)));
     }
     return text;
 }
 
+// By the pace up to the last end of a trial; from there it counts down.
+double RunProgress::seconds_left(std::int64_t trials) const {
+    const auto seconds = [](steady_clock::duration time) {
+        return std::chrono::duration<double>(time).count();
+    };
+    const double pace = seconds(last_end_ - began_) / static_cast<double>(ended_ - done_before_);
+    return std::max(pace * static_cast<double>(trials) - seconds(steady_clock::now() - last_end_), 0.0);
+}
+
 void RunProgress::update(const SweepProgress& now) {
+    if (now.ended() > std::exchange(ended_, now.ended())) {
+        last_end_ = steady_clock::now();
+    }
     const std::string text = line(now);
     if (terminal_) {
         if (text != shown_) {

@@ -28,12 +28,15 @@ class RunProgress {
 
   private:
     std::string line(const SweepProgress& now) const;
+    double seconds_left(std::int64_t trials) const;
 
     std::optional<std::int64_t> planned_;
     std::int64_t finals_;
     std::int64_t done_before_ = 0;
+    std::int64_t ended_ = 0;
     std::string metric_;
     std::chrono::steady_clock::time_point began_;
+    std::chrono::steady_clock::time_point last_end_;
     std::chrono::steady_clock::time_point last_line_;
     std::string shown_;
     bool terminal_;

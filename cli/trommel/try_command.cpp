@@ -76,6 +76,18 @@ void print_result(const Retrained& result, const std::string& metric, double sec
     fmt::print("an epoch took {:.2f} s\n", seconds_per_epoch);
 }
 
+// What the file, an option or the draw says; defaults are many, and 'check' has them.
+std::string chosen_text(const Sweep& sweep, std::vector<Setting> settings,
+                        const std::filesystem::path& file) {
+    constexpr std::size_t width = 96;
+    const bool has_defaults = std::erase_if(settings, is_default) > 0;
+    return settings_text(sweep, settings, width) + origins_text(sweep, settings) +
+           (has_defaults
+                ? fmt::format("all else is as by default; see it with: trommel check {} --resolved\n",
+                              shell_word(file.string()))
+                : "");
+}
+
 void try_one(const TryOptions& options, ExitCode& exit_code) {
     const auto beside = std::filesystem::absolute(options.sweep_file).parent_path();
     const auto data = parse_data_options(options.data);
@@ -91,8 +103,7 @@ void try_one(const TryOptions& options, ExitCode& exit_code) {
     const TrainerCommand trainer = start.plan.command ? command_trainer(trials.emplace().path(), beside)
                                                       : TrainerCommand{trainer_executable(), {}};
 
-    constexpr std::size_t width = 96;
-    fmt::print("{}{}", settings_text(chosen.settings, width), origins_text(sweep, chosen.settings));
+    fmt::print("{}", chosen_text(sweep, chosen.settings, options.sweep_file));
     try {
         EpochTable table(start.to_epoch, shown_metrics(start.plan, metric));
         const Retrained result =

@@ -189,6 +189,10 @@ SweepProgress load_progress(const sqlite::Database& database) {
     if (finals.step()) {
         progress.ended_finals = finals.integer(0);
     }
+    sqlite::Statement failed(database, progress_queries::first_failed);
+    if (failed.step()) {
+        progress.first_failed = {TrialId{{failed.integer(0)}, failed.small(1)}, failed.text(2)};
+    }
     progress.last_event = load_last_event(database);
     return progress;
 }

@@ -24,6 +24,9 @@ inline constexpr std::string_view best =
 inline constexpr std::string_view ended_finals =
     "SELECT count(*) FROM finals JOIN trials USING (configuration, seed_number) "
     "WHERE state IN ('completed', 'pruned', 'failed')";
+inline constexpr std::string_view first_failed =
+    "SELECT configuration, seed_number, reason FROM trials WHERE state = 'failed' AND value IS NULL ORDER BY "
+    "seq LIMIT 1";
 inline constexpr std::string_view last_event =
     "SELECT seq, kind, text FROM events WHERE configuration IS NULL "
     "AND kind IN ('begun', 'resumed', 'exhausted', 'finished', 'stopped') ORDER BY seq DESC LIMIT 1";

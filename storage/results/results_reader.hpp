@@ -41,12 +41,20 @@ struct Snapshot {
     bool operator==(const Snapshot&) const = default;
 };
 
+struct FailedTrial {
+    TrialId trial;
+    std::string reason;
+
+    bool operator==(const FailedTrial&) const = default;
+};
+
 /// How far a sweep is: a few rows, whatever the size of the record.
 struct SweepProgress {
     std::map<TrialState, std::int64_t> trials;
     std::int64_t ended_finals = 0;  ///< of those that have ended, the trials of the finals
     std::optional<TrialId> best;    ///< of the completed trials, by the objective
     double best_value = 0;
+    std::optional<FailedTrial> first_failed;
     SweepChanged last_event;
 
     std::int64_t count(TrialState state) const {

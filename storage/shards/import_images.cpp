@@ -151,7 +151,7 @@ class Import {
             report.left_out =
                 static_cast<std::int64_t>(found_.files.size() - unreadable_.size()) - report.info.images;
         }
-        report.originals = describe_originals(images);
+        report.originals = describe_originals(images, options_.size, options_.fit);
         append(report.warnings, warnings_of_shape(images, options_.size));
         append(report.warnings, warnings_of_twins(images, report.info));
         append(report.warnings, warnings_of_small_splits(report.info));

@@ -34,9 +34,7 @@ std::string describe_pair(const ShardInfo& info, std::size_t first, std::size_t 
                        printable(info.sources[second]), to_text(info.splits[second]));
 }
 
-}  // namespace
-
-std::string describe_originals(std::span<const DecodedImage> images) {
+std::string describe_sizes(std::span<const DecodedImage> images) {
     std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t>, std::int64_t> counts;  // by area first
     for (const DecodedImage& image : images) {
         const auto [width, height] = image.original;
@@ -51,6 +49,32 @@ std::string describe_originals(std::span<const DecodedImage> images) {
     const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
     return fmt::format("the photographs are of {} sizes (width x height): most often {}, from {} to {}",
                        counts.size(), text(*most), text(*counts.begin()), text(*counts.rbegin()));
+}
+
+// The mean share of their area that sticks out of the wanted shape.
+double share_cut_off(std::span<const DecodedImage> images, ImageSize wanted) {
+    const auto ratio = [](ImageSize size) {
+        return static_cast<double>(size.width) / static_cast<double>(size.height);
+    };
+    double cut = 0;
+    for (const DecodedImage& image : images) {
+        const double relative = ratio(image.original) / ratio(wanted);
+        cut += 1 - std::min(relative, 1 / relative);
+    }
+    return cut / static_cast<double>(images.size());
+}
+
+}  // namespace
+
+std::string describe_originals(std::span<const DecodedImage> images, ImageSize wanted, Fit fit) {
+    const double cut = fit == Fit::crop ? share_cut_off(images, wanted) : 0;
+    return describe_sizes(images) +
+           (cut < 0.005
+                ? ""
+                : fmt::format(
+                      "; {:.0f} % of their area is cut off on average ('--fit pad' and '--fit stretch' "
+                      "keep all of it)",
+                      100 * cut));
 }
 
 // A square lies on no side; a size equal to its images' turns none.

@@ -9,8 +9,9 @@
 
 namespace trommel {
 
-/// "the photographs are of 3 sizes (width x height): most often 640x480, from 320x240 to 4000x3000". At least one image.
-std::string describe_originals(std::span<const DecodedImage> images);
+/// "the photographs are of 3 sizes (width x height): most often 640x480, from 320x240 to 4000x3000", and how much of
+/// them cropping cuts off. At least one image.
+std::string describe_originals(std::span<const DecodedImage> images, ImageSize wanted, Fit fit);
 
 /// A size that lies on another side than most images do.
 std::vector<std::string> warnings_of_shape(std::span<const DecodedImage> images, ImageSize wanted);

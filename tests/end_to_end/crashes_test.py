@@ -30,8 +30,11 @@ class ScriptedCrashTest(GridTestCase):
         self.assertEqual({trial["attempts"] for trial in self.at.rows("grid", "SELECT * FROM trials")}, {2})
 
     def test_a_configuration_that_always_crashes_fails_and_the_others_complete(self):
-        self.at.trommel("run", "grid.toml", "-w", 2, script="crash_at_epoch=2,configuration=7")
+        run = self.at.trommel("run", "grid.toml", "-w", 2, script="crash_at_epoch=2,configuration=7")
 
+        self.assertRegex(run.stderr, r"(?m)^c7s1 failed: .*Segmentation fault.*; what it printed: trommel logs grid c7s1$")
+        self.assertIn("20 of 20 trials, 0 running, 1 failed, best ", run.stderr)
+        self.assertIn("\n1 of 20 trials failed; 'trommel show grid c7s1' tells why of one\n", run.stderr)
         (failed,) = self.at.rows("grid", "SELECT * FROM trials WHERE state = 'failed'")
         self.assertEqual(failed["configuration"], 7)
         self.assertEqual(failed["attempts"], MAX_ATTEMPTS)

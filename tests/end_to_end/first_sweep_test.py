@@ -118,6 +118,17 @@ class FirstSweepTest(unittest.TestCase):
 
         self.assertIn(f"best is {best}\n", self.at.trommel("show", "small", "best").stdout)
 
+    def test_the_difference_of_two_configurations_is_that_of_their_means(self):
+        rows = self.at.json("leaderboard", "small")["rows"]
+
+        compared = self.at.json("compare", "small:best", f"small:{rows[1]['configuration']}")
+
+        self.assertEqual((compared["schema"], compared["metric"]), ("compare/1", "val_accuracy"))
+        self.assertAlmostEqual(compared["difference"], rows[0]["mean"] - rows[1]["mean"], places=6)
+        self.assertLess(compared["ci_low"], compared["difference"])
+        self.assertGreaterEqual(compared["probability_better"], 0.5)
+        self.assertIn("not of the form DIR:CONFIGURATION", self.at.trommel("compare", "small", "c1", expect=2).stderr)
+
     def test_show_a_trial_has_each_epoch_and_where_it_ran(self):
         shown = self.at.json("show", "small", "c1s1")
 

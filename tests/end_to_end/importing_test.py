@@ -69,7 +69,8 @@ class ImportingTest(unittest.TestCase):
 
         said = self.at.trommel(*imported("b.h5")).stdout
 
-        self.assertIn("the photographs are of 2 sizes (width x height): most often 16x12, from 16x12 to 40x20\n", said)
+        self.assertIn("the photographs are of 2 sizes (width x height): most often 16x12, from 16x12 to 40x20; 3 % of "
+                      "their area is cut off on average ('--fit pad' and '--fit stretch' keep all of it)\n", said)  # fmt: skip
         self.assertTrue(said.endswith("\nnext: trommel init b.h5\n"), said)
 
     def test_too_few_images_for_validation_are_warned_of(self):

@@ -9,7 +9,7 @@ from sample_data import GRID_OF_20
 
 COMMANDS = [
     [], ["import"], ["import", "images"], ["import", "idx"], ["inspect"], ["features"], ["init"], ["models"], ["check"], ["try"],
-    ["run"], ["list"], ["status"], ["logs"], ["stop"], ["extend"], ["enqueue"], ["retry"], ["leaderboard"], ["show"],
+    ["run"], ["list"], ["status"], ["logs"], ["stop"], ["extend"], ["enqueue"], ["retry"], ["leaderboard"], ["show"], ["compare"],
     ["reproduce"], ["doctor"],
 ]  # fmt: skip
 
@@ -131,7 +131,23 @@ class WrongUseTest(unittest.TestCase):
     def test_the_file_of_a_sweep_is_found_by_its_name_without_the_ending(self):
         for command in ("run", "check", "try"):
             self.assertEqual(self.complaint(command, "grid"),
-                             "grid: cannot be read as a sweep file; did you mean grid.toml?")  # fmt: skip
+                             "grid: no sweep file; did you mean grid.toml?")  # fmt: skip
+
+    def test_a_shard_and_a_sweeps_directory_are_no_sweep_files_and_a_sweep_file_no_directory(self):
+        for command in ("run", "check", "try"):
+            self.assertEqual(
+                self.complaint(command, "photos.h5"),
+                "photos.h5: no sweep file, nor a text at all; if it is a shard, 'trommel init photos.h5' makes a sweep "
+                "file for it",
+            )
+        self.assertEqual(
+            self.complaint("run", "grid/"),
+            "grid/: a sweep's directory; go on with it by 'trommel run grid/sweep.toml -d grid/'",
+        )
+        self.assertEqual(
+            self.complaint("leaderboard", "grid.toml"),
+            "grid.toml: a sweep file; its trials are in the directory that it makes, grid",
+        )
 
     def test_two_errors_of_a_sweep_file_are_shown_at_once_with_their_places(self):
         wrong = GRID_OF_20.replace("epochs = 3", "epoch = 3").replace("seed = 3", "sede = 3")

@@ -59,13 +59,20 @@ TEST(LeaderboardTableTest, NeverExceedsTheTerminal) {
     }
 }
 
+TEST(LeaderboardTableTest, DropsTheLabelsOfSomeRowsBeforeParameters) {
+    const std::string text = leaderboard_table(two_configurations(), {.width = 66});
+
+    EXPECT_NE(text.find("adam\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("No room for: label;"), std::string::npos) << text;
+}
+
 TEST(LeaderboardTableTest, DropsParametersBeforeTheGroupAndSaysWhereToSeeThem) {
     const std::string text = leaderboard_table(two_configurations(), {.width = 50});
 
     EXPECT_NE(text.find("group"), std::string::npos);
-    EXPECT_NE(text.find("No room for: label, learning_rate and optimizer;\n"
-                        "see them in a wider terminal, with --format csv,\n"
-                        "or one row at a time with 'trommel show'.\n"),
+    EXPECT_NE(text.find("No room for: optimizer and label; see them in a\n"
+                        "wider terminal, with --format csv, or one row at a\n"
+                        "time with 'trommel show'.\n"),
               std::string::npos)
         << text;
 }

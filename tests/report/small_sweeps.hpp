@@ -76,7 +76,7 @@ class SmallSweep {
             seed_number += trial.id.configuration == id ? 1 : 0;
         }
         return {.id = {id, seed_number},
-                .seed = 7,
+                .seed = static_cast<std::uint64_t>(seed_number) + 6,
                 .state = state,
                 .reason = "",
                 .attempts = 1,

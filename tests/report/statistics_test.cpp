@@ -60,9 +60,9 @@ TEST(EstimateTest, SatterthwaiteOfTwoEqualVariances) {
 }
 
 Correctness with(std::vector<std::vector<std::uint8_t>> right) {
-    Correctness correctness{.seed_numbers = {}, .right = std::move(right), .labels = {}};
+    Correctness correctness{.seeds = {}, .right = std::move(right), .labels = {}};
     for (std::size_t i = 0; i < correctness.right.size(); ++i) {
-        correctness.seed_numbers.push_back(static_cast<std::int32_t>(i) + 1);
+        correctness.seeds.push_back(i + 1);
     }
     correctness.labels.resize(correctness.right.front().size());
     return correctness;
@@ -96,38 +96,42 @@ TEST(AccuracyIntervalTest, AllRightIsNotCertainty) {
     EXPECT_EQ(interval.high, 1.0);
 }
 
-TEST(DifferenceIntervalTest, FourImagesMoreRightByHand) {
+TEST(AccuracyDifferenceTest, FourImagesMoreRightByHand) {
     // 98 images, the first gets 4 right that the second gets wrong: with the imaginary pair 100 differences,
     // five of 1 and one of -1; mean 0.04, squares 6 - 100 * 0.0016 = 5.84.
     std::vector<std::uint8_t> all(98, 1);
     std::vector<std::uint8_t> fewer = all;
     std::fill_n(fewer.begin(), 4, std::uint8_t{0});
 
-    const auto interval = difference_interval(with({all}), with({fewer}));
+    const auto found = accuracy_difference(with({all}), with({fewer}));
 
     const double half = critical_value(99) * std::sqrt(5.84 / 99 / 100);
-    ASSERT_TRUE(interval);
-    EXPECT_NEAR(interval->low, 0.04 - half, 1e-12);
-    EXPECT_NEAR(interval->high, 0.04 + half, 1e-12);
-    EXPECT_LT(interval->low, 0);  // McNemar's exact test says p = 0.125
+    ASSERT_TRUE(found);
+    EXPECT_NEAR(found->mean, 4.0 / 98, 1e-12);
+    const Interval interval = student_interval(found->estimate);
+    EXPECT_NEAR(interval.low, 0.04 - half, 1e-12);
+    EXPECT_NEAR(interval.high, 0.04 + half, 1e-12);
+    EXPECT_LT(interval.low, 0);  // McNemar's exact test says p = 0.125
 }
 
-TEST(DifferenceIntervalTest, OtherImagesCannotBePaired) {
+TEST(AccuracyDifferenceTest, OtherImagesCannotBePaired) {
     Correctness other = with({{1, 0}});
     other.labels = {3, 4};
 
-    EXPECT_EQ(difference_interval(with({{1, 0}}), other), std::nullopt);
+    EXPECT_FALSE(accuracy_difference(with({{1, 0}}), other));
 }
 
-TEST(DifferenceIntervalTest, OnlyCommonSeedsArePaired) {
+TEST(AccuracyDifferenceTest, OnlyCommonSeedsArePaired) {
     // Seed 2 alone: the same predictions.
     Correctness second = with({{1, 0, 1, 0}});
-    second.seed_numbers = {2};
+    second.seeds = {2};
 
-    const auto interval = difference_interval(with({{1, 1, 1, 1}, {1, 0, 1, 0}}), second);
+    const auto found = accuracy_difference(with({{1, 1, 1, 1}, {1, 0, 1, 0}}), second);
 
-    ASSERT_TRUE(interval);
-    EXPECT_DOUBLE_EQ(interval->low, -interval->high);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->mean, 0);
+    EXPECT_EQ(found->estimate.mean, 0);
+    EXPECT_EQ(found->seeds, 1);
 }
 
 }  // namespace

@@ -119,6 +119,8 @@ TEST_F(ViewsTest, ProgressIsReadFromIndexes) {
                 HasSubstr("SCAN trials USING COVERING INDEX trials_by_state\n"));
     EXPECT_THAT(plan_of(progress_queries::best),
                 HasSubstr("SEARCH trials USING COVERING INDEX trials_by_state (state=?"));
+    EXPECT_THAT(plan_of(progress_queries::first_failed),
+                HasSubstr("SEARCH trials USING INDEX trials_by_state (state=? AND value=?)\n"));
     EXPECT_THAT(plan_of(progress_queries::last_event), HasSubstr("SCAN events USING INDEX sweep_events\n"));
 }
 

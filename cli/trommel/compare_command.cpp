@@ -1,0 +1,73 @@
+// trommel compare: two configurations, their difference, and how sure it is.
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "cli/trommel/commands.hpp"
+#include "cli/trommel/open_record.hpp"
+#include "cli/trommel/table.hpp"
+#include "report/comparison.hpp"
+#include "report/names.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+struct CompareOptions {
+    std::string first;
+    std::string second;
+    std::string metric;
+    std::string format = "table";
+};
+
+/// A configuration of a sweep, as a person writes it: recyclables:c4.
+struct Named {
+    std::string text;
+    Snapshot snapshot;
+    ConfigurationId configuration;
+};
+
+Named read_named(const std::string& text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0) {
+        throw InputError("'" + text + "': not of the form DIR:CONFIGURATION; write e.g. recyclables:c4");
+    }
+    const std::string name = text.substr(colon + 1);
+    Snapshot snapshot = open_record(text.substr(0, colon)).snapshot();
+    const auto configuration = name == "best" ? best_configuration(snapshot) : parse_configuration_id(name);
+    if (!configuration) {
+        throw InputError("'" + text + "': '" + name + "' is no name of a configuration; write c12 or best");
+    }
+    return {text, std::move(snapshot), *configuration};
+}
+
+void print_comparison(const CompareOptions& options) {
+    const Named first = read_named(options.first);
+    const Named second = read_named(options.second);
+    const Comparison comparison =
+        compare({first.text, first.snapshot, first.configuration},
+                {second.text, second.snapshot, second.configuration}, options.metric);
+    fmt::print("{}",
+               options.format == "json" ? to_json_text(comparison) : to_text(comparison, terminal_style()));
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, ExitCode&) {
+    auto options = std::make_shared<CompareOptions>();
+    CLI::App* command = app.add_subcommand(
+        "compare", "The difference of two configurations, seed by seed and image by image");
+    command->add_option("FIRST", options->first, "DIR:c4, or DIR:best")->required();
+    command->add_option("SECOND", options->second, "of the same sweep or of another one")->required();
+    command->add_option("--metric", options->metric, "Of the first sweep's metrics [default: its objective]");
+    command->add_option("--format", options->format, "table or json")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->capture_default_str();
+    command->footer("Example:\n  trommel compare recyclables:c4 recyclables:c7 --metric test_accuracy");
+    command->callback([options] { print_comparison(*options); });
+}
+
+}  // namespace trommel::cli

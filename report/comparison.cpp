@@ -1,0 +1,85 @@
+#include "report/comparison.hpp"
+
+#include <cmath>
+
+#include "report/evidence.hpp"
+#include "report/names.hpp"
+#include "sweep/errors.hpp"
+#include "sweep/known_words.hpp"
+
+namespace trommel {
+
+namespace {
+
+struct Side {
+    ComparedSide shown;
+    Evidence evidence;
+};
+
+void must_have(const CompletedTrials& trials, const std::string& name, const std::string& metric) {
+    for (const PastTrial* trial : trials) {
+        const Metrics& metrics = trial->selected->metrics;
+        if (!metrics.contains(metric)) {
+            std::vector<std::string> known;
+            for (const auto& [each, value] : metrics) {
+                known.push_back(each);
+            }
+            throw InputError(name + ": " + to_text(trial->id) + " has no '" + metric + "' (" +
+                             known_words(metric, known) + ")");
+        }
+    }
+}
+
+Side side_of(const Compared& compared, const std::string& metric) {
+    const Snapshot& snapshot = compared.snapshot;
+    const PastConfiguration& configuration = find_past(snapshot, compared.configuration);
+    const auto all = completed_trials(snapshot.history);
+    const auto trials = all.find(configuration.id);
+    if (trials == all.end()) {
+        throw InputError(compared.name +
+                         ": has no completed trial; 'trommel show' tells what became of its trials");
+    }
+    must_have(trials->second, compared.name, metric);
+    Side side{.shown = {.name = compared.name,
+                        .as_of = snapshot.as_of,
+                        .configuration = configuration,
+                        .seeds = std::ssize(trials->second)},
+              .evidence = evidence_of(snapshot.source, trials->second, metric)};
+    for (const PastTrial* trial : trials->second) {
+        side.shown.mean += trial->selected->metrics.at(metric) / static_cast<double>(side.shown.seeds);
+    }
+    side.shown.interval = interval_of(side.evidence);
+    return side;
+}
+
+std::optional<Direction> direction_of(const std::string& metric, const Objective& objective) {
+    return metric == objective.metric ? std::optional(objective.direction) : evident_direction(metric);
+}
+
+}  // namespace
+
+Comparison compare(const Compared& first, const Compared& second, const std::string& metric) {
+    const Objective& objective = first.snapshot.source.objective;
+    const std::string chosen = metric.empty() ? objective.metric : metric;
+    Side left = side_of(first, chosen);
+    Side right = side_of(second, chosen);
+    const auto found = difference(left.evidence, right.evidence);
+    Comparison comparison{.metric = chosen,
+                          .direction = direction_of(chosen, objective),
+                          .first = std::move(left.shown),
+                          .second = std::move(right.shown)};
+    comparison.difference = comparison.first.mean - comparison.second.mean;
+    if (found) {
+        comparison.difference = found->mean;
+        comparison.interval = student_interval(found->estimate);
+        comparison.paired_seeds = found->seeds;
+        comparison.images = found->images;
+        if (comparison.direction) {
+            const double above = probability_above_zero(found->estimate);
+            comparison.probability_better = comparison.direction == Direction::maximize ? above : 1 - above;
+        }
+    }
+    return comparison;
+}
+
+}  // namespace trommel

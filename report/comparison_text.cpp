@@ -1,0 +1,122 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <set>
+
+#include "report/comparison.hpp"
+#include "report/json_values.hpp"
+#include "report/numbers.hpp"
+
+namespace trommel {
+
+namespace {
+
+std::string with_sign(const std::string& metric, double value) {
+    const std::string digits = metric_text(metric, std::abs(value));
+    return (value < 0 ? "-" : "+") + digits;
+}
+
+std::string value_of(const Params& params, const std::string& name) {
+    const auto value = params.find(name);
+    return value == params.end() ? "-" : short_text(value->second);
+}
+
+// Whatever the two have not in common: a column each, as in the leaderboard.
+std::vector<TextColumn> param_columns(const Params& first, const Params& second) {
+    std::set<std::string> names;
+    for (const Params* params : {&first, &second}) {
+        for (const auto& [name, value] : *params) {
+            names.insert(name);
+        }
+    }
+    std::vector<TextColumn> columns;
+    for (const std::string& name : names) {
+        if (value_of(first, name) != value_of(second, name)) {
+            columns.push_back({name, Align::left, 40, 6, {value_of(first, name), value_of(second, name)}});
+        }
+    }
+    return columns;
+}
+
+std::string table(const Comparison& comparison, TextStyle style) {
+    const ComparedSide& first = comparison.first;
+    const ComparedSide& second = comparison.second;
+    const auto mean = [&](const ComparedSide& side) {
+        return mean_text(comparison.metric, side.mean, side.interval);
+    };
+    std::vector<TextColumn> columns = {
+        {"configuration", Align::left, TextColumn::always_shown, 0, {first.name, second.name}},
+        {comparison.metric, Align::left, TextColumn::always_shown, 0, {mean(first), mean(second)}},
+        {"seeds", Align::right, 80, 0, {std::to_string(first.seeds), std::to_string(second.seeds)}}};
+    if (!first.configuration.label.empty() || !second.configuration.label.empty()) {
+        columns.push_back(
+            {"label", Align::left, 60, 8, {first.configuration.label, second.configuration.label}});
+    }
+    for (TextColumn& column : param_columns(first.configuration.params, second.configuration.params)) {
+        columns.push_back(std::move(column));
+    }
+    return lay_out(std::move(columns), style).text;
+}
+
+std::string what_it_is_over(const Comparison& comparison) {
+    const std::string seeds = comparison.paired_seeds > 0
+                                  ? fmt::format("{} seed{} that both have", comparison.paired_seeds,
+                                                comparison.paired_seeds == 1 ? "" : "s")
+                                  : "the seeds of each, none of which both have";
+    return comparison.images > 0 ? fmt::format("{} images and {}", comparison.images, seeds) : seeds;
+}
+
+std::string verdict(const Comparison& comparison) {
+    const std::string text =
+        fmt::format("difference: {}", with_sign(comparison.metric, comparison.difference));
+    if (!comparison.interval) {
+        return text + " (no interval: it needs at least two seeds, or an accuracy with stored predictions)";
+    }
+    const Interval& interval = *comparison.interval;
+    const bool apart = interval.low > 0 || interval.high < 0;
+    std::string sentence = fmt::format(
+        "{} [{}, {}], 95 %, over {}: they {} be told apart", text, with_sign(comparison.metric, interval.low),
+        with_sign(comparison.metric, interval.high), what_it_is_over(comparison), apart ? "can" : "cannot");
+    if (comparison.probability_better) {
+        sentence += fmt::format("; {} is the better one with probability {:.3f}", comparison.first.name,
+                                *comparison.probability_better);
+    }
+    return sentence;
+}
+
+Json side_json(const ComparedSide& side) {
+    return {{"name", side.name},
+            {"as_of", side.as_of},
+            {"configuration", to_text(side.configuration.id)},
+            {"label", side.configuration.label},
+            {"seeds", side.seeds},
+            {"mean", to_json_value(side.mean)},
+            {"ci_low", side.interval ? to_json_value(side.interval->low) : Json(nullptr)},
+            {"ci_high", side.interval ? to_json_value(side.interval->high) : Json(nullptr)},
+            {"params", to_json_value(side.configuration.params)}};
+}
+
+}  // namespace
+
+std::string to_text(const Comparison& comparison, TextStyle style) {
+    return table(comparison, style) + "\n" + wrapped(verdict(comparison), style.width);
+}
+
+std::string to_json_text(const Comparison& comparison) {
+    return dumped(
+        {{"schema", "compare/1"},
+         {"as_of", std::max(comparison.first.as_of, comparison.second.as_of)},
+         {"metric", comparison.metric},
+         {"direction", comparison.direction ? Json(to_text(*comparison.direction)) : Json(nullptr)},
+         {"first", side_json(comparison.first)},
+         {"second", side_json(comparison.second)},
+         {"difference", to_json_value(comparison.difference)},
+         {"ci_low", comparison.interval ? to_json_value(comparison.interval->low) : Json(nullptr)},
+         {"ci_high", comparison.interval ? to_json_value(comparison.interval->high) : Json(nullptr)},
+         {"probability_better",
+          comparison.probability_better ? to_json_value(*comparison.probability_better) : Json(nullptr)},
+         {"paired_seeds", comparison.paired_seeds},
+         {"images", comparison.images}});
+}
+
+}  // namespace trommel

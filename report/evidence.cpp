@@ -1,0 +1,91 @@
+#include "report/evidence.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace trommel {
+
+namespace {
+
+std::vector<double> values(const Evidence& evidence) {
+    std::vector<double> all;
+    for (const auto& [seed, value] : evidence.value_by_seed) {
+        all.push_back(value);
+    }
+    return all;
+}
+
+bool are_several_numbers(const std::vector<double>& values) {
+    return values.size() > 1 && std::ranges::all_of(values, [](double each) { return std::isfinite(each); });
+}
+
+// Of the seeds that both have been trained with; without a common one of all seeds, unpaired.
+std::optional<Difference> difference_of_seeds(const Evidence& first, const Evidence& second) {
+    std::vector<double> differences;
+    for (const auto& [seed, value] : first.value_by_seed) {
+        const auto other = second.value_by_seed.find(seed);
+        if (other != second.value_by_seed.end()) {
+            differences.push_back(value - other->second);
+        }
+    }
+    if (are_several_numbers(differences)) {
+        const Estimate estimate = estimate_mean(differences);
+        return Difference{estimate.mean, estimate, std::ssize(differences), 0};
+    }
+    const std::vector<double> left = values(first);
+    const std::vector<double> right = values(second);
+    if (!differences.empty() || !are_several_numbers(left) || !are_several_numbers(right)) {
+        return std::nullopt;
+    }
+    const Estimate a = estimate_mean(left);
+    const Estimate b = estimate_mean(right);
+    return Difference{a.mean - b.mean, combine(a.mean - b.mean, a, b), 0, 0};
+}
+
+}  // namespace
+
+std::map<ConfigurationId, CompletedTrials> completed_trials(const History& history) {
+    std::map<ConfigurationId, CompletedTrials> trials;
+    for (const PastTrial& trial : history.trials) {
+        if (trial.state == TrialState::completed && trial.selected) {
+            trials[trial.id.configuration].push_back(&trial);
+        }
+    }
+    for (auto& [configuration, each] : trials) {
+        std::ranges::sort(each, {}, [](const PastTrial* trial) { return trial->id; });
+    }
+    return trials;
+}
+
+Evidence evidence_of(const SweepSource& source, std::span<const PastTrial* const> trials,
+                     const std::string& metric) {
+    Evidence evidence{.correctness = correctness(source, trials, metric), .value_by_seed = {}};
+    for (const PastTrial* trial : trials) {
+        const auto value = trial->selected->metrics.find(metric);
+        evidence.value_by_seed[trial->seed] = value == trial->selected->metrics.end()
+                                                  ? std::numeric_limits<double>::quiet_NaN()
+                                                  : value->second;
+    }
+    return evidence;
+}
+
+std::optional<Interval> interval_of(const Evidence& evidence) {
+    if (evidence.correctness) {
+        return accuracy_interval(*evidence.correctness);
+    }
+    const std::vector<double> all = values(evidence);
+    return are_several_numbers(all) ? std::optional(student_interval(estimate_mean(all))) : std::nullopt;
+}
+
+std::optional<Difference> difference(const Evidence& first, const Evidence& second) {
+    if (first.correctness && second.correctness) {
+        if (const auto paired = accuracy_difference(*first.correctness, *second.correctness)) {
+            return Difference{paired->mean, paired->estimate, paired->seeds,
+                              std::ssize(first.correctness->labels)};
+        }
+    }
+    return difference_of_seeds(first, second);
+}
+
+}  // namespace trommel
