@@ -10,7 +10,11 @@
 
 namespace trommel {
 
-Planner::Planner(const Sweep& sweep) : sweep_(sweep), sampler_(make_sampler(sweep.sampler)) {}
+Planner::Planner(const Sweep& sweep) : sweep_(sweep), sampler_(make_sampler(sweep.sampler)) {
+    for (const Enqueued& each : sweep.enqueued) {
+        waiting_.push_back(&each);
+    }
+}
 
 void Planner::restore(const History& history, const TrialTable& trials) {
     exhausted_ = history.exhausted;
@@ -19,27 +23,25 @@ void Planner::restore(const History& history, const TrialTable& trials) {
         known.emplace(past.params, past.id);
         next_proposal_ = std::max(next_proposal_, past.proposal + 1);
     }
-    // An enqueued configuration was dealt with if it is there, a repetition of it if the seed it asked for
-    // is.
+    // An enqueued configuration was dealt with if it is there, a repetition of it if the seed it asked for is: wherever it
+    // stands, for a file may have been edited.
     std::map<ConfigurationId, std::int32_t> seeds;
-    for (; next_enqueued_ < sweep_.enqueued.size(); ++next_enqueued_) {
-        const auto found = known.find(sweep_.enqueued[next_enqueued_].params);
+    std::erase_if(waiting_, [&](const Enqueued* each) {
+        const auto found = known.find(each->params);
         if (found == known.end()) {
-            return;
+            return false;
         }
         std::int32_t& wanted = seeds[found->second];
         wanted = wanted == 0 ? 1 : std::max(wanted, sweep_.seeds.per_configuration) + 1;
-        if (trials.seeds_of(found->second) < wanted) {
-            return;
-        }
-    }
+        return trials.seeds_of(found->second) >= wanted;
+    });
 }
 
 std::vector<Record> Planner::plan(const SweepView& view, const TrialTable& trials, const Spent& spent) {
     if (!allows_trial(sweep_.budget, spent)) {
         return {};
     }
-    if (next_enqueued_ < sweep_.enqueued.size()) {
+    if (!waiting_.empty()) {
         return plan_enqueued(view, trials, spent);
     }
     return plan_sampled(view, spent);
@@ -47,15 +49,15 @@ std::vector<Record> Planner::plan(const SweepView& view, const TrialTable& trial
 
 std::vector<Record> Planner::plan_enqueued(const SweepView& view, const TrialTable& trials,
                                            const Spent& spent) {
-    const Enqueued& enqueued = sweep_.enqueued[next_enqueued_];
+    const Enqueued& enqueued = *waiting_.front();
     if (const auto known = view.find(enqueued.params)) {
-        ++next_enqueued_;
+        waiting_.pop_front();
         return plan_one_more_seed(*known, trials);
     }
     if (!allows_configuration(sweep_.budget, spent)) {
         return {};
     }
-    ++next_enqueued_;
+    waiting_.pop_front();
     return plan_new({.origin = "enqueue", .label = enqueued.label, .params = enqueued.params}, view,
                     trials_left(spent));
 }

@@ -1,8 +1,8 @@
 // Makes the next trials of a sweep: what is enqueued first, then what the sampler proposes.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -48,7 +48,7 @@ class Planner {
 
     const Sweep& sweep_;
     std::unique_ptr<const Sampler> sampler_;
-    std::size_t next_enqueued_ = 0;
+    std::deque<const Enqueued*> waiting_;
     std::int64_t next_proposal_ = 1;
     bool exhausted_ = false;
 };

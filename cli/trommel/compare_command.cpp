@@ -5,12 +5,14 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/comparison.hpp"
 #include "report/names.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/settings.hpp"
 
 namespace trommel::cli {
 
@@ -28,7 +30,24 @@ struct Named {
     std::string text;
     Snapshot snapshot;
     ConfigurationId configuration;
+    Params settings;
 };
+
+// What makes the data set another one counts as a setting, too.
+Params settings_of(const Snapshot& snapshot, ConfigurationId configuration) {
+    const Sweep sweep = sweep_from(snapshot.source);
+    Params settings;
+    for (const Setting& setting : effective_settings(sweep, find_past(snapshot, configuration).params)) {
+        settings[setting.name] = setting.value;
+    }
+    for (const DataSet& set : snapshot.source.data) {
+        for (const std::string& checksum : set.checksums) {
+            settings["shards"] = (settings.contains("shards") ? to_text(settings["shards"]) + " " : "") +
+                                 checksum.substr(0, 8);
+        }
+    }
+    return settings;
+}
 
 Named read_named(const std::string& text) {
     const std::size_t colon = text.rfind(':');
@@ -41,15 +60,16 @@ Named read_named(const std::string& text) {
     if (!configuration) {
         throw InputError("'" + text + "': '" + name + "' is no name of a configuration; write c12 or best");
     }
-    return {text, std::move(snapshot), *configuration};
+    Params settings = settings_of(snapshot, *configuration);
+    return {text, std::move(snapshot), *configuration, std::move(settings)};
 }
 
 void print_comparison(const CompareOptions& options) {
     const Named first = read_named(options.first);
     const Named second = read_named(options.second);
     const Comparison comparison =
-        compare({first.text, first.snapshot, first.configuration},
-                {second.text, second.snapshot, second.configuration}, options.metric);
+        compare({first.text, first.snapshot, first.configuration, first.settings},
+                {second.text, second.snapshot, second.configuration, second.settings}, options.metric);
     fmt::print("{}",
                options.format == "json" ? to_json_text(comparison) : to_text(comparison, terminal_style()));
 }
