@@ -1,4 +1,4 @@
-"""Every row of the ready-made studies trains, for one epoch, on images and features that are small enough for a test."""
+"""Every row of the ready-made studies trains, for one epoch, on small images and on features of them."""
 
 import pathlib
 import re
