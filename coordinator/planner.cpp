@@ -10,54 +10,51 @@
 
 namespace trommel {
 
-Planner::Planner(const Sweep& sweep) : sweep_(sweep), sampler_(make_sampler(sweep.sampler)) {
-    for (const Enqueued& each : sweep.enqueued) {
-        waiting_.push_back(&each);
+Planner::Planner(const Sweep& sweep) : sweep_(sweep), sampler_(make_sampler(sweep.sampler)) {}
+
+void Planner::restore(const History& history) {
+    exhausted_ = history.exhausted;
+    for (const PastConfiguration& past : history.configurations) {
+        next_proposal_ = std::max(next_proposal_, past.proposal + 1);
     }
 }
 
-void Planner::restore(const History& history, const TrialTable& trials) {
-    exhausted_ = history.exhausted;
-    std::map<Params, ConfigurationId> known;
-    for (const PastConfiguration& past : history.configurations) {
-        known.emplace(past.params, past.id);
-        next_proposal_ = std::max(next_proposal_, past.proposal + 1);
-    }
-    // An enqueued configuration was dealt with if it is there, a repetition of it if the seed it asked for is: wherever it
-    // stands, for a file may have been edited.
+// Dealt with is what is there, and a repetition if the seed that it asks for is: wherever it stands, for a file may be
+// edited.
+const Enqueued* Planner::next_enqueued(const SweepView& view, const TrialTable& trials) const {
     std::map<ConfigurationId, std::int32_t> seeds;
-    std::erase_if(waiting_, [&](const Enqueued* each) {
-        const auto found = known.find(each->params);
-        if (found == known.end()) {
-            return false;
+    for (const Enqueued& each : sweep_.enqueued) {
+        const auto known = view.find(each.params);
+        if (!known) {
+            return &each;
         }
-        std::int32_t& wanted = seeds[found->second];
+        std::int32_t& wanted = seeds[*known];
         wanted = wanted == 0 ? 1 : std::max(wanted, sweep_.seeds.per_configuration) + 1;
-        return trials.seeds_of(found->second) >= wanted;
-    });
+        if (trials.seeds_of(*known) < wanted) {
+            return &each;
+        }
+    }
+    return nullptr;
 }
 
 std::vector<Record> Planner::plan(const SweepView& view, const TrialTable& trials, const Spent& spent) {
     if (!allows_trial(sweep_.budget, spent)) {
         return {};
     }
-    if (!waiting_.empty()) {
-        return plan_enqueued(view, trials, spent);
+    if (const Enqueued* enqueued = next_enqueued(view, trials)) {
+        return plan_enqueued(*enqueued, view, trials, spent);
     }
     return plan_sampled(view, spent);
 }
 
-std::vector<Record> Planner::plan_enqueued(const SweepView& view, const TrialTable& trials,
-                                           const Spent& spent) {
-    const Enqueued& enqueued = *waiting_.front();
+std::vector<Record> Planner::plan_enqueued(const Enqueued& enqueued, const SweepView& view,
+                                           const TrialTable& trials, const Spent& spent) const {
     if (const auto known = view.find(enqueued.params)) {
-        waiting_.pop_front();
         return plan_one_more_seed(*known, trials);
     }
     if (!allows_configuration(sweep_.budget, spent)) {
         return {};
     }
-    waiting_.pop_front();
     return plan_new({.origin = "enqueue", .label = enqueued.label, .params = enqueued.params}, view,
                     trials_left(spent));
 }
