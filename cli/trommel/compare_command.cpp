@@ -1,6 +1,8 @@
 // trommel compare: two configurations, their difference, and how sure it is.
+#include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
@@ -49,16 +51,35 @@ Params settings_of(const Snapshot& snapshot, ConfigurationId configuration) {
     return settings;
 }
 
+std::optional<ConfigurationId> configuration_named(const Snapshot& snapshot, const std::string& name) {
+    if (name == "best") {
+        return best_configuration(snapshot);
+    }
+    const auto& all = snapshot.history.configurations;
+    const auto labelled = std::ranges::find(all, name, &PastConfiguration::label);
+    return labelled != all.end() ? labelled->id : parse_configuration_id(name);
+}
+
+// Behind the directory: names of directories and labels may have colons, too.
+std::size_t place_of_colon(const std::string& text) {
+    std::size_t colon = text.find(':');
+    while (colon != std::string::npos && !std::filesystem::is_directory(text.substr(0, colon))) {
+        colon = text.find(':', colon + 1);
+    }
+    return colon == std::string::npos ? text.rfind(':') : colon;
+}
+
 Named read_named(const std::string& text) {
-    const std::size_t colon = text.rfind(':');
+    const std::size_t colon = place_of_colon(text);
     if (colon == std::string::npos || colon == 0) {
         throw InputError("'" + text + "': not of the form DIR:CONFIGURATION; write e.g. recyclables:c4");
     }
     const std::string name = text.substr(colon + 1);
     Snapshot snapshot = open_record(text.substr(0, colon)).snapshot();
-    const auto configuration = name == "best" ? best_configuration(snapshot) : parse_configuration_id(name);
+    const auto configuration = configuration_named(snapshot, name);
     if (!configuration) {
-        throw InputError("'" + text + "': '" + name + "' is no name of a configuration; write c12 or best");
+        throw InputError("'" + text + "': '" + name +
+                         "' is no name of a configuration; write c12, best, or a label");
     }
     Params settings = settings_of(snapshot, *configuration);
     return {text, std::move(snapshot), *configuration, std::move(settings)};
@@ -80,7 +101,7 @@ void add_compare(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<CompareOptions>();
     CLI::App* command = app.add_subcommand(
         "compare", "The difference of two configurations, seed by seed and image by image");
-    command->add_option("FIRST", options->first, "DIR:c4, or DIR:best")->required();
+    command->add_option("FIRST", options->first, "DIR:c4, DIR:best, or DIR:LABEL")->required();
     command->add_option("SECOND", options->second, "of the same sweep or of another one")->required();
     command->add_option("--metric", options->metric, "Of the first sweep's metrics [default: its objective]");
     command->add_option("--format", options->format, "table or json")
