@@ -15,6 +15,7 @@
 #include "cli/trommel/check_warnings.hpp"
 #include "cli/trommel/chosen_configuration.hpp"
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/shell_words.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/ids.hpp"
@@ -123,8 +124,9 @@ void check(const CheckOptions& options, ExitCode&) {
     }
     const std::string warnings = check_warnings(sweep, text, options.sweep_file);
     fmt::print(stderr, "{}", warnings);
-    fmt::print("{}: no errors{}; start it with: trommel run {}\n", options.sweep_file.string(),
-               warnings.empty() ? "" : ", but see the warning above", options.sweep_file.string());
+    fmt::print("{}: no errors{}\n", options.sweep_file.string(),
+               warnings.empty() ? "; start it with: trommel run " + shell_word(options.sweep_file.string())
+                                : ", but see the warning above");
 }
 
 }  // namespace
