@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "coordinator/host_table.hpp"
 #include "coordinator/planner.hpp"
 #include "coordinator/pruners/pruner.hpp"
 #include "coordinator/sweep_view.hpp"
@@ -112,6 +113,12 @@ class Coordinator {
     Answer on(const Stop& request);
 
     void dispatch();
+    struct Match {
+        TrialId trial;
+        Peer worker = 0;
+    };
+    std::optional<Match> match() const;
+    void set_aside(const std::string& host);
     void plan_one();
     void plan_finals();
     void adopt(std::vector<Record> planned);
@@ -135,6 +142,7 @@ class Coordinator {
     SweepView view_;
     TrialTable trials_;
     WorkerTable workers_;
+    HostTable hosts_;
     Spent spent_;
     std::int32_t life_;
     TimePoint last_advance_;

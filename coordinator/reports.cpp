@@ -81,6 +81,7 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
     if (!accepts(from, message.attempt)) {
         return;
     }
+    hosts_.trial_ended_well(workers_.at(from).host, message.attempt.trial);
     AttemptEnded ended{.attempt = message.attempt, .reason = "", .selected = message.selected};
     if (message.ending == Ending::trained && message.selected) {
         view_.finish_trial(message.attempt.trial, message.selected->metrics);
@@ -93,6 +94,9 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
         }
     }
     end_attempt(std::move(ended));
+    while (const auto bad = hosts_.take_bad()) {
+        set_aside(*bad);
+    }
 }
 
 void Coordinator::on(Peer from, const TrialFailed& message) {
@@ -104,7 +108,9 @@ void Coordinator::on(Peer from, const TrialFailed& message) {
         lose(from, WorkerState::gone, message.reason);
         return;
     }
-    const std::int32_t crashes = trials_.count_crash(message.attempt.trial);
+    const std::string host = workers_.at(from).host;
+    const std::int32_t crashes = trials_.count_crash(message.attempt.trial, host);
+    hosts_.trial_crashed(host, message.attempt.trial);
     const bool fails = message.fault == Fault::trial || crashes >= sweep_.train.max_attempts;
     note(describe(message.attempt) + " crashed on worker " + std::to_string(from) + ": " + message.reason +
          "; " + (fails ? "it has failed" : "it will be tried again") + " (crash " + std::to_string(crashes) +

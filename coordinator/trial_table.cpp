@@ -8,7 +8,8 @@ namespace trommel {
 
 void TrialTable::restore(const History& history) {
     for (const PastTrial& past : history.trials) {
-        trials_[past.id] = {past.seed, past.state, past.attempts, past.crashes, past.life, past.of_finals};
+        trials_[past.id] = {past.seed,      past.state, past.attempts, past.crashes, past.life,
+                            past.of_finals, ""};
         if (past.state == TrialState::waiting) {
             waiting_.insert(past.id);
         } else if (past.state == TrialState::running) {
@@ -24,6 +25,12 @@ void TrialTable::add(TrialId trial, std::uint64_t seed, Part part) {
 
 std::optional<TrialId> TrialTable::next_waiting() const {
     return waiting_.empty() ? std::nullopt : std::optional(*waiting_.begin());
+}
+
+std::optional<TrialId> TrialTable::next_waiting_not_crashed_on(const std::string& host) const {
+    const auto found = std::ranges::find_if(
+        waiting_, [&](const TrialId& trial) { return trials_.at(trial).crashed_on != host; });
+    return found == waiting_.end() ? std::nullopt : std::optional(*found);
 }
 
 AttemptId TrialTable::begin_attempt(TrialId trial, std::int32_t life) {
@@ -58,8 +65,10 @@ void TrialTable::retry(TrialId trial) {
     waiting_.insert(trial);
 }
 
-std::int32_t TrialTable::count_crash(TrialId trial) {
-    return ++trials_.at(trial).crashes;
+std::int32_t TrialTable::count_crash(TrialId trial, const std::string& host) {
+    TrialStatus& status = trials_.at(trial);
+    status.crashed_on = host;
+    return ++status.crashes;
 }
 
 std::int32_t TrialTable::seeds_of(ConfigurationId configuration) const {

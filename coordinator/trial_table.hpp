@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "sweep/history.hpp"
@@ -20,6 +21,7 @@ struct TrialStatus {
     std::int32_t crashes = 0;
     std::int32_t life = 0;  ///< of the current attempt
     bool of_finals = false;
+    std::string crashed_on = {};  ///< the host of the last crash in this life
 };
 
 class TrialTable {
@@ -31,6 +33,8 @@ class TrialTable {
 
     /// The waiting trial of the lowest name, if any waits: what crashed or was lost is tried again before newer trials.
     std::optional<TrialId> next_waiting() const;
+    /// Of those that did not crash on this host the last time.
+    std::optional<TrialId> next_waiting_not_crashed_on(const std::string& host) const;
 
     /// A new attempt at a waiting trial, which is running from now on.
     AttemptId begin_attempt(TrialId trial, std::int32_t life);
@@ -44,7 +48,7 @@ class TrialTable {
     void retry(TrialId trial);
 
     /// Counts a crash of the trial; returns how many there were.
-    std::int32_t count_crash(TrialId trial);
+    std::int32_t count_crash(TrialId trial, const std::string& host);
 
     const TrialStatus& at(TrialId trial) const { return trials_.at(trial); }
     /// Trials of the search: those of the finals come on top of its budget.

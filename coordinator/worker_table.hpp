@@ -36,8 +36,12 @@ class WorkerTable {
     bool contains(Peer worker) const { return workers_.contains(worker); }
     const std::map<Peer, WorkerStatus>& all() const { return workers_; }
 
-    /// The idle worker of the lowest rank, if any is idle.
-    std::optional<Peer> next_idle() const;
+    /// In rising order.
+    std::vector<Peer> idle() const;
+
+    /// Of use, now or later.
+    std::vector<Peer> present_on(const std::string& host) const;
+    bool any_present_but_on(const std::string& host) const;
 
     /// Workers that should have been heard of since `since` and were not; those that have not said Hello by then
     /// are among them, whatever else they say.

@@ -23,7 +23,7 @@
 namespace trommel {
 
 /// Changes whenever the bytes of a message change.
-inline constexpr std::uint32_t protocol_version = 3;
+inline constexpr std::uint32_t protocol_version = 4;
 
 /// The first message of every connection: who is there, and whether the two understand each other.
 struct Hello {
@@ -35,6 +35,15 @@ struct Hello {
     bool operator==(const Hello&) const = default;
 };
 
+/// What an attempt may use; 0: as much as it likes.
+struct AttemptLimits {
+    double timeout_seconds = 0;        ///< of the attempt, wall clock
+    double epoch_timeout_seconds = 0;  ///< of each epoch, wall clock
+    std::int64_t memory_bytes = 0;     ///< of the trainer and all that it has started
+
+    bool operator==(const AttemptLimits&) const = default;
+};
+
 /// Train this trial until told otherwise, or until `to_epoch`.
 struct StartTrial {
     AttemptId attempt;
@@ -42,8 +51,8 @@ struct StartTrial {
     TrainingPlan plan;
     std::int64_t to_epoch = 0;               ///< at most plan.epochs; pause there where it is less
     std::optional<std::string> resume_from;  ///< a checkpoint's path
-    double timeout_seconds = 0;              ///< of the attempt, wall clock; 0: none
-    std::string weights_file;                ///< where the selected weights are written; empty: nowhere
+    AttemptLimits limits;
+    std::string weights_file;  ///< where the selected weights are written; empty: nowhere
 
     bool operator==(const StartTrial&) const = default;
 };

@@ -34,6 +34,8 @@ struct TrainSettings {
     std::optional<Command> command;               ///< trains instead of LibTorch; its params are empty
     std::int32_t max_attempts = 3;                ///< tries at one trial before it counts as failed
     std::optional<std::chrono::seconds> timeout;  ///< of one attempt
+    std::optional<std::chrono::seconds> epoch_timeout;
+    std::optional<std::int64_t> memory;  ///< bytes that a trainer may use, with all that it has started
 
     bool operator==(const TrainSettings&) const = default;
 };

@@ -46,7 +46,7 @@ inline StartTrial sample_start() {
     start.plan.command = Command{{"python3", "{epochs}"}, {{"epochs", std::int64_t{3}}}, {"val_accuracy"}};
     start.to_epoch = 9;
     start.resume_from = "/sweep/checkpoints/c12s3.pt";
-    start.timeout_seconds = 7200;
+    start.limits.timeout_seconds = 7200;
     return start;
 }
 
