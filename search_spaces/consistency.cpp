@@ -142,6 +142,21 @@ void check_ends(const Sweep& sweep, const toml::table& file, Problems& problems)
     }
 }
 
+// A pruner that never judges is a mistake. Where epochs are searched, it judges some trials.
+void check_pruner(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    const auto setting = sweep.train.settings.find("epochs");
+    const auto* epochs =
+        setting == sweep.train.settings.end() ? nullptr : std::get_if<std::int64_t>(&setting->second);
+    if (sweep.pruner.name == "none" || !epochs || sweep.pruner.min_epochs < *epochs) {
+        return;
+    }
+    const toml::node* given = file["pruner"]["min_epochs"].node();
+    problems.at(given ? *given : *file.get("pruner"),
+                "no trial is ever pruned (it is judged after " + std::to_string(sweep.pruner.min_epochs) +
+                    " epochs for the first time, and has " + std::to_string(*epochs) +
+                    "); lower 'min_epochs', or raise 'epochs'");
+}
+
 // Tries to make a plan of configurations, and notes each reason why one cannot be trained once.
 class ResolveCheck {
   public:
@@ -200,6 +215,7 @@ void check_consistency(const Sweep& sweep, const toml::table& file, Problems& pr
         check_required(sweep, file, problems);
     }
     check_ends(sweep, file, problems);
+    check_pruner(sweep, file, problems);
     if (problems.none()) {
         check_tables_used(sweep, file, problems);
         if (!sweep.train.command) {
