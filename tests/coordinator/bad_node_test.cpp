@@ -11,15 +11,14 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
 
-// Worker 1 is alone on n1, workers 2 and 3 are on n2.
+// Worker 1 is on n1, worker 2 on n2.
 class BadNodeTest : public CoordinatorTest {
   protected:
     BadNodeTest() {
         sweep.space = {{{"learning_rate", Choice{{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8}}, {}}}};
-        begin(3);
+        begin(2);
         introduce(1, "n1");
         introduce(2, "n2");
-        introduce(3, "n2");
     }
 
     void introduce(Peer worker, const std::string& host) {
@@ -53,7 +52,6 @@ TEST_F(BadNodeTest, ATrialThatHasCrashedIsTriedOnAnotherNodeNext) {
 
 TEST_F(BadNodeTest, WithoutAnotherNodeItIsTriedHere) {
     say(2, Shutdown{"its node is needed"});
-    say(3, Shutdown{"its node is needed"});
     const TrialId crashed = at_work.at(1).trial;
 
     crash(1);
