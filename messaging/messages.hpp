@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "sweep/ids.hpp"
 #include "sweep/metrics.hpp"
@@ -23,7 +24,7 @@
 namespace trommel {
 
 /// Changes whenever the bytes of a message change.
-inline constexpr std::uint32_t protocol_version = 3;
+inline constexpr std::uint32_t protocol_version = 4;
 
 /// The first message of every connection: who is there, and whether the two understand each other.
 struct Hello {
@@ -35,15 +36,25 @@ struct Hello {
     bool operator==(const Hello&) const = default;
 };
 
+/// Where a trial's checkpoints are, and when they are written.
+struct Checkpoints {
+    std::string directory;  ///< that of all trials of a sweep; empty: there are none
+    double every_seconds = 0;
+    std::int32_t known_epochs =
+        0;  ///< of earlier attempts: go on from the newest checkpoint that is not beyond
+
+    bool operator==(const Checkpoints&) const = default;
+};
+
 /// Train this trial until told otherwise, or until `to_epoch`.
 struct StartTrial {
     AttemptId attempt;
     std::uint64_t seed = 0;
     TrainingPlan plan;
-    std::int64_t to_epoch = 0;               ///< at most plan.epochs; pause there where it is less
-    std::optional<std::string> resume_from;  ///< a checkpoint's path
-    double timeout_seconds = 0;              ///< of the attempt, wall clock; 0: none
-    std::string weights_file;                ///< where the selected weights are written; empty: nowhere
+    std::int64_t to_epoch = 0;  ///< at most plan.epochs; pause there where it is less
+    Checkpoints checkpoints;
+    double timeout_seconds = 0;  ///< of the attempt, wall clock; 0: none
+    std::string weights_file;    ///< where the selected weights are written; empty: nowhere
 
     bool operator==(const StartTrial&) const = default;
 };
@@ -52,6 +63,8 @@ struct StartTrial {
 struct TrialStarted {
     AttemptId attempt;
     Environment environment;
+    std::int32_t after_epoch = 0;         ///< of the checkpoint that it goes on from; 0: from the beginning
+    std::vector<std::string> problems{};  ///< why better checkpoints could not be used, one line each
 
     bool operator==(const TrialStarted&) const = default;
 };
@@ -66,7 +79,8 @@ struct EpochReport {
     bool operator==(const EpochReport&) const = default;
 };
 
-/// Write a checkpoint after this epoch and stop; answered with CheckpointSaved.
+/// Write a checkpoint after this epoch and stop. Answered with CheckpointSaved, or with another end where it was the
+/// last epoch.
 struct Pause {
     AttemptId attempt;
 
@@ -77,8 +91,8 @@ struct Pause {
 struct CheckpointSaved {
     AttemptId attempt;
     std::int32_t epoch = 0;
-    std::string path;
-    std::string digest;  ///< SHA-256 of the file, hexadecimal
+    std::string path;    ///< of a program: its checkpoint directory
+    std::string digest;  ///< SHA-256 of the file, hexadecimal; empty for a program
 
     bool operator==(const CheckpointSaved&) const = default;
 };

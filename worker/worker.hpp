@@ -6,7 +6,8 @@
 //   starting   | Hello               | idle; given the trial that waits    | another, three times in all
 //   idle       |                     |                                     | replaced for the next trial
 //   opening    | TrialStarted        | training                            | TrialFailed
-//              | Finished, Failed    | idle                                |
+//              | CheckpointSaved,    | idle                                |
+//              | Finished, Failed    |                                     |
 //   training   | EpochReport         |                                     | TrialFailed
 //              | CheckpointSaved,    | idle                                |
 //              | Finished, Failed    |                                     |
@@ -73,7 +74,7 @@ class Worker {
     struct Job {
         StartTrial start;
         Time since{};
-        std::int32_t epoch = 0;       // the last one reported
+        std::int32_t epoch = 0;       // the last one reported, or that of the checkpoint
         std::optional<Pause> pause;   // asked for, if need be before the trainer had the trial
         std::optional<Time> stop_at;  // told to stop: when patience ends
     };

@@ -24,7 +24,7 @@ StartTrial checked(StartTrial start) {
     if (!start.plan.command || start.plan.command->metrics.empty()) {
         throw InputError("the trial has no command (it is one of LibTorch's); start trommel-trainer for it");
     }
-    if (start.resume_from || (start.to_epoch > 0 && start.to_epoch < start.plan.epochs)) {
+    if (start.to_epoch > 0 && start.to_epoch < start.plan.epochs) {
         throw InputError(
             "a command cannot be paused at an epoch (only its program knows how); use a pruner that "
             "stops trials");
