@@ -33,10 +33,6 @@ bool SweepView::has_finite_score(TrialId trial) const {
     return !curve.empty() && std::isfinite(curve.back());
 }
 
-void SweepView::begin_attempt(TrialId trial) {
-    curves_[trial].clear();
-}
-
 void SweepView::add_epoch(TrialId trial, std::int32_t epoch, const Metrics& metrics) {
     std::vector<double>& curve = curves_[trial];
     curve.resize(static_cast<std::size_t>(epoch), std::nan(""));

@@ -3,16 +3,26 @@
 #include <algorithm>
 #include <cassert>
 #include <limits>
+#include <utility>
 
 namespace trommel {
 
 void TrialTable::restore(const History& history) {
     for (const PastTrial& past : history.trials) {
-        trials_[past.id] = {past.seed, past.state, past.attempts, past.crashes, past.life, past.of_finals};
+        const auto reached = history.reached.find(past.id);
+        trials_[past.id] = {.seed = past.seed,
+                            .state = past.state,
+                            .attempts = past.attempts,
+                            .crashes = past.crashes,
+                            .life = past.life,
+                            .epochs = reached == history.reached.end() ? 0 : reached->second,
+                            .of_finals = past.of_finals};
         if (past.state == TrialState::waiting) {
             waiting_.insert(past.id);
         } else if (past.state == TrialState::running) {
             running_.insert(past.id);
+        } else if (past.state == TrialState::paused) {
+            paused_before_.insert(past.id);
         }
     }
 }
@@ -23,12 +33,14 @@ void TrialTable::add(TrialId trial, std::uint64_t seed, Part part) {
 }
 
 std::optional<TrialId> TrialTable::next_waiting() const {
-    return waiting_.empty() ? std::nullopt : std::optional(*waiting_.begin());
+    const std::set<TrialId>& first = paused_before_.empty() ? waiting_ : paused_before_;
+    return first.empty() ? std::nullopt : std::optional(*first.begin());
 }
 
 AttemptId TrialTable::begin_attempt(TrialId trial, std::int32_t life) {
-    assert(waiting_.contains(trial));
+    assert(waiting_.contains(trial) || paused_before_.contains(trial));
     waiting_.erase(trial);
+    paused_before_.erase(trial);
     running_.insert(trial);
     TrialStatus& status = trials_.at(trial);
     status.state = TrialState::running;
@@ -47,7 +59,14 @@ void TrialTable::end_attempt(const AttemptId& attempt, TrialState state) {
     trials_.at(attempt.trial).state = state;
     if (state == TrialState::waiting) {
         waiting_.insert(attempt.trial);
+    } else if (state == TrialState::paused) {
+        paused_.insert(attempt.trial);
     }
+}
+
+bool TrialTable::reaches(TrialId trial, std::int32_t epoch) {
+    std::int32_t& farthest = trials_.at(trial).epochs;
+    return epoch > std::exchange(farthest, std::max(farthest, epoch));
 }
 
 void TrialTable::retry(TrialId trial) {
@@ -89,7 +108,7 @@ bool TrialTable::all_final(ConfigurationId configuration) const {
 }
 
 bool TrialTable::all_final() const {
-    return waiting_.empty() && running_.empty();
+    return waiting_.empty() && running_.empty() && paused_before_.empty() && paused_.empty();
 }
 
 }  // namespace trommel

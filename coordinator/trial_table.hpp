@@ -18,7 +18,8 @@ struct TrialStatus {
     TrialState state = TrialState::waiting;
     std::int32_t attempts = 0;  ///< begun; the last one is the current one while the trial is running
     std::int32_t crashes = 0;
-    std::int32_t life = 0;  ///< of the current attempt
+    std::int32_t life = 0;    ///< of the current attempt
+    std::int32_t epochs = 0;  ///< the farthest that an attempt has come
     bool of_finals = false;
 };
 
@@ -29,11 +30,15 @@ class TrialTable {
     enum class Part { search, finals };
     void add(TrialId trial, std::uint64_t seed, Part part = Part::search);
 
-    /// The waiting trial of the lowest name, if any waits: what crashed or was lost is tried again before newer trials.
+    /// A trial that was paused in an earlier life; else the waiting one of the lowest name, if any waits: what crashed or was
+    /// lost is tried again before newer trials. What was paused in this life rests until the next.
     std::optional<TrialId> next_waiting() const;
 
     /// A new attempt at a waiting trial, which is running from now on.
     AttemptId begin_attempt(TrialId trial, std::int32_t life);
+
+    /// Whether no attempt at the trial had come to this epoch; from now on one has.
+    bool reaches(TrialId trial, std::int32_t epoch);
 
     /// Whether this is the attempt that the trial is running in now; every other one is refused.
     bool is_current(const AttemptId& attempt) const;
@@ -59,6 +64,8 @@ class TrialTable {
   private:
     std::map<TrialId, TrialStatus> trials_;
     std::set<TrialId> waiting_;
+    std::set<TrialId> paused_before_;  // in an earlier life
+    std::set<TrialId> paused_;         // in this one
     std::set<TrialId> running_;
 };
 

@@ -25,6 +25,9 @@ struct WorkerStatus {
     std::optional<AttemptId> attempt;  ///< while busy
     bool introduced = false;           ///< has said a Hello that fits
     int disagreements = 0;             ///< heartbeats in a row that named another attempt than ours
+    TimePoint began{};                 ///< the attempt
+    bool reported = false;             ///< an epoch of it
+    bool asked_to_pause = false;
 };
 
 class WorkerTable {

@@ -32,16 +32,16 @@ std::optional<EarlyStopping> read_early_stopping(const toml::table& table,
     return stopping;
 }
 
-std::optional<std::chrono::seconds> read_timeout(TableReader& reader) {
-    const auto text = reader.text("timeout");
+std::optional<std::chrono::seconds> read_duration(TableReader& reader, const std::string& name) {
+    const auto text = reader.text(name);
     if (!text) {
         return std::nullopt;
     }
     const auto duration = parse_duration(*text);
     if (!duration) {
         reader.problems().at(
-            *reader.raw().get("timeout"),
-            "'timeout' = \"" + *text + "\" is not a duration; write \"90s\", \"30m\" or \"2h\"");
+            *reader.raw().get(name),
+            "'" + name + "' = \"" + *text + "\" is not a duration; write \"90s\", \"30m\" or \"2h\"");
     }
     return duration;
 }
@@ -94,7 +94,10 @@ TrainSettings read_train(const toml::table& table, Sweep& sweep, Problems& probl
     }
     train.max_attempts =
         static_cast<std::int32_t>(reader.integer("max_attempts", 1, 1000).value_or(train.max_attempts));
-    train.timeout = read_timeout(reader);
+    train.timeout = read_duration(reader, "timeout");
+    if (!train.command) {
+        train.checkpoint_every = read_duration(reader, "checkpoint_every").value_or(train.checkpoint_every);
+    }
     reader.done();
     return train;
 }

@@ -34,6 +34,7 @@ struct TrainSettings {
     std::optional<Command> command;               ///< trains instead of LibTorch; its params are empty
     std::int32_t max_attempts = 3;                ///< tries at one trial before it counts as failed
     std::optional<std::chrono::seconds> timeout;  ///< of one attempt
+    std::chrono::seconds checkpoint_every{600};   ///< of a running trial; changes no result
 
     bool operator==(const TrainSettings&) const = default;
 };

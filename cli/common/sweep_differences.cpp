@@ -130,6 +130,7 @@ void compare_training(const TrainSettings& then, const TrainSettings& now, Compa
     rest.select_epoch = now.select_epoch;
     rest.max_attempts = now.max_attempts;
     rest.timeout = now.timeout;
+    rest.checkpoint_every = now.checkpoint_every;
     comparison.value("[train]", "another setting of [train]", rest, now);
 }
 
@@ -205,6 +206,10 @@ std::vector<std::string> permitted_differences(const Sweep& then, const Sweep& n
         return train.timeout ? std::to_string(train.timeout->count()) + " s" : "";
     };
     comparison.text("timeout", "'timeout'", timeout(then.train), timeout(now.train));
+    const auto every = [](const TrainSettings& train) {
+        return std::to_string(train.checkpoint_every.count()) + " s";
+    };
+    comparison.text("checkpoint_every", "'checkpoint_every'", every(then.train), every(now.train));
     comparison.text("max_attempts", "'max_attempts'", std::to_string(then.train.max_attempts),
                     std::to_string(now.train.max_attempts));
     const auto text = [&](const char* name, std::int32_t a, std::int32_t b) {
