@@ -194,6 +194,7 @@ void Coordinator::start(TrialId trial, Peer worker) {
     status.began = now_;
     status.asked_to_pause = false;
     status.reported = false;
+    status.pruned_after = 0;
     record(AttemptStarted{.attempt = attempt, .worker = worker, .host = status.host});
 
     const Params& params = view_.configurations()[static_cast<std::size_t>(trial.configuration.number - 1)];
@@ -204,6 +205,7 @@ void Coordinator::start(TrialId trial, Peer worker) {
                        .checkpoints = checkpoints_of(trial),
                        .timeout_seconds = 0};
     message.to_epoch = message.plan.epochs;
+    status.epochs = message.to_epoch;
     if (sweep_.keep_models > 0) {
         message.weights_file = options_.models_directory + "/" + weights_file_name(attempt);
     }

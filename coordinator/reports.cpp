@@ -79,13 +79,23 @@ void Coordinator::on(Peer from, const EpochReport& message) {
     const bool is_new =
         trials_.reaches(trial, message.epoch);  // in an earlier attempt, maybe, it was measured before
     spent_.epochs += is_new && !trials_.at(trial).of_finals ? 1 : 0;
+    judge(from, message.attempt, message.epoch);
     watch_the_time(from, message.seconds);
-    if (!view_.has_finite_score(trial)) {
+}
+
+// Finals are not judged: they measure what the search has found. Nor is the last epoch: there is nothing left to save.
+void Coordinator::judge(Peer worker, const AttemptId& attempt, std::int32_t epoch) {
+    WorkerStatus& status = workers_.at(worker);
+    if (!view_.has_finite_score(attempt.trial)) {
         return;  // it has diverged, and its trainer is about to say so
     }
-    if (pruner_->judge(trial, message.epoch, view_) == Verdict::prune) {
-        record(TrialJudged{.attempt = message.attempt, .epoch = message.epoch, .prune = true});
-        send(from, StopTrial{message.attempt});
+    if (trials_.at(attempt.trial).of_finals || epoch == status.epochs || status.pruned_after > 0) {
+        return;
+    }
+    if (pruner_->judge(attempt.trial, epoch, view_) == Verdict::prune) {
+        status.pruned_after = epoch;
+        record(TrialJudged{.attempt = attempt, .epoch = epoch, .prune = true});
+        send(worker, StopTrial{attempt});
     }
 }
 
@@ -99,19 +109,22 @@ void Coordinator::watch_the_time(Peer worker, double epoch_seconds) {
     const double seconds = epoch_seconds > 0 ? std::min(epoch_seconds, 1e9) : 0;  // NaN is neither
     const auto epoch =
         std::chrono::duration_cast<Allowance::Duration>(std::chrono::duration<double>(seconds));
-    if (!sweep_.train.command && !allowance_.allows_two(epoch, now_)) {
+    if (!sweep_.train.command && status.pruned_after == 0 && !allowance_.allows_two(epoch, now_)) {
         ask_to_pause(worker);
     }
 }
 
 void Coordinator::on(Peer from, const CheckpointSaved& message) {
-    if (accepts(from, message.attempt)) {
-        end_attempt({.attempt = message.attempt,
-                     .outcome = AttemptOutcome::paused,
-                     .state = TrialState::paused,
-                     .reason = "after epoch " + std::to_string(message.epoch),
-                     .selected = {}});
+    if (!accepts(from, message.attempt)) {
+        return;
     }
+    // A Pause may overtake the StopTrial of a verdict: what is pruned stays so.
+    const bool pruned = workers_.at(from).pruned_after > 0;
+    end_attempt({.attempt = message.attempt,
+                 .outcome = pruned ? AttemptOutcome::pruned : AttemptOutcome::paused,
+                 .state = pruned ? TrialState::pruned : TrialState::paused,
+                 .reason = pruned ? why_pruned(from) : "after epoch " + std::to_string(message.epoch),
+                 .selected = {}});
 }
 
 void Coordinator::on(Peer from, const TrialFinished& message) {
@@ -124,12 +137,17 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
     } else {
         ended.outcome = AttemptOutcome::pruned;
         ended.state = TrialState::pruned;
-        ended.reason = message.ending == Ending::stopped ? pruner_->name() : diverged_reason;
+        ended.reason = message.ending == Ending::stopped ? why_pruned(from) : std::string(diverged_reason);
         if (message.ending == Ending::diverged) {
             view_.end_diverged(message.attempt.trial);
         }
     }
     end_attempt(std::move(ended));
+}
+
+std::string Coordinator::why_pruned(Peer worker) const {
+    return std::string(pruner_->name()) + " after epoch " +
+           std::to_string(workers_.all().at(worker).pruned_after);
 }
 
 void Coordinator::on(Peer from, const TrialFailed& message) {
