@@ -57,6 +57,7 @@ struct RankOptions {
     std::vector<std::string> shards;
     std::filesystem::path last_words;
     std::string command_directory;  // where the sweep's command runs, if it has one
+    std::int64_t end_of_time = 0;   // seconds since 1970, when all will be killed; 0: not known
 };
 
 // Where `trommel run` has put another text into the directory than the record has. It has looked at it; what somebody else
@@ -76,6 +77,16 @@ std::optional<EditedSweep> edit_of(const cli::SweepDirectory& directory, const S
         log(std::string("sweep.toml is not used: ") + error.what());
         return std::nullopt;
     }
+}
+
+// As the coordinator's clock has it.
+std::optional<TimePoint> end_of_time(const RankOptions& options) {
+    if (options.end_of_time <= 0) {
+        return std::nullopt;
+    }
+    const std::chrono::system_clock::time_point end{std::chrono::seconds(options.end_of_time)};
+    return std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                  end - std::chrono::system_clock::now());
 }
 
 CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
@@ -106,6 +117,8 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
                             .requests = {.look = [&] { return requests.look(log); },
                                          .remove = [&](const Request& request) { requests.remove(request); }},
                             .models = directory.models(),
+                            .checkpoints = directory.checkpoints(),
+                            .end_of_time = end_of_time(options),
                             .log = log});
 }
 
@@ -182,6 +195,8 @@ int main(int argc, char** argv) {
     app.add_option("--last-words", options.last_words, "Where to write why it could not go on")->required();
     app.add_option("--command-directory", options.command_directory,
                    "Where the sweep's command runs, if it has one");
+    app.add_option("--end-of-time", options.end_of_time,
+                   "When all processes will be killed, in seconds since 1970 (as in SLURM_JOB_END_TIME)");
     CLI11_PARSE(app, argc, argv);
 
     if (session.size() < 2) {

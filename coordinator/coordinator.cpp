@@ -12,6 +12,9 @@ namespace trommel {
 
 namespace {
 
+// From the last trial's end to that of all processes: commits, MPI's farewell, a launcher that takes its time.
+constexpr std::chrono::seconds closing_time{15};
+
 AttemptLimits limits_of(const TrainSettings& train) {
     const auto seconds = [](const std::optional<std::chrono::seconds>& limit) {
         return limit ? static_cast<double>(limit->count()) : 0.0;
@@ -31,7 +34,9 @@ Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life,
       planner_(sweep_),
       view_(sweep_.objectives.front()),
       workers_(workers, now),
+      allowance_(options_.end_of_time, options_.pause_grace + closing_time),
       life_(life),
+      now_(now),
       last_advance_(now),
       last_heartbeat_(now),
       last_seq_(history.last_seq),
@@ -57,6 +62,7 @@ void Coordinator::advance(TimePoint now) {
     if (outcome_ != SweepOutcome::running) {
         return;
     }
+    now_ = now;
     const auto passed = now - last_advance_;
     last_advance_ = now;
     if (passed > options_.worker_timeout / 4) {
@@ -77,6 +83,12 @@ void Coordinator::advance(TimePoint now) {
     if (!workers_.any_left()) {
         stop("no worker is left; the last one: " + last_loss_);
         return;
+    }
+    if (allowance_.is_over(now)) {
+        pause("its time is up");
+    }
+    if (give_up_at_ && now >= *give_up_at_) {
+        stop(*draining_);
     }
     dispatch();
 }
@@ -114,7 +126,7 @@ void Coordinator::dispatch() {
     while (outcome_ == SweepOutcome::running) {
         if (draining_) {
             if (!workers_.any_busy()) {
-                stop("trommel stop");
+                stop(*draining_);
             }
             return;
         }
@@ -132,6 +144,14 @@ void Coordinator::dispatch() {
         if (!next) {
             if (trials_.all_final()) {
                 finish(SweepOutcome::finished, "");
+            } else if (!workers_.any_busy()) {
+                stop("its time is up");  // the rest is paused
+            }
+            return;
+        }
+        if (!allowance_.allows_start(now_)) {
+            if (!workers_.any_busy()) {
+                stop("its time is up");
             }
             return;
         }
@@ -143,8 +163,7 @@ void Coordinator::dispatch() {
 std::optional<Coordinator::Match> Coordinator::match() const {
     for (const Peer worker : workers_.idle()) {
         const std::string& host = workers_.all().at(worker).host;
-        const auto trial = workers_.any_present_but_on(host) ? trials_.next_waiting_not_crashed_on(host)
-                                                             : trials_.next_waiting();
+        const auto trial = trials_.next_waiting(workers_.any_present_but_on(host) ? host : "");
         if (trial) {
             return Match{*trial, worker};
         }
@@ -205,8 +224,10 @@ void Coordinator::start(TrialId trial, Peer worker) {
     status.state = WorkerState::busy;
     status.attempt = attempt;
     status.disagreements = 0;
+    status.began = now_;
+    status.asked_to_pause = false;
+    status.reported = false;
     status.pruned_after = 0;
-    view_.begin_attempt(trial);
     record(AttemptStarted{.attempt = attempt, .worker = worker, .host = status.host});
 
     const Params& params = view_.configurations()[static_cast<std::size_t>(trial.configuration.number - 1)];
@@ -214,7 +235,7 @@ void Coordinator::start(TrialId trial, Peer worker) {
                        .seed = trials_.at(trial).seed,
                        .plan = resolve(sweep_, params, trials_.at(trial).of_finals),
                        .to_epoch = 0,
-                       .resume_from = {},
+                       .checkpoints = checkpoints_of(trial),
                        .limits = limits_of(sweep_.train)};
     message.to_epoch = message.plan.epochs;
     status.epochs = message.to_epoch;
@@ -222,6 +243,16 @@ void Coordinator::start(TrialId trial, Peer worker) {
         message.weights_file = options_.models_directory + "/" + weights_file_name(attempt);
     }
     send(worker, std::move(message));
+}
+
+// A program has its own.
+Checkpoints Coordinator::checkpoints_of(TrialId trial) const {
+    if (options_.checkpoints_directory.empty() || sweep_.train.command) {
+        return {};
+    }
+    return {.directory = options_.checkpoints_directory,
+            .every_seconds = static_cast<double>(sweep_.train.checkpoint_every.count()),
+            .known_epochs = static_cast<std::int32_t>(view_.learning_curve(trial).size())};
 }
 
 // The worker of the attempt is idle again, and the trial in its new state.
@@ -234,6 +265,31 @@ void Coordinator::end_attempt(AttemptEnded ended) {
         }
     }
     record(std::move(ended));
+}
+
+void Coordinator::pause(const std::string& reason) {
+    if (outcome_ != SweepOutcome::running || give_up_at_) {
+        return;
+    }
+    draining_ = reason;
+    give_up_at_ = now_ + options_.pause_grace;
+    note("the running trials are paused: " + reason);
+    for (const auto& [worker, status] : workers_.all()) {
+        ask_to_pause(worker);
+    }
+    dispatch();
+}
+
+void Coordinator::ask_to_pause(Peer worker) {
+    WorkerStatus& status = workers_.at(worker);
+    if (status.attempt && !status.asked_to_pause) {
+        status.asked_to_pause = true;
+        send(worker, Pause{*status.attempt});
+    }
+}
+
+bool Coordinator::may_go_on(TrialId trial) const {
+    return trials_.contains(trial) && !is_final(trials_.at(trial).state);
 }
 
 void Coordinator::stop(const std::string& reason) {

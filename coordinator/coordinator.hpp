@@ -6,10 +6,12 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "coordinator/allowance.hpp"
 #include "coordinator/host_table.hpp"
 #include "coordinator/planner.hpp"
 #include "coordinator/pruners/pruner.hpp"
@@ -28,6 +30,9 @@ struct CoordinatorOptions {
     std::chrono::milliseconds heartbeat_interval{1000};
     std::chrono::milliseconds worker_timeout{30'000};  ///< of silence, then a worker counts as lost
     std::string models_directory{};                    ///< where trainers write the selected weights
+    std::string checkpoints_directory{};               ///< and what they can go on from; empty: nowhere
+    std::chrono::milliseconds pause_grace{30'000};     ///< for the epoch at hand, when all trials are paused
+    std::optional<TimePoint> end_of_time{};            ///< all processes will be killed then
 };
 
 struct Outgoing {
@@ -75,8 +80,14 @@ class Coordinator {
     /// interval, after all messages that have arrived were given to receive().
     void advance(TimePoint now);
 
+    /// Ends this life soon: running trials are paused after the epoch at hand, and what is not paused in time is given up.
+    void pause(const std::string& reason);
+
     /// Ends this life: running attempts are given up, and workers sent home.
     void stop(const std::string& reason);
+
+    /// Whether the trial has not ended: its checkpoint may be wanted.
+    bool may_go_on(TrialId trial) const;
 
     /// The trials whose weights are worth keeping as things stand.
     std::set<TrialId> kept_weights() const;
@@ -97,6 +108,7 @@ class Coordinator {
     void on(Peer from, const Hello& message);
     void on(Peer from, const TrialStarted& message);
     void on(Peer from, const EpochReport& message);
+    void on(Peer from, const CheckpointSaved& message);
     void on(Peer from, const TrialFinished& message);
     void on(Peer from, const TrialFailed& message);
     void on(Peer from, const Heartbeat& message);
@@ -125,6 +137,9 @@ class Coordinator {
     void plan_finals();
     void adopt(std::vector<Record> planned);
     void start(TrialId trial, Peer worker);
+    Checkpoints checkpoints_of(TrialId trial) const;
+    void ask_to_pause(Peer worker);
+    void watch_the_time(Peer worker, double epoch_seconds);
     void end_attempt(AttemptEnded ended);
     void lose(Peer worker, WorkerState state, const std::string& why);
     void readmit(Peer worker, const Heartbeat& heartbeat);
@@ -146,13 +161,17 @@ class Coordinator {
     WorkerTable workers_;
     HostTable hosts_;
     Spent spent_;
+    Allowance allowance_;
     std::int32_t life_;
+    TimePoint now_;  // of the last event
     TimePoint last_advance_;
     TimePoint last_heartbeat_;
     Seq last_seq_ = 0;
     std::string last_loss_;  // why the last worker that was lost, was
     std::set<std::string> taken_requests_;
-    bool draining_ = false;  // running trials go on to their end, and none is begun
+    std::optional<std::string>
+        draining_;  // why no trial is begun any more, and this life ends with the last one
+    std::optional<TimePoint> give_up_at_;  // what is not paused by then
     SweepOutcome outcome_ = SweepOutcome::running;
     Commands commands_;
 };

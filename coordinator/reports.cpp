@@ -1,4 +1,6 @@
 // What workers say: each message of the protocol, and what it changes.
+#include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -19,6 +21,7 @@ void Coordinator::receive(Peer from, const Message& message, TimePoint now) {
         return;
     }
     WorkerStatus& worker = workers_.at(from);
+    now_ = now;
     worker.last_heard = now;
     const bool late = !std::holds_alternative<Heartbeat>(message) && !std::holds_alternative<Hello>(message);
     if (worker.state == WorkerState::gone || (worker.state == WorkerState::lost && late)) {
@@ -54,6 +57,12 @@ void Coordinator::on(Peer from, const Hello& message) {
 void Coordinator::on(Peer from, const TrialStarted& message) {
     if (accepts(from, message.attempt)) {
         record(AttemptDescribed{.attempt = message.attempt, .environment = message.environment});
+        for (const std::string& problem : message.problems) {
+            note(describe(message.attempt) + " does not use a " + problem);
+        }
+        if (message.after_epoch > 0) {
+            note(describe(message.attempt) + " goes on after epoch " + std::to_string(message.after_epoch));
+        }
     }
 }
 
@@ -67,8 +76,11 @@ void Coordinator::on(Peer from, const EpochReport& message) {
                          .metrics = message.metrics,
                          .seconds = message.seconds});
     view_.add_epoch(trial, message.epoch, message.metrics);
-    spent_.epochs += trials_.at(trial).of_finals ? 0 : 1;
+    const bool is_new =
+        trials_.reaches(trial, message.epoch);  // in an earlier attempt, maybe, it was measured before
+    spent_.epochs += is_new && !trials_.at(trial).of_finals ? 1 : 0;
     judge(from, message.attempt, message.epoch);
+    watch_the_time(from, message.seconds);
 }
 
 // Finals are not judged: they measure what the search has found. Nor is the last epoch: there is nothing left to save.
@@ -85,6 +97,34 @@ void Coordinator::judge(Peer worker, const AttemptId& attempt, std::int32_t epoc
         record(TrialJudged{.attempt = attempt, .epoch = epoch, .prune = true});
         send(worker, StopTrial{attempt});
     }
+}
+
+// Pauses the trial after the epoch that it has just begun, where that is the last one there is time for. A program is not
+// asked before all are: it ends at once, and saves in its own time.
+void Coordinator::watch_the_time(Peer worker, double epoch_seconds) {
+    WorkerStatus& status = workers_.at(worker);
+    if (!std::exchange(status.reported, true)) {
+        allowance_.learn(now_ - status.began);
+    }
+    const double seconds = epoch_seconds > 0 ? std::min(epoch_seconds, 1e9) : 0;  // NaN is neither
+    const auto epoch =
+        std::chrono::duration_cast<Allowance::Duration>(std::chrono::duration<double>(seconds));
+    if (!sweep_.train.command && status.pruned_after == 0 && !allowance_.allows_two(epoch, now_)) {
+        ask_to_pause(worker);
+    }
+}
+
+void Coordinator::on(Peer from, const CheckpointSaved& message) {
+    if (!accepts(from, message.attempt)) {
+        return;
+    }
+    // A Pause may overtake the StopTrial of a verdict: what is pruned stays so.
+    const bool pruned = workers_.at(from).pruned_after > 0;
+    end_attempt({.attempt = message.attempt,
+                 .outcome = pruned ? AttemptOutcome::pruned : AttemptOutcome::paused,
+                 .state = pruned ? TrialState::pruned : TrialState::paused,
+                 .reason = pruned ? why_pruned(from) : "after epoch " + std::to_string(message.epoch),
+                 .selected = {}});
 }
 
 void Coordinator::on(Peer from, const TrialFinished& message) {

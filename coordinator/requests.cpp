@@ -105,11 +105,11 @@ Coordinator::Answer Coordinator::on(const Enqueue& request) {
 
 Coordinator::Answer Coordinator::on(const Stop& request) {
     if (!request.now) {
-        draining_ = true;
+        draining_ = "trommel stop";
         return {.text = "no trial is begun any more; the running ones go on to their end"};
     }
-    stop("trommel stop --now");
-    return {.text = "the running trials are given up, and wait for the next run"};
+    pause("trommel stop --now");
+    return {.text = "the running trials are paused after the epoch at hand, and go on in the next run"};
 }
 
 }  // namespace trommel

@@ -39,10 +39,6 @@ std::span<const double> SweepView::scores_after(std::int32_t epoch) const {
     return at < by_epoch_.size() ? std::span<const double>(by_epoch_[at]) : std::span<const double>();
 }
 
-void SweepView::begin_attempt(TrialId trial) {
-    forget_after(trial, 0);
-}
-
 void SweepView::add_epoch(TrialId trial, std::int32_t epoch, const Metrics& metrics) {
     const auto before = static_cast<std::size_t>(epoch - 1);
     forget_after(trial, before);

@@ -35,7 +35,7 @@ class SweepView {
     };
     std::span<const FinishedTrial> finished() const { return finished_; }
 
-    /// Scores of a trial's current attempt after each epoch; epoch 1 stands at 0.
+    /// Scores of a trial after each epoch, over all attempts; epoch 1 stands at 0.
     std::span<const double> learning_curve(TrialId trial) const;
 
     /// The finite scores of all trials after this epoch (of each its current attempt), in rising order.
@@ -49,8 +49,8 @@ class SweepView {
 
     /// `proposal` as in ConfigurationProposed: 0 for an enqueued one.
     void add_configuration(ConfigurationId id, std::int64_t proposal, Params params);
-    void begin_attempt(TrialId trial);
-    /// Epochs that were left out before it have the score NaN.
+    /// Those after it are forgotten: an attempt has begun anew, or gone on from a checkpoint. Epochs that were left out
+    /// before it have the score NaN.
     void add_epoch(TrialId trial, std::int32_t epoch, const Metrics& metrics);
     void finish_trial(TrialId trial, const Metrics& selected);
     void end_diverged(TrialId trial);

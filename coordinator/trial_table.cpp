@@ -3,17 +3,26 @@
 #include <algorithm>
 #include <cassert>
 #include <limits>
+#include <utility>
 
 namespace trommel {
 
 void TrialTable::restore(const History& history) {
     for (const PastTrial& past : history.trials) {
-        trials_[past.id] = {past.seed,      past.state, past.attempts, past.crashes, past.life,
-                            past.of_finals, ""};
+        const auto reached = history.reached.find(past.id);
+        trials_[past.id] = {.seed = past.seed,
+                            .state = past.state,
+                            .attempts = past.attempts,
+                            .crashes = past.crashes,
+                            .life = past.life,
+                            .epochs = reached == history.reached.end() ? 0 : reached->second,
+                            .of_finals = past.of_finals};
         if (past.state == TrialState::waiting) {
             waiting_.insert(past.id);
         } else if (past.state == TrialState::running) {
             running_.insert(past.id);
+        } else if (past.state == TrialState::paused) {
+            paused_before_.insert(past.id);
         }
     }
 }
@@ -23,19 +32,22 @@ void TrialTable::add(TrialId trial, std::uint64_t seed, Part part) {
     waiting_.insert(trial);
 }
 
-std::optional<TrialId> TrialTable::next_waiting() const {
-    return waiting_.empty() ? std::nullopt : std::optional(*waiting_.begin());
-}
-
-std::optional<TrialId> TrialTable::next_waiting_not_crashed_on(const std::string& host) const {
-    const auto found = std::ranges::find_if(
-        waiting_, [&](const TrialId& trial) { return trials_.at(trial).crashed_on != host; });
-    return found == waiting_.end() ? std::nullopt : std::optional(*found);
+std::optional<TrialId> TrialTable::next_waiting(const std::string& not_crashed_on) const {
+    for (const std::set<TrialId>* trials : {&paused_before_, &waiting_}) {
+        const auto found = std::ranges::find_if(*trials, [&](const TrialId& trial) {
+            return not_crashed_on.empty() || trials_.at(trial).crashed_on != not_crashed_on;
+        });
+        if (found != trials->end()) {
+            return *found;
+        }
+    }
+    return std::nullopt;
 }
 
 AttemptId TrialTable::begin_attempt(TrialId trial, std::int32_t life) {
-    assert(waiting_.contains(trial));
+    assert(waiting_.contains(trial) || paused_before_.contains(trial));
     waiting_.erase(trial);
+    paused_before_.erase(trial);
     running_.insert(trial);
     TrialStatus& status = trials_.at(trial);
     status.state = TrialState::running;
@@ -54,7 +66,14 @@ void TrialTable::end_attempt(const AttemptId& attempt, TrialState state) {
     trials_.at(attempt.trial).state = state;
     if (state == TrialState::waiting) {
         waiting_.insert(attempt.trial);
+    } else if (state == TrialState::paused) {
+        paused_.insert(attempt.trial);
     }
+}
+
+bool TrialTable::reaches(TrialId trial, std::int32_t epoch) {
+    std::int32_t& farthest = trials_.at(trial).epochs;
+    return epoch > std::exchange(farthest, std::max(farthest, epoch));
 }
 
 void TrialTable::retry(TrialId trial) {
@@ -98,7 +117,7 @@ bool TrialTable::all_final(ConfigurationId configuration) const {
 }
 
 bool TrialTable::all_final() const {
-    return waiting_.empty() && running_.empty();
+    return waiting_.empty() && running_.empty() && paused_before_.empty() && paused_.empty();
 }
 
 }  // namespace trommel

@@ -19,7 +19,8 @@ struct TrialStatus {
     TrialState state = TrialState::waiting;
     std::int32_t attempts = 0;  ///< begun; the last one is the current one while the trial is running
     std::int32_t crashes = 0;
-    std::int32_t life = 0;  ///< of the current attempt
+    std::int32_t life = 0;    ///< of the current attempt
+    std::int32_t epochs = 0;  ///< the farthest that an attempt has come
     bool of_finals = false;
     std::string crashed_on = {};  ///< the host of the last crash in this life
 };
@@ -31,13 +32,16 @@ class TrialTable {
     enum class Part { search, finals };
     void add(TrialId trial, std::uint64_t seed, Part part = Part::search);
 
-    /// The waiting trial of the lowest name, if any waits: what crashed or was lost is tried again before newer trials.
-    std::optional<TrialId> next_waiting() const;
-    /// Of those that did not crash on this host the last time.
-    std::optional<TrialId> next_waiting_not_crashed_on(const std::string& host) const;
+    /// A trial that was paused in an earlier life; else the waiting one of the lowest name, if any waits: what crashed or was
+    /// lost is tried again before newer trials. What was paused in this life rests until the next. With a host, only those
+    /// whose last attempt did not crash there.
+    std::optional<TrialId> next_waiting(const std::string& not_crashed_on = "") const;
 
     /// A new attempt at a waiting trial, which is running from now on.
     AttemptId begin_attempt(TrialId trial, std::int32_t life);
+
+    /// Whether no attempt at the trial had come to this epoch; from now on one has.
+    bool reaches(TrialId trial, std::int32_t epoch);
 
     /// Whether this is the attempt that the trial is running in now; every other one is refused.
     bool is_current(const AttemptId& attempt) const;
@@ -63,6 +67,8 @@ class TrialTable {
   private:
     std::map<TrialId, TrialStatus> trials_;
     std::set<TrialId> waiting_;
+    std::set<TrialId> paused_before_;  // in an earlier life
+    std::set<TrialId> paused_;         // in this one
     std::set<TrialId> running_;
 };
 

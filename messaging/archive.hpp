@@ -60,8 +60,12 @@ class Encoder {
     template <class T>
     void put(const std::vector<T>& items) {
         put(static_cast<std::uint32_t>(items.size()));
-        for (const T& item : items) {
-            put(item);
+        if constexpr (Arithmetic<T>) {
+            append(items.data(), items.size() * sizeof(T));
+        } else {
+            for (const T& item : items) {
+                put(item);
+            }
         }
     }
     template <class K, class V, class Less>

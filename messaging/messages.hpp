@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "sweep/ids.hpp"
 #include "sweep/metrics.hpp"
@@ -35,6 +36,15 @@ struct Hello {
     bool operator==(const Hello&) const = default;
 };
 
+/// Where a trial's checkpoints are, and when they are written.
+struct Checkpoints {
+    std::string directory;  ///< that of all trials of a sweep; empty: there are none
+    double every_seconds = 0;
+    std::int32_t known_epochs = 0;  ///< of earlier attempts: go on from the newest checkpoint not beyond
+
+    bool operator==(const Checkpoints&) const = default;
+};
+
 /// What an attempt may use; 0: as much as it likes.
 struct AttemptLimits {
     double timeout_seconds = 0;        ///< of the attempt, wall clock
@@ -49,8 +59,8 @@ struct StartTrial {
     AttemptId attempt;
     std::uint64_t seed = 0;
     TrainingPlan plan;
-    std::int64_t to_epoch = 0;               ///< at most plan.epochs; pause there where it is less
-    std::optional<std::string> resume_from;  ///< a checkpoint's path
+    std::int64_t to_epoch = 0;  ///< at most plan.epochs; pause there where it is less
+    Checkpoints checkpoints;
     AttemptLimits limits;
     std::string weights_file;  ///< where the selected weights are written; empty: nowhere
 
@@ -61,6 +71,8 @@ struct StartTrial {
 struct TrialStarted {
     AttemptId attempt;
     Environment environment;
+    std::int32_t after_epoch = 0;         ///< of the checkpoint that it goes on from; 0: from the beginning
+    std::vector<std::string> problems{};  ///< why better checkpoints could not be used, one line each
 
     bool operator==(const TrialStarted&) const = default;
 };
@@ -75,7 +87,8 @@ struct EpochReport {
     bool operator==(const EpochReport&) const = default;
 };
 
-/// Write a checkpoint after this epoch and stop; answered with CheckpointSaved.
+/// Write a checkpoint after this epoch and stop. Answered with CheckpointSaved, or with another end where it was the
+/// last epoch.
 struct Pause {
     AttemptId attempt;
 
@@ -86,8 +99,8 @@ struct Pause {
 struct CheckpointSaved {
     AttemptId attempt;
     std::int32_t epoch = 0;
-    std::string path;
-    std::string digest;  ///< SHA-256 of the file, hexadecimal
+    std::string path;    ///< of a program: its checkpoint directory
+    std::string digest;  ///< SHA-256 of the file, hexadecimal; empty for a program
 
     bool operator==(const CheckpointSaved&) const = default;
 };

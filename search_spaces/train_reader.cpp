@@ -103,6 +103,9 @@ TrainSettings read_train(const toml::table& table, Sweep& sweep, Problems& probl
     train.timeout = read_duration(reader, "timeout");
     train.epoch_timeout = read_duration(reader, "epoch_timeout");
     train.memory = read_quantity(reader, "memory_limit", parse_bytes, "a size; write \"500 MB\" or \"8 GB\"");
+    if (!train.command) {
+        train.checkpoint_every = read_duration(reader, "checkpoint_every").value_or(train.checkpoint_every);
+    }
     reader.done();
     return train;
 }

@@ -39,16 +39,17 @@ struct History {
     std::vector<PastConfiguration> configurations;  ///< in the order of their numbers
     std::vector<PastTrial> trials;                  ///< in the order of their creation
     Seq last_seq = 0;
-    std::int64_t epochs = 0;        ///< measured, over all attempts, finals apart
+    std::int64_t epochs = 0;        ///< measured, each of a trial once, finals apart
     std::int64_t final_epochs = 0;  ///< those of the finals
     double running_seconds = 0;     ///< over all lives
     bool finished = false;
     bool exhausted = false;                  ///< the sampler has had nothing new to propose
     std::vector<std::string> requests = {};  ///< ids of those that were taken up
 
-    /// The objective after each epoch of each trial's last attempt; epoch 1 stands at 0. Only a coordinator needs them:
-    /// empty in what readers get.
+    /// The objective after each epoch of each trial, up to where its last attempt has come; epoch 1 stands at 0. And the
+    /// last epoch that any attempt has come to. Only a coordinator needs them: empty in what readers get.
     std::map<TrialId, std::vector<double>> curves = {};
+    std::map<TrialId, std::int32_t> reached = {};
 
     bool operator==(const History&) const = default;
 };

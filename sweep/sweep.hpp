@@ -36,6 +36,7 @@ struct TrainSettings {
     std::optional<std::chrono::seconds> timeout;  ///< of one attempt
     std::optional<std::chrono::seconds> epoch_timeout;
     std::optional<std::int64_t> memory;  ///< bytes that a trainer may use, with all that it has started
+    std::chrono::seconds checkpoint_every{600};  ///< of a running trial; changes no result
 
     bool operator==(const TrainSettings&) const = default;
 };

@@ -33,8 +33,7 @@ std::optional<std::string> problem_with(const EpochReport& report, const TrialPr
     if (report.epoch > progress.epochs) {
         return epoch + " (its plan has " + std::to_string(progress.epochs) + ")";
     }
-    const bool any_first = progress.resumed && progress.last_epoch == 0;
-    const bool may_jump = (any_first || progress.command) && report.epoch > progress.last_epoch;
+    const bool may_jump = progress.command && report.epoch > progress.last_epoch;
     if (report.epoch != progress.last_epoch + 1 && !may_jump) {
         return epoch + " instead of epoch " + std::to_string(progress.last_epoch + 1);
     }
@@ -49,6 +48,14 @@ std::optional<std::string> problem_with(const EpochReport& report, const TrialPr
         }
     }
     return std::nullopt;
+}
+
+std::optional<std::string> problem_with(const TrialStarted& started, const Checkpoints& checkpoints) {
+    if (started.after_epoch >= 0 && started.after_epoch <= checkpoints.known_epochs) {
+        return std::nullopt;
+    }
+    return "after epoch " + std::to_string(started.after_epoch) + " (epochs up to " +
+           std::to_string(checkpoints.known_epochs) + " are known)";
 }
 
 std::optional<std::string> problem_with(const CheckpointSaved&, const TrialProgress& progress) {

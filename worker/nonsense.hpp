@@ -13,8 +13,7 @@ namespace trommel {
 struct TrialProgress {
     std::int64_t epochs = 0;      ///< of its plan
     std::int64_t to_epoch = 0;    ///< where it was told to pause, unless that is its plan's end
-    std::int32_t last_epoch = 0;  ///< the last one reported; 0 before the first
-    bool resumed = false;         ///< from a checkpoint: its first epoch is whichever comes after that
+    std::int32_t last_epoch = 0;  ///< the last one reported, or that of the checkpoint it went on from
     bool told_to_pause = false;
     const Command* command = nullptr;  ///< of its plan; its epochs need not follow one another
 };
@@ -23,6 +22,9 @@ struct TrialProgress {
 /// finite or NaN. A loss may be positive infinity too: so does one diverge. The metrics of a command are its own, and
 /// its epochs need only go forward: it may begin at any (its program went on from its own checkpoint) and leave some out.
 std::optional<std::string> problem_with(const EpochReport& report, const TrialProgress& progress);
+
+/// It goes on after an epoch that the coordinator knows.
+std::optional<std::string> problem_with(const TrialStarted& started, const Checkpoints& checkpoints);
 
 /// Only on demand: a Pause, or the end of a part of the plan.
 std::optional<std::string> problem_with(const CheckpointSaved& saved, const TrialProgress& progress);

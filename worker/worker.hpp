@@ -6,7 +6,8 @@
 //   starting   | Hello               | idle; given the trial that waits    | another, three times in all
 //   idle       |                     |                                     | replaced for the next trial
 //   opening    | TrialStarted        | training                            | TrialFailed
-//              | Finished, Failed    | idle                                |
+//              | CheckpointSaved,    | idle                                |
+//              | Finished, Failed    |                                     |
 //   training   | EpochReport         |                                     | TrialFailed
 //              | CheckpointSaved,    | idle                                |
 //              | Finished, Failed    |                                     |
@@ -78,7 +79,7 @@ class Worker {
     struct Job {
         StartTrial start;
         Time since{};
-        std::int32_t epoch = 0;  // the last one reported
+        std::int32_t epoch = 0;  // the last one reported, or that of the checkpoint
         Time epoch_since{};      // since then
         Time longest_epoch{};
         std::optional<MemoryUse> memory_before;

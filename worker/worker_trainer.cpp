@@ -51,11 +51,17 @@ void Worker::hear(const Hello& hello) {
 }
 
 void Worker::hear(const TrialStarted& started) {
-    if (refers_to_job(started, {TrainerState::opening})) {
-        trainer_ = TrainerState::training;
-        job_->epoch_since = clock_.now();
-        say(started);
+    if (!refers_to_job(started, {TrainerState::opening})) {
+        return;
     }
+    if (const auto problem = problem_with(started, job_->start.checkpoints)) {
+        refuse("TrialStarted " + *problem);
+        return;
+    }
+    trainer_ = TrainerState::training;
+    job_->epoch = started.after_epoch;
+    job_->epoch_since = clock_.now();
+    say(started);
 }
 
 void Worker::hear(const EpochReport& report) {
@@ -68,7 +74,7 @@ void Worker::hear(const EpochReport& report) {
 }
 
 void Worker::hear(const CheckpointSaved& saved) {
-    if (refers_to_job(saved, {TrainerState::training}) && makes_sense(saved)) {
+    if (refers_to_job(saved, {TrainerState::opening, TrainerState::training}) && makes_sense(saved)) {
         end_job(saved);
     }
 }
@@ -129,7 +135,6 @@ bool Worker::makes_sense(const M& message) {
     const TrialProgress progress{.epochs = job_->start.plan.epochs,
                                  .to_epoch = job_->start.to_epoch,
                                  .last_epoch = job_->epoch,
-                                 .resumed = job_->start.resume_from.has_value(),
                                  .told_to_pause = job_->pause.has_value(),
                                  .command = command ? &*command : nullptr};
     const auto problem = problem_with(message, progress);
@@ -237,9 +242,6 @@ bool Worker::trainer_has_trial() const {
 std::string Worker::where() const {
     if (!job_ || trainer_ != TrainerState::training) {
         return " before training began";
-    }
-    if (job_->epoch == 0) {
-        return job_->start.resume_from ? " in its first epoch" : " in epoch 1";
     }
     if (job_->epoch >= job_->start.to_epoch) {
         return " after epoch " + std::to_string(job_->epoch);

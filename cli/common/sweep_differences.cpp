@@ -138,6 +138,7 @@ void compare_training(const TrainSettings& then, const TrainSettings& now, Compa
     rest.timeout = now.timeout;
     rest.epoch_timeout = now.epoch_timeout;
     rest.memory = now.memory;
+    rest.checkpoint_every = now.checkpoint_every;
     comparison.value("[train]", "another setting of [train]", rest, now);
 }
 
@@ -215,6 +216,8 @@ std::vector<std::string> permitted_differences(const Sweep& then, const Sweep& n
     };
     duration("timeout", then.train.timeout, now.train.timeout);
     duration("epoch_timeout", then.train.epoch_timeout, now.train.epoch_timeout);
+    duration("checkpoint_every", std::optional(then.train.checkpoint_every),
+             std::optional(now.train.checkpoint_every));
     compare("memory_limit", then.train.memory, now.train.memory);
     comparison.text("max_attempts", "'max_attempts'", std::to_string(then.train.max_attempts),
                     std::to_string(now.train.max_attempts));

@@ -88,7 +88,7 @@ std::filesystem::path recorded_directory(const PastAttempt& then,
     return std::filesystem::weakly_canonical(std::filesystem::absolute(sweep_directory)).parent_path();
 }
 
-// A program may have gone on from an earlier attempt's checkpoint: the epochs of all of them count.
+// It may have gone on from an earlier attempt's checkpoint: the epochs of all of them count.
 void gather_epochs(PastAttempt& then, const PastTrial& trial, const std::vector<PastAttempt>& attempts) {
     then.epochs = curve(attempts);
     std::erase_if(then.epochs,
@@ -160,8 +160,8 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
     std::optional<TemporaryTrials> trials;
     if (of_command) {
         trials.emplace();
-        gather_epochs(then, trial, reader.attempts(trial.id));
     }
+    gather_epochs(then, trial, reader.attempts(trial.id));
     const TrainerCommand trainer =
         of_command ? command_trainer(trials->path(), recorded_directory(then, options.directory))
                    : TrainerCommand{trainer_executable(), {}};

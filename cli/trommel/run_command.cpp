@@ -87,8 +87,9 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
         if (interrupts == 1 && !interrupted) {
             interrupted = steady_clock::now();
             progress.say(
-                "stopping; the running trials begin anew next time ('trommel stop' lets them end); once more "
-                "to stop at once");
+                "stopping; the running trials are paused after the epoch at hand ('trommel stop' lets them "
+                "end); "
+                "once more to stop at once");
         }
         // Not before the coordinator is at work: ranks that are only starting would die of the signal, and the others wait
         // for them in MPI_Init. Then again and again, until it is heard.

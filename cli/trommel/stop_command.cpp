@@ -35,7 +35,8 @@ void add_stop(CLI::App& app, ExitCode&) {
     CLI::App* command =
         app.add_subcommand("stop", "End a running sweep in order; its command goes on with it later");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
-    command->add_flag("--now", options->now, "Do not wait for the running trials: they begin anew next time");
+    command->add_flag("--now", options->now,
+                      "Pause the running trials after the epoch at hand: they go on next time");
     command->footer("Example:\n  trommel stop recyclables");
     command->callback([options] { stop(*options); });
 }

@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "coordinator/runtime/checkpoints_directory.hpp"
 #include "coordinator/runtime/models_directory.hpp"
 #include "sweep/errors.hpp"
 
@@ -144,13 +145,18 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
                                   CoordinatorSurroundings surroundings) {
     const std::int32_t life = surroundings.store.begin_life();
     make_models_directory(sweep, surroundings.models);
+    make_checkpoints_directory(sweep, surroundings.checkpoints);
     const History history = surroundings.store.history();
     must_fit(history, sweep);
     Coordinator coordinator(sweep, history, life, surroundings.workers, steady_clock::now(),
-                            {.models_directory = surroundings.models.string()});
+                            {.models_directory = surroundings.models.string(),
+                             .checkpoints_directory = surroundings.checkpoints.string(),
+                             .end_of_time = surroundings.end_of_time});
     if (edited) {
         coordinator.edit(*edited);
     }
+    tidy_checkpoints(surroundings.checkpoints, coordinator);
+    int first_signal = 0;
     RunningTime running_time(surroundings.store);
     Requests requests(surroundings.requests);
     Backoff backoff;
@@ -160,14 +166,19 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
         if (receive_all(coordinator, surroundings)) {
             backoff.reset();
         }
-        if (surroundings.stop_signal != 0) {
-            coordinator.stop(words_of_signal(surroundings.stop_signal));
+        const int signal = surroundings.stop_signal;
+        if (first_signal == 0 && signal != 0) {
+            first_signal = signal;
+            coordinator.pause(words_of_signal(signal));
+        } else if (signal != first_signal) {
+            coordinator.stop(words_of_signal(signal));
         }
         coordinator.advance(steady_clock::now());
         const Commands commands = coordinator.take_commands();
         carry_out(commands, surroundings);
         if (ends_an_attempt(commands)) {
             tidy_models(surroundings.models, coordinator);
+            tidy_checkpoints(surroundings.checkpoints, coordinator);
         }
         requests.remove_done();
         running_time.keep(coordinator);
@@ -176,6 +187,7 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
     surroundings.store.set_running_seconds(coordinator.running_seconds());
     carry_out(coordinator.take_commands(), surroundings);
     tidy_models(surroundings.models, coordinator);
+    tidy_checkpoints(surroundings.checkpoints, coordinator);
     surroundings.channel.deliver();
     surroundings.store.close_log();  // so that the one file holds everything, for whoever copies it
     return {coordinator.outcome(), coordinator.lost_workers()};

@@ -25,10 +25,13 @@ struct RequestSource {
 struct CoordinatorSurroundings {
     TrialStore& store;
     MpiChannel& channel;
-    Peer workers = 0;                               ///< ranks 1 to `workers`
-    const volatile std::sig_atomic_t& stop_signal;  ///< not 0: end this life
+    Peer workers = 0;  ///< ranks 1 to `workers`
+    const volatile std::sig_atomic_t&
+        stop_signal;  ///< not 0: pause and end this life; another one then: at once
     RequestSource requests;
     std::filesystem::path models;  ///< the directory of the weights that are kept; made where it is not there
+    std::filesystem::path checkpoints;          ///< the same for those of trials that have not ended
+    std::optional<TimePoint> end_of_time;       ///< all processes will be killed then
     std::function<void(std::string_view)> log;  ///< takes one line
 };
 

@@ -124,11 +124,13 @@ History load_history(const sqlite::Database& database) {
     History history{.configurations = load_configurations(database), .trials = load_trials(database)};
     sqlite::Statement row(
         database,
-        "SELECT last_seq, running_seconds, (SELECT count(*) FROM epochs WHERE "
-        "(configuration, seed_number) NOT IN (SELECT configuration, seed_number FROM finals)), "
+        "SELECT last_seq, running_seconds, (SELECT count(*) FROM (SELECT DISTINCT configuration, "
+        "seed_number, epoch FROM epochs WHERE (configuration, seed_number) NOT IN (SELECT configuration, "
+        "seed_number "
+        "FROM finals))), "
         "EXISTS (SELECT 1 FROM events WHERE configuration IS NULL AND kind = 'exhausted'), "
-        "(SELECT count(*) FROM epochs WHERE (configuration, seed_number) IN "
-        "(SELECT configuration, seed_number FROM finals)) "
+        "(SELECT count(*) FROM (SELECT DISTINCT configuration, seed_number, epoch FROM epochs WHERE "
+        "(configuration, seed_number) IN (SELECT configuration, seed_number FROM finals))) "
         "FROM sweep");
     must_have_row(row, database);
     history.last_seq = row.integer(0);
@@ -142,23 +144,21 @@ History load_history(const sqlite::Database& database) {
     return history;
 }
 
-std::map<TrialId, std::vector<double>> load_curves(const sqlite::Database& database,
-                                                   const std::string& metric) {
-    sqlite::Statement row(
-        database,
-        fmt::format("SELECT configuration, seed_number, epochs.\"{}\", epoch FROM epochs JOIN trials "
-                    "USING (configuration, seed_number) WHERE epochs.attempt = trials.attempts "
-                    "ORDER BY configuration, seed_number, epoch",
-                    metric));
-    std::map<TrialId, std::vector<double>> curves;
+void load_curves(const sqlite::Database& database, const std::string& metric, History& history) {
+    sqlite::Statement row(database,
+                          fmt::format("SELECT configuration, seed_number, \"{}\", epoch FROM epochs "
+                                      "ORDER BY configuration, seed_number, attempt, epoch",
+                                      metric));
     while (row.step()) {
         const double value = row.is_null(2) ? std::nan("") : row.real(2);
-        std::vector<double>& curve = curves[{{row.integer(0)}, row.small(1)}];
-        curve.resize(static_cast<std::size_t>(row.integer(3)),
-                     std::nan(""));  // a program may leave epochs out
+        const TrialId trial{{row.integer(0)}, row.small(1)};
+        const std::int32_t epoch = row.small(3);
+        // An attempt goes on where an earlier one was, or begins anew; a program may leave epochs out.
+        std::vector<double>& curve = history.curves[trial];
+        curve.resize(static_cast<std::size_t>(epoch), std::nan(""));
         curve.back() = value;
+        history.reached[trial] = std::max(history.reached[trial], epoch);
     }
-    return curves;
 }
 
 std::optional<RequestTaken> load_request(const sqlite::Database& database, const std::string& id) {

@@ -41,8 +41,8 @@ std::vector<std::string> load_texts(const sqlite::Database& database, std::strin
 std::vector<std::string> load_metrics(const sqlite::Database& database);
 SweepSource load_source(const sqlite::Database& database);
 History load_history(const sqlite::Database& database);  ///< without the learning curves
-std::map<TrialId, std::vector<double>> load_curves(const sqlite::Database& database,
-                                                   const std::string& metric);
+/// Adds them, and how far each trial has come.
+void load_curves(const sqlite::Database& database, const std::string& metric, History& history);
 std::optional<RequestTaken> load_request(const sqlite::Database& database, const std::string& id);
 std::string load_as_of(const sqlite::Database& database);
 SweepProgress load_progress(const sqlite::Database& database);

@@ -138,7 +138,7 @@ std::int32_t TrialStore::begin_life() {
 History TrialStore::history() const {
     Transaction transaction(connection_->database, Transaction::Kind::read);
     History history = load_history(connection_->database);
-    history.curves = load_curves(connection_->database, connection_->source.objective.metric);
+    load_curves(connection_->database, connection_->source.objective.metric, history);
     transaction.commit();
     return history;
 }

@@ -47,7 +47,12 @@ void measure(const StartTrial& start, OpenDataSets& data_sets, Cost& cost) {
         began = cpu_seconds();
         faults = page_faults();
     };
-    train_trial(start, data_sets, {.started = [] {}, .epoch = epoch, .stop_requested = [] { return false; }});
+    train_trial(start, data_sets,
+                {.started = [](auto...) {},
+                 .epoch = epoch,
+                 .stop_requested = [] { return false; },
+                 .pause_requested = {},
+                 .note = {}});
 }
 
 // Of the images of one batch.

@@ -75,7 +75,6 @@ TEST_F(AshaPrunerTest, ALossIsBetterWhenItIsSmaller) {
 TEST_F(AshaPrunerTest, AnAttemptThatBeginsAnewIsCountedOnce) {
     report(2, 0.5);
     for (int again = 0; again < 5; ++again) {
-        view.begin_attempt(trial(1));
         view.add_epoch(trial(1), 1, {{"val_accuracy", 0.4}});
         view.add_epoch(trial(1), 2, {{"val_accuracy", 0.5}});
     }

@@ -136,11 +136,12 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 20)
 
-    def test_stop_now_gives_the_running_trials_up(self):
+    def test_stop_now_gives_up_what_does_not_pause(self):
+        # Takes the 30 s that the epoch at hand is given.
         run = self.start_until(3, script="hang_at_epoch=3,configuration=8")
         wait_until(lambda: self.at.count("grid", "trials", "state = 'running'") > 0, "a trial is running")
 
-        self.asks("stop", "grid", "--now", says="taken up: the running trials are given up, and wait for the next run")
+        self.asks("stop", "grid", "--now", says="taken up: the running trials are paused after the epoch at hand, and go on in the next run")
 
         self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
         self.assertGreater(self.at.count("grid", "attempts", "outcome = 'lost'"), 0)

@@ -45,8 +45,8 @@ inline StartTrial sample_start() {
     start.plan.augmentation = Augmentation{.horizontal_flip = true, .zoom = 0.1, .fill = FillMode::wrap};
     start.plan.command = Command{{"python3", "{epochs}"}, {{"epochs", std::int64_t{3}}}, {"val_accuracy"}};
     start.to_epoch = 9;
-    start.resume_from = "/sweep/checkpoints/c12s3.pt";
-    start.limits.timeout_seconds = 7200;
+    start.checkpoints = {.directory = "/sweep/checkpoints", .every_seconds = 600, .known_epochs = 4};
+    start.limits = {.timeout_seconds = 7200, .epoch_timeout_seconds = 600, .memory_bytes = 8'000'000'000};
     return start;
 }
 

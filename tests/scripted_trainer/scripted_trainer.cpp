@@ -124,15 +124,6 @@ void ScriptedTrainer::listen(std::chrono::milliseconds time) {
     }
 }
 
-// The first epoch after the checkpoint, whose name says which it was of.
-std::int64_t first_epoch(const StartTrial& start) {
-    if (!start.resume_from) {
-        return 1;
-    }
-    const std::size_t at = start.resume_from->rfind(".epoch");
-    return at == std::string::npos ? 1 : std::atoll(start.resume_from->c_str() + at + 6) + 1;
-}
-
 void ScriptedTrainer::run(const StartTrial& start) {
     const bool unlucky =
         start.attempt.number <= script_.first_attempts &&
@@ -143,8 +134,12 @@ void ScriptedTrainer::run(const StartTrial& start) {
     if (unlucky && script_.crash_before_start != 0) {
         crash();
     }
-    say(TrialStarted{start.attempt, {{"trainer", "scripted"}, {"threads", "1"}}});
-    for (std::int64_t epoch = first_epoch(start); epoch <= start.to_epoch; ++epoch) {
+    // It has nothing to remember but how far it was: it goes on from where the coordinator knows it to have been.
+    const std::int32_t done = start.checkpoints.known_epochs;
+    say(TrialStarted{.attempt = start.attempt,
+                     .environment = {{"trainer", "scripted"}, {"threads", "1"}},
+                     .after_epoch = done});
+    for (std::int64_t epoch = done + 1; epoch <= start.to_epoch; ++epoch) {
         listen(std::chrono::milliseconds(script_.epoch_ms));
         if (told_to_stop_ == start.attempt) {
             const auto selected =
@@ -210,7 +205,7 @@ bool ScriptedTrainer::has_accident(std::int64_t epoch, const StartTrial& start) 
     return false;
 }
 
-// The checkpoint is a name: there is nothing to keep but the epoch.
+// The checkpoint is a name: there is nothing to keep.
 void ScriptedTrainer::pause(const StartTrial& start, std::int64_t epoch) {
     say(CheckpointSaved{start.attempt, static_cast<std::int32_t>(epoch),
                         to_text(start.attempt.trial) + ".epoch" + std::to_string(epoch),

@@ -200,7 +200,7 @@ TEST_F(WorkerLoopTest, APausedTrialGoesOnFromItsCheckpoint) {
     const auto saved = std::get<CheckpointSaved>(all_of_attempt().back());
 
     StartTrial second = trial(2);
-    second.resume_from = saved.path;
+    second.checkpoints = {.directory = "checkpoints", .every_seconds = 600, .known_epochs = saved.epoch};
     tell(second);
     const auto messages = all_of_attempt();
 

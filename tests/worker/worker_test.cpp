@@ -69,8 +69,9 @@ TEST(WorkerTest, ACheckpointEndsAPartOfThePlan) {
 
 TEST(WorkerTest, AResumedTrialGoesOnAfterWhateverEpochItsCheckpointWasOf) {
     StartTrial rest = trial();
-    rest.resume_from = "c12s3.pt";
-    Training bench(rest);
+    rest.checkpoints = {.directory = "/checkpoints", .every_seconds = 600, .known_epochs = 7};
+    Opening bench(rest);
+    bench.hear(TrialStarted{.attempt = attempt(), .environment = {}, .after_epoch = 6});
 
     EXPECT_THAT(bench.hear(epoch(7)), ElementsAre(ToCoordinator{epoch(7)}));
     EXPECT_THAT(
@@ -78,6 +79,17 @@ TEST(WorkerTest, AResumedTrialGoesOnAfterWhateverEpochItsCheckpointWasOf) {
         ElementsAre(KillTrainer{},
                     failed("sent a message that cannot be right: EpochReport of epoch 9 instead of epoch "
                            "8 in epoch 8")));
+}
+
+TEST(WorkerTest, ATrainerThatGoesOnBeyondWhatTheCoordinatorKnowsTalksNonsense) {
+    StartTrial rest = trial();
+    rest.checkpoints = {.directory = "/checkpoints", .every_seconds = 600, .known_epochs = 5};
+    Opening bench(rest);
+
+    EXPECT_THAT(bench.hear(TrialStarted{.attempt = attempt(), .environment = {}, .after_epoch = 6}),
+                ElementsAre(KillTrainer{},
+                            failed("sent a message that cannot be right: TrialStarted after epoch 6 (epochs "
+                                   "up to 5 are known) before training began")));
 }
 
 TEST(WorkerTest, ALossThatHasDivergedIsNoNonsense) {

@@ -49,6 +49,10 @@ void CommandTrainer::hear_worker() {
             if (trial_ && stop->attempt == attempt_) {
                 trial_->stop();
             }
+        } else if (const auto* pause = std::get_if<Pause>(&received->message)) {
+            if (trial_ && pause->attempt == attempt_) {
+                trial_->pause();
+            }
         } else if (std::holds_alternative<Shutdown>(received->message)) {
             leaving_ = true;
             if (trial_) {

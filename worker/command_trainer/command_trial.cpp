@@ -24,7 +24,7 @@ StartTrial checked(StartTrial start) {
     if (!start.plan.command || start.plan.command->metrics.empty()) {
         throw InputError("the trial has no command (it is one of LibTorch's); start trommel-trainer for it");
     }
-    if (start.resume_from || (start.to_epoch > 0 && start.to_epoch < start.plan.epochs)) {
+    if (start.to_epoch > 0 && start.to_epoch < start.plan.epochs) {
         throw InputError(
             "a command cannot be paused at an epoch (only its program knows how); use a pruner that "
             "stops trials");
@@ -132,7 +132,7 @@ void CommandTrial::read_reports() {
 }
 
 void CommandTrial::take(const ReportedEpoch& reported) {
-    if (stop_ != Stop::none && stop_ != Stop::leaving) {
+    if (stop_ != Stop::none && stop_ != Stop::leaving && stop_ != Stop::paused) {
         return;
     }
     const Clock::time_point now = Clock::now();
@@ -142,7 +142,7 @@ void CommandTrial::take(const ReportedEpoch& reported) {
         return;  // for the journal: the next attempt goes on from here
     }
     say_(EpochReport{start_.attempt, reported.epoch, reported.metrics, seconds});
-    if (verdict != ReportedTrial::Verdict::go_on) {
+    if (stop_ == Stop::none && verdict != ReportedTrial::Verdict::go_on) {
         begin_stop(verdict == ReportedTrial::Verdict::diverged ? Stop::diverged : Stop::early);
     }
 }
@@ -150,6 +150,12 @@ void CommandTrial::take(const ReportedEpoch& reported) {
 void CommandTrial::stop() {
     if (stop_ == Stop::none) {
         begin_stop(Stop::told);
+    }
+}
+
+void CommandTrial::pause() {
+    if (stop_ == Stop::none) {
+        begin_stop(Stop::paused);
     }
 }
 
@@ -183,6 +189,9 @@ void CommandTrial::conclude(int wait_status) {
             return;
         case Stop::told:
             return end(Ending::stopped);
+        case Stop::paused:
+            over_ = true;
+            return say_(CheckpointSaved{start_.attempt, epochs, directory_.checkpoint().string(), ""});
         case Stop::diverged:
             return end(Ending::diverged);
         case Stop::early:

@@ -36,6 +36,9 @@ class CommandTrial {
     /// The program is to end, and its trial with it. What it reports from now on does not count.
     void stop();
 
+    /// The program is to end now, and to go on from its own checkpoint in another attempt. What it still reports counts.
+    void pause();
+
     /// The worker leaves: the program is to end, and another attempt goes on with its trial.
     void leave();
 
@@ -44,7 +47,7 @@ class CommandTrial {
 
   private:
     // Why the program was told to end.
-    enum class Stop { none, told, leaving, diverged, early, nonsense };
+    enum class Stop { none, told, paused, leaving, diverged, early, nonsense };
 
     void hear(const GuardWord& word);
     void read_reports();

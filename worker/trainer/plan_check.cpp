@@ -25,12 +25,6 @@ void check_metric(const Objective& objective, const char* where, const LabelledI
 }  // namespace
 
 void check_message(const StartTrial& start) {
-    if (start.resume_from) {
-        throw InputError(
-            "checkpoint " + *start.resume_from +
-            ": this build has no checkpoints (it trains trials from their beginning only); start the "
-            "trial anew");
-    }
     if (start.plan.command) {
         throw InputError(
             "plan with a command: this trainer starts no programs (it trains layers with LibTorch); "

@@ -2,7 +2,10 @@
 
 #include <poll.h>
 
+#include <cstdio>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "sweep/errors.hpp"
 #include "worker/trainer/environment.hpp"
@@ -43,14 +46,24 @@ void Trainer::serve() {
 
 void Trainer::run_trial(const StartTrial& start) {
     stop_.reset();
-    const TrialEvents events{.started =
-                                 [&] {
-                                     send(TrialStarted{start.attempt, trial_environment(start.plan.data)});
-                                 },
+    pause_.reset();
+    const auto note = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
+    const auto started = [&](std::int32_t after_epoch, const std::vector<std::string>& problems) {
+        for (const std::string& problem : problems) {
+            note(problem + "; not used");
+        }
+        if (after_epoch > 0) {
+            note("goes on from its checkpoint after epoch " + std::to_string(after_epoch));
+        }
+        send(TrialStarted{start.attempt, trial_environment(start.plan.data), after_epoch, problems});
+    };
+    const TrialEvents events{.started = started,
                              .epoch = [&](const EpochReport& report) { send(report); },
-                             .stop_requested = [&] { return stop_requested() || stop_ == start.attempt; }};
+                             .stop_requested = [&] { return stop_requested() || stop_ == start.attempt; },
+                             .pause_requested = [&] { return pause_ == start.attempt; },
+                             .note = note};
     try {
-        send(train_trial(start, data_sets_, events));
+        std::visit([this](const auto& end) { send(end); }, train_trial(start, data_sets_, events));
     } catch (const MessageError&) {
         throw;
     } catch (const InputError& error) {
@@ -67,6 +80,8 @@ bool Trainer::stop_requested() {
     while (const auto received = channel_.receive()) {
         if (const auto* stop = std::get_if<StopTrial>(&received->message)) {
             stop_ = stop->attempt;
+        } else if (const auto* pause = std::get_if<Pause>(&received->message)) {
+            pause_ = pause->attempt;
         } else if (std::holds_alternative<Shutdown>(received->message)) {
             leaving_ = true;
         } else if (const auto* start = std::get_if<StartTrial>(&received->message)) {

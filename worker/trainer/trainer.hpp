@@ -9,7 +9,7 @@
 namespace trommel {
 
 /// Trains the trials that it is told to, one after another. What goes wrong in a trial is an answer
-/// (TrialFailed), not an end. Pause is not answered: this build has no checkpoints.
+/// (TrialFailed), not an end. A Pause for a trial without checkpoints is not obeyed.
 class Trainer {
   public:
     /// `channel` outlives the trainer.
@@ -26,7 +26,8 @@ class Trainer {
 
     SocketChannel& channel_;
     OpenDataSets data_sets_;
-    std::optional<AttemptId> stop_;  // the attempt that was told to stop last
+    std::optional<AttemptId> stop_;   // the attempt that was told to stop last
+    std::optional<AttemptId> pause_;  // and to pause
     bool leaving_ = false;
 };
 

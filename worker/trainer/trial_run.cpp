@@ -8,7 +8,10 @@
 #include <utility>
 
 #include "sweep/epoch_selection.hpp"
+#include "sweep/errors.hpp"
 #include "sweep/random.hpp"
+#include "worker/trainer/checkpoint_directory.hpp"
+#include "worker/trainer/checkpoint_tensors.hpp"
 #include "worker/trainer/class_weights.hpp"
 #include "worker/trainer/given_weights.hpp"
 #include "worker/trainer/plan_check.hpp"
@@ -65,22 +68,29 @@ class TrialRun {
           evaluation_buffer_(evaluation_rows(images.shape()), images.shape(),
                              images.scale(plan_.normalization)),
           selection_(plan_.select_epoch),
-          early_stop_(plan_.early_stopping) {
+          early_stop_(plan_.early_stopping),
+          checkpoints_(start) {
         load_given_weights(network_, plan_.layers);
     }
 
-    TrialFinished run() {
+    TrialEnd run() {
+        const auto found =
+            checkpoints_.find([this](const Checkpoint& checkpoint) { go_on_from(checkpoint); });
+        events_.started(found.epoch, found.problems);
         const Ending ending = train();
+        if (paused_) {
+            return *paused_;
+        }
         if (selected_) {
             kept_.restore(network_);
             store_weights();
             if (ending == Ending::trained) {
                 evaluate_selected();
             }
-            selected_->epochs = trained_epochs_;
-            selected_->seconds = seconds_since(begin_);
+            selected_->epochs = trained_epochs();
+            selected_->seconds = seconds();
         }
-        return {start_.attempt, ending, std::move(selected_)};
+        return TrialFinished{start_.attempt, ending, std::move(selected_)};
     }
 
   private:
@@ -91,7 +101,7 @@ class TrialRun {
     Ending train() {
         const std::int64_t last =
             start_.to_epoch > 0 ? std::min(plan_.epochs, start_.to_epoch) : plan_.epochs;
-        for (std::int64_t epoch = 1; epoch <= last; ++epoch) {
+        for (std::int64_t epoch = trained_epochs() + 1; epoch <= last; ++epoch) {
             const Clock::time_point began = Clock::now();
             const TrainedEpoch trained = train_epoch({.network = network_,
                                                       .updates = updates_,
@@ -113,7 +123,7 @@ class TrialRun {
             if (!validated) {
                 return Ending::stopped;
             }
-            const Metrics metrics = report(epoch, trained.score, *validated, seconds_since(began));
+            const Metrics metrics = report(trained.score, *validated, seconds_since(began));
             if (!is_finite(validated->score)) {
                 return Ending::diverged;
             }
@@ -121,32 +131,76 @@ class TrialRun {
             if (early_stop_.ends_after(epoch, metrics)) {
                 break;
             }
+            if (epoch < last && checkpoints_.exists() && pauses_here()) {
+                return Ending::stopped;
+            }
         }
         return Ending::trained;
     }
 
     // Tells the outside about the epoch and keeps it where it is the best so far.
-    Metrics report(std::int64_t epoch, const Score& trained, const Evaluation& validated, double seconds) {
+    Metrics report(const Score& trained, const Evaluation& validated, double seconds) {
         Metrics metrics;
         put_metrics(metrics, "train", trained);
         if (validated.score.images > 0) {
             put_metrics(metrics, "val", validated.score);
             put_f1(metrics, "val", confusion(Split::val, validated.predictions));
         }
-        trained_epochs_ = static_cast<std::int32_t>(epoch);
+        epochs_.push_back(metrics);
         if (selection_.selects(metrics)) {
             kept_.keep(network_);
-            selected_ = Selected{.epoch = trained_epochs_,
-                                 .epochs = trained_epochs_,
+            selected_ = Selected{.epoch = trained_epochs(),
+                                 .epochs = trained_epochs(),
                                  .metrics = metrics,
                                  .val_predictions = validated.predictions,
                                  .test_predictions = {},
                                  .weights_digest = {},
                                  .seconds = 0};
         }
-        events_.epoch({start_.attempt, trained_epochs_, metrics, seconds});
+        events_.epoch({start_.attempt, trained_epochs(), metrics, seconds});
         return metrics;
     }
+
+    // Whether the trial is paused after this epoch. A checkpoint that nobody asked for is only a loss if it fails.
+    bool pauses_here() {
+        if (events_.pause_requested()) {
+            paused_ = checkpoints_.save(checkpoint());
+            return true;
+        }
+        if (seconds_since(saved_) >= start_.checkpoints.every_seconds) {
+            try {
+                checkpoints_.save(checkpoint());
+            } catch (const StorageError& error) {
+                events_.note(error.what());
+            }
+            saved_ = Clock::now();
+        }
+        return false;
+    }
+
+    Checkpoint checkpoint() const {
+        const bool selects_another = selected_ && selected_->epoch != trained_epochs();
+        return {.of = checkpoint_identity(start_),
+                .so_far = {epochs_, selected_, seconds()},
+                .steps = updates_.steps(),
+                .tensors = checkpoint_tensors(network_, updates_, selects_another ? &kept_ : nullptr)};
+    }
+
+    void go_on_from(const Checkpoint& checkpoint) {
+        restore_tensors(checkpoint.tensors, checkpoint.steps, network_, updates_, kept_);
+        epochs_ = checkpoint.so_far.epochs;
+        selected_ = checkpoint.so_far.selected;
+        earlier_seconds_ = checkpoint.so_far.seconds;
+        for (std::int64_t epoch = 1; epoch <= trained_epochs(); ++epoch) {
+            const Metrics& metrics = epochs_[static_cast<std::size_t>(epoch - 1)];
+            selection_.selects(metrics);
+            rates_.after_epoch(epoch, metrics);
+            early_stop_.ends_after(epoch, metrics);
+        }
+    }
+
+    std::int32_t trained_epochs() const { return static_cast<std::int32_t>(epochs_.size()); }
+    double seconds() const { return earlier_seconds_ + seconds_since(begin_); }
 
     // The network has the selected weights. Training is over: there is nothing left to stop.
     void evaluate_selected() {
@@ -214,20 +268,22 @@ class TrialRun {
     EpochSelection selection_;
     EarlyStop early_stop_;
     KeptWeights kept_;
-    std::int32_t trained_epochs_ = 0;
+    CheckpointDirectory checkpoints_;
+    Clock::time_point saved_ = Clock::now();
+    double earlier_seconds_ = 0;
+    std::vector<Metrics> epochs_;  // of all epochs so far
     std::optional<Selected> selected_;
+    std::optional<CheckpointSaved> paused_;
 };
 
 }  // namespace
 
-TrialFinished train_trial(const StartTrial& start, OpenDataSets& data_sets, const TrialEvents& events) {
+TrialEnd train_trial(const StartTrial& start, OpenDataSets& data_sets, const TrialEvents& events) {
     const Clock::time_point begin = Clock::now();
     check_message(start);
     LabelledImages& images = data_sets.open(start.plan.data);
     check_metrics(start.plan, images);
-    TrialRun run(begin, start, images, events);
-    events.started();
-    return run.run();
+    return TrialRun(begin, start, images, events).run();
 }
 
 }  // namespace trommel

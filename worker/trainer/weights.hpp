@@ -16,6 +16,9 @@ class KeptWeights {
     /// Puts the kept weights back. keep() came before.
     void restore(const Network& network) const;
 
+    /// In the order of the network's state.
+    const std::vector<at::Tensor>& tensors() const { return tensors_; }
+
   private:
     std::vector<at::Tensor> tensors_;
 };

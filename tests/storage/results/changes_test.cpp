@@ -78,7 +78,22 @@ TEST_F(ChangesTest, WhatPeopleChangeIsNoEndOfTheSweep) {
     EXPECT_EQ(ResultsReader(path()).last_event().event, SweepEvent::finished);
 }
 
-TEST_F(ChangesTest, LearningCurvesAreThoseOfTheLastAttempt) {
+TEST_F(ChangesTest, ALearningCurveIsWholeWhereAnAttemptWentOn) {
+    const TrialId trial{{1}, 1};
+    apply({record_.propose(1, {}), record_.create(trial), record_.start({trial, 1, 1}),
+           record_.measure({trial, 1, 1}, 1, {{"val_accuracy", 0.1}}),
+           record_.measure({trial, 1, 1}, 2, {{"val_accuracy", 0.2}}),
+           record_.measure({trial, 1, 1}, 3, {{"val_accuracy", 0.3}}),
+           record_.crash({trial, 1, 1}, TrialState::waiting, ""), record_.start({trial, 2, 1}),
+           record_.measure({trial, 2, 1}, 2, {{"val_accuracy", 0.2}})});
+
+    const History history = store_->history();
+    EXPECT_EQ(history.curves, (std::map<TrialId, std::vector<double>>{{trial, {0.1, 0.2}}}));
+    EXPECT_EQ(history.reached, (std::map<TrialId, std::int32_t>{{trial, 3}}));
+    EXPECT_EQ(history.epochs, 3) << "each counts once";
+}
+
+TEST_F(ChangesTest, AnAttemptThatBeganAnewBeginsTheLearningCurveAnew) {
     const TrialId trial{{1}, 1};
     apply({record_.propose(1, {}), record_.create(trial), record_.start({trial, 1, 1}),
            record_.measure({trial, 1, 1}, 1, {{"val_accuracy", 0.1}}),

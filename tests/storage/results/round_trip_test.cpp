@@ -122,6 +122,7 @@ TEST_F(RoundTripTest, ATrialsWholeLifeIsRemembered) {
     ASSERT_EQ(history.trials, std::vector{expected});
     History with_curves = history;
     with_curves.curves = {{trial, {0.75}}};
+    with_curves.reached = {{trial, 1}};
     EXPECT_EQ(store_->history(), with_curves);
     EXPECT_EQ(history.last_seq, 10);
     EXPECT_EQ(history.epochs, 1);

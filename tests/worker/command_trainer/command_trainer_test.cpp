@@ -108,6 +108,32 @@ TEST_F(CommandTrainerTest, WhatIsReportedAfterAStopDoesNotCount) {
     EXPECT_EQ(std::get<TrialFinished>(next()).selected->metrics, (Metrics{{"reward", 1.0}}));
 }
 
+TEST_F(CommandTrainerTest, APausedProgramMaySaveAndGoesOnInItsNextAttempt) {
+    const std::string script =
+        "if [ -e $TROMMEL_CHECKPOINT_DIR/saved ]; then echo '{{\"epoch\": 3, \"reward\": 3}}' > "
+        "$TROMMEL_REPORT; "
+        "exit 0; fi; "
+        "trap 'echo \"{{\\\"reward\\\": 2}}\" > $TROMMEL_REPORT; touch $TROMMEL_CHECKPOINT_DIR/saved; exit "
+        "0' "
+        "TERM; echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; while :; do sleep 0.05; done";
+    start(script);
+    std::get<EpochReport>(next());
+
+    trainer.channel().send(Pause{trial("").attempt});
+
+    EXPECT_EQ(std::get<EpochReport>(next()).epoch, 2) << "what it said to the end counts";
+    const auto paused = std::get<CheckpointSaved>(next());
+    EXPECT_EQ(paused.epoch, 2);
+    EXPECT_EQ(paused.path, (directory / "c12s3/checkpoint").string());
+
+    StartTrial again = trial(script);
+    again.attempt.number = 2;
+    trainer.channel().send(again);
+    std::get<TrialStarted>(next());
+    EXPECT_EQ(std::get<EpochReport>(next()).epoch, 3);
+    EXPECT_EQ(std::get<TrialFinished>(next()).selected->metrics, (Metrics{{"reward", 3.0}}));
+}
+
 TEST_F(CommandTrainerTest, AProgramThatIsNotHereIsTheNodesFault) {
     StartTrial start = trial("");
     start.plan.command->words = {"./not-here"};

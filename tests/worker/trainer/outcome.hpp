@@ -1,6 +1,7 @@
 // Trains a trial in this process and keeps what it said.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,15 +15,31 @@ namespace trommel {
 struct Outcome {
     TrialFinished finished;
     std::vector<EpochReport> reports;
+    std::int32_t after_epoch = 0;
+    std::vector<std::string> problems;
+    std::vector<std::string> notes;
+    std::optional<CheckpointSaved> saved;
 };
 
-inline Outcome train(const StartTrial& start, OpenDataSets& data_sets) {
+/// Up to its end, or until it is paused after this epoch.
+inline Outcome train(const StartTrial& start, OpenDataSets& data_sets, std::int32_t pause_after = 0) {
     Outcome outcome;
-    outcome.finished =
-        train_trial(start, data_sets,
-                    {.started = [] {},
-                     .epoch = [&](const EpochReport& report) { outcome.reports.push_back(report); },
-                     .stop_requested = [] { return false; }});
+    const auto started = [&](std::int32_t after_epoch, const std::vector<std::string>& problems) {
+        outcome.after_epoch = after_epoch;
+        outcome.problems = problems;
+    };
+    const TrialEnd end = train_trial(
+        start, data_sets,
+        {.started = started,
+         .epoch = [&](const EpochReport& report) { outcome.reports.push_back(report); },
+         .stop_requested = [] { return false; },
+         .pause_requested = [&] { return pause_after > 0 && outcome.reports.back().epoch == pause_after; },
+         .note = [&](const std::string& line) { outcome.notes.push_back(line); }});
+    if (const auto* saved = std::get_if<CheckpointSaved>(&end)) {
+        outcome.saved = *saved;
+    } else {
+        outcome.finished = std::get<TrialFinished>(end);
+    }
     return outcome;
 }
 

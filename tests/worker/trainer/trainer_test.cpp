@@ -181,6 +181,34 @@ TEST_F(TrainerTest, StopIsObeyedWithTheEpochsSoFar) {
     EXPECT_TRUE(finished->selected->test_predictions.empty());
 }
 
+TEST_F(TrainerTest, APauseIsAnsweredWithACheckpointAfterTheEpochAtHand) {
+    StartTrial start = endless_trial(data_);
+    start.checkpoints = {.directory = folder_.path().string(), .every_seconds = 1e9};
+    trainer_.receive_as<Hello>();
+    trainer_.send(start);
+    trainer_.receive_as<TrialStarted>();
+    trainer_.receive_as<EpochReport>();
+
+    trainer_.send(Pause{start.attempt});
+
+    std::int32_t last_epoch = 1;
+    Message message = trainer_.receive();
+    while (const auto* report = std::get_if<EpochReport>(&message)) {
+        last_epoch = report->epoch;
+        message = trainer_.receive();
+    }
+    const auto* saved = std::get_if<CheckpointSaved>(&message);
+    ASSERT_TRUE(saved);
+    EXPECT_EQ(saved->epoch, last_epoch);
+    EXPECT_TRUE(std::filesystem::exists(saved->path));
+
+    start.attempt.number = 2;
+    start.checkpoints.known_epochs = last_epoch;
+    trainer_.send(start);
+    EXPECT_EQ(trainer_.receive_as<TrialStarted>().after_epoch, last_epoch);
+    EXPECT_EQ(trainer_.receive_as<EpochReport>().epoch, last_epoch + 1);
+}
+
 TEST_F(TrainerTest, AStopForAnotherAttemptIsIgnored) {
     const StartTrial start = small_trial(data_);
     AttemptId other = start.attempt;

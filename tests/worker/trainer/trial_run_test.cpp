@@ -162,16 +162,6 @@ TEST_F(TrialRunTest, AModelThatDoesNotFitIsRefusedWithTheLayersNumber) {
               "larger images");
 }
 
-TEST_F(TrialRunTest, ACheckpointIsRefused) {
-    StartTrial start = small_trial(data_);
-    start.resume_from = "c1s1.checkpoint";
-
-    EXPECT_EQ(
-        refusal(start),
-        "checkpoint c1s1.checkpoint: this build has no checkpoints (it trains trials from their beginning "
-        "only); start the trial anew");
-}
-
 TEST_F(TrialRunTest, AHugeLearningRateDiverges) {
     StartTrial start = small_trial(data_);
     start.plan.optimizer = Sgd{};
@@ -233,10 +223,13 @@ TEST_F(TrialRunTest, AStopBeforeTheFirstEpochEndsLeavesNothingSelected) {
     OpenDataSets data_sets;
     int batches = 0;
 
-    const TrialFinished finished = train_trial(small_trial(data_), data_sets,
-                                               {.started = [] {},
-                                                .epoch = [](const EpochReport&) {},
-                                                .stop_requested = [&] { return ++batches > 2; }});
+    const auto finished =
+        std::get<TrialFinished>(train_trial(small_trial(data_), data_sets,
+                                            {.started = [](auto...) {},
+                                             .epoch = [](const EpochReport&) {},
+                                             .stop_requested = [&] { return ++batches > 2; },
+                                             .pause_requested = {},
+                                             .note = {}}));
 
     EXPECT_EQ(finished.ending, Ending::stopped);
     EXPECT_FALSE(finished.selected);
@@ -248,11 +241,13 @@ TEST_F(TrialRunTest, AStopWithinAnEpochLeavesTheWeightsOfTheLastFinishedOne) {
     bool reported = false;
     int batches_after_report = 0;
 
-    const TrialFinished finished =
+    const auto finished = std::get<TrialFinished>(
         train_trial(small_trial(data_), data_sets,
-                    {.started = [] {},
+                    {.started = [](auto...) {},
                      .epoch = [&](const EpochReport&) { reported = true; },
-                     .stop_requested = [&] { return reported && ++batches_after_report > 3; }});
+                     .stop_requested = [&] { return reported && ++batches_after_report > 3; },
+                     .pause_requested = {},
+                     .note = {}}));
 
     StartTrial one_epoch = small_trial(data_);
     one_epoch.to_epoch = 1;

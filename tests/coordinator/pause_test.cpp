@@ -1,0 +1,222 @@
+// A life that ends before its trials do: they are paused, and the next life goes on with them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "coordinator_fixture.hpp"
+
+namespace trommel {
+namespace {
+
+class PauseTest : public CoordinatorTest {
+  protected:
+    void begin_with(const CoordinatorOptions& options, const History& history = {}, Peer workers = 2) {
+        coordinator = std::make_unique<Coordinator>(sweep, history, 1, workers, now, options);
+        records.clear();
+        notes.clear();
+        take();
+    }
+
+    template <class M>
+    int sent(const std::vector<Outgoing>& messages, Peer to) {
+        return static_cast<int>(std::ranges::count_if(messages, [&](const Outgoing& each) {
+            return each.to == to && std::holds_alternative<M>(each.message);
+        }));
+    }
+
+    void report(Peer worker, const AttemptId& attempt, std::int32_t epoch, double seconds = 1) {
+        say(worker, EpochReport{attempt, epoch, {{"val_accuracy", 0.5}}, seconds});
+    }
+
+    // What the store would tell the next life of one trial, paused after its first epoch, and of one that waits.
+    static History one_paused() {
+        History history;
+        history.last_seq = 9;
+        history.configurations = {{{1}, 1, "grid", "", {{"learning_rate", 0.1}}},
+                                  {{2}, 2, "grid", "", {{"learning_rate", 0.2}}}};
+        history.trials = {{.id = {{1}, 1}, .seed = 5, .state = TrialState::waiting},
+                          {.id = {{2}, 1}, .seed = 5, .state = TrialState::paused, .attempts = 1, .life = 1}};
+        history.epochs = 1;
+        history.curves = {{{{2}, 1}, {0.25}}};
+        history.reached = {{{{2}, 1}, 1}};
+        return history;
+    }
+};
+
+TEST_F(PauseTest, EveryRunningTrialIsAskedOnceAndNoneIsBegun) {
+    say(1, hello());
+    const AttemptId first = given(1);
+
+    coordinator->pause("interrupted");
+    coordinator->pause("interrupted");
+    say(2, hello());
+
+    const auto messages = take();
+    EXPECT_EQ(sent<Pause>(messages, 1), 1);
+    EXPECT_EQ(sent<StartTrial>(messages, 2), 0);
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::running);
+    EXPECT_EQ(std::get<Pause>(messages.at(0).message).attempt, first);
+}
+
+TEST_F(PauseTest, TheLifeEndsWithTheLastCheckpoint) {
+    say(1, hello());
+    const AttemptId attempt = given(1);
+    report(1, attempt, 1);
+    coordinator->pause("interrupted");
+
+    say(1, CheckpointSaved{attempt, 1, "c1s1", "d"});
+    take();
+
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
+    const AttemptEnded ended = recorded<AttemptEnded>().at(0);
+    EXPECT_EQ(ended.outcome, AttemptOutcome::paused);
+    EXPECT_EQ(ended.state, TrialState::paused);
+    EXPECT_EQ(ended.reason, "after epoch 1");
+    EXPECT_EQ(recorded<SweepChanged>().back().detail, "interrupted");
+    EXPECT_TRUE(coordinator->may_go_on(attempt.trial));
+}
+
+TEST_F(PauseTest, WhatDoesNotPauseInTimeIsGivenUp) {
+    begin_with({.pause_grace = 5s});
+    say(1, hello());
+    given(1);
+    coordinator->pause("interrupted");
+
+    pass(4s, {1});
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::running);
+    pass(1s, {1});
+    take();
+
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
+    EXPECT_EQ(recorded<AttemptEnded>().at(0).outcome, AttemptOutcome::lost);
+    EXPECT_EQ(recorded<AttemptEnded>().at(0).state, TrialState::waiting);
+}
+
+TEST_F(PauseTest, WithNothingRunningTheLifeEndsAtOnce) {
+    coordinator->pause("signal 15");
+
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
+}
+
+TEST_F(PauseTest, ATrialThatEndsInsteadOfPausingHasItsResult) {
+    say(1, hello());
+    const AttemptId attempt = given(1);
+    coordinator->pause("interrupted");
+
+    finish(1, attempt);
+    take();
+
+    EXPECT_EQ(recorded<AttemptEnded>().at(0).outcome, AttemptOutcome::completed);
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
+    EXPECT_FALSE(coordinator->may_go_on(attempt.trial));
+}
+
+TEST_F(PauseTest, APausedTrialIsTheFirstOfTheNextLifeAndGoesOnFromItsEpochs) {
+    begin_with({.checkpoints_directory = "/sweep/checkpoints"}, one_paused());
+
+    say(1, hello());
+
+    const auto messages = take();
+    const auto& start = std::get<StartTrial>(messages.at(0).message);
+    EXPECT_EQ(start.attempt, (AttemptId{{{2}, 1}, 2, 1}));
+    EXPECT_EQ(start.checkpoints, (Checkpoints{"/sweep/checkpoints", 600, 1}));
+}
+
+TEST_F(PauseTest, AFirstAttemptHasNothingToGoOnFrom) {
+    begin_with({.checkpoints_directory = "/sweep/checkpoints"});
+
+    say(1, hello());
+
+    const auto messages = take();
+    EXPECT_EQ(std::get<StartTrial>(messages.at(0).message).checkpoints.known_epochs, 0);
+}
+
+TEST_F(PauseTest, ALostAttemptGoesOnFromTheEpochsThatItReported) {
+    begin_with({.checkpoints_directory = "/sweep/checkpoints"});
+    say(1, hello());
+    const AttemptId attempt = given(1);
+    report(1, attempt, 1);
+
+    say(1, TrialFailed{attempt, "killed by signal 9"});
+
+    const auto messages = take();
+    const auto& start = std::get<StartTrial>(messages.at(0).message);
+    EXPECT_EQ(start.attempt.number, 2);
+    EXPECT_EQ(start.checkpoints.known_epochs, 1);
+}
+
+TEST_F(PauseTest, AnEpochThatIsTrainedTwiceIsSpentOnce) {
+    sweep.budget.epochs = 3;
+    begin(1);
+    say(1, hello());
+    const AttemptId first = given(1);
+    report(1, first, 1);
+    say(1, TrialFailed{first, "killed by signal 9"});
+    const AttemptId second = given(1);
+
+    report(1, second, 1);
+    report(1, second, 2);
+    finish(1, second);
+
+    EXPECT_EQ(given(1).trial, (TrialId{{2}, 1})) << "two of three epochs are spent";
+}
+
+TEST_F(PauseTest, TheLogSaysWhereAnAttemptGoesOnAndWhatItCouldNotUse) {
+    begin_with({.checkpoints_directory = "/sweep/checkpoints"}, one_paused());
+    say(1, hello());
+    const AttemptId attempt = given(1);
+
+    say(1, TrialStarted{.attempt = attempt,
+                        .environment = {},
+                        .after_epoch = 1,
+                        .problems = {"checkpoint x: damaged or truncated (its digest is another)"}});
+    take();
+
+    EXPECT_THAT(
+        notes,
+        testing::IsSupersetOf(
+            {"c2s1 (attempt 2) does not use a checkpoint x: damaged or truncated (its digest is another)",
+             "c2s1 (attempt 2) goes on after epoch 1"}));
+}
+
+TEST_F(PauseTest, NearTheEndOfItsTimeEverythingIsPaused) {
+    begin_with({.pause_grace = 30s, .end_of_time = now + 100s});
+    say(1, hello());
+    given(1);
+
+    pass(54s, {1});
+    EXPECT_EQ(sent<Pause>(take(), 1), 0);
+    pass(1s, {1});
+
+    EXPECT_EQ(sent<Pause>(take(), 1), 1);
+}
+
+TEST_F(PauseTest, ATrialIsPausedAfterTheLastEpochThatFits) {
+    sweep.train.settings["epochs"] = std::int64_t{100};
+    begin_with({.pause_grace = 30s, .end_of_time = now + 100s});
+    say(1, hello());
+    const AttemptId attempt = given(1);
+
+    pass(20s, {1});
+    report(1, attempt, 1, 15);
+    EXPECT_EQ(sent<Pause>(take(), 1), 0);
+    pass(15s, {1});
+    report(1, attempt, 2, 15);
+
+    EXPECT_EQ(sent<Pause>(take(), 1), 1) << "55 s were left at the beginning, 20 are now: one epoch, not two";
+}
+
+TEST_F(PauseTest, NoTrialBeginsThatWouldNotReportInTime) {
+    begin_with({.pause_grace = 30s, .end_of_time = now + 100s}, {}, 1);
+    say(1, hello());
+    const AttemptId attempt = given(1);
+    pass(40s, {1});
+
+    finish(1, attempt);
+
+    EXPECT_EQ(sent<StartTrial>(take(), 1), 0);
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
+    EXPECT_EQ(recorded<SweepChanged>().back().detail, "its time is up");
+}
+
+}  // namespace
+}  // namespace trommel
