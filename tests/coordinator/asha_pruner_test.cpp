@@ -22,7 +22,6 @@ class AshaPrunerTest : public testing::Test {
     // The verdict on a trial that reports this accuracy after this epoch, the next one in number.
     Verdict report(std::int32_t epoch, double accuracy) {
         ++trials;
-        view.begin_attempt(trial(trials));
         view.add_epoch(trial(trials), epoch, {{"val_accuracy", accuracy}});
         return pruner.judge(trial(trials), epoch, view);
     }
@@ -113,6 +112,19 @@ TEST_F(PrunedSweepTest, APrunedTrialIsToldToStopAndSaysWhy) {
     EXPECT_EQ(end.state, TrialState::pruned);
     EXPECT_EQ(end.reason, "asha after epoch 1");
     EXPECT_TRUE(recorded<TrialJudged>().at(0).prune);
+}
+
+TEST_F(PrunedSweepTest, APauseThatOvertakesItsStopLeavesItPruned) {
+    coordinator->pause("interrupted");
+    report(3, 1, 0.1);
+
+    say(3, CheckpointSaved{at_work.at(3), 1, "c3s1", "d"});
+    take();
+
+    const AttemptEnded end = recorded<AttemptEnded>().at(0);
+    EXPECT_EQ(end.outcome, AttemptOutcome::pruned);
+    EXPECT_EQ(end.state, TrialState::pruned);
+    EXPECT_EQ(end.reason, "asha after epoch 1");
 }
 
 TEST_F(PrunedSweepTest, TheLastEpochIsNotJudged) {

@@ -149,14 +149,18 @@ TEST_F(RequestsTest, AStopLetsTheRunningTrialsEnd) {
     EXPECT_EQ(recorded<SweepChanged>().back().detail, "trommel stop");
 }
 
-TEST_F(RequestsTest, AStopNowGivesThemUp) {
+TEST_F(RequestsTest, AStopNowPausesThem) {
     say(1, hello());
-    take();
+    const AttemptId attempt = given(1);
 
     ask(Stop{.now = true});
+    EXPECT_THAT(take(), testing::ElementsAre(Outgoing{1, Pause{attempt}}));
+    say(1, CheckpointSaved{attempt, 1, "c1s1", "d"});
+    take();
 
     EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
-    EXPECT_EQ(recorded<AttemptEnded>().at(0).state, TrialState::waiting);
+    EXPECT_EQ(recorded<AttemptEnded>().at(0).state, TrialState::paused);
+    EXPECT_EQ(recorded<SweepChanged>().back().detail, "trommel stop --now");
 }
 
 TEST_F(RequestsTest, AnEditedFileIsRecordedAndHolds) {
