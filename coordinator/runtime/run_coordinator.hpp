@@ -29,7 +29,8 @@ struct CoordinatorSurroundings {
     const volatile std::sig_atomic_t& stop_signal;  ///< not 0: end this life
     RequestSource requests;
     std::filesystem::path models;  ///< the directory of the weights that are kept; made where it is not there
-    std::function<void(std::string_view)> log;  ///< takes one line
+    std::function<void(std::string_view)> log;   ///< takes one line
+    std::function<void(std::string_view)> tell;  ///< the same, for the person who has started the sweep
 };
 
 struct CoordinatorResult {
