@@ -100,8 +100,8 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     logger->set_error_handler([](const std::string&) {});  // a full disk is the record's to complain of
     const auto log = [&](std::string_view line) { logger->info("{}", line); };
 
-    TrialStore store(directory.results());
     const SweepSource source = ResultsReader(directory.results()).source();
+    TrialStore store(directory.results());
     Sweep sweep = cli::sweep_from(source);
     cli::set_shard_paths(sweep, options.shards);
     const auto edited = edit_of(directory, source, sweep, log);
@@ -119,7 +119,12 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
                             .models = directory.models(),
                             .checkpoints = directory.checkpoints(),
                             .end_of_time = end_of_time(options),
-                            .log = log});
+                            .log = log,
+                            .tell = [&](std::string_view line) {
+                                log(line);
+                                std::fprintf(stderr, "\ntrommel: %.*s\n", static_cast<int>(line.size()),
+                                             line.data());
+                            }});
 }
 
 // The workers are told: with recovery they would outlive an abort, and wait for us.
