@@ -21,6 +21,7 @@
 #include "cli/common/last_words.hpp"
 #include "cli/common/request_box.hpp"
 #include "cli/common/shard_location.hpp"
+#include "cli/common/slurm_job.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/common/sweep_edit.hpp"
 #include "cli/common/whole_file.hpp"
@@ -57,7 +58,20 @@ struct RankOptions {
     std::vector<std::string> shards;
     std::filesystem::path last_words;
     std::string command_directory;  // where the sweep's command runs, if it has one
+    std::string resume_by = "none";
 };
+
+// The batch script's node may have died with the coordinator: then nobody but us can ask for another life.
+void leave_alone(int rank, const RankOptions& options, const std::string& reason) {
+    std::fprintf(stderr, "trommel: worker %d leaves: %s\n", rank, reason.c_str());
+    const auto job = cli::slurm_job();
+    const auto resume_by = cli::parse_resume_by(options.resume_by);
+    if (job && resume_by && *resume_by != cli::ResumeBy::none) {
+        const std::string what = cli::resume_later(*resume_by, *job, options.directory.slurm());
+        std::fprintf(stderr, "trommel: worker %d: %s\n", rank, what.c_str());
+    }
+    _exit(0);
+}
 
 // Where `trommel run` has put another text into the directory than the record has. It has looked at it; what somebody else
 // has written there is left alone.
@@ -158,8 +172,7 @@ int run_other_rank(MpiSession& session, const RankOptions& options) {
         _exit(0);  // any other status would end the whole job
     }
     if (!end.orderly) {
-        std::fprintf(stderr, "trommel: worker %d leaves: %s\n", session.rank(), end.reason.c_str());
-        _exit(0);
+        leave_alone(session.rank(), options, end.reason);
     }
     session.finalize();
     return 0;
@@ -182,6 +195,7 @@ int main(int argc, char** argv) {
     app.add_option("--last-words", options.last_words, "Where to write why it could not go on")->required();
     app.add_option("--command-directory", options.command_directory,
                    "Where the sweep's command runs, if it has one");
+    app.add_option("--resume-by", options.resume_by, "How the Slurm job goes on if the coordinator is lost");
     CLI11_PARSE(app, argc, argv);
 
     if (session.size() < 2) {

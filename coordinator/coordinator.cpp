@@ -101,7 +101,7 @@ void Coordinator::dispatch() {
     while (outcome_ == SweepOutcome::running) {
         if (draining_) {
             if (!workers_.any_busy()) {
-                stop("trommel stop");
+                stop(std::string(stopped_by_request));
             }
             return;
         }

@@ -108,7 +108,7 @@ Coordinator::Answer Coordinator::on(const Stop& request) {
         draining_ = true;
         return {.text = "no trial is begun any more; the running ones go on to their end"};
     }
-    stop("trommel stop --now");
+    stop(std::string(stopped_by_request) + " --now");
     return {.text = "the running trials are given up, and wait for the next run"};
 }
 

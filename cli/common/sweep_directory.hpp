@@ -15,6 +15,7 @@ struct SweepDirectory {
     std::filesystem::path sweep_file() const { return path / "sweep.toml"; }
     std::filesystem::path logs() const { return path / "logs"; }
     std::filesystem::path models() const { return path / "models"; }  ///< weights of the best configurations
+    std::filesystem::path slurm() const { return path / "slurm"; }  ///< the batch script, what its jobs print
     std::filesystem::path trials() const { return path / "trials"; }  ///< of commands
 };
 

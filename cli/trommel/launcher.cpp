@@ -80,8 +80,7 @@ void must_have_mpirun() {
 
 std::vector<std::string> mpirun_command(const MpiRun& run) {
     must_have_mpirun();
-    // With recovery, a rank that dies does not take the others with it. All ranks are here, so shared memory
-    // serves.
+    // With recovery, a rank that dies does not take the others with it. mpirun sees for itself whether it is in a Slurm job.
     std::vector<std::string> command = {"mpirun", "--enable-recovery", "--oversubscribe", "--bind-to",
                                         "none"};
     if (only_loopback()) {
@@ -93,6 +92,9 @@ std::vector<std::string> mpirun_command(const MpiRun& run) {
                                    "--last-words", std::filesystem::absolute(run.last_words).string()});
     for (const std::string& shard : run.shards) {
         command.insert(command.end(), {"--shard", shard});
+    }
+    if (run.resume_by != "none") {
+        command.insert(command.end(), {"--resume-by", run.resume_by});
     }
     if (!run.command_directory.empty()) {
         command.insert(command.end(), {"--command-directory", run.command_directory.string()});

@@ -12,13 +12,14 @@
 
 namespace trommel::cli {
 
-/// A coordinator and its workers on this machine.
+/// A coordinator and its workers: on this machine, or on the nodes of the Slurm job that we are in.
 struct MpiRun {
     std::filesystem::path directory;  ///< the sweep's
     int workers = 1;
     std::vector<std::string> shards;
     std::filesystem::path last_words;         ///< where rank 0 writes why it could not go on
     std::filesystem::path command_directory;  ///< where the sweep's command runs; empty: it has none
+    std::string resume_by;                    ///< for ranks that lose their coordinator: a ResumeBy
 };
 
 /// The command line that starts its ranks. Throws InputError where there is no mpirun.

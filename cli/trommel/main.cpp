@@ -36,6 +36,7 @@ constexpr Command commands[] = {
     {begin, add_check},
     {begin, add_try},
     {search, add_run},
+    {search, add_submit},
     {search, add_list},
     {search, add_status},
     {search, add_logs},

@@ -17,11 +17,13 @@
 #include "cli/common/last_words.hpp"
 #include "cli/common/request_box.hpp"
 #include "cli/common/shard_location.hpp"
+#include "cli/common/slurm_job.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/launcher.hpp"
 #include "cli/trommel/new_sweep.hpp"
 #include "cli/trommel/run_progress.hpp"
 #include "cli/trommel/shell_words.hpp"
+#include "messaging/requests.hpp"
 #include "report/text_table.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "storage/results/results_reader.hpp"
@@ -41,12 +43,16 @@ struct RunOptions {
     std::filesystem::path branch;
     int workers = 0;
     std::vector<std::string> data;
+    std::string resume_by = "none";
 };
 
 volatile std::sig_atomic_t interrupts = 0;
+volatile std::sig_atomic_t time_is_over = 0;
 
-void count_interrupt(int) {
+// A batch script's USR1 says that the job's time is nearly over; the others are a person's.
+void count_interrupt(int signal) {
     interrupts = interrupts + 1;
+    time_is_over = time_is_over || signal == SIGUSR1;
 }
 
 bool has_ended(const SweepChanged& event, Seq before) {
@@ -85,8 +91,10 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
         if (interrupts == 1 && !interrupted) {
             interrupted = steady_clock::now();
             progress.say(
-                "stopping; the running trials begin anew next time ('trommel stop' lets them end); once more "
-                "to stop at once");
+                time_is_over
+                    ? "the job's time is nearly over: stopping; the running trials begin anew next time"
+                    : "stopping; the running trials begin anew next time ('trommel stop' lets them "
+                      "end); once more to stop at once");
         }
         // Not before the coordinator is at work: ranks that are only starting would die of the signal, and the others wait
         // for them in MPI_Init. Then again and again, until it is heard.
@@ -153,7 +161,7 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
 }
 
 void handle_signals() {
-    for (const int signal : {SIGHUP, SIGINT, SIGTERM}) {
+    for (const int signal : {SIGHUP, SIGINT, SIGTERM, SIGUSR1}) {
         std::signal(signal, count_interrupt);
     }
 }
@@ -186,7 +194,18 @@ MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const
             .workers = options.workers > 0 ? options.workers : std::max(cores, 1),
             .shards = shard_paths(sweep),
             .last_words = last_words,
-            .command_directory = sweep.train.command ? command_directory(options.sweep_file) : fs::path()};
+            .command_directory = sweep.train.command ? command_directory(options.sweep_file) : fs::path(),
+            .resume_by = options.resume_by};
+}
+
+// Whether another life may do better: not after a person's stop, nor where this one came to nothing at once.
+bool should_go_on(const SweepProgress& now, const SweepProgress& before, steady_clock::duration life) {
+    const bool was_stopped = has_ended(now.last_event, before.last_event.seq) &&
+                             now.last_event.detail.starts_with(stopped_by_request);
+    if (was_stopped || (interrupts > 0 && !time_is_over)) {
+        return false;
+    }
+    return time_is_over || now.ended() > before.ended() || life > 60s;
 }
 
 void run(const RunOptions& options, ExitCode& exit_code) {
@@ -215,9 +234,15 @@ void run(const RunOptions& options, ExitCode& exit_code) {
         return;
     }
     const LastWordsFile last_words;
+    const auto began = steady_clock::now();
     Launcher launcher(mpirun_command(mpi_run(options, directory, prepared.sweep, last_words.path())));
     watch(launcher, directory, reader, progress, before.last_event.seq);
-    exit_code = conclude(reader.progress(), before.last_event.seq, directory, last_words.read(), progress);
+    const SweepProgress now = reader.progress();
+    exit_code = conclude(now, before.last_event.seq, directory, last_words.read(), progress);
+    const auto job = slurm_job();
+    if (exit_code == ExitCode::stopped && job && should_go_on(now, before, steady_clock::now() - began)) {
+        progress.say(resume_later(*parse_resume_by(options.resume_by), *job, directory.slurm()));
+    }
 }
 
 }  // namespace
@@ -235,6 +260,11 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
     command->add_option(
         "--branch", options->branch,
         "Begin another sweep in this directory with those trials of the first that still count");
+    command
+        ->add_option("--resume-by", options->resume_by,
+                     "In a Slurm job that ends before the sweep: requeue, resubmit or none")
+        ->check(CLI::IsMember({"requeue", "resubmit", "none"}))
+        ->capture_default_str();
     command->footer(
         "Example:\n  trommel run sweep.toml -w 4\n  trommel run wider.toml -d recyclables --branch "
         "recyclables-2");
