@@ -25,7 +25,7 @@ Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life,
       taken_requests_(history.requests.begin(), history.requests.end()) {
     view_.restore(history);
     trials_.restore(history);
-    planner_.restore(history, trials_);
+    planner_.restore(history);
     spent_ = {static_cast<std::int64_t>(history.configurations.size()), trials_.searched(), history.epochs,
               history.running_seconds / 3600};
     record(SweepChanged{.event = life == 1 ? SweepEvent::begun : SweepEvent::resumed, .detail = ""});

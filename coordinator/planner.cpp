@@ -12,50 +12,49 @@ namespace trommel {
 
 Planner::Planner(const Sweep& sweep) : sweep_(sweep), sampler_(make_sampler(sweep.sampler)) {}
 
-void Planner::restore(const History& history, const TrialTable& trials) {
+void Planner::restore(const History& history) {
     exhausted_ = history.exhausted;
-    std::map<Params, ConfigurationId> known;
     for (const PastConfiguration& past : history.configurations) {
-        known.emplace(past.params, past.id);
         next_proposal_ = std::max(next_proposal_, past.proposal + 1);
     }
-    // An enqueued configuration was dealt with if it is there, a repetition of it if the seed it asked for
-    // is.
+}
+
+// Dealt with is what is there, and a repetition if the seed that it asks for is: wherever it stands, for a file may be
+// edited.
+const Enqueued* Planner::next_enqueued(const SweepView& view, const TrialTable& trials) const {
     std::map<ConfigurationId, std::int32_t> seeds;
-    for (; next_enqueued_ < sweep_.enqueued.size(); ++next_enqueued_) {
-        const auto found = known.find(sweep_.enqueued[next_enqueued_].params);
-        if (found == known.end()) {
-            return;
+    for (const Enqueued& each : sweep_.enqueued) {
+        const auto known = view.find(each.params);
+        if (!known) {
+            return &each;
         }
-        std::int32_t& wanted = seeds[found->second];
+        std::int32_t& wanted = seeds[*known];
         wanted = wanted == 0 ? 1 : std::max(wanted, sweep_.seeds.per_configuration) + 1;
-        if (trials.seeds_of(found->second) < wanted) {
-            return;
+        if (trials.seeds_of(*known) < wanted) {
+            return &each;
         }
     }
+    return nullptr;
 }
 
 std::vector<Record> Planner::plan(const SweepView& view, const TrialTable& trials, const Spent& spent) {
     if (!allows_trial(sweep_.budget, spent)) {
         return {};
     }
-    if (next_enqueued_ < sweep_.enqueued.size()) {
-        return plan_enqueued(view, trials, spent);
+    if (const Enqueued* enqueued = next_enqueued(view, trials)) {
+        return plan_enqueued(*enqueued, view, trials, spent);
     }
     return plan_sampled(view, spent);
 }
 
-std::vector<Record> Planner::plan_enqueued(const SweepView& view, const TrialTable& trials,
-                                           const Spent& spent) {
-    const Enqueued& enqueued = sweep_.enqueued[next_enqueued_];
+std::vector<Record> Planner::plan_enqueued(const Enqueued& enqueued, const SweepView& view,
+                                           const TrialTable& trials, const Spent& spent) const {
     if (const auto known = view.find(enqueued.params)) {
-        ++next_enqueued_;
         return plan_one_more_seed(*known, trials);
     }
     if (!allows_configuration(sweep_.budget, spent)) {
         return {};
     }
-    ++next_enqueued_;
     return plan_new({.origin = "enqueue", .label = enqueued.label, .params = enqueued.params}, view,
                     trials_left(spent));
 }

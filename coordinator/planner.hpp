@@ -1,7 +1,6 @@
 // Makes the next trials of a sweep: what is enqueued first, then what the sampler proposes.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -21,8 +20,8 @@ class Planner {
     /// `sweep` must outlive the planner.
     explicit Planner(const Sweep& sweep);
 
-    /// Goes on after the decisions of `history`, which `trials` contains already.
-    void restore(const History& history, const TrialTable& trials);
+    /// Goes on after the decisions of `history`.
+    void restore(const History& history);
 
     /// The records of the next configuration and its trials, without `seq` and `seen`; empty when the budget
     /// is spent or there is nothing left to propose. The caller applies them to view and trials before it
@@ -38,7 +37,10 @@ class Planner {
     bool exhausted() const { return exhausted_; }
 
   private:
-    std::vector<Record> plan_enqueued(const SweepView& view, const TrialTable& trials, const Spent& spent);
+    /// Null where all have been dealt with.
+    const Enqueued* next_enqueued(const SweepView& view, const TrialTable& trials) const;
+    std::vector<Record> plan_enqueued(const Enqueued& enqueued, const SweepView& view,
+                                      const TrialTable& trials, const Spent& spent) const;
     std::vector<Record> plan_sampled(const SweepView& view, const Spent& spent);
     /// With at most so many trials.
     std::vector<Record> plan_new(ConfigurationProposed proposed, const SweepView& view,
@@ -48,7 +50,6 @@ class Planner {
 
     const Sweep& sweep_;
     std::unique_ptr<const Sampler> sampler_;
-    std::size_t next_enqueued_ = 0;
     std::int64_t next_proposal_ = 1;
     bool exhausted_ = false;
 };

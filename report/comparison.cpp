@@ -1,7 +1,5 @@
 #include "report/comparison.hpp"
 
-#include <cmath>
-
 #include "report/evidence.hpp"
 #include "report/names.hpp"
 #include "sweep/errors.hpp"
@@ -43,6 +41,7 @@ Side side_of(const Compared& compared, const std::string& metric) {
     Side side{.shown = {.name = compared.name,
                         .as_of = snapshot.as_of,
                         .configuration = configuration,
+                        .settings = compared.settings,
                         .seeds = std::ssize(trials->second)},
               .evidence = evidence_of(snapshot.source, trials->second, metric)};
     for (const PastTrial* trial : trials->second) {

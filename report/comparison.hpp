@@ -15,6 +15,7 @@ struct ComparedSide {
     std::string name;  ///< as the person wrote it: "recyclables:c4"
     std::string as_of;
     PastConfiguration configuration;
+    Params settings;  ///< all that hold for it: parameters, [train], defaults, the data set's shards
     std::int64_t seeds = 0;
     double mean = 0;
     std::optional<Interval> interval;
@@ -29,7 +30,7 @@ struct Comparison {
     std::optional<Interval> interval;  ///< of the difference; nothing with a single seed and no predictions
     std::optional<double> probability_better;  ///< of the first, as the interval's distribution has it
     std::int64_t paired_seeds = 0;
-    std::int64_t images = 0;  ///< 0 where only seeds were looked at
+    std::int64_t images = 0;  ///< that both have seen; 0 where they saw others, or only seeds were looked at
 };
 
 /// A configuration of a sweep.
@@ -37,6 +38,7 @@ struct Compared {
     std::string name;
     const Snapshot& snapshot;
     ConfigurationId configuration;
+    Params settings = {};
 };
 
 /// `metric` is the first sweep's objective if it is empty. Throws InputError for a configuration that does not exist or has

@@ -52,13 +52,16 @@ std::string table(const Comparison& comparison, TextStyle style) {
         columns.push_back(
             {"label", Align::left, 60, 8, {first.configuration.label, second.configuration.label}});
     }
-    for (TextColumn& column : param_columns(first.configuration.params, second.configuration.params)) {
+    for (TextColumn& column : param_columns(first.settings, second.settings)) {
         columns.push_back(std::move(column));
     }
     return lay_out(std::move(columns), style).text;
 }
 
 std::string what_it_is_over(const Comparison& comparison) {
+    if (comparison.paired_seeds == 0 && comparison.images == 0) {
+        return "the images and seeds of each, which the other has not seen";
+    }
     const std::string seeds = comparison.paired_seeds > 0
                                   ? fmt::format("{} seed{} that both have", comparison.paired_seeds,
                                                 comparison.paired_seeds == 1 ? "" : "s")
@@ -69,6 +72,11 @@ std::string what_it_is_over(const Comparison& comparison) {
 std::string verdict(const Comparison& comparison) {
     const std::string text =
         fmt::format("difference: {}", with_sign(comparison.metric, comparison.difference));
+    for (const ComparedSide* side : {&comparison.first, &comparison.second}) {
+        if (!std::isfinite(side->mean)) {
+            return fmt::format("no difference: a {} of {} is not a number", comparison.metric, side->name);
+        }
+    }
     if (!comparison.interval) {
         return text + " (no interval: it needs at least two seeds, or an accuracy with stored predictions)";
     }

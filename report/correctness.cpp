@@ -106,22 +106,29 @@ std::optional<Correctness> correctness(const SweepSource& source, std::span<cons
     return result.right.empty() ? std::nullopt : std::optional(std::move(result));
 }
 
-Interval accuracy_interval(const Correctness& correctness) {
+Estimate estimate_accuracy(const Correctness& correctness) {
     const std::vector<double> by_image = mean_over_seeds(correctness.right);
-    const auto images = static_cast<double>(by_image.size());
-    const double mean = mean_of(by_image);
-    if (correctness.right.size() == 1 || by_image.size() == 1) {
-        return wilson_interval(mean, images, critical_value(std::numeric_limits<double>::infinity()));
+    const Estimate over_images = estimate_mean(by_image);
+    if (correctness.right.size() == 1) {
+        return over_images;
     }
-
     std::vector<double> by_seed;
     for (const auto& row : correctness.right) {
         by_seed.push_back(mean_of(row));
     }
-    const Estimate both = combine(mean, estimate_mean(by_image), estimate_mean(by_seed));
+    return combine(over_images.mean, over_images, estimate_mean(by_seed));
+}
+
+Interval accuracy_interval(const Correctness& correctness) {
+    const auto images = static_cast<double>(correctness.images());
+    if (correctness.right.size() == 1 || correctness.images() == 1) {
+        return wilson_interval(mean_of(mean_over_seeds(correctness.right)), images,
+                               critical_value(std::numeric_limits<double>::infinity()));
+    }
+    const Estimate both = estimate_accuracy(correctness);
     // All right or all wrong shows no variance, though there may be some: then Wilson's for the images alone.
-    const double effective_images = both.variance > 0 ? mean * (1 - mean) / both.variance : images;
-    return wilson_interval(mean, effective_images, critical_value(both.degrees_of_freedom));
+    const double effective_images = both.variance > 0 ? both.mean * (1 - both.mean) / both.variance : images;
+    return wilson_interval(both.mean, effective_images, critical_value(both.degrees_of_freedom));
 }
 
 std::optional<AccuracyDifference> accuracy_difference(const Correctness& first, const Correctness& second) {

@@ -28,6 +28,9 @@ struct Correctness {
 std::optional<Correctness> correctness(const SweepSource& source, std::span<const PastTrial* const> trials,
                                        std::string_view metric);
 
+/// The mean accuracy, with the variance that images and, where there are several, seeds leave. At least two images.
+Estimate estimate_accuracy(const Correctness& correctness);
+
 /// Of the mean accuracy: over images, and over seeds where there are several.
 Interval accuracy_interval(const Correctness& correctness);
 

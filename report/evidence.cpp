@@ -43,6 +43,22 @@ std::optional<Difference> difference_of_seeds(const Evidence& first, const Evide
     return Difference{a.mean - b.mean, combine(a.mean - b.mean, a, b), 0, 0};
 }
 
+std::vector<std::string> checksums_of(const SweepSource& source) {
+    std::vector<std::string> checksums;
+    for (const DataSet& set : source.data) {
+        checksums.insert(checksums.end(), set.checksums.begin(), set.checksums.end());
+    }
+    return checksums;
+}
+
+// All data sets of a sweep have the same validation and test images, so one shard in common is enough. Labels alone would
+// not do: every split of one collection by the same shares has the same ones.
+bool saw_the_same_images(const Evidence& first, const Evidence& second) {
+    return first.shards == second.shards || std::ranges::any_of(first.shards, [&](const std::string& each) {
+               return std::ranges::find(second.shards, each) != second.shards.end();
+           });
+}
+
 }  // namespace
 
 std::map<ConfigurationId, CompletedTrials> completed_trials(const History& history) {
@@ -60,7 +76,9 @@ std::map<ConfigurationId, CompletedTrials> completed_trials(const History& histo
 
 Evidence evidence_of(const SweepSource& source, std::span<const PastTrial* const> trials,
                      const std::string& metric) {
-    Evidence evidence{.correctness = correctness(source, trials, metric), .value_by_seed = {}};
+    Evidence evidence{.shards = checksums_of(source),
+                      .correctness = correctness(source, trials, metric),
+                      .value_by_seed = {}};
     for (const PastTrial* trial : trials) {
         const auto value = trial->selected->metrics.find(metric);
         evidence.value_by_seed[trial->seed] = value == trial->selected->metrics.end()
@@ -79,6 +97,11 @@ std::optional<Interval> interval_of(const Evidence& evidence) {
 }
 
 std::optional<Difference> difference(const Evidence& first, const Evidence& second) {
+    if (first.correctness && second.correctness && !saw_the_same_images(first, second)) {
+        const Estimate a = estimate_accuracy(*first.correctness);
+        const Estimate b = estimate_accuracy(*second.correctness);
+        return Difference{a.mean - b.mean, combine(a.mean - b.mean, a, b), 0, 0};
+    }
     if (first.correctness && second.correctness) {
         if (const auto paired = accuracy_difference(*first.correctness, *second.correctness)) {
             return Difference{paired->mean, paired->estimate, paired->seeds,

@@ -16,6 +16,7 @@ namespace trommel {
 using CompletedTrials = std::vector<const PastTrial*>;
 
 struct Evidence {
+    std::vector<std::string> shards;  ///< the checksums of the sweep's data: what its images are
     std::optional<Correctness> correctness;
     std::map<std::uint64_t, double> value_by_seed;  ///< of the metric; NaN where a trial has none
 };
@@ -26,7 +27,7 @@ struct Difference {
     Estimate
         estimate;  ///< what the interval is made of; docs/leaderboard.md says why its mean may be another
     std::int64_t seeds = 0;   ///< that both were trained with; 0: unpaired
-    std::int64_t images = 0;  ///< 0 where only seeds were looked at
+    std::int64_t images = 0;  ///< that both have seen; 0 where they saw others, or only seeds were looked at
 };
 
 std::map<ConfigurationId, CompletedTrials> completed_trials(const History& history);

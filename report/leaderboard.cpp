@@ -65,6 +65,16 @@ Ranked rank_one(const SweepSource& source, const PastConfiguration& configuratio
     return ranked;
 }
 
+std::map<ConfigurationId, std::int64_t> lost_seeds(const History& history) {
+    std::map<ConfigurationId, std::int64_t> lost;
+    for (const PastTrial& trial : history.trials) {
+        if (trial.state == TrialState::pruned || trial.state == TrialState::failed) {
+            ++lost[trial.id.configuration];
+        }
+    }
+    return lost;
+}
+
 IntervalMethod method_of(const std::vector<Ranked>& ranked) {
     const bool by_images =
         std::ranges::any_of(ranked, [](const Ranked& each) { return each.evidence.correctness.has_value(); });
@@ -83,11 +93,14 @@ IntervalMethod method_of(const std::vector<Ranked>& ranked) {
 Leaderboard make_leaderboard(const Snapshot& snapshot) {
     const Direction direction = snapshot.source.objective.direction;
     const auto trials = completed_trials(snapshot.history);
+    const auto lost = lost_seeds(snapshot.history);
     std::vector<Ranked> ranked;
     for (const PastConfiguration& configuration : snapshot.history.configurations) {
         const auto completed = trials.find(configuration.id);
         if (completed != trials.end()) {
             ranked.push_back(rank_one(snapshot.source, configuration, completed->second));
+            const auto seeds_lost = lost.find(configuration.id);
+            ranked.back().row.lost_seeds = seeds_lost == lost.end() ? 0 : seeds_lost->second;
         }
     }
     std::ranges::stable_sort(ranked, [direction](const Ranked& first, const Ranked& second) {

@@ -26,6 +26,7 @@ struct LeaderboardRow {
     std::int32_t best_epoch = 0;
     Metrics metrics;                ///< means over the seeds that have them
     std::int64_t tested_seeds = 0;  ///< with test values
+    std::int64_t lost_seeds = 0;    ///< that diverged or failed, and so have no value
     Params params;
 
     std::int64_t seeds() const { return static_cast<std::int64_t>(trials.size()); }

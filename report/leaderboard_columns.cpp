@@ -152,6 +152,20 @@ std::string group_note(const Leaderboard& board) {
                        best.rank == 1 ? "the best, " + name + "," : name, level);
 }
 
+// The mean of those seeds that went well flatters.
+std::string lost_note(const Leaderboard& board) {
+    std::vector<std::string> names;
+    for (const LeaderboardRow& row : board.rows) {
+        if (row.lost_seeds > 0) {
+            names.push_back(fmt::format("{} ({} of {})", to_text(row.configuration), row.lost_seeds,
+                                        row.lost_seeds + row.seeds()));
+        }
+    }
+    return names.empty()
+               ? ""
+               : "Seeds that diverged or failed have no part in the means: of " + listed(names, 6) + ".";
+}
+
 std::string interval_note(const Leaderboard& board) {
     const bool any =
         std::ranges::any_of(board.rows, [](const LeaderboardRow& row) { return row.interval.has_value(); });
@@ -225,6 +239,9 @@ std::vector<std::string> leaderboard_notes(const Leaderboard& board) {
             })) {
             notes.push_back(
                 "Test values are means over the seeds of the finals alone, which are fewer than 'seeds'.");
+        }
+        if (const std::string lost = lost_note(board); !lost.empty()) {
+            notes.push_back(lost);
         }
         const std::string groups = group_note(board);
         if (!groups.empty()) {

@@ -15,6 +15,7 @@ Json row_json(const LeaderboardRow& row) {
             {"label", row.label},
             {"trials", trials},
             {"seeds", row.seeds()},
+            {"lost_seeds", row.lost_seeds},
             {"mean", to_json_value(row.mean)},
             {"ci_low", row.interval ? to_json_value(row.interval->low) : Json(nullptr)},
             {"ci_high", row.interval ? to_json_value(row.interval->high) : Json(nullptr)},

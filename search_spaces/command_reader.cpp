@@ -144,6 +144,9 @@ void check_tables(const toml::table& file, Problems& problems) {
                     "'test' = \"" + test.value_or(std::string()) +
                         "\" has nothing to reveal (a command reports no test values); remove it");
     }
+    if (const toml::node* also_on = file["evaluate"]["also_on"].node()) {
+        problems.at(*also_on, "'also_on' measures nothing (a command measures what it likes); remove it");
+    }
     if (const auto models = file["keep"]["models"]; models.value_or(std::int64_t{0}) != 0) {
         problems.at(*models.node(), "'models' keeps nothing (a command's weights are its own); remove it");
     }

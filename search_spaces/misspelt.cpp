@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "search_spaces/consistency.hpp"
+#include "search_spaces/used_names.hpp"
 #include "sweep/known_words.hpp"
 #include "sweep/settings.hpp"
 

@@ -64,6 +64,12 @@ void read_evaluate(TableReader& reader, Sweep& sweep) {
                                  "write that, or leave it out");
         }
     }
+    if (sweep.evaluate_all && test == "finalists") {
+        reader.problems().at(
+            *reader.raw().get("also_on"),
+            "'also_on' with test = \"finalists\" ('all' would be other images for some seeds than for "
+            "others); write test = \"all\" or \"never\"");
+    }
     if (test == "finalists" && sweep.seeds.finalists == 0) {
         reader.problems().at(
             *reader.raw().get("test"),

@@ -3,10 +3,10 @@
 #include <set>
 #include <string>
 
-#include "search_spaces/consistency.hpp"
 #include "search_spaces/objective_reader.hpp"
 #include "search_spaces/setting_tables.hpp"
 #include "search_spaces/table_reader.hpp"
+#include "search_spaces/used_names.hpp"
 #include "search_spaces/value_reader.hpp"
 #include "sweep/command.hpp"
 #include "sweep/errors.hpp"

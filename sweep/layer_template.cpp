@@ -142,11 +142,30 @@ std::vector<Layer> residual_blocks(const Values& values) {
     });
 }
 
+bool is_sha256(std::string_view text) {
+    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 std::vector<Layer> resnet(const Values& values) {
-    return {ResNet{.depth = values.count("resnet", 50),
-                   .weights = values.text("weights"),
-                   .weights_digest = values.text("sha256"),
-                   .frozen = values.word("frozen", stages, ResNetStage::none)}};
+    const ResNet net{.depth = values.count("resnet", 50),
+                     .weights = values.text("weights"),
+                     .weights_digest = values.text("sha256"),
+                     .frozen = values.word("frozen", stages, ResNetStage::none)};
+    if (net.weights.empty() && net.frozen != ResNetStage::none) {
+        throw InputError(
+            "layer 'resnet': 'frozen' without 'weights' (what was drawn would stay as it is); name a weights "
+            "file, or "
+            "remove it");
+    }
+    if (net.weights.empty() && !net.weights_digest.empty()) {
+        throw InputError(
+            "layer 'resnet': 'sha256' without 'weights' (of which file?); add weights = \"...\"");
+    }
+    if (!net.weights_digest.empty() && !is_sha256(net.weights_digest)) {
+        throw InputError("layer 'resnet': 'sha256' = \"" + net.weights_digest +
+                         "\" is not 64 digits of 0-9 and a-f; sha256sum prints them");
+    }
+    return {net};
 }
 
 // Everything that is known about a layer's form stands here, once.

@@ -80,6 +80,12 @@ double warmup_epochs(const Checked& settings, const Schedule& schedule) {
                            "'warmup_epochs' is not for the schedule one_cycle (it has a warm-up of its "
                            "own); leave one of the two out");
     }
+    if (epochs > static_cast<double>(settings.count("epochs"))) {
+        throw SettingError(
+            "warmup_epochs",
+            "'warmup_epochs' is more than 'epochs' (the learning rate would never be reached); make one "
+            "of the two fit");
+    }
     return epochs;
 }
 

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "cli/common/same_images.hpp"
+#include "cli/common/data_checks.hpp"
 #include "cli/common/weights_location.hpp"
 #include "storage/shards/shard.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/feature_plan.hpp"
-#include "sweep/known_words.hpp"
 #include "sweep/operations.hpp"
 #include "sweep/plan.hpp"
 
@@ -41,53 +40,14 @@ fs::path find_shard(const std::string& name, const fs::path& written, const std:
         }
         tried += (tried.empty() ? "" : ", ") + place.string();
     }
-    throw InputError("data set '" + name + "': shard " + written.string() + " is not there (looked at " +
-                     tried + "); make it with 'trommel import', or say where it is with --data " + name +
-                     "=FILE");
+    throw InputError(
+        "data set '" + name + "': shard " + written.string() + " is not there (looked at " + tried +
+        "); make it with 'trommel import' or 'trommel features', or say where it is with --data " + name +
+        "=FILE");
 }
 
-void must_agree(const Shard& shard, const Shard& first, const std::string& name) {
-    const ShardInfo& a = shard.info();
-    const ShardInfo& b = first.info();
-    if (a.element != b.element) {
-        throw InputError(
-            "data set '" + name + "': one of " + shard.path().string() + " and " + first.path().string() +
-            " holds features, the other pixels (they are to be read as one); make two data sets");
-    }
-    if (a.height != b.height || a.width != b.width || a.channels != b.channels || a.classes != b.classes) {
-        throw InputError("data set '" + name + "': " + shard.path().string() + " and " +
-                         first.path().string() +
-                         " differ in image size or classes (they are to be read as one); import them alike");
-    }
-}
-
-void must_serve(const Sweep& sweep, const DataSet& set, const JudgingImages& images) {
-    const std::string where = "data set '" + set.name + "'";
-    if (images.classes.size() > 65'535) {
-        throw InputError(where + " has " + std::to_string(images.classes.size()) +
-                         " classes (predictions are kept in 16 bits); merge some");
-    }
-    if (images.val.labels.empty() && !sweep.train.command) {
-        throw InputError(where +
-                         " has no validation images (trials are ranked on them); "
-                         "import it with --split 0.7,0.15,0.15");
-    }
-    if (sweep.evaluate_test != EvaluateTest::never && images.test.labels.empty()) {
-        throw InputError(where +
-                         " has no test images ([evaluate] wants test values); import it "
-                         "with --split 0.7,0.15,0.15, or write test = \"never\"");
-    }
-}
-
-void must_weigh_its_classes(const Sweep& sweep, const ShardInfo& info) {
-    for (const auto& [name, weights] : sweep.named.class_weights) {
-        for (const auto& [of_class, weight] : weights.given) {
-            if (std::ranges::find(info.classes, of_class) == info.classes.end()) {
-                throw InputError("class_weights: '" + of_class + "' is no class of the images (" +
-                                 known_words(of_class, info.classes) + ")");
-            }
-        }
-    }
+std::int64_t train_images(const ShardInfo& info) {
+    return std::ranges::count(info.splits, Split::train);
 }
 
 /// Opens the shards of a data set: fills in their checksums.
@@ -98,6 +58,7 @@ JudgingImages open_shards(DataSet& set) {
     for (const std::string& path : set.shards) {
         shards.emplace_back(path);
         must_agree(shards.back(), shards.front(), set.name);
+        must_not_repeat(shards, set.name);
         set.checksums.push_back(shards.back().info().checksum);
         images.add(shards.back().info());
     }
@@ -174,8 +135,8 @@ void set_shard_paths(Sweep& sweep, const std::vector<std::string>& paths) {
     if (paths.empty()) {
         return;
     }
-    for (const auto& [name, digest] : weights_named(sweep)) {
-        sweep.weights_files[name] = name;
+    for (const NamedWeights& weights : weights_named(sweep)) {
+        sweep.weights_files[weights.file] = weights.file;
     }
     if (paths.size() != shard_paths(sweep).size()) {
         throw InputError("the sweep has " + std::to_string(shard_paths(sweep).size()) +
@@ -211,7 +172,7 @@ void check_models(const Sweep& sweep) {
                 must_suit_features(plan);
             }
             check_batch_size(operations(plan.layers, {info.height, info.width, info.channels}, classes),
-                             plan.batch_size);
+                             std::min(plan.batch_size, train_images(info)));
         } catch (const InputError& error) {
             throw InputError("model '" + plan.model + "' on data set '" + plan.data.name + "', " +
                              error.what());

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "search_spaces/used_names.hpp"
 #include "storage/shards/file.hpp"
 #include "sweep/errors.hpp"
 
@@ -55,12 +56,12 @@ void must_be_named_by(const std::string& digest, const std::string& name, const 
 
 }  // namespace
 
-std::map<std::string, std::string> weights_named(const Sweep& sweep) {
-    std::map<std::string, std::string> named;
-    for (const ModelTemplate& model : sweep.models) {
+std::set<NamedWeights> weights_named(const Sweep& sweep) {
+    std::set<NamedWeights> named;
+    for (const ModelTemplate& model : possible_models(sweep)) {
         for (const LayerTemplate& layer : model.layers) {
             if (const std::string name = text_at(layer, "weights"); !name.empty()) {
-                named.emplace(name, text_at(layer, "sha256"));
+                named.insert({name, text_at(layer, "sha256")});
             }
         }
     }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,8 +10,16 @@
 
 namespace trommel::cli {
 
-/// Files that models name, with the SHA-256 that they name beside, which may be missing.
-std::map<std::string, std::string> weights_named(const Sweep& sweep);
+/// A file that a layer begins with, and the SHA-256 that stands beside it, which may be missing.
+struct NamedWeights {
+    std::string file;
+    std::string digest;
+
+    auto operator<=>(const NamedWeights&) const = default;
+};
+
+/// Of the models that the sweep can choose.
+std::set<NamedWeights> weights_named(const Sweep& sweep);
 
 /// Fills in sweep.weights_files. Each file is looked for at its path (a relative one counts from the first
 /// of `folders`), under its file name in each of `folders`, and in $TROMMEL_DATA. Throws InputError for one

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -10,15 +9,13 @@
 
 #include "cli/common/command_program.hpp"
 #include "cli/common/shard_location.hpp"
-#include "cli/common/sweep_directory.hpp"
-#include "cli/common/sweep_edit.hpp"
 #include "cli/trommel/check_cost.hpp"
 #include "cli/trommel/check_examples.hpp"
 #include "cli/trommel/check_space.hpp"
+#include "cli/trommel/check_warnings.hpp"
 #include "cli/trommel/chosen_configuration.hpp"
 #include "cli/trommel/commands.hpp"
 #include "search_spaces/sweep_file.hpp"
-#include "storage/results/results_reader.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/ids.hpp"
 
@@ -98,24 +95,6 @@ std::string settings_as_set(const Sweep& sweep, const std::vector<std::string>& 
     return settings_text(sweep, settings, width) + origins_text(sweep, settings);
 }
 
-// Where the sweep has begun with another file, or could not run as it stands.
-std::string warnings_of(const Sweep& sweep, const std::string& text, const std::filesystem::path& file) {
-    std::string warnings;
-    if (const auto script = missing_script_warning(sweep, file)) {
-        warnings += *script + "\n";
-    }
-    const SweepDirectory begun{file.parent_path() / sweep.name};
-    try {
-        if (std::filesystem::exists(begun.results())) {
-            edited_sweep(ResultsReader(begun.results()).source(), begun, text, file);
-        }
-    } catch (const std::runtime_error& refusal) {
-        warnings += fmt::format("warning: 'trommel run' would not go on with it in {}:\n{}\n",
-                                begun.path.string(), refusal.what());
-    }
-    return warnings;
-}
-
 void check(const CheckOptions& options, ExitCode&) {
     const auto there = options.without_data
                            ? DataCheck()
@@ -142,7 +121,7 @@ void check(const CheckOptions& options, ExitCode&) {
             sweep.sampler.name == "grid" ? "configurations, for example" : "configurations to begin with",
             examples_text(configurations, width));
     }
-    const std::string warnings = warnings_of(sweep, text, options.sweep_file);
+    const std::string warnings = check_warnings(sweep, text, options.sweep_file);
     fmt::print(stderr, "{}", warnings);
     fmt::print("{}: no errors{}; start it with: trommel run {}\n", options.sweep_file.string(),
                warnings.empty() ? "" : ", but see the warning above", options.sweep_file.string());

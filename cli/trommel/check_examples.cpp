@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "report/text_table.hpp"
-#include "search_spaces/consistency.hpp"
+#include "search_spaces/used_names.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/random.hpp"
 

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "search_spaces/consistency.hpp"
+#include "search_spaces/used_names.hpp"
 #include "sweep/describe.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/known_words.hpp"

@@ -1,16 +1,20 @@
 // trommel compare: two configurations, their difference, and how sure it is.
+#include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
 
+#include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/comparison.hpp"
 #include "report/names.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/settings.hpp"
 
 namespace trommel::cli {
 
@@ -28,28 +32,65 @@ struct Named {
     std::string text;
     Snapshot snapshot;
     ConfigurationId configuration;
+    Params settings;
 };
 
+// What makes the data set another one counts as a setting, too.
+Params settings_of(const Snapshot& snapshot, ConfigurationId configuration) {
+    const Sweep sweep = sweep_from(snapshot.source);
+    Params settings;
+    for (const Setting& setting : effective_settings(sweep, find_past(snapshot, configuration).params)) {
+        settings[setting.name] = setting.value;
+    }
+    for (const DataSet& set : snapshot.source.data) {
+        for (const std::string& checksum : set.checksums) {
+            settings["shards"] = (settings.contains("shards") ? to_text(settings["shards"]) + " " : "") +
+                                 checksum.substr(0, 8);
+        }
+    }
+    return settings;
+}
+
+std::optional<ConfigurationId> configuration_named(const Snapshot& snapshot, const std::string& name) {
+    if (name == "best") {
+        return best_configuration(snapshot);
+    }
+    const auto& all = snapshot.history.configurations;
+    const auto labelled = std::ranges::find(all, name, &PastConfiguration::label);
+    return labelled != all.end() ? labelled->id : parse_configuration_id(name);
+}
+
+// Behind the directory: names of directories and labels may have colons, too.
+std::size_t place_of_colon(const std::string& text) {
+    std::size_t colon = text.find(':');
+    while (colon != std::string::npos && !std::filesystem::is_directory(text.substr(0, colon))) {
+        colon = text.find(':', colon + 1);
+    }
+    return colon == std::string::npos ? text.rfind(':') : colon;
+}
+
 Named read_named(const std::string& text) {
-    const std::size_t colon = text.rfind(':');
+    const std::size_t colon = place_of_colon(text);
     if (colon == std::string::npos || colon == 0) {
         throw InputError("'" + text + "': not of the form DIR:CONFIGURATION; write e.g. recyclables:c4");
     }
     const std::string name = text.substr(colon + 1);
     Snapshot snapshot = open_record(text.substr(0, colon)).snapshot();
-    const auto configuration = name == "best" ? best_configuration(snapshot) : parse_configuration_id(name);
+    const auto configuration = configuration_named(snapshot, name);
     if (!configuration) {
-        throw InputError("'" + text + "': '" + name + "' is no name of a configuration; write c12 or best");
+        throw InputError("'" + text + "': '" + name +
+                         "' is no name of a configuration; write c12, best, or a label");
     }
-    return {text, std::move(snapshot), *configuration};
+    Params settings = settings_of(snapshot, *configuration);
+    return {text, std::move(snapshot), *configuration, std::move(settings)};
 }
 
 void print_comparison(const CompareOptions& options) {
     const Named first = read_named(options.first);
     const Named second = read_named(options.second);
     const Comparison comparison =
-        compare({first.text, first.snapshot, first.configuration},
-                {second.text, second.snapshot, second.configuration}, options.metric);
+        compare({first.text, first.snapshot, first.configuration, first.settings},
+                {second.text, second.snapshot, second.configuration, second.settings}, options.metric);
     fmt::print("{}",
                options.format == "json" ? to_json_text(comparison) : to_text(comparison, terminal_style()));
 }
@@ -60,7 +101,7 @@ void add_compare(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<CompareOptions>();
     CLI::App* command = app.add_subcommand(
         "compare", "The difference of two configurations, seed by seed and image by image");
-    command->add_option("FIRST", options->first, "DIR:c4, or DIR:best")->required();
+    command->add_option("FIRST", options->first, "DIR:c4, DIR:best, or DIR:LABEL")->required();
     command->add_option("SECOND", options->second, "of the same sweep or of another one")->required();
     command->add_option("--metric", options->metric, "Of the first sweep's metrics [default: its objective]");
     command->add_option("--format", options->format, "table or json")

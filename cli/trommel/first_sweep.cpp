@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "search_spaces/consistency.hpp"
 #include "search_spaces/model_reader.hpp"
+#include "search_spaces/used_names.hpp"
 #include "storage/shards/describe_shard.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/operations.hpp"

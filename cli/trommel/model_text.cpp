@@ -9,9 +9,9 @@
 
 #include "report/text_table.hpp"
 #include "search_spaces/builtin_models.hpp"
-#include "search_spaces/consistency.hpp"
 #include "search_spaces/model_reader.hpp"
 #include "search_spaces/table_reader.hpp"
+#include "search_spaces/used_names.hpp"
 #include "sweep/cost.hpp"
 #include "sweep/describe.hpp"
 #include "sweep/errors.hpp"

@@ -62,6 +62,8 @@ StartTrial start_of(const PastTrial& trial, const Snapshot& snapshot, const Repr
     // Shards and weights may have moved with the sweep's directory, in it or beside it.
     const auto directory = std::filesystem::weakly_canonical(std::filesystem::absolute(options.directory));
     const std::vector<std::filesystem::path> folders = {directory.parent_path(), directory};
+    const std::string model = resolve(sweep, params).model;
+    std::erase_if(sweep.models, [&](const ModelTemplate& each) { return each.name != model; });
     locate_weights(sweep, folders);
     StartTrial start{
         .attempt = {trial.id, 1, 0}, .seed = trial.seed, .plan = resolve(sweep, params, trial.of_finals)};

@@ -120,6 +120,24 @@ TEST_P(ResumeTest, ManyShortLivesEndWithTheTrialsOfOneLongLife) {
     EXPECT_GT(life, 10);
 }
 
+// An edited file, or one that a branch began with.
+TEST(ResumeTest, ANewEnqueuedConfigurationBeforeKnownOnesGivesTheseNoMoreSeeds) {
+    Sweep sweep = small_sweep();
+    sweep.sampler.name = "list";
+    sweep.seeds.per_configuration = 2;
+    const Enqueued first{"first", {{"learning_rate", 0.1}}};
+    const Enqueued other{"other", {{"learning_rate", 0.2}}};
+    sweep.enqueued = {first, first, other};
+    Memory memory;
+    ASSERT_TRUE(train(sweep, memory, 1, 1000));
+    ASSERT_EQ(memory.history().trials.size(), 5u);
+
+    sweep.enqueued = {{"new", {{"learning_rate", 0.3}}}, first, first, other};
+    ASSERT_TRUE(train(sweep, memory, 2, 1000));
+
+    EXPECT_EQ(memory.history().trials.size(), 7u);  // two seeds of the new one
+}
+
 INSTANTIATE_TEST_SUITE_P(Samplers, ResumeTest, testing::Values("grid", "random"));
 
 TEST(ResumeTest, AnAttemptThatALifeLeftBehindWasLostWithItAndIsNoCrash) {

@@ -90,6 +90,32 @@ class CheckTest(unittest.TestCase):
         self.assertIn("setting 'epochs': 3 -> 4", checked.stderr)
         self.assertIn("no errors, but see the warning above", checked.stdout)
 
+    def test_what_changes_nothing_is_warned_of(self):
+        unused = SWEEP.replace('model = "mine"\n', 'model = "mine"\nrho = 0.5\nregularizer = "l2"\n')
+        self.at.write("unused.toml", unused)
+        said = self.at.trommel("check", "unused.toml").stderr
+        for name in ("rho", "regularizer"):
+            self.assertIn(f"warning: '{name}' in [train] changes nothing", said)
+        self.assertNotIn("train the same", said)
+
+        nothing = 'l2 = { values = [0.0], when = { momentum = 0.9 }, otherwise = 0.0 }\nhidden = [[8]]\n'
+        same = SWEEP[: SWEEP.index("l2 = { values")] + nothing + 'dropout = [0.1, 0.2]\n'
+        self.at.write("same.toml", same.replace('{ dense = "$hidden"', '{ dropout = "$dropout", when = { momentum = 0.9 } }, { dense = "$hidden"'))
+        self.assertRegex(
+            self.at.trommel("check", "same.toml").stderr,
+            r"warning: configurations that differ only in dropout = 0\.[12] or 0\.[12] train the same",
+        )
+
+    def test_an_image_that_would_count_twice_is_refused(self):
+        self.at.trommel("import", "images", "photos", "-o", "other.h5", "--size", "16x12", "--seed", 7)
+        for shards in (["photos.h5", "photos.h5"], ["photos.h5", "other.h5"]):
+            listed = ", ".join(f'"{shard}"' for shard in shards)
+            self.at.write("twice.toml", SWEEP.replace('shard = "photos.h5"', f"shard = [{listed}]"))
+
+            said = self.at.trommel("check", "twice.toml", expect=2).stderr
+
+            self.assertRegex(said, r"data set 'pixels': \S+\.png is in \S+photos\.h5 \(\w+\) and in \S+\.h5 \(\w+\)")
+
     def test_every_setting_of_a_configuration_has_an_origin(self):
         said = self.check("--no-data", "--configuration", "c1")
 

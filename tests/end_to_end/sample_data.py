@@ -6,6 +6,14 @@ import struct
 import zlib
 
 COLOURS = {"cold": (60, 80, 200), "green": (70, 190, 60), "warm": (210, 90, 50)}
+TRASHNET_COLOURS = {  # its classes, in any colours
+    "cardboard": (190, 140, 80),
+    "glass": (70, 190, 60),
+    "metal": (150, 150, 160),
+    "paper": (240, 240, 230),
+    "plastic": (60, 80, 200),
+    "trash": (60, 50, 40),
+}
 
 
 def write_png(path, width, height, pixels):
@@ -20,10 +28,10 @@ def write_png(path, width, height, pixels):
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(parts))
 
 
-def write_photos(directory, each=24, width=16, height=12):
+def write_photos(directory, each=24, width=16, height=12, colours=COLOURS):
     """A folder of class folders: one colour a class, under noise that is the same each time."""
     noise = random.Random(7)
-    for name, colour in COLOURS.items():
+    for name, colour in colours.items():
         folder = pathlib.Path(directory) / name
         folder.mkdir(parents=True)
         for number in range(each):

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <vector>
 
 #include "sweep/errors.hpp"
@@ -30,9 +31,14 @@ SmallSweep two_configurations() {
     return sweep;
 }
 
+Compared side(const char* name, const SmallSweep& sweep, std::int64_t number) {
+    const auto place = static_cast<std::size_t>(number - 1);
+    return {name, sweep.snapshot(), {number}, sweep.snapshot().history.configurations[place].params};
+}
+
 Comparison comparison(const SmallSweep& first, std::int64_t a, const SmallSweep& second, std::int64_t b,
                       const std::string& metric = "") {
-    return compare({"one:c1", first.snapshot(), {a}}, {"two:c2", second.snapshot(), {b}}, metric);
+    return compare(side("one:c1", first, a), side("two:c2", second, b), metric);
 }
 
 TEST(ComparisonTest, ShowsWhatDiffersAndHowSureItIs) {
@@ -87,6 +93,31 @@ TEST(ComparisonTest, SeedsOfAnotherSweepArePairedOnlyIfTheyAreTheSame) {
     EXPECT_EQ(seen.paired_seeds, 0);
     EXPECT_EQ(seen.images, 100);
     EXPECT_NE(to_text(seen, {}).find("over 100 images and the seeds of each, none of which both have"),
+              std::string::npos);
+}
+
+// Splits by the same shares have the same labels in the same order, whatever the images.
+TEST(ComparisonTest, OtherImagesAreNotPairedThoughTheirLabelsAgree) {
+    const SmallSweep sweep = two_configurations();
+    SmallSweep other = two_configurations();
+    other.snapshot().source.data.front().checksums = {"def"};
+
+    const Comparison seen = comparison(sweep, 1, other, 2);
+
+    EXPECT_EQ(seen.paired_seeds, 0);
+    EXPECT_EQ(seen.images, 0);
+    const Comparison same = comparison(sweep, 1, sweep, 2);
+    EXPECT_GT(seen.interval->high - seen.interval->low, same.interval->high - same.interval->low);
+    EXPECT_NE(to_text(seen, {}).find("over the images and seeds of each, which the other has not seen"),
+              std::string::npos);
+}
+
+TEST(ComparisonTest, AValueThatIsNoNumberHasNoDifference) {
+    SmallSweep sweep(Objective{"val_loss", Direction::minimize});
+    sweep.configuration({}).completed({{"val_loss", std::numeric_limits<double>::quiet_NaN()}});
+    sweep.configuration({}).completed({{"val_loss", 1.5}});
+
+    EXPECT_NE(to_text(comparison(sweep, 1, sweep, 2), {}).find("no difference: a val_loss of one:c1 is not a number\n"),
               std::string::npos);
 }
 

@@ -46,6 +46,7 @@ TEST(LeaderboardTableTest, SaysEverything) {
               "\n"
               "The same in all of them: batch_size=32\n"
               "Each was trained with 1 seed.\n"
+              "Seeds that diverged or failed have no part in the means: of c1 (1 of 2).\n"
               "c1 (group a) cannot be told apart from the best, c2, at the 95 % level. A * marks the best of "
               "a group.\n"
               "Intervals: 95 %, over images. They do not cover that the best was chosen for its score, which "
@@ -156,6 +157,7 @@ TEST(LeaderboardJsonTest, IsTheContract) {
         "c1s1"
       ],
       "seeds": 1,
+      "lost_seeds": 0,
       "mean": 0.5,
       "ci_low": null,
       "ci_high": null,

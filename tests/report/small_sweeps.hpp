@@ -14,6 +14,7 @@ class SmallSweep {
     explicit SmallSweep(Objective objective = {"val_accuracy", Direction::maximize}) {
         snapshot_.source.name = "small";
         snapshot_.source.objective = std::move(objective);
+        snapshot_.source.data = {DataSet{.name = "pixels", .shards = {"p.h5"}, .checksums = {"abc"}}};
         snapshot_.as_of = "2024-05-17T09:30:12.345Z";
     }
 

@@ -119,6 +119,8 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"ATest", head + train(words, R"(["reward"])") + space + "[evaluate]\ntest = \"all\"\n",
                "s.toml:14:8: 'test' = \"all\" has nothing to reveal (a command reports no test values); "
                "remove it"},
+        Broken{"AlsoOn", head + train(words, R"(["reward"])") + space + "[evaluate]\nalso_on = [\"all\"]\n",
+               "s.toml:14:11: 'also_on' measures nothing (a command measures what it likes); remove it"},
         Broken{
             "ASettingOfTheOtherTrainer", head + train(words, R"(["reward"])", "batch_size = 32\n") + space,
             "s.toml:11:1: unknown key 'batch_size' in [train] (known: command, data, early_stopping, epochs, "

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "sweep/errors.hpp"
@@ -48,6 +49,20 @@ struct Differences {
     }
 };
 
+// What it would make is a number nowhere, or everywhere the same.
+void must_be_sound(const StoredTensor& tensor, const std::filesystem::path& path) {
+    const bool is_variance = tensor.name.ends_with("running_var");
+    for (std::size_t i = 0; i < tensor.values.size(); ++i) {
+        const float value = tensor.values[i];
+        if (!std::isfinite(value) || (is_variance && value < 0)) {
+            throw InputError("weights file " + path.string() + ": value " + std::to_string(i + 1) +
+                             " of tensor '" + tensor.name + "' is " + std::to_string(value) + " (" +
+                             (is_variance ? "a variance is 0 or more" : "no number") +
+                             "; the training that made it went wrong); name another file");
+        }
+    }
+}
+
 }  // namespace
 
 std::string to_text(const WantedTensor& tensor) {
@@ -75,6 +90,7 @@ std::vector<StoredTensor> pick_weights(std::vector<StoredTensor> found,
             throw InputError("weights file " + path.string() + ": tensor '" + each.name +
                              "' holds integers (weights are fractions); name a file of weights");
         } else {
+            must_be_sound(tensor.mapped(), path);
             picked.push_back(std::move(tensor.mapped()));
         }
     }

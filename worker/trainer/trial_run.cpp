@@ -114,8 +114,7 @@ class TrialRun {
                 return Ending::stopped;
             }
             const Metrics metrics = report(epoch, trained.score, *validated, seconds_since(began));
-            if (const auto loss = metrics.find("val_loss");
-                loss != metrics.end() && !std::isfinite(loss->second)) {
+            if (!std::isfinite(validated->score.loss + validated->score.cross_entropy)) {
                 return Ending::diverged;
             }
             rates_.after_epoch(epoch, metrics);

@@ -84,5 +84,23 @@ TEST(PickleTest, WhatWouldRunSomethingIsRefusedByName) {
     }
 }
 
+TEST(PickWeightsTest, ValuesThatNoTrainingLeavesAreRefusedByName) {
+    const auto refusal = [](const std::string& name, float value) {
+        try {
+            pick_weights({{name, {2}, {1.0F, value}}}, {{name, {2}}}, "ResNet-18", "r.safetensors");
+        } catch (const InputError& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+
+    EXPECT_EQ(refusal("conv1.weight", std::nanf("")),
+              "weights file r.safetensors: value 2 of tensor 'conv1.weight' is nan (no number; the training "
+              "that made it "
+              "went wrong); name another file");
+    EXPECT_NE(refusal("bn1.running_var", -1.0F), "");
+    EXPECT_EQ(refusal("bn1.running_mean", -1.0F), "");
+}
+
 }  // namespace
 }  // namespace trommel

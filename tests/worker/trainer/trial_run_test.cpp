@@ -183,6 +183,19 @@ TEST_F(TrialRunTest, AHugeLearningRateDiverges) {
     EXPECT_LT(outcome.reports.size(), 3u);
 }
 
+// The hinge loss of NaN is 0: it must not win.
+TEST_F(TrialRunTest, AHugeLearningRateDivergesWithTheHingeLossToo) {
+    StartTrial start = small_trial(data_);
+    start.plan.layers = {Dense{.units = 8, .activation = Activation::relu}};
+    start.plan.loss = Hinge{};
+    start.plan.optimizer = Sgd{};
+    start.plan.learning_rate = 1e30;
+
+    const Outcome outcome = train(start);
+
+    EXPECT_EQ(outcome.finished.ending, Ending::diverged);
+}
+
 TEST_F(TrialRunTest, TheBestEpochIsRankedAndItsWeightsAreTested) {
     StartTrial start = small_trial(data_);
     start.plan.epochs = start.to_epoch = 12;

@@ -1,0 +1,129 @@
+#include "cli/trommel/check_warnings.hpp"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/common/command_program.hpp"
+#include "cli/common/sweep_directory.hpp"
+#include "cli/common/sweep_edit.hpp"
+#include "cli/trommel/check_examples.hpp"
+#include "search_spaces/used_names.hpp"
+#include "storage/results/results_reader.hpp"
+#include "sweep/plan.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+// In [space] such a parameter is an error: the search would try it for nothing.
+std::string unused_settings(const Sweep& sweep) {
+    const auto with_effect = names_with_effect(possible_models(sweep), words_of(sweep, "optimizer", "adam"));
+    std::string warnings;
+    for (const auto& [name, value] : sweep.train.settings) {
+        if (!with_effect.contains(name)) {
+            warnings += fmt::format(
+                "warning: '{}' in [train] changes nothing (no model or optimizer of this sweep looks at "
+                "it)\n",
+                name);
+        }
+    }
+    return warnings;
+}
+
+std::string value_of(const Params& params, const std::string& name) {
+    const auto found = params.find(name);
+    return found == params.end() ? "(not active)" : to_text(found->second);
+}
+
+// "regularizer = l2 or none".
+std::string differences(const Params& first, const Params& second) {
+    std::set<std::string> names;
+    for (const Params* params : {&first, &second}) {
+        for (const auto& [name, value] : *params) {
+            names.insert(name);
+        }
+    }
+    std::string text;
+    for (const std::string& name : names) {
+        const std::string one = value_of(first, name);
+        const std::string other = value_of(second, name);
+        text +=
+            one == other ? "" : fmt::format("{}{} = {} or {}", text.empty() ? "" : ", ", name, one, other);
+    }
+    return text;
+}
+
+// The first pair of different parameters that come to the same training.
+std::string same_trainings(const Sweep& sweep, const std::vector<Example>& configurations) {
+    std::vector<std::pair<TrainingPlan, const Params*>> seen;
+    for (const Example& each : configurations) {
+        TrainingPlan plan = resolve(sweep, each.params);
+        const auto same = std::ranges::find(seen, plan, &std::pair<TrainingPlan, const Params*>::first);
+        if (same != seen.end() && *same->second != each.params) {
+            return fmt::format(
+                "warning: configurations that differ only in {} train the same (is another value missing, as "
+                "l2 for a "
+                "penalty?)\n",
+                differences(*same->second, each.params));
+        }
+        seen.emplace_back(std::move(plan), &each.params);
+    }
+    return "";
+}
+
+bool begins_with_weights(const TrainingPlan& plan) {
+    return std::ranges::any_of(plan.layers, [](const Layer& layer) {
+        const auto* net = std::get_if<ResNet>(&layer);
+        return net && !net->weights.empty();
+    });
+}
+
+std::string weights_that_see_other_pixels(const Sweep& sweep, const std::vector<Example>& configurations) {
+    for (const Example& each : configurations) {
+        const TrainingPlan plan = resolve(sweep, each.params);
+        const bool as_published =
+            plan.normalization == Normalization::imagenet || plan.normalization == Normalization::caffe;
+        if (begins_with_weights(plan) && !as_published) {
+            return fmt::format(
+                "warning: model '{}' begins with given weights, and sees pixels that are not normalised as "
+                "for published "
+                "ones; normalization = \"imagenet\" is torchvision's, \"caffe\" Keras's\n",
+                plan.model);
+        }
+    }
+    return "";
+}
+
+std::string begun_with_another_file(const Sweep& sweep, const std::string& text,
+                                    const std::filesystem::path& file) {
+    const SweepDirectory begun{file.parent_path() / sweep.name};
+    try {
+        if (std::filesystem::exists(begun.results())) {
+            edited_sweep(ResultsReader(begun.results()).source(), begun, text, file);
+        }
+    } catch (const std::runtime_error& refusal) {
+        return fmt::format("warning: 'trommel run' would not go on with it in {}:\n{}\n", begun.path.string(),
+                           refusal.what());
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string check_warnings(const Sweep& sweep, const std::string& text, const std::filesystem::path& file) {
+    std::string warnings = missing_script_warning(sweep, file).value_or("");
+    warnings += warnings.empty() ? "" : "\n";
+    if (!sweep.train.command) {
+        const std::vector<Example> configurations = examples(sweep, 100);
+        warnings += unused_settings(sweep) + same_trainings(sweep, configurations) +
+                    weights_that_see_other_pixels(sweep, configurations);
+    }
+    return warnings + begun_with_another_file(sweep, text, file);
+}
+
+}  // namespace trommel::cli
