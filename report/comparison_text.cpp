@@ -13,7 +13,8 @@ namespace {
 
 std::string with_sign(const std::string& metric, double value) {
     const std::string digits = metric_text(metric, std::abs(value));
-    return (value < 0 ? "-" : "+") + digits;
+    const bool is_zero = digits.find_first_of("123456789") == std::string::npos;
+    return (is_zero ? "" : value < 0 ? "-" : "+") + digits;
 }
 
 std::string value_of(const Params& params, const std::string& name) {
@@ -22,7 +23,9 @@ std::string value_of(const Params& params, const std::string& name) {
 }
 
 // Whatever the two have not in common: a column each, as in the leaderboard.
-std::vector<TextColumn> param_columns(const Params& first, const Params& second) {
+// A default that only one of them has, as an optimizer's, is left out.
+std::vector<TextColumn> param_columns(const Params& first, const Params& second,
+                                      const std::set<std::string>& searched) {
     std::set<std::string> names;
     for (const Params* params : {&first, &second}) {
         for (const auto& [name, value] : *params) {
@@ -31,11 +34,23 @@ std::vector<TextColumn> param_columns(const Params& first, const Params& second)
     }
     std::vector<TextColumn> columns;
     for (const std::string& name : names) {
-        if (value_of(first, name) != value_of(second, name)) {
+        const bool of_both = first.contains(name) && second.contains(name);
+        const bool was_searched = searched.contains(name);
+        if ((of_both || was_searched) && value_of(first, name) != value_of(second, name)) {
             columns.push_back({name, Align::left, 40, 6, {value_of(first, name), value_of(second, name)}});
         }
     }
     return columns;
+}
+
+std::set<std::string> searched_names(const Comparison& comparison) {
+    std::set<std::string> names;
+    for (const ComparedSide* side : {&comparison.first, &comparison.second}) {
+        for (const auto& [name, value] : side->configuration.params) {
+            names.insert(name);
+        }
+    }
+    return names;
 }
 
 std::string table(const Comparison& comparison, TextStyle style) {
@@ -52,7 +67,7 @@ std::string table(const Comparison& comparison, TextStyle style) {
         columns.push_back(
             {"label", Align::left, 60, 8, {first.configuration.label, second.configuration.label}});
     }
-    for (TextColumn& column : param_columns(first.settings, second.settings)) {
+    for (TextColumn& column : param_columns(first.settings, second.settings, searched_names(comparison))) {
         columns.push_back(std::move(column));
     }
     return lay_out(std::move(columns), style).text;

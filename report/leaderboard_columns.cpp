@@ -7,6 +7,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "report/numbers.hpp"
 
@@ -114,7 +115,9 @@ void add_params(const Leaderboard& board, std::vector<TextColumn>& columns) {
             params.push_back(param_column(board, name));
         }
     }
-    std::ranges::stable_sort(params, std::greater(), told_apart);
+    std::ranges::stable_sort(params, std::greater(), [](const TextColumn& each) {
+        return std::pair(each.align == Align::left, told_apart(each));  // words, as of models, before numbers
+    });
     std::ranges::move(params, std::back_inserter(columns));
 }
 
@@ -232,7 +235,7 @@ std::vector<std::string> leaderboard_notes(const Leaderboard& board) {
         const auto finalists = std::ranges::count_if(board.rows, &LeaderboardRow::finalist);
         if (finalists > 0) {
             notes.push_back(fmt::format(
-                "The first {} were in the finals: more seeds, and so before all others.", finalists));
+                "Finalists: the first {}. They have more seeds, and so stand before all others.", finalists));
         }
         if (std::ranges::any_of(board.rows, [](const LeaderboardRow& row) {
                 return row.tested_seeds > 0 && row.tested_seeds < row.seeds();

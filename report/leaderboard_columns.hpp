@@ -10,7 +10,7 @@
 namespace trommel {
 
 /// Rank, configuration, mean with interval, group, seeds where they vary, test accuracy, label, and the parameters that vary,
-/// the one that tells most rows apart first.
+/// words before numbers and of each the one that tells most rows apart first.
 std::vector<TextColumn> leaderboard_columns(const Leaderboard& leaderboard);
 
 /// Parameters with one and the same value in all rows, as "batch_size=32 epochs=40".

@@ -11,6 +11,8 @@ namespace trommel {
 
 namespace {
 
+constexpr const char* elsewhere = "see them in a wider terminal, or with --format json";
+
 std::string quoted_label(const PastConfiguration& configuration) {
     return configuration.label.empty() ? "" : fmt::format(" \"{}\"", configuration.label);
 }
@@ -65,7 +67,7 @@ std::string trials_table(const ShownConfiguration& shown, TextStyle style) {
         metrics.push_back(trial.selected ? trial.selected->metrics : Metrics{});
     }
     add_metrics(columns, metrics, shown.objective);
-    return lay_out(std::move(columns), style).text;
+    return with_left_out(lay_out(std::move(columns), style), style, elsewhere);
 }
 
 std::string selected_lines(const ShownTrial& shown, TextStyle style) {
@@ -109,7 +111,7 @@ std::string attempts_table(const ShownTrial& shown, TextStyle style) {
         columns[6].cells.push_back(std::to_string(attempt.epochs.size()));
         columns[7].cells.push_back(said ? "as above" : attempt.reason);
     }
-    return shown.attempts.empty() ? "" : lay_out(std::move(columns), style).text;
+    return shown.attempts.empty() ? "" : with_left_out(lay_out(std::move(columns), style), style, elsewhere);
 }
 
 std::string epochs_table(const ShownTrial& shown, TextStyle style) {
@@ -126,7 +128,9 @@ std::string epochs_table(const ShownTrial& shown, TextStyle style) {
         metrics.push_back(epoch.metrics);
     }
     add_metrics(columns, metrics, shown.objective);
-    return metrics.empty() ? "" : "\n" + lay_out(std::move(columns), style, selected_row).text;
+    return metrics.empty()
+               ? ""
+               : "\n" + with_left_out(lay_out(std::move(columns), style, selected_row), style, elsewhere);
 }
 
 std::string classes_tables(const ShownTrial& shown, TextStyle style) {

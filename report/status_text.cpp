@@ -96,8 +96,9 @@ std::string to_text(const Status& status, TextStyle style) {
     }
     const std::string finals =
         status.final_epochs > 0 ? fmt::format(" and {} in the finals", status.final_epochs) : "";
-    text += wrapped(fmt::format("spent: {} configurations, {} epochs{}, {}", status.configurations,
-                                status.epochs, finals, duration_text(status.running_seconds)),
+    text += wrapped(fmt::format("spent: {} configuration{}, {} epochs{}, {}", status.configurations,
+                                status.configurations == 1 ? "" : "s", status.epochs, finals,
+                                duration_text(status.running_seconds)),
                     style.width);
     if (status.eta_seconds) {
         text += wrapped("left: about " + duration_text(*status.eta_seconds), style.width);

@@ -130,6 +130,17 @@ TextTable lay_out(std::vector<TextColumn> columns, TextStyle style, std::optiona
     return table;
 }
 
+std::string with_left_out(const TextTable& table, TextStyle style, const std::string& where_to_see_them) {
+    if (table.left_out.empty()) {
+        return table.text;
+    }
+    std::string names;
+    for (const std::string& name : table.left_out) {
+        names += (names.empty() ? "" : ", ") + name;
+    }
+    return table.text + wrapped("No room for: " + names + "; " + where_to_see_them, style.width);
+}
+
 std::size_t text_width(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
 }

@@ -37,6 +37,9 @@ struct TextTable {
 TextTable lay_out(std::vector<TextColumn> columns, TextStyle style,
                   std::optional<std::size_t> bold_row = std::nullopt);
 
+/// The table, and a line with the columns for which there was no room and where to see them, if any.
+std::string with_left_out(const TextTable& table, TextStyle style, const std::string& where_to_see_them);
+
 /// In characters: UTF-8 is counted by code point.
 std::size_t text_width(std::string_view text);
 

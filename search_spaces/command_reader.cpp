@@ -9,6 +9,7 @@
 #include "search_spaces/table_reader.hpp"
 #include "sweep/command.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/metrics.hpp"
 #include "sweep/words.hpp"
 
 namespace trommel {
@@ -187,7 +188,8 @@ void check_command(const Sweep& sweep, const toml::table& file, Problems& proble
             *file["train"]["metrics"].node(),
             "the objective is not said, and val_accuracy is not among the metrics; add [[objective]] with "
             "metric = \"" +
-                metrics.front() + "\"");
+                metrics.front() + "\"" +
+                (evident_direction(metrics.front()) ? "" : " and direction = \"maximize\" or \"minimize\""));
     }
 }
 

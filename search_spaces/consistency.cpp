@@ -120,7 +120,8 @@ void check_required(const Sweep& sweep, const toml::table& file, Problems& probl
 void check_ends(const Sweep& sweep, const toml::table& file, Problems& problems) {
     const Budget& budget = sweep.budget;
     const bool limited = budget.configurations || budget.trials || budget.epochs || budget.hours;
-    const bool says_nothing = !file["budget"].is_table() || file["budget"].as_table()->empty();
+    const bool says_nothing = (!file["budget"].is_table() || file["budget"].as_table()->empty()) &&
+                              !(is_misspelt(file, "budget") && !file.contains("budget"));
     if (!limited && says_nothing && sweep.sampler.name == "random") {
         problems.at(place_of_table(file, "budget"),
                     "[budget] sets no limit (random search does not end by itself); add configurations = 20");

@@ -1,6 +1,8 @@
 // trommel check: everything that can be known about a sweep before anything starts.
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +17,7 @@
 #include "cli/trommel/check_warnings.hpp"
 #include "cli/trommel/chosen_configuration.hpp"
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/shell_words.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/ids.hpp"
@@ -51,6 +54,18 @@ std::string shape_text(const DataShape& shape) {
                              image.channels);
 }
 
+// Half of the 95 % interval of an accuracy of one half: what one seed can tell at most.
+std::string accuracy_note(const std::map<std::string, DataShape>& shapes) {
+    constexpr double small = 0.05;
+    const auto images = shapes.empty() ? 0 : shapes.begin()->second.val_images;
+    const double half = images > 0 ? 1.96 * std::sqrt(0.25 / static_cast<double>(images)) : 0;
+    return half <= small ? ""
+                         : fmt::format(
+                               "note: {} validation images tell an accuracy to +-{:.2f}; smaller differences "
+                               "need more of them\n",
+                               images, half);
+}
+
 // The trials' average is taken over more samples than are shown.
 void print_data(Sweep& sweep, const CheckOptions& options) {
     SweepSource source;
@@ -62,6 +77,7 @@ void print_data(Sweep& sweep, const CheckOptions& options) {
         fmt::print("data {}: {}, {} train, {} validation and {} test images\n", name, shape_text(shape),
                    shape.train_images, shape.val_images, shape.test_images);
     }
+    fmt::print("{}", accuracy_note(shapes));
     fmt::print("{}", cost_text(sweep, shapes, examples(sweep, 100), beside / sweep.name));
 }
 
@@ -123,8 +139,9 @@ void check(const CheckOptions& options, ExitCode&) {
     }
     const std::string warnings = check_warnings(sweep, text, options.sweep_file);
     fmt::print(stderr, "{}", warnings);
-    fmt::print("{}: no errors{}; start it with: trommel run {}\n", options.sweep_file.string(),
-               warnings.empty() ? "" : ", but see the warning above", options.sweep_file.string());
+    fmt::print("{}: no errors{}\n", options.sweep_file.string(),
+               warnings.empty() ? "; start it with: trommel run " + shell_word(options.sweep_file.string())
+                                : ", but see the warning above");
 }
 
 }  // namespace

@@ -74,13 +74,16 @@ std::string examples_text(const std::vector<Example>& examples, std::size_t widt
     return text;
 }
 
-std::string settings_text(const Sweep& sweep, const std::vector<Setting>& settings, std::size_t width) {
+std::vector<Setting> settings_with_effect(const Sweep& sweep, std::vector<Setting> settings) {
     const std::set<std::string> with_effect = names_with_effect(sweep, settings);
+    std::erase_if(settings,
+                  [&](const Setting& each) { return is_default(each) && !with_effect.contains(each.name); });
+    return settings;
+}
+
+std::string settings_text(const Sweep& sweep, const std::vector<Setting>& settings, std::size_t width) {
     std::string text;
-    for (const Setting& setting : settings) {
-        if (is_default(setting) && !with_effect.contains(setting.name)) {
-            continue;
-        }
+    for (const Setting& setting : settings_with_effect(sweep, settings)) {
         text += hanging(fmt::format("  {:<20} ", setting.name),
                         fmt::format("{:<28} {}", to_text(setting.value), setting.origin), width);
     }

@@ -26,8 +26,10 @@ std::string settings_text(const Sweep& sweep, const Example& example, std::size_
 /// Nobody asked for it: not in the sweep file, and not by an option.
 bool is_default(const Setting& setting);
 
-/// A line a setting of a configuration: its name, its value, its origin. Without defaults that neither its model nor its
-/// optimizer look at.
+/// Without defaults that neither the configuration's model nor its optimizer look at.
+std::vector<Setting> settings_with_effect(const Sweep& sweep, std::vector<Setting> settings);
+
+/// A line a setting of a configuration that has an effect: its name, its value, its origin.
 std::string settings_text(const Sweep& sweep, const std::vector<Setting>& settings, std::size_t width);
 
 }  // namespace trommel::cli

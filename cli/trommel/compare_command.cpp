@@ -4,14 +4,18 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "cli/common/sweep_directory.hpp"
+#include "cli/trommel/check_examples.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/comparison.hpp"
+#include "report/leaderboard.hpp"
 #include "report/names.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/settings.hpp"
@@ -21,8 +25,7 @@ namespace trommel::cli {
 namespace {
 
 struct CompareOptions {
-    std::string first;
-    std::string second;
+    std::vector<std::string> configurations;
     std::string metric;
     std::string format = "table";
 };
@@ -39,7 +42,8 @@ struct Named {
 Params settings_of(const Snapshot& snapshot, ConfigurationId configuration) {
     const Sweep sweep = sweep_from(snapshot.source);
     Params settings;
-    for (const Setting& setting : effective_settings(sweep, find_past(snapshot, configuration).params)) {
+    const auto all = effective_settings(sweep, find_past(snapshot, configuration).params);
+    for (const Setting& setting : settings_with_effect(sweep, all)) {
         settings[setting.name] = setting.value;
     }
     for (const DataSet& set : snapshot.source.data) {
@@ -72,7 +76,9 @@ std::size_t place_of_colon(const std::string& text) {
 Named read_named(const std::string& text) {
     const std::size_t colon = place_of_colon(text);
     if (colon == std::string::npos || colon == 0) {
-        throw InputError("'" + text + "': not of the form DIR:CONFIGURATION; write e.g. recyclables:c4");
+        throw InputError("'" + text +
+                         "': not of the form DIR:CONFIGURATION; write e.g. recyclables:c4, or DIR c4 c7 for "
+                         "two of one sweep");
     }
     const std::string name = text.substr(colon + 1);
     Snapshot snapshot = open_record(text.substr(0, colon)).snapshot();
@@ -85,9 +91,28 @@ Named read_named(const std::string& text) {
     return {text, std::move(snapshot), *configuration, std::move(settings)};
 }
 
+// What the person has written, as two of DIR:NAME.
+std::pair<std::string, std::string> pair_of(const std::vector<std::string>& written) {
+    if (written.size() == 2) {
+        return {written[0], written[1]};
+    }
+    const std::string prefix = written[0] + ":";
+    if (written.size() == 3) {
+        return {prefix + written[1], prefix + written[2]};
+    }
+    const Leaderboard board = make_leaderboard(open_record(written[0]).snapshot());
+    if (board.rows.size() < 2) {
+        throw InputError(written[0] +
+                         ": has fewer than two configurations with a completed trial; 'trommel leaderboard " +
+                         written[0] + "' lists them");
+    }
+    return {prefix + to_text(board.rows[0].configuration), prefix + to_text(board.rows[1].configuration)};
+}
+
 void print_comparison(const CompareOptions& options) {
-    const Named first = read_named(options.first);
-    const Named second = read_named(options.second);
+    const auto [left, right] = pair_of(options.configurations);
+    const Named first = read_named(left);
+    const Named second = read_named(right);
     const Comparison comparison =
         compare({first.text, first.snapshot, first.configuration, first.settings},
                 {second.text, second.snapshot, second.configuration, second.settings}, options.metric);
@@ -101,13 +126,19 @@ void add_compare(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<CompareOptions>();
     CLI::App* command = app.add_subcommand(
         "compare", "The difference of two configurations, seed by seed and image by image");
-    command->add_option("FIRST", options->first, "DIR:c4, DIR:best, or DIR:LABEL")->required();
-    command->add_option("SECOND", options->second, "of the same sweep or of another one")->required();
+    command
+        ->add_option(
+            "CONFIGURATIONS", options->configurations,
+            "DIR:c4 DIR2:c7; of one sweep DIR c4 c7; DIR alone: its two best. A name is c4, best or a label")
+        ->required()
+        ->expected(1, 3);
     command->add_option("--metric", options->metric, "Of the first sweep's metrics [default: its objective]");
     command->add_option("--format", options->format, "table or json")
         ->check(CLI::IsMember({"table", "json"}))
         ->capture_default_str();
-    command->footer("Example:\n  trommel compare recyclables:c4 recyclables:c7 --metric test_accuracy");
+    command->footer(
+        "Example:\n  trommel compare recyclables c4 c7 --metric test_accuracy\n"
+        "  trommel compare recyclables:best other:best");
     command->callback([options] { print_comparison(*options); });
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -78,11 +79,12 @@ std::string failure_text(const FailedTrial& failed, const SweepDirectory& direct
 // Waits for the end of the launcher. The record is what counts: once it says that the sweep has ended, a launcher that
 // hangs (Open MPI's may, after a rank has died) is given ten seconds.
 void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsReader& reader,
-           RunProgress& progress, Seq before) {
+           RunProgress& progress, const SweepProgress& former) {
+    const Seq before = former.last_event.seq;
     std::optional<steady_clock::time_point> ended;
     std::optional<steady_clock::time_point> interrupted;
     std::optional<steady_clock::time_point> asked;
-    bool told_of_failure = false;
+    bool told_of_failure = former.first_failed.has_value();
     while (!launcher.poll()) {
         if (interrupts > 1) {
             launcher.kill();
@@ -119,6 +121,47 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
             launcher.kill();
         }
         std::this_thread::sleep_for(200ms);
+    }
+}
+
+// Of the file, and not in the record when the sweep has ended: the budget was spent before.
+std::string untried(const Sweep& sweep, const ResultsReader& reader) {
+    std::set<Params> tried;
+    for (const PastConfiguration& each : reader.history().configurations) {
+        tried.insert(each.params);
+    }
+    const auto left = std::ranges::count_if(
+        sweep.enqueued, [&](const Enqueued& each) { return !tried.contains(each.params); });
+    return left == 0
+               ? ""
+               : fmt::format(
+                     "[[enqueue]] tables that were not tried, as the budget is spent: {}; raise [budget], or "
+                     "use 'trommel enqueue'",
+                     left);
+}
+
+// Where an edited file or a branch has led to nothing new.
+std::string nothing_new(const PreparedSweep& prepared, const SweepProgress& before, const SweepProgress& now,
+                        const SweepDirectory& directory) {
+    return prepared.news.empty() || now.ended() > before.ended()
+               ? ""
+               : fmt::format(
+                     "no trial was made: the budget was spent, or there is nothing new to try; more: trommel "
+                     "extend {} --configurations +10",
+                     shell_word(directory.path.string()));
+}
+
+void say_what_was_left(const PreparedSweep& prepared, const ResultsReader& reader,
+                       const SweepProgress& before, const SweepProgress& now, const SweepDirectory& directory,
+                       RunProgress& progress) {
+    if (now.last_event.event != SweepEvent::finished) {
+        return;
+    }
+    for (const std::string& note :
+         {untried(prepared.sweep, reader), nothing_new(prepared, before, now, directory)}) {
+        if (!note.empty()) {
+            progress.say(note);
+        }
     }
 }
 
@@ -225,6 +268,7 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     const bool asked = prepared.edited || !RequestBox(directory.path).is_empty();
     if (before.last_event.event == SweepEvent::finished && !asked) {
         progress.update(before);
+        say_what_was_left(prepared, reader, before, before, directory, progress);
         exit_code = conclude_finished(before, directory, progress);
         return;
     }
@@ -236,8 +280,9 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     const LastWordsFile last_words;
     const auto began = steady_clock::now();
     Launcher launcher(mpirun_command(mpi_run(options, directory, prepared.sweep, last_words.path())));
-    watch(launcher, directory, reader, progress, before.last_event.seq);
+    watch(launcher, directory, reader, progress, before);
     const SweepProgress now = reader.progress();
+    say_what_was_left(prepared, reader, before, now, directory, progress);
     exit_code = conclude(now, before.last_event.seq, directory, last_words.read(), progress);
     const auto job = slurm_job();
     if (exit_code == ExitCode::stopped && job && should_go_on(now, before, steady_clock::now() - began)) {

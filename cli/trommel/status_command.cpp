@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/request_box.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/look_at.hpp"
 #include "cli/trommel/table.hpp"
@@ -22,6 +23,9 @@ struct StatusOptions {
 void print_status(const StatusOptions& options) {
     const Status status = look_at(options.directory);
     fmt::print("{}", options.format == "json" ? to_json_text(status) : to_text(status, terminal_style()));
+    if (options.format != "json" && !RequestBox(options.directory).is_empty()) {
+        fmt::print("requests wait to be taken up: by the coordinator, or by the next run\n");
+    }
 }
 
 }  // namespace

@@ -183,6 +183,12 @@ int report_usage(const CLI::App& app, const CLI::ParseError& error) {
         fmt::print(stderr, "{}\n", lacks(command, "DIR") ? which_sweep(command) : which_file(command));
         return static_cast<int>(ExitCode::wrong_input);
     }
+    if (error.get_name() == "RequiredError") {
+        const std::string name = full_name(command);
+        const std::string missing = error.what();
+        fmt::print(stderr, "{}: {}; '{} --help' has an example\n", name, missing, name);
+        return static_cast<int>(ExitCode::wrong_input);
+    }
     return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::wrong_input);
 }
 

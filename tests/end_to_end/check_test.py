@@ -66,6 +66,7 @@ class CheckTest(unittest.TestCase):
         said = self.check()
 
         self.assertIn("data pixels: 16 x 12 (width x height), 54 train, 9 validation and 9 test images", said)
+        self.assertIn("note: 9 validation images tell an accuracy to +-0.33; smaller differences need more of them\n", said)
         self.assertIn("trials: 6 at most, of 3 epochs at most", said)
         self.assertRegex(said, r"time: .* on one core, within a factor of 5; 'trommel try' measures an epoch here\n")
         self.assertNotIn("pruner", said)

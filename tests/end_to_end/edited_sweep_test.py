@@ -64,6 +64,14 @@ class EditedSweepTest(GridTestCase):
         rows = self.at.rows("grid", "SELECT label, origin FROM configurations WHERE configuration = 6")
         self.assertEqual(rows, [{"label": "hot", "origin": "enqueue"}])
 
+    def test_enqueued_configurations_that_the_budget_leaves_out_are_told_of(self):
+        self.run_with(FIVE)
+
+        said = self.run_with(FIVE + '\n[[enqueue]]\nlabel = "hot"\nlearning_rate = 0.1\nbatch_size = 32\n')
+
+        self.assertIn("[[enqueue]] tables that were not tried, as the budget is spent: 1; raise [budget]", said)
+        self.assertIn("no trial was made: the budget was spent", said)
+
     def test_what_would_make_trials_incomparable_is_refused_with_the_difference(self):
         self.run_with(FIVE)
         before = self.at.rows("grid", "SELECT * FROM sweep")

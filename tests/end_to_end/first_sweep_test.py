@@ -127,6 +127,9 @@ class FirstSweepTest(unittest.TestCase):
         self.assertAlmostEqual(compared["difference"], rows[0]["mean"] - rows[1]["mean"], places=6)
         self.assertLess(compared["ci_low"], compared["difference"])
         self.assertGreaterEqual(compared["probability_better"], 0.5)
+        second = rows[1]["configuration"]
+        shown = self.at.trommel("compare", "small").stdout
+        self.assertEqual(self.at.trommel("compare", "small", rows[0]["configuration"], second).stdout, shown)
         self.assertIn("not of the form DIR:CONFIGURATION", self.at.trommel("compare", "small", "c1", expect=2).stderr)
 
     def test_show_a_trial_has_each_epoch_and_where_it_ran(self):

@@ -155,7 +155,7 @@ TEST(StatusTest, ARunningSweep) {
               "last event: begun\n"
               "trials: 1 running, 1 completed (of 4 planned)\n"
               "best: c1 \"CNN\", val_accuracy 0.750\n"
-              "spent: 1 configurations, 4 epochs, 30 s\n"
+              "spent: 1 configuration, 4 epochs, 30 s\n"
               "left: about 1 min 30 s\n"
               "as of: 2024-05-17T09:30:12.345Z\n"
               "\n"
@@ -168,7 +168,7 @@ TEST(StatusTest, TheEpochsOfTheFinalsAreSpentToo) {
     sweep.snapshot().history.final_epochs = 3;
 
     EXPECT_THAT(to_text(make_status(sweep.snapshot(), CoordinatorState::running, 4), {}),
-                HasSubstr("spent: 1 configurations, 4 epochs and 3 in the finals, 30 s\n"));
+                HasSubstr("spent: 1 configuration, 4 epochs and 3 in the finals, 30 s\n"));
 }
 
 TEST(StatusTest, TheJsonIsTheContract) {

@@ -135,7 +135,7 @@ INSTANTIATE_TEST_SUITE_P(
                "[sweep]\nname = \"s\"\n[budget]\ntrials = 1\n" + train(words, R"(["reward"])") + space,
                "s.toml:7:11: the objective is not said, and val_accuracy is not among the metrics; add "
                "[[objective]] "
-               "with metric = \"reward\""}),
+               "with metric = \"reward\" and direction = \"maximize\" or \"minimize\""}),
     [](const auto& each) { return each.param.name; });
 
 }  // namespace
