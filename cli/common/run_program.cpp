@@ -8,14 +8,21 @@
 
 namespace trommel::cli {
 
-int run_program(const std::vector<std::string>& command) {
-    std::vector<char*> arguments;
-    for (const std::string& word : command) {
-        arguments.push_back(const_cast<char*>(word.c_str()));
+namespace {
+
+std::vector<char*> pointers(const std::vector<std::string>& words) {
+    std::vector<char*> all;
+    for (const std::string& word : words) {
+        all.push_back(const_cast<char*>(word.c_str()));
     }
-    arguments.push_back(nullptr);
+    all.push_back(nullptr);
+    return all;
+}
+
+int run(const std::vector<std::string>& command, char** environment) {
+    const std::vector<char*> arguments = pointers(command);
     pid_t child = -1;
-    if (posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) {
+    if (posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), environment) != 0) {
         return 127;
     }
     int status = 0;
@@ -25,6 +32,16 @@ int run_program(const std::vector<std::string>& command) {
         }
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& command) {
+    return run(command, environ);
+}
+
+int run_program(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
+    return run(command, pointers(environment).data());
 }
 
 }  // namespace trommel::cli

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace trommel::cli {
 
@@ -18,13 +19,21 @@ std::string to_text(ResumeBy resume_by);
 struct SlurmJob {
     std::string id;
     int life = 0;
+    int nodes = 1;
 };
 
 /// From the environment that Slurm gives to a job's processes; nothing outside of one.
 std::optional<SlurmJob> slurm_job();
 
-/// Asks Slurm once for each life of the job, whoever asks first: `slurm` is the sweep's folder for its batch script and for the
-/// mark of who was first. Returns what became of it, in words.
+/// For who ends in order, with the batch script after it. Asks Slurm once for each life of the job, whoever asks first: `slurm`
+/// is the sweep's folder for its batch script and for the mark of who was first. Returns what became of it, in words.
 std::string resume_later(ResumeBy resume_by, const SlurmJob& job, const std::filesystem::path& slurm);
+
+/// For who finds that the batch script is gone, or deaf. As above; and this life of the job, which nobody would end before its
+/// time limit, is ended too.
+std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const std::filesystem::path& slurm);
+
+/// Without what a job, a step or a rank has put there for itself: another job's mpirun would believe it.
+std::vector<std::string> environment_of_a_new_job(const std::vector<std::string>& ours);
 
 }  // namespace trommel::cli

@@ -43,6 +43,9 @@ std::string options_of(const BatchJob& job, const Site& site) {
             options.push_back(option + value);
         }
     }
+    if (job.gpus_per_node > 0) {
+        options.push_back(fmt::format("--gpus-per-node={}", job.gpus_per_node));
+    }
     if (!has_one_node(job.nodes)) {
         options.push_back("--no-kill");  // a node that dies takes its workers along, not the sweep
     }
@@ -69,29 +72,55 @@ std::string preparation_of(const Site& site) {
     return text.empty() ? "" : text + "\n";
 }
 
-}  // namespace
-
-std::string batch_script(const BatchJob& job, const Site& site) {
+std::string sweep_of(const BatchJob& job, const Site& site) {
     std::string command =
         fmt::format("{} run {} \\\n  -d {} \\\n  --workers \"$((SLURM_JOB_NUM_NODES * {}))\" --resume-by {}",
                     shell_word(job.trommel.string()), shell_word(job.sweep_file.string()),
                     shell_word(job.directory.string()), job.workers_per_node, to_text(site.resume_by));
+    if (site.launcher != "mpirun") {
+        command += " --launcher " + site.launcher;
+    }
+    if (job.gpus_per_node > 0) {
+        command += fmt::format(" --workers-per-gpu {}", site.workers_per_gpu);
+    }
     for (const std::string& data : job.data) {
         command += " \\\n  --data " + shell_word(data);
     }
+    return command;
+}
+
+// A sweep that ends in order has seen to its next life itself.
+std::string after_a_kill(const BatchJob& job, const Site& site) {
+    const std::string unless = "[ \"$code\" -le 128 ] || [ \"$SECONDS\" -lt 60 ] || ";
+    switch (site.resume_by) {
+        case ResumeBy::none:
+            return "";
+        case ResumeBy::requeue:
+            return unless + "scontrol requeue \"$SLURM_JOB_ID\" # it was killed\n";
+        case ResumeBy::resubmit:
+            return unless + "sbatch " + shell_word((job.directory / "slurm" / "job.sh").string()) +
+                   " # it was killed\n";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string batch_script(const BatchJob& job, const Site& site) {
     return "#!/usr/bin/env bash\n" + options_of(job, site) +
            "# Written by 'trommel submit'. Before its time is over (USR1) the sweep ends in order, and goes "
            "on later.\n\n" +
-           preparation_of(site) + command + " &\n" +
+           preparation_of(site) + sweep_of(job, site) + " &\n" +
            R"(sweep=$!
 trap 'kill -USR1 "$sweep"' USR1
 trap 'kill -TERM "$sweep"' TERM
 while true; do # a signal ends wait, not the sweep
   code=0
   wait "$sweep" || code=$?
-  kill -0 "$sweep" 2> /dev/null || exit "$code"
+  kill -0 "$sweep" 2> /dev/null || break
 done
-)";
+)" + after_a_kill(job, site) +
+           "exit \"$code\"\n";
 }
 
 }  // namespace trommel::cli

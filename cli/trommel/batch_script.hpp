@@ -16,6 +16,7 @@ struct BatchJob {
     std::filesystem::path trommel;  ///< the executable
     std::string nodes = "1";        ///< "4", or "2-4"
     std::int64_t workers_per_node = 1;
+    std::int64_t gpus_per_node = 0;  ///< 0: none, and workers see what the job sees
     std::string time;
     std::vector<std::string> data;    ///< NAME=FILE
     std::vector<std::string> sbatch;  ///< options of the person, which come last and so win

@@ -1,4 +1,4 @@
-// Starts a sweep's ranks through mpirun, and sees to it that nothing of them is left.
+// Starts a sweep's ranks through mpirun, or srun, and sees to it that nothing of them is left.
 #pragma once
 
 #include <sys/types.h>
@@ -20,10 +20,12 @@ struct MpiRun {
     std::filesystem::path last_words;         ///< where rank 0 writes why it could not go on
     std::filesystem::path command_directory;  ///< where the sweep's command runs; empty: it has none
     std::string resume_by;                    ///< for ranks that lose their coordinator: a ResumeBy
+    std::string launcher = "mpirun";          ///< or "srun", which ends all ranks where one dies
+    int workers_per_gpu = 0;                  ///< 0: each worker sees all devices
 };
 
-/// The command line that starts its ranks. Throws InputError where there is no mpirun.
-std::vector<std::string> mpirun_command(const MpiRun& run);
+/// The command line that starts its ranks. Throws InputError where the launcher is not there.
+std::vector<std::string> ranks_command(const MpiRun& run);
 
 /// mpirun as a child in a process group of its own: a Ctrl-C reaches us, not it. It dies with us.
 class Launcher {

@@ -49,7 +49,8 @@ constexpr Command commands[] = {
     {results, add_compare},
     {results, add_reproduce},
     {this_machine, add_doctor},
-    {"", add_complete},  // for shells, not for people
+    {"", add_guard},     // for Slurm jobs,
+    {"", add_complete},  // and for shells, not for people
 };
 // clang-format on
 

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -20,8 +19,10 @@
 #include "cli/common/shard_location.hpp"
 #include "cli/common/slurm_job.hpp"
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/job_guards.hpp"
 #include "cli/trommel/launcher.hpp"
 #include "cli/trommel/new_sweep.hpp"
+#include "cli/trommel/run_conclusion.hpp"
 #include "cli/trommel/run_progress.hpp"
 #include "cli/trommel/shell_words.hpp"
 #include "messaging/requests.hpp"
@@ -45,6 +46,8 @@ struct RunOptions {
     int workers = 0;
     std::vector<std::string> data;
     std::string resume_by = "none";
+    std::string launcher = "mpirun";
+    int workers_per_gpu = 0;
 };
 
 volatile std::sig_atomic_t interrupts = 0;
@@ -124,58 +127,6 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
     }
 }
 
-// Of the file, and not in the record when the sweep has ended: the budget was spent before.
-std::string untried(const Sweep& sweep, const ResultsReader& reader) {
-    std::set<Params> tried;
-    for (const PastConfiguration& each : reader.history().configurations) {
-        tried.insert(each.params);
-    }
-    const auto left = std::ranges::count_if(
-        sweep.enqueued, [&](const Enqueued& each) { return !tried.contains(each.params); });
-    return left == 0
-               ? ""
-               : fmt::format(
-                     "[[enqueue]] tables that were not tried, as the budget is spent: {}; raise [budget], or "
-                     "use 'trommel enqueue'",
-                     left);
-}
-
-// Where an edited file or a branch has led to nothing new.
-std::string nothing_new(const PreparedSweep& prepared, const SweepProgress& before, const SweepProgress& now,
-                        const SweepDirectory& directory) {
-    return prepared.news.empty() || now.ended() > before.ended()
-               ? ""
-               : fmt::format(
-                     "no trial was made: the budget was spent, or there is nothing new to try; more: trommel "
-                     "extend {} --configurations +10",
-                     shell_word(directory.path.string()));
-}
-
-void say_what_was_left(const PreparedSweep& prepared, const ResultsReader& reader,
-                       const SweepProgress& before, const SweepProgress& now, const SweepDirectory& directory,
-                       RunProgress& progress) {
-    if (now.last_event.event != SweepEvent::finished) {
-        return;
-    }
-    for (const std::string& note :
-         {untried(prepared.sweep, reader), nothing_new(prepared, before, now, directory)}) {
-        if (!note.empty()) {
-            progress.say(note);
-        }
-    }
-}
-
-ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
-    const std::int64_t failed = now.count(TrialState::failed);
-    if (now.first_failed) {
-        progress.say(fmt::format("{} of {} trials failed; 'trommel show {} {}' tells why of one", failed,
-                                 now.ended(), shell_word(directory.path.string()),
-                                 to_text(now.first_failed->trial)));
-    }
-    progress.say("finished; look at it with: trommel leaderboard " + directory.path.string());
-    return now.count(TrialState::completed) > 0 ? ExitCode::done : ExitCode::failed;
-}
-
 ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& directory,
                   const std::optional<LastWords>& words, RunProgress& progress) {
     if (interrupts > 1) {
@@ -238,7 +189,9 @@ MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const
             .shards = shard_paths(sweep),
             .last_words = last_words,
             .command_directory = sweep.train.command ? command_directory(options.sweep_file) : fs::path(),
-            .resume_by = options.resume_by};
+            .resume_by = options.resume_by,
+            .launcher = options.launcher,
+            .workers_per_gpu = options.workers_per_gpu};
 }
 
 // Whether another life may do better: not after a person's stop, nor where this one came to nothing at once.
@@ -278,15 +231,17 @@ void run(const RunOptions& options, ExitCode& exit_code) {
         return;
     }
     const LastWordsFile last_words;
+    const auto job = slurm_job();
+    const ResumeBy resume_by = *parse_resume_by(options.resume_by);
     const auto began = steady_clock::now();
-    Launcher launcher(mpirun_command(mpi_run(options, directory, prepared.sweep, last_words.path())));
+    Launcher launcher(ranks_command(mpi_run(options, directory, prepared.sweep, last_words.path())));
+    const JobGuards guards(job, resume_by, directory);
     watch(launcher, directory, reader, progress, before);
     const SweepProgress now = reader.progress();
     say_what_was_left(prepared, reader, before, now, directory, progress);
     exit_code = conclude(now, before.last_event.seq, directory, last_words.read(), progress);
-    const auto job = slurm_job();
     if (exit_code == ExitCode::stopped && job && should_go_on(now, before, steady_clock::now() - began)) {
-        progress.say(resume_later(*parse_resume_by(options.resume_by), *job, directory.slurm()));
+        progress.say(resume_later(resume_by, *job, directory.slurm()));
     }
 }
 
@@ -310,6 +265,15 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
                      "In a Slurm job that ends before the sweep: requeue, resubmit or none")
         ->check(CLI::IsMember({"requeue", "resubmit", "none"}))
         ->capture_default_str();
+    command
+        ->add_option("--launcher", options->launcher,
+                     "What starts the ranks: mpirun; or srun, in a Slurm job where mpirun is forbidden")
+        ->check(CLI::IsMember({"mpirun", "srun"}))
+        ->capture_default_str();
+    command
+        ->add_option("--workers-per-gpu", options->workers_per_gpu,
+                     "Each worker sees one of $CUDA_VISIBLE_DEVICES, so many the same [default: all]")
+        ->check(CLI::Range(1, 64));
     command->footer(
         "Example:\n  trommel run sweep.toml -w 4\n  trommel run wider.toml -d recyclables --branch "
         "recyclables-2");

@@ -59,6 +59,9 @@ Site read_table(TableReader& reader) {
     read_stop_before_end(reader, site);
     site.cpus_per_worker = reader.integer("cpus_per_worker", 1, 1024).value_or(1);
     site.workers_per_node = reader.integer("workers_per_node", 1, 4096);
+    site.workers_per_gpu = reader.integer("workers_per_gpu", 1, 64).value_or(1);
+    site.launcher = reader.word("launcher", {"mpirun", "srun"}).value_or("mpirun");
+    reader.refuse("scratch", "shards are not yet copied to the nodes' own disks; leave it out");
     const auto resume_by = reader.word("resume_by", {"requeue", "resubmit", "none"});
     site.resume_by = parse_resume_by(resume_by.value_or("requeue")).value_or(ResumeBy::requeue);
     reader.done();

@@ -22,6 +22,8 @@ struct Site {
     std::chrono::seconds stop_before_end{120};
     std::int64_t cpus_per_worker = 1;
     std::optional<std::int64_t> workers_per_node;
+    std::int64_t workers_per_gpu = 1;
+    std::string launcher = "mpirun";  ///< or "srun"
     ResumeBy resume_by = ResumeBy::requeue;
 };
 

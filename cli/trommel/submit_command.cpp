@@ -29,6 +29,7 @@ struct SubmitOptions {
     fs::path directory;
     std::string nodes = "1";
     std::int64_t workers_per_node = 0;  ///< 0: as the site says
+    std::int64_t gpus_per_node = 0;
     std::string time;
     std::string site;
     std::vector<std::string> data;
@@ -47,10 +48,17 @@ bool is_range(const std::string& nodes) {
                                      : is_count(nodes.substr(0, dash)) && is_count(nodes.substr(dash + 1));
 }
 
-BatchJob job_of(const SubmitOptions& options, const Site& site) {
-    if (!is_range(options.nodes)) {
-        throw InputError("--nodes " + options.nodes +
-                         ": not a number of nodes; write 4, or 2-4 for at least and at most");
+// One on each GPU, or as many as the site says.
+std::int64_t workers_per_node(const SubmitOptions& options, const Site& site) {
+    if (options.gpus_per_node > 0) {
+        const std::int64_t workers = options.gpus_per_node * site.workers_per_gpu;
+        if (options.workers_per_node > 0 && options.workers_per_node != workers) {
+            throw InputError(fmt::format(
+                "--workers-per-node {}: {} GPUs a node with {} workers each make {}; leave it out, "
+                "or set workers_per_gpu in the site file",
+                options.workers_per_node, options.gpus_per_node, site.workers_per_gpu, workers));
+        }
+        return workers;
     }
     const std::int64_t workers =
         options.workers_per_node > 0 ? options.workers_per_node : site.workers_per_node.value_or(0);
@@ -59,7 +67,21 @@ BatchJob job_of(const SubmitOptions& options, const Site& site) {
             "how many trials at once on a node? say --workers-per-node W, or workers_per_node in the site "
             "file");
     }
+    return workers;
+}
+
+BatchJob job_of(const SubmitOptions& options, const Site& site) {
+    if (!is_range(options.nodes)) {
+        throw InputError("--nodes " + options.nodes +
+                         ": not a number of nodes; write 4, or 2-4 for at least and at most");
+    }
     const Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
+    if (options.gpus_per_node > 0 && !sweep.train.command) {
+        throw InputError(
+            options.sweep_file.string() +
+            ": trains models of trommel (which use no GPU yet); leave out --gpus-per-node, or train "
+            "with a [train] command of your own");
+    }
     const fs::path directory =
         options.directory.empty() ? options.sweep_file.parent_path() / sweep.name : options.directory;
     return {.name = sweep.name,
@@ -67,7 +89,8 @@ BatchJob job_of(const SubmitOptions& options, const Site& site) {
             .directory = fs::absolute(directory).lexically_normal(),
             .trommel = sibling("trommel"),
             .nodes = options.nodes,
-            .workers_per_node = workers,
+            .workers_per_node = workers_per_node(options, site),
+            .gpus_per_node = options.gpus_per_node,
             .time = options.time,
             .data = options.data,
             .sbatch = options.sbatch};
@@ -112,6 +135,10 @@ void add_submit(CLI::App& app, ExitCode& exit_code) {
     command->add_option("-n,--nodes", options->nodes, "How many nodes: 4, or 2-4")->capture_default_str();
     command->add_option("-w,--workers-per-node", options->workers_per_node, "Trials at once on each node")
         ->check(CLI::Range(1, 4096));
+    command
+        ->add_option("-g,--gpus-per-node", options->gpus_per_node,
+                     "GPUs of each node, with one trial at once on each")
+        ->check(CLI::Range(1, 64));
     command->add_option("-t,--time", options->time, "The job's time limit, as sbatch takes it: 8:00:00");
     command->add_option("--site", options->site,
                         "A table of the site file ($TROMMEL_SITE, ~/.config/trommel/site.toml)");

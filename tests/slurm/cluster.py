@@ -1,7 +1,7 @@
 """A real Slurm cluster of several nodes on this machine, for the length of a test.
 
 munged, slurmctld and one slurmd a node, each node in a UTS and mount namespace of its own: a host name, /etc/hosts and a
-directory for temporary files. Needs root, Debian's slurm-wlm and munge; nothing outside of its directory is touched.
+directory for temporary files, four cores and two pretended GPUs. Needs root, Debian's slurm-wlm and munge; nothing outside of its directory is touched.
 
     python3 tests/slurm/cluster.py DIR    # starts one, prints how to use it, stops it at the end of standard input
 """
@@ -11,6 +11,7 @@ import pathlib
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -56,7 +57,8 @@ TCPTimeout=2
 BatchStartTimeout=10
 JobRequeue=1
 PropagateResourceLimitsExcept=MEMLOCK
-NodeName=n[1-{nodes}] NodeHostname=n[1-{nodes}] NodeAddr=127.0.0.1 Port=[{first}-{last}] CPUs={cpus} RealMemory=1000 State=UNKNOWN
+GresTypes=gpu
+NodeName=n[1-{nodes}] Gres=gpu:2 NodeHostname=n[1-{nodes}] NodeAddr=127.0.0.1 Port=[{first}-{last}] CPUs={cpus} RealMemory=1000 State=UNKNOWN
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 """
 
@@ -98,6 +100,10 @@ class Cluster:
             CONFIGURATION.format(at=self.at, host=socket.gethostname(), port=PORT, nodes=nodes, cpus=cpus,
                                  first=PORT + 1, last=PORT + nodes)
         )  # fmt: skip
+        gpus = [self.at / "etc" / f"gpu{number}" for number in range(2)]
+        for gpu in gpus:
+            os.mknod(gpu, 0o600 | stat.S_IFCHR, os.makedev(1, 3))  # Slurm hands out device files; these are /dev/null
+        (self.at / "etc" / "gres.conf").write_text(f"Name=gpu File={self.at}/etc/gpu[0-1]\n")
         self.environment = {**os.environ, "SLURM_CONF": str(self.at / "etc" / "slurm.conf")}
 
     def start(self):
@@ -125,6 +131,11 @@ class Cluster:
                 continue  # it has ended meanwhile
         self.processes.pop(node).wait()
 
+    def revive_node(self, node):
+        if node not in self.processes:
+            self.start_node(node)
+        self._wait(lambda: self.said("sinfo", "-h", "-n", node, "-o", "%T").strip() in ("idle", "mixed"), f"{node} is back")
+
     def said(self, *command):
         done = subprocess.run([str(word) for word in command], env=self.environment, capture_output=True, text=True)
         return done.stdout
@@ -133,6 +144,12 @@ class Cluster:
         """What Slurm says of a job, e.g. {"JobState": "RUNNING", "Restarts": "0", ...}."""
         words = self.said("scontrol", "--oneliner", "show", "job", number).split()
         return dict(word.split("=", 1) for word in words if "=" in word)
+
+    def seconds_of(self, number):
+        """How long this life of a running job has lasted."""
+        job = self.job(number)
+        hours, minutes, seconds = map(int, job["RunTime"].split("-")[-1].split(":"))
+        return 3600 * hours + 60 * minutes + seconds if job["JobState"] == "RUNNING" else 0
 
     def stop(self):
         self.said("scancel", "--user=root")

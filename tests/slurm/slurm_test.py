@@ -1,10 +1,12 @@
-"""Sweeps as jobs of a real Slurm cluster: several nodes, several lives, nodes that die."""
+"""Sweeps as jobs of a real Slurm cluster: several nodes, several lives, nodes that die.
+
+TROMMEL_SLOW_TESTS=1 adds a sweep of five minutes' work under a time limit of one minute: another ten minutes.
+"""
 
 import os
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -12,169 +14,300 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "end_to_end"))
 
 from cluster import Cluster, why_impossible  # noqa: E402
-from helpers import DONE, WRONG_INPUT, Workplace, wait_until  # noqa: E402
+from helpers import Workplace, wait_until  # noqa: E402
 from sample_data import GRID_OF_20  # noqa: E402
+from sweeps import COMMAND, TRAIN  # noqa: E402
 
-PATIENCE = 150
+PATIENCE = 300
+ON_N4 = "--nodelist=n4"  # which no test kills
+NOT_ON_N4 = "--exclude=n4"
 
-
-class BatchScriptTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.at = Workplace()
-        cls.addClassCleanup(cls.at.close)
-        cls.at.import_photos()
-        cls.at.write("grid.toml", GRID_OF_20)
-
-    def script(self, *options, **variables):
-        return self.at.trommel("submit", "grid.toml", "--dry-run", *options, **variables).stdout
-
-    def test_a_dry_run_shows_a_script_that_fits_a_screen_and_does_nothing(self):
-        script = self.script("--nodes", "2-4", "-w", 8, "--time", "8:00:00", "--", "--mem=64G")
-
-        for option in ("--nodes=2-4", "--ntasks-per-node=8", "--time=8:00:00", "--mem=64G", "--no-kill", "--requeue"):
-            self.assertIn(f"\n#SBATCH {option}\n", script)
-        self.assertLessEqual(script.count("\n"), 40)
-        self.assertFalse((self.at.directory / "grid").exists())
-
-    def test_the_script_is_good_bash_also_with_odd_names(self):
-        odd = self.at.directory / "it's 100 % odd"
-        odd.mkdir(exist_ok=True)
-        self.at.write("it's 100 % odd/grid.toml", GRID_OF_20)
-        script = self.at.trommel("submit", "it's 100 % odd/grid.toml", "-w", 2, "--dry-run").stdout
-
-        self.assertEqual(subprocess.run(["bash", "-n"], input=script, text=True).returncode, 0)
-        self.assertIn('/it\'s 100 %% odd/grid/slurm/%j.log"', script)
-        if shutil.which("shellcheck"):
-            checked = subprocess.run(["shellcheck", "-"], input=script, text=True, capture_output=True)
-            self.assertEqual(checked.returncode, 0, checked.stdout)
-
-    def test_the_site_file_gives_modules_lines_and_defaults(self):
-        site = self.at.write("site.toml", """
-[cpu]
-modules = ["openmpi/4.1", "hdf5"]
-setup = ["source /opt/site/profile"]
-partition = "batch"
-account = "physics"
-time = "2:00:00"
-stop_before_end = "5m"
-workers_per_node = 3
-cpus_per_worker = 2
-resume_by = "resubmit"
-sbatch = ["--constraint=skylake"]
-""")  # fmt: skip
-
-        script = self.script(TROMMEL_SITE=str(site))
-
-        for line in ("#SBATCH --partition=batch", "#SBATCH --account=physics", "#SBATCH --time=2:00:00",
-                     "#SBATCH --signal=B:USR1@300", "#SBATCH --ntasks-per-node=3", "#SBATCH --cpus-per-task=2",
-                     "#SBATCH --constraint=skylake", "#SBATCH --no-requeue", "module load openmpi/4.1",
-                     "source /opt/site/profile", "export TROMMEL_THREADS=2"):  # fmt: skip
-            self.assertIn(f"\n{line}\n", script)
-        self.assertIn("--resume-by resubmit", script)
-
-    def test_what_is_wrong_with_a_site_file_is_located(self):
-        site = self.at.write("wrong.toml", '[cpu]\npartion = "batch"\nresume_by = "hope"\n')
-
-        said = self.at.trommel("submit", "grid.toml", "--dry-run", expect=WRONG_INPUT, TROMMEL_SITE=str(site)).stderr
-
-        self.assertRegex(said, r"wrong\.toml:2:1: unknown key 'partion' in \[cpu\] \(did you mean 'partition'\?")
-        self.assertRegex(said, r"wrong\.toml:3:13: unknown resume_by 'hope' \(known: requeue, resubmit, none\)")
-
-    def test_what_is_missing_is_asked_for(self):
-        self.assertIn("--workers-per-node W", self.at.trommel("submit", "grid.toml", expect=WRONG_INPUT).stderr)
-        said = self.at.trommel("submit", "grid.toml", "-w", 2, "--nodes", "4-", expect=WRONG_INPUT).stderr
-        self.assertIn("--nodes 4-: not a number of nodes; write 4, or 2-4", said)
+cluster = None
 
 
-@unittest.skipIf(why_impossible(), f"no Slurm cluster can be started: {why_impossible()}")
-class ClusterTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.mkdtemp(prefix="slurm-")
-        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
-        cls.cluster = Cluster(pathlib.Path(cls.folder) / "c", nodes=4, cpus=4)
-        cls.addClassCleanup(cls.cluster.stop)
-        cls.cluster.start()
+def setUpModule():
+    if why_impossible():
+        raise unittest.SkipTest(f"no Slurm cluster can be started: {why_impossible()}")
+    global cluster
+    folder = tempfile.mkdtemp(prefix="slurm-")
+    unittest.addModuleCleanup(shutil.rmtree, folder, ignore_errors=True)
+    cluster = Cluster(pathlib.Path(folder) / "c", nodes=4, cpus=4)
+    unittest.addModuleCleanup(cluster.stop)
+    cluster.start()
+    LivesTest.begin()
 
-    def setUp(self):
+
+class Grid:
+    """A sweep of 20 trials in a directory of its own, and the jobs in which it runs."""
+
+    def __init__(self, site="", sweep=GRID_OF_20):
         self.at = Workplace()
-        self.addCleanup(self.at.close)
         self.at.import_photos()
-        self.at.write("grid.toml", GRID_OF_20)
+        self.at.write("sweep.toml", sweep)
+        self.name = re.search(r'name = "(\w+)"', sweep).group(1)
+        self.site = self.at.write("site.toml", "[site]\n" + site)
 
-    def submit(self, *options, script):
+    def submit(self, *options, script=""):
         """The job's number."""
-        variables = {"SLURM_CONF": self.cluster.environment["SLURM_CONF"],
-                     "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}  # fmt: skip
-        said = self.at.trommel("submit", "grid.toml", *options, script=script, **variables).stdout
+        said = self.at.trommel("submit", "sweep.toml", *options, script=script, SLURM_CONF=cluster.environment["SLURM_CONF"],
+                               TROMMEL_SITE=str(self.site)).stdout  # fmt: skip
         return re.search(r"Submitted batch job (\d+)", said).group(1)
 
-    def state(self, job):
-        return self.cluster.job(job).get("JobState")
-
-    def wait_for(self, job, state):
-        wait_until(lambda: self.state(job) == state, f"job {job} is {state}: {self.log()}", PATIENCE)
-
     def log(self):
-        return "\n".join(log.read_text(errors="replace") for log in (self.at.directory / "grid" / "slurm").glob("*.log"))
+        logs = sorted((self.at.directory / self.name / "slurm").glob("*.log"))
+        return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')}" for log in logs)
+
+    def jobs(self):
+        """All jobs that the sweep had."""
+        return [log.stem for log in (self.at.directory / self.name / "slurm").glob("*.log")]
 
     def completed(self):
-        return self.at.count("grid", "trials", "state = 'completed'")
+        return self.at.count(self.name, "trials", "state = 'completed'")
 
-    def assert_complete(self):
-        self.assertEqual(self.completed(), 20, self.log())
-        self.assertEqual(self.at.count("grid", "trials"), 20)
-        self.assertEqual(self.at.rows("grid", "PRAGMA integrity_check"), [{"integrity_check": "ok"}])
+    def wait_for_completed(self, number):
+        wait_until(lambda: self.completed() >= number, f"{number} trials are completed: {self.log()}", PATIENCE)
 
+    def working_on(self, node):
+        return self.at.count(self.name, "attempts", f"host = '{node}' AND outcome = 'running'") > 0
+
+
+def state(job):
+    return cluster.job(job).get("JobState")
+
+
+class ClusterTestCase(unittest.TestCase):
+    def grid(self, *arguments):
+        grid = Grid(*arguments)
+        self.addCleanup(grid.at.close)
+        return grid
+
+    def wait_for(self, grid, job, wanted):
+        over = ("COMPLETED", "FAILED", "CANCELLED", "NODE_FAIL", "TIMEOUT")
+        try:
+            wait_until(lambda: state(job) == wanted or (state(job) in over and wanted not in over), wanted, PATIENCE)
+        except AssertionError:
+            pass
+        self.assertEqual(state(job), wanted, f"job {job}: {cluster.job(job)}\n{grid.log()}")
+
+    def assert_complete(self, grid, trials=20):
+        """Exactly the budget, each trial once, and nothing left of the job."""
+        count = grid.at.count
+        self.assertEqual(count(grid.name, "trials"), trials)
+        self.assertEqual(count(grid.name, "trials", "state = 'completed'"), trials, grid.log())
+        completing = grid.at.rows(grid.name, "SELECT * FROM attempts WHERE outcome = 'completed'")
+        self.assertEqual(len(completing), trials)
+        self.assertEqual(len({(each["configuration"], each["seed_number"]) for each in completing}), trials)
+        self.assertEqual(count(grid.name, "attempts", "outcome = 'running'"), 0)
+        self.assertEqual(grid.at.rows(grid.name, "PRAGMA integrity_check"), [{"integrity_check": "ok"}])
+        wait_until(lambda: not grid.at.processes(), f"nothing is left running: {grid.at.processes()}")
+
+
+class ClusterTest(ClusterTestCase):
     def test_a_sweep_on_four_nodes_can_be_watched_and_ends_completed(self):
-        job = self.submit("--nodes", 4, "-w", 2, "--time", 10, script="epoch_ms=300")
+        grid = self.grid()
+        job = grid.submit("--nodes", 4, "-w", 1, "--time", 10, script="epoch_ms=300")
 
-        wait_until(lambda: self.completed() >= 4, "four trials are completed", PATIENCE)
-        self.assertGreaterEqual(len(self.at.json("leaderboard", "grid")["rows"]), 4)
-        self.assertEqual(self.at.json("status", "grid")["state"], "running")
-        self.wait_for(job, "COMPLETED")
+        grid.wait_for_completed(4)
+        before = len(grid.at.json("leaderboard", "grid")["rows"])
+        self.assertEqual(grid.at.json("status", "grid")["state"], "running")
+        wait_until(lambda: len(grid.at.json("leaderboard", "grid")["rows"]) > before, "the leaderboard grows", PATIENCE)
+        self.wait_for(grid, job, "COMPLETED")
 
-        self.assert_complete()
-        hosts = {row["host"] for row in self.at.rows("grid", "SELECT DISTINCT host FROM attempts")}
+        self.assert_complete(grid)
+        hosts = {row["host"] for row in grid.at.rows("grid", "SELECT DISTINCT host FROM attempts")}
         self.assertEqual(hosts, {"n1", "n2", "n3", "n4"})
 
-    def test_a_job_whose_time_is_over_is_queued_again_until_the_sweep_is_finished(self):
-        # 20 trials of 3 epochs, on one worker: 60 times 2 s, in lives of less than a minute.
-        job = self.submit("-w", 1, "--time", 1, "--", "--signal=B:USR1@20", script="epoch_ms=2000")
-
-        self.wait_for(job, "COMPLETED")
-
-        self.assert_complete()
-        self.assertGreaterEqual(int(self.cluster.job(job)["Restarts"]), 1)
-        self.assertIn("the job's time is nearly over: stopping", self.log())
-
     def test_a_node_that_dies_costs_its_attempts_and_nothing_else(self):
-        job = self.submit("--nodes", 3, "-w", 1, "--time", 10, script="epoch_ms=700")
-        wait_until(lambda: self.at.count("grid", "attempts", "host = 'n3' AND outcome = 'running'"), "n3 works", PATIENCE)
+        grid = self.grid()
+        job = grid.submit("--nodes", 3, "-w", 1, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=700")
+        wait_until(lambda: grid.working_on("n3"), "n3 works", PATIENCE)
 
-        self.cluster.kill_node("n3")
-        try:
-            self.wait_for(job, "COMPLETED")
-        finally:
-            self.cluster.start_node("n3")
+        cluster.kill_node("n3")
+        self.addCleanup(cluster.revive_node, "n3")
+        self.wait_for(grid, job, "COMPLETED")
 
-        self.assert_complete()
-        self.assertEqual(self.at.count("grid", "attempts", "outcome = 'lost'"), 1)
+        self.assert_complete(grid)
+        self.assertEqual(cluster.job(job)["Restarts"], "0")
+        self.assertEqual(grid.at.count("grid", "attempts", "outcome = 'lost'"), 1)
 
-    def test_a_person_who_stops_it_is_obeyed(self):
-        job = self.submit("-w", 2, "--time", 10, script="epoch_ms=300")
-        wait_until(lambda: self.completed() >= 2, "two trials are completed", PATIENCE)
+    def test_when_the_batch_host_dies_the_job_comes_back_on_the_nodes_that_are_left(self):
+        grid = self.grid()
+        job = grid.submit("--nodes", "2-3", "-w", 1, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=500")
+        grid.wait_for_completed(2)
+        self.assertEqual(cluster.job(job)["BatchHost"], "n1")
 
-        self.at.trommel("stop", "grid")
-        self.wait_for(job, "FAILED")
+        cluster.kill_node("n1")
+        self.addCleanup(cluster.revive_node, "n1")
+        self.wait_for(grid, job, "COMPLETED")
 
-        self.assertEqual(self.cluster.job(job)["Restarts"], "0")
-        self.assertEqual(self.at.json("status", "grid")["state"], "paused")
-        again = self.submit("-w", 2, "--time", 10, script="")
-        self.wait_for(again, "COMPLETED")
-        self.assert_complete()
+        self.assert_complete(grid)
+        self.assertEqual(cluster.job(job)["Restarts"], "1")
+        self.assertEqual(cluster.job(job)["NodeList"], "n[2-3]")
+
+    def test_when_the_batch_host_dies_where_requeue_is_off_another_job_goes_on(self):
+        grid = self.grid('resume_by = "resubmit"')
+        job = grid.submit("--nodes", "2-3", "-w", 1, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=500")
+        grid.wait_for_completed(2)
+
+        cluster.kill_node("n1")
+        self.addCleanup(cluster.revive_node, "n1")
+        self.wait_for(grid, job, "CANCELLED")
+        wait_until(lambda: len(grid.jobs()) == 2, "the second job begins", PATIENCE)
+        self.wait_for(grid, max(grid.jobs(), key=int), "COMPLETED")
+
+        self.assert_complete(grid)
+
+    def test_a_single_node_that_dies_is_answered_by_slurm(self):
+        grid = self.grid()
+        job = grid.submit("-w", 2, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=500")
+        grid.wait_for_completed(2)
+        node = cluster.job(job)["BatchHost"]
+
+        cluster.kill_node(node)
+        self.addCleanup(cluster.revive_node, node)
+        self.wait_for(grid, job, "COMPLETED")
+
+        self.assert_complete(grid)
+        self.assertEqual(cluster.job(job)["Restarts"], "1")
+
+    def test_a_person_who_stops_it_is_obeyed_and_may_submit_again(self):
+        grid = self.grid()
+        job = grid.submit("-w", 2, "--time", 10, script="epoch_ms=300")
+        grid.wait_for_completed(2)
+
+        grid.at.trommel("stop", "grid")
+        self.wait_for(grid, job, "FAILED")
+
+        self.assertEqual(cluster.job(job)["Restarts"], "0")
+        self.assertEqual(grid.at.json("status", "grid")["state"], "paused")
+        again = grid.submit("-w", 2, "--time", 10)
+        self.wait_for(grid, again, "COMPLETED")
+        self.assert_complete(grid)
+
+    def test_a_job_that_is_cancelled_stays_away(self):
+        grid = self.grid()
+        job = grid.submit("--nodes", 2, "-w", 1, "--time", 10, script="epoch_ms=300")
+        grid.wait_for_completed(2)
+
+        cluster.said("scancel", job)
+        self.wait_for(grid, job, "CANCELLED")
+
+        wait_until(lambda: not grid.at.processes(), "nothing is left running")
+        self.assertEqual(cluster.said("squeue", "-h", "-j", job), "")
+        self.assertEqual(len(grid.jobs()), 1)
+        self.wait_for(grid, grid.submit("-w", 2, "--time", 10), "COMPLETED")
+        self.assert_complete(grid)
+
+    def test_a_launcher_that_hangs_does_not_keep_a_finished_sweep(self):
+        grid = self.grid('setup = [\'PATH="$PWD/hanging:$PATH"\']')
+        mpirun = grid.at.directory / "hanging" / "mpirun"
+        mpirun.parent.mkdir()
+        mpirun.write_text(f'#!/bin/bash\n{shutil.which("mpirun")} "$@"\ntrap "" TERM USR1\nwhile true; do sleep 1; done\n')
+        mpirun.chmod(0o755)
+
+        job = grid.submit("-w", 2, "--time", 10)
+
+        self.wait_for(grid, job, "COMPLETED")
+        self.assert_complete(grid)
+
+    def test_an_edited_budget_goes_on_in_another_job(self):
+        grid = self.grid("", GRID_OF_20 + "\n[budget]\nconfigurations = 5\n")
+        self.wait_for(grid, grid.submit("-w", 2, "--time", 10), "COMPLETED")
+        self.assert_complete(grid, 5)
+
+        grid.at.trommel("extend", "grid", "--configurations", "+3")
+        self.wait_for(grid, grid.submit("-w", 2, "--time", 10), "COMPLETED")
+
+        self.assert_complete(grid, 8)
+
+    def test_srun_may_start_the_ranks(self):
+        grid = self.grid('launcher = "srun"')
+        job = grid.submit("--nodes", 2, "-w", 2, "--time", 10, script="epoch_ms=200")
+
+        self.wait_for(grid, job, "COMPLETED")
+
+        self.assert_complete(grid)
+        hosts = grid.at.rows("grid", "SELECT host, count(DISTINCT worker) AS workers FROM attempts GROUP BY host")
+        self.assertEqual([row["workers"] for row in hosts], [2, 2])
+
+    def test_each_worker_has_its_gpu_and_its_threads(self):
+        for launcher in ("mpirun", "srun"):
+            with self.subTest(launcher):
+                grid = self.grid(f'launcher = "{launcher}"\nworkers_per_gpu = 2\ncpus_per_worker = 1',
+                                 COMMAND.format(epoch=""))  # fmt: skip
+                grid.at.write("train.py", TRAIN)
+
+                job = grid.submit("--nodes", 2, "--gpus-per-node", 2, "--time", 10)
+
+                self.wait_for(grid, job, "COMPLETED")
+                self.assert_complete(grid, 8)
+                given = sorted(each.read_text() for each in (grid.at.directory / "began").iterdir())
+                nodes = sorted({each.split()[0] for each in given})
+                self.assertEqual(given, [f"{node} {gpu} 1" for node in nodes for gpu in (0, 0, 1, 1)])
+
+
+class LivesTest(ClusterTestCase):
+    """Jobs of several lives, which pass while other tests run."""
+
+    @classmethod
+    def begin(cls):
+        # 20 trials of 3 epochs, on one worker: 60 times 1.5 s, in lives of less than a minute.
+        cls.requeued = cls.start('resume_by = "requeue"\nstop_before_end = "20s"', 1)
+        cls.resubmitted = cls.start('resume_by = "resubmit"\nstop_before_end = "20s"', 1)
+        cls.to_be_killed = cls.start("", 10)
+
+    @staticmethod
+    def start(site, minutes):
+        grid = Grid(site)
+        unittest.addModuleCleanup(grid.at.close)
+        return grid, grid.submit("-w", 1, "--time", minutes, "--", ON_N4, script="epoch_ms=1500")
+
+    def test_a_job_whose_time_is_over_is_queued_again_until_the_sweep_is_finished(self):
+        grid, job = self.requeued
+
+        self.wait_for(grid, job, "COMPLETED")
+
+        self.assert_complete(grid)
+        self.assertGreaterEqual(int(cluster.job(job)["Restarts"]), 1)
+        self.assertEqual(grid.jobs(), [job])
+        self.assertIn("the job's time is nearly over: stopping", grid.log())
+
+    def test_where_requeue_is_off_other_jobs_go_on(self):
+        grid, _ = self.resubmitted
+
+        wait_until(lambda: grid.completed() == 20, f"all are completed: {grid.log()}", PATIENCE)
+
+        jobs = sorted(grid.jobs(), key=int)
+        self.wait_for(grid, jobs[-1], "COMPLETED")
+        self.assert_complete(grid)
+        self.assertGreaterEqual(len(jobs), 2)
+        self.assertEqual({state(job) for job in jobs[:-1]}, {"FAILED"})
+
+    def test_a_job_whose_trommel_is_killed_is_queued_again(self):
+        grid, job = self.to_be_killed
+        # Not sooner: what dies within its first minute would do so again.
+        wait_until(lambda: cluster.seconds_of(job) > 65, "the job runs for a minute", PATIENCE)
+
+        for process in grid.at.processes("trommel"):
+            process.kill()
+        self.wait_for(grid, job, "COMPLETED")
+
+        self.assert_complete(grid)
+        self.assertEqual(cluster.job(job)["Restarts"], "1")
+
+
+@unittest.skipUnless(os.environ.get("TROMMEL_SLOW_TESTS"), "a sweep of five minutes: set TROMMEL_SLOW_TESTS=1")
+class SlowTest(ClusterTestCase):
+    def test_a_sweep_of_five_minutes_lives_through_a_limit_of_one(self):
+        grid = self.grid('stop_before_end = "20s"')
+        job = grid.submit("--nodes", 2, "-w", 1, "--time", 1, script="epoch_ms=10000")
+
+        wait_until(lambda: state(job) in ("COMPLETED", "FAILED"), "the job's end", 1200)
+
+        self.wait_for(grid, job, "COMPLETED")
+        self.assert_complete(grid)
+        self.assertGreaterEqual(int(cluster.job(job)["Restarts"]), 4)
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unittest.main(verbosity=2)
