@@ -34,7 +34,7 @@ std::string options_of(const BatchJob& job, const Site& site) {
                                         fmt::format("--cpus-per-task={}", site.cpus_per_worker),
                                         "--output=" + log_name(job.directory),
                                         "--open-mode=append",
-                                        site.resume_by == ResumeBy::requeue ? "--requeue" : "--no-requeue",
+                                        site.resume_by == "requeue" ? "--requeue" : "--no-requeue",
                                         fmt::format("--signal=B:USR1@{}", site.stop_before_end.count())};
     const std::string time = job.time.empty() ? site.time : job.time;
     for (const auto& [option, value] :
@@ -76,7 +76,7 @@ std::string sweep_of(const BatchJob& job, const Site& site) {
     std::string command =
         fmt::format("{} run {} \\\n  -d {} \\\n  --workers \"$((SLURM_JOB_NUM_NODES * {}))\" --resume-by {}",
                     shell_word(job.trommel.string()), shell_word(job.sweep_file.string()),
-                    shell_word(job.directory.string()), job.workers_per_node, to_text(site.resume_by));
+                    shell_word(job.directory.string()), job.workers_per_node, site.resume_by);
     if (site.launcher != "mpirun") {
         command += " --launcher " + site.launcher;
     }
@@ -92,14 +92,12 @@ std::string sweep_of(const BatchJob& job, const Site& site) {
 // A sweep that ends in order has seen to its next life itself.
 std::string after_a_kill(const BatchJob& job, const Site& site) {
     const std::string unless = "[ \"$code\" -le 128 ] || [ \"$SECONDS\" -lt 60 ] || ";
-    switch (site.resume_by) {
-        case ResumeBy::none:
-            return "";
-        case ResumeBy::requeue:
-            return unless + "scontrol requeue \"$SLURM_JOB_ID\" # it was killed\n";
-        case ResumeBy::resubmit:
-            return unless + "sbatch " + shell_word((job.directory / "slurm" / "job.sh").string()) +
-                   " # it was killed\n";
+    if (site.resume_by == "requeue") {
+        return unless + "scontrol requeue \"$SLURM_JOB_ID\" # it was killed\n";
+    }
+    if (site.resume_by == "resubmit") {
+        const std::string script = (job.directory / "slurm" / "job.sh").string();
+        return unless + "sbatch " + shell_word(script) + " # it was killed\n";
     }
     return "";
 }

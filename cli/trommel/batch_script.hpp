@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/trommel/site.hpp"
+#include "search_spaces/site_file.hpp"
 
 namespace trommel::cli {
 

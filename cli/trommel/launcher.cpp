@@ -82,6 +82,13 @@ std::vector<std::string> srun(int ranks) {
             "--overcommit", "--cpu-bind=none", "--ntasks",  std::to_string(ranks)};
 }
 
+// mpirun starts its daemons through srun, and knows nothing of this: Slurm would end those of all nodes with that of one.
+void outlive_a_node() {
+    if (slurm_job()) {
+        setenv("SLURM_NO_KILL", "set", 0);
+    }
+}
+
 [[noreturn]] void become(const std::vector<std::string>& command, pid_t parent, int standard_error) {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -127,6 +134,7 @@ std::vector<std::string> ranks_command(const MpiRun& run) {
 
 Launcher::Launcher(const std::vector<std::string>& command) {
     allow_root();
+    outlive_a_node();
     const pid_t self = getpid();
     process_ = fork();
     if (process_ < 0) {

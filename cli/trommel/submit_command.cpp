@@ -15,6 +15,7 @@
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/new_sweep.hpp"
 #include "cli/trommel/shell_words.hpp"
+#include "cli/trommel/site.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/errors.hpp"
 
@@ -97,7 +98,7 @@ BatchJob job_of(const SubmitOptions& options, const Site& site) {
 }
 
 void submit(const SubmitOptions& options, ExitCode& exit_code) {
-    const Site site = read_site(site_file(), options.site);
+    const Site site = find_site(options.site);
     const BatchJob job = job_of(options, site);
     const std::string script = batch_script(job, site);
     if (options.dry_run) {

@@ -6,8 +6,10 @@ directory for temporary files, four cores and two pretended GPUs. Needs root, De
     python3 tests/slurm/cluster.py DIR    # starts one, prints how to use it, stops it at the end of standard input
 """
 
+import contextlib
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -16,8 +18,7 @@ import subprocess
 import sys
 import time
 
-PROGRAMS = ("munged", "munge", "slurmctld", "slurmd", "sbatch", "unshare")
-PORT = 17100
+PROGRAMS = ("munged", "munge", "slurmctld", "slurmd", "sbatch", "unshare", "setpriv")
 PATIENCE = 30  # seconds
 
 CONFIGURATION = """\
@@ -83,6 +84,19 @@ def why_impossible():
     return None
 
 
+def free_ports(count):
+    """The first of so many that nobody listens on, one after the other, as Slurm wants them."""
+    while True:
+        first = random.randrange(20000, 30000)
+        with contextlib.ExitStack() as sockets:
+            try:
+                for port in range(first, first + count):
+                    sockets.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return first
+
+
 class Cluster:
     def __init__(self, directory, nodes=4, cpus=4):
         self.at = pathlib.Path(directory)
@@ -96,9 +110,10 @@ class Cluster:
         key.chmod(0o600)
         hosts = [f"127.0.0.1 localhost {socket.gethostname()}", *(f"127.0.0.1 {node}" for node in self.nodes)]
         (self.at / "etc" / "hosts").write_text("\n".join(hosts) + "\n")
+        port = free_ports(nodes + 1)
         (self.at / "etc" / "slurm.conf").write_text(
-            CONFIGURATION.format(at=self.at, host=socket.gethostname(), port=PORT, nodes=nodes, cpus=cpus,
-                                 first=PORT + 1, last=PORT + nodes)
+            CONFIGURATION.format(at=self.at, host=socket.gethostname(), port=port, nodes=nodes, cpus=cpus,
+                                 first=port + 1, last=port + nodes)
         )  # fmt: skip
         gpus = [self.at / "etc" / f"gpu{number}" for number in range(2)]
         for gpu in gpus:
@@ -161,8 +176,9 @@ class Cluster:
         self.processes = {}
 
     def _begin(self, name, *command):
+        mortal = ["setpriv", "--pdeathsig", "KILL", *map(str, command)]  # no daemon outlives us, however we end
         with (self.at / "log" / f"{name}.out").open("wb") as log:
-            self.processes[name] = subprocess.Popen([str(word) for word in command], env=self.environment,
+            self.processes[name] = subprocess.Popen(mortal, env=self.environment,
                                                     stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                                     start_new_session=True)  # fmt: skip
 

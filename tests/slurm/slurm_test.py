@@ -3,6 +3,7 @@
 TROMMEL_SLOW_TESTS=1 adds a sweep of five minutes' work under a time limit of one minute: another ten minutes.
 """
 
+import contextlib
 import os
 import pathlib
 import re
@@ -19,6 +20,7 @@ from sample_data import GRID_OF_20  # noqa: E402
 from sweeps import COMMAND, TRAIN  # noqa: E402
 
 PATIENCE = 300
+OVER = ("COMPLETED", "FAILED", "CANCELLED", "NODE_FAIL", "TIMEOUT")
 ON_N4 = "--nodelist=n4"  # which no test kills
 NOT_ON_N4 = "--exclude=n4"
 
@@ -51,7 +53,22 @@ class Grid:
         """The job's number."""
         said = self.at.trommel("submit", "sweep.toml", *options, script=script, SLURM_CONF=cluster.environment["SLURM_CONF"],
                                TROMMEL_SITE=str(self.site)).stdout  # fmt: skip
-        return re.search(r"Submitted batch job (\d+)", said).group(1)
+        self.job = re.search(r"Submitted batch job (\d+)", said).group(1)
+        return self.job
+
+    def wait(self, condition, what):
+        """While its job goes on; an AssertionError with its log otherwise."""
+
+        def met_or_over():
+            over = state(self.job) in OVER
+            return condition() or over and "over"
+
+        try:
+            value = wait_until(met_or_over, what, PATIENCE)
+        except AssertionError:
+            value = "over"
+        if value == "over":
+            raise AssertionError(f"{what}: not; job {self.job}: {cluster.job(self.job)}\n{self.log()}")
 
     def log(self):
         logs = sorted((self.at.directory / self.name / "slurm").glob("*.log"))
@@ -65,7 +82,7 @@ class Grid:
         return self.at.count(self.name, "trials", "state = 'completed'")
 
     def wait_for_completed(self, number):
-        wait_until(lambda: self.completed() >= number, f"{number} trials are completed: {self.log()}", PATIENCE)
+        self.wait(lambda: self.completed() >= number, f"{number} trials are completed")
 
     def working_on(self, node):
         return self.at.count(self.name, "attempts", f"host = '{node}' AND outcome = 'running'") > 0
@@ -82,11 +99,8 @@ class ClusterTestCase(unittest.TestCase):
         return grid
 
     def wait_for(self, grid, job, wanted):
-        over = ("COMPLETED", "FAILED", "CANCELLED", "NODE_FAIL", "TIMEOUT")
-        try:
-            wait_until(lambda: state(job) == wanted or (state(job) in over and wanted not in over), wanted, PATIENCE)
-        except AssertionError:
-            pass
+        with contextlib.suppress(AssertionError):
+            wait_until(lambda: state(job) in OVER, wanted, PATIENCE)
         self.assertEqual(state(job), wanted, f"job {job}: {cluster.job(job)}\n{grid.log()}")
 
     def assert_complete(self, grid, trials=20):
@@ -120,7 +134,7 @@ class ClusterTest(ClusterTestCase):
     def test_a_node_that_dies_costs_its_attempts_and_nothing_else(self):
         grid = self.grid()
         job = grid.submit("--nodes", 3, "-w", 1, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=700")
-        wait_until(lambda: grid.working_on("n3"), "n3 works", PATIENCE)
+        grid.wait(lambda: grid.working_on("n3"), "n3 works")
 
         cluster.kill_node("n3")
         self.addCleanup(cluster.revive_node, "n3")
@@ -286,7 +300,7 @@ class LivesTest(ClusterTestCase):
     def test_a_job_whose_trommel_is_killed_is_queued_again(self):
         grid, job = self.to_be_killed
         # Not sooner: what dies within its first minute would do so again.
-        wait_until(lambda: cluster.seconds_of(job) > 65, "the job runs for a minute", PATIENCE)
+        grid.wait(lambda: cluster.seconds_of(job) > 65, "the job runs for a minute")
 
         for process in grid.at.processes("trommel"):
             process.kill()
