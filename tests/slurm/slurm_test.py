@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 import tempfile
+import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "end_to_end"))
@@ -116,6 +117,53 @@ class ClusterTestCase(unittest.TestCase):
         wait_until(lambda: not grid.at.processes(), f"nothing is left running: {grid.at.processes()}")
 
 
+class BatchHostTest(ClusterTestCase):
+    """Three jobs whose scripts run on n1, which dies."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.requeued = cls.start("", "--nodes", "2-3")
+        cls.resubmitted = cls.start('resume_by = "resubmit"', "--nodes", "2-3")
+        cls.single = cls.start("")
+        for grid, job in (cls.requeued, cls.resubmitted, cls.single):
+            grid.wait_for_completed(2)
+            assert cluster.job(job)["BatchHost"] == "n1", cluster.job(job)
+        cluster.kill_node("n1")
+        cls.addClassCleanup(cluster.revive_node, "n1")
+
+    @classmethod
+    def start(cls, site, *options):
+        grid = Grid(site)
+        cls.addClassCleanup(grid.at.close)
+        return grid, grid.submit(*options, "-w", 1, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=500")
+
+    def test_the_job_comes_back_on_the_nodes_that_are_left(self):
+        grid, job = self.requeued
+
+        self.wait_for(grid, job, "COMPLETED")
+
+        self.assert_complete(grid)
+        self.assertEqual(cluster.job(job)["Restarts"], "1")
+        self.assertEqual(cluster.job(job)["NodeList"], "n[2-3]")
+
+    def test_where_requeue_is_off_another_job_goes_on(self):
+        grid, job = self.resubmitted
+
+        self.wait_for(grid, job, "CANCELLED")
+        wait_until(lambda: len(grid.jobs()) == 2, "the second job begins", PATIENCE)
+        self.wait_for(grid, max(grid.jobs(), key=int), "COMPLETED")
+
+        self.assert_complete(grid)
+
+    def test_a_job_of_one_node_is_slurms_to_queue_again(self):
+        grid, job = self.single
+
+        self.wait_for(grid, job, "COMPLETED")
+
+        self.assert_complete(grid)
+        self.assertEqual(cluster.job(job)["Restarts"], "1")
+
+
 class ClusterTest(ClusterTestCase):
     def test_a_sweep_on_four_nodes_can_be_watched_and_ends_completed(self):
         grid = self.grid()
@@ -143,46 +191,6 @@ class ClusterTest(ClusterTestCase):
         self.assert_complete(grid)
         self.assertEqual(cluster.job(job)["Restarts"], "0")
         self.assertEqual(grid.at.count("grid", "attempts", "outcome = 'lost'"), 1)
-
-    def test_when_the_batch_host_dies_the_job_comes_back_on_the_nodes_that_are_left(self):
-        grid = self.grid()
-        job = grid.submit("--nodes", "2-3", "-w", 1, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=500")
-        grid.wait_for_completed(2)
-        self.assertEqual(cluster.job(job)["BatchHost"], "n1")
-
-        cluster.kill_node("n1")
-        self.addCleanup(cluster.revive_node, "n1")
-        self.wait_for(grid, job, "COMPLETED")
-
-        self.assert_complete(grid)
-        self.assertEqual(cluster.job(job)["Restarts"], "1")
-        self.assertEqual(cluster.job(job)["NodeList"], "n[2-3]")
-
-    def test_when_the_batch_host_dies_where_requeue_is_off_another_job_goes_on(self):
-        grid = self.grid('resume_by = "resubmit"')
-        job = grid.submit("--nodes", "2-3", "-w", 1, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=500")
-        grid.wait_for_completed(2)
-
-        cluster.kill_node("n1")
-        self.addCleanup(cluster.revive_node, "n1")
-        self.wait_for(grid, job, "CANCELLED")
-        wait_until(lambda: len(grid.jobs()) == 2, "the second job begins", PATIENCE)
-        self.wait_for(grid, max(grid.jobs(), key=int), "COMPLETED")
-
-        self.assert_complete(grid)
-
-    def test_a_single_node_that_dies_is_answered_by_slurm(self):
-        grid = self.grid()
-        job = grid.submit("-w", 2, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=500")
-        grid.wait_for_completed(2)
-        node = cluster.job(job)["BatchHost"]
-
-        cluster.kill_node(node)
-        self.addCleanup(cluster.revive_node, node)
-        self.wait_for(grid, job, "COMPLETED")
-
-        self.assert_complete(grid)
-        self.assertEqual(cluster.job(job)["Restarts"], "1")
 
     def test_a_person_who_stops_it_is_obeyed_and_may_submit_again(self):
         grid = self.grid()
@@ -268,7 +276,17 @@ class LivesTest(ClusterTestCase):
         # 20 trials of 3 epochs, on one worker: 60 times 1.5 s, in lives of less than a minute.
         cls.requeued = cls.start('resume_by = "requeue"\nstop_before_end = "20s"', 1)
         cls.resubmitted = cls.start('resume_by = "resubmit"\nstop_before_end = "20s"', 1)
-        cls.to_be_killed = cls.start("", 10)
+        cls.killed = cls.start("", 10)
+        cls.killer = threading.Thread(target=cls.kill_trommel, daemon=True)
+        cls.killer.start()
+
+    @classmethod
+    def kill_trommel(cls):
+        grid, job = cls.killed
+        # Not sooner: what dies within its first minute would do so again.
+        grid.wait(lambda: cluster.seconds_of(job) > 65, "the job runs for a minute")
+        for process in grid.at.processes("trommel"):
+            process.kill()
 
     @staticmethod
     def start(site, minutes):
@@ -298,12 +316,9 @@ class LivesTest(ClusterTestCase):
         self.assertEqual({state(job) for job in jobs[:-1]}, {"FAILED"})
 
     def test_a_job_whose_trommel_is_killed_is_queued_again(self):
-        grid, job = self.to_be_killed
-        # Not sooner: what dies within its first minute would do so again.
-        grid.wait(lambda: cluster.seconds_of(job) > 65, "the job runs for a minute")
+        grid, job = self.killed
 
-        for process in grid.at.processes("trommel"):
-            process.kill()
+        self.killer.join(PATIENCE)
         self.wait_for(grid, job, "COMPLETED")
 
         self.assert_complete(grid)
