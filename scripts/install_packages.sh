@@ -13,7 +13,7 @@ packages=(
   dataset-fashion-mnist
 )
 if [ "${1:-}" = tests ]; then
-  packages+=(libgtest-dev libgmock-dev python3 python3-h5py python3-torchvision python3-sklearn sqlite3 shellcheck)
+  packages+=(libgtest-dev libgmock-dev python3 python3-h5py python3-torchvision python3-sklearn sqlite3 shellcheck clang libclang-rt-dev)
 fi
 if [ "${1:-}" = list ]; then
   printf '%s\n' "${packages[@]}"
