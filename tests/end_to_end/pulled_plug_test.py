@@ -7,10 +7,10 @@ import unittest
 
 from grid_test_case import GridTestCase
 from helpers import DONE, STOPPED, WRONG_INPUT, Workplace, wait_for_exit, wait_until
+from processes import LAUNCHERS
 from sample_data import GRID_OF_20
 
 RUN = ("run", "grid.toml", "-w", 2)
-LAUNCHERS = ("mpirun", "orterun", "prterun")  # by the executable behind the link
 UNHURRIED = "epoch_ms=200"  # 20 trials of 3 epochs on 2 workers: six seconds to interrupt it, or to start a second one
 
 
