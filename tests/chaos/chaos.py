@@ -18,7 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "end_to_
 
 import auditor
 from damaged_shard import DamagedShard
-from faults import KINDS
+from faults import ALL, KINDS
 from helpers import Workplace
 from storm import RUN, Storm
 from sweeps import SCRIPTED_KINDS, TORCH_KINDS
@@ -47,18 +47,22 @@ class Undisturbed:
 
 
 def plan(kinds, count, chance):
-    """`count` faults, each kind as often as every other, in moments of one to four."""
+    """`count` faults, each kind as often as every other, in moments of one to four different ones."""
     faults = [kinds[i % len(kinds)] for i in range(count)]
     chance.shuffle(faults)
     moments = []
     while faults:
         size = chance.choice((2, 2, 3, 4)) if chance.random() < COINCIDENT else 1
-        moments.append([faults.pop() for _ in range(min(size, len(faults)))])
-    return [unique(moment) for moment in moments]
+        moment = [faults.pop()]
+        while len(moment) < size and faults and goes_with(faults[-1], moment):
+            moment.append(faults.pop())
+        moments.append(moment)
+    return moments
 
 
-def unique(moment):
-    return list(dict.fromkeys(moment))
+def goes_with(kind, moment):
+    """What strikes everything leaves nobody for another."""
+    return kind not in moment and all(each.victim != ALL for each in (kind, *moment))
 
 
 def inspect(storm, undisturbed):
@@ -85,8 +89,12 @@ def one_sweep(sweep, faults, chance, undisturbed, say):
         seconds, complaints = inspect(storm, undisturbed)
     except AssertionError as problem:
         seconds, complaints = 0, [str(problem)]
-    outcomes = {(auditor.name(each), each["number"]): each["outcome"]
-                for each in storm.at.rows("struck", "SELECT * FROM attempts")}  # fmt: skip
+    attempts = storm.at.rows("struck", "SELECT * FROM attempts ORDER BY seq")
+    outcomes = {(auditor.name(each), each["number"]): each["outcome"] for each in attempts}
+    for each in attempts:
+        if each["outcome"] in ("crashed", "lost"):
+            print(f"  {auditor.name(each)}, attempt {each['number']} on worker {each['worker']} in life {each['life']}, "
+                  f"seq {each['seq']} to {each['ended_seq']}: {each['outcome']}: {each['reason']}")  # fmt: skip
     if complaints:
         storm.at.kill_everything()
     else:

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from faults import trainers
+from faults import one_of, trainers
 
 SHARD = "photos.h5"
 SEEN_WITHIN = 15  # seconds
@@ -20,23 +20,28 @@ def damaged(whole, chance):
 
 class DamagedShard:
     name = "damaged shard"
+    victim = "trainer"
 
-    def strike(self, at, chance):
-        found = sorted(trainers(at), key=lambda each: each.pid)
-        if not found:
-            return [], None
-        before = mentions(at)
-        whole = (at.directory / SHARD).read_bytes()
-        put(at, damaged(whole, chance))
-        victim = chance.choice(found)
-        victim.kill(signal.SIGKILL)
+    def aim(self, at, chance, spared):
+        return one_of(trainers(at), chance, spared)
+
+    def strike(self, at, targets, chance):
+        self.before = mentions(at)
+        self.whole = (at.directory / SHARD).read_bytes()
+        put(at, damaged(self.whole, chance))
+        for each in targets:
+            each.kill(signal.SIGKILL)
+
+    def hit(self, at, targets):
+        """Once somebody has complained of the shard it is put back."""
         deadline = time.monotonic() + SEEN_WITHIN
-        while mentions(at) == before and time.monotonic() < deadline:
+        while mentions(at) == self.before and time.monotonic() < deadline:
             time.sleep(0.01)
-        seen = mentions(at) > before
-        put(at, whole)
-        victim.name += f", {SHARD} damaged"
-        return ([victim] if seen else []), None
+        put(at, self.whole)
+        return targets if mentions(at) > self.before else []
+
+    def relief(self, _hit, _chance):
+        return None
 
 
 def put(at, data):

@@ -1,5 +1,6 @@
 """What can go wrong, by kind: whom it strikes, and what is done to them. A fault whose victim is not there does not count."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -21,6 +22,11 @@ def ranks(at, wanted):
     return [each for each in at.processes("trommel-rank") if each.rank() is not None and wanted(each.rank())]
 
 
+def one_of(processes, chance, spared):
+    there = [each for each in processes if each.is_alive() and each.pid not in {other.pid for other in spared}]
+    return [chance.choice(sorted(there, key=lambda each: each.pid))] if there else []
+
+
 VICTIMS = {
     "trainer": trainers,
     "worker": lambda at: ranks(at, lambda rank: rank > 0),
@@ -40,22 +46,25 @@ class Signalled:
         self.number, self.victim = number, victim
         self.name = f"{number.name} {victim}"
 
-    def strike(self, at, chance):
-        """The processes that were hit, and what is to be done later: (seconds, function)."""
-        if self.victim == ALL:
-            targets = at.processes()
-        else:
-            found = sorted(VICTIMS[self.victim](at), key=lambda each: each.pid)
-            targets = [chance.choice(found)] if found else []
-        targets = [each for each in targets if each.is_alive()]
+    def aim(self, at, chance, spared):
+        """Whom it is to strike, none of whom is among those `spared`."""
+        return at.processes() if self.victim == ALL else one_of(VICTIMS[self.victim](at), chance, spared)
+
+    def strike(self, _at, targets, _chance):
         for each in targets:
             each.kill(self.number)
-        hit = [each for each in targets if self._has_hit(each)]
-        if self.number != signal.SIGSTOP or not hit:
-            return hit, None
-        return hit, (chance.choice(STANDSTILLS), lambda: [each.kill(signal.SIGCONT) for each in hit])
 
-    def _has_hit(self, process):
+    def hit(self, _at, targets):
+        """Those in which it had its effect."""
+        return [each for each in targets if self._has_effect(each)]
+
+    def relief(self, hit, chance):
+        """What is to be done later: (seconds, function); None where nothing is."""
+        if self.number != signal.SIGSTOP:
+            return None
+        return chance.choice(STANDSTILLS), lambda: [each.kill(signal.SIGCONT) for each in hit]
+
+    def _has_effect(self, process):
         wanted = "T" if self.number == signal.SIGSTOP else "ZX"
         deadline = time.monotonic() + 5
         while process.state() not in wanted:
@@ -81,20 +90,24 @@ class DamagedMessage:
     """Bytes between a trainer's own on its way to the worker: through a copy of its descriptor, taken from outside."""
 
     name = "damaged message"
+    victim = "trainer"
 
-    def strike(self, at, chance):
-        found = sorted(trainers(at), key=lambda each: each.pid)
-        if not found:
-            return [], None
-        victim = chance.choice(found)
-        what, data = garbage(chance)
-        try:
-            with _socket_of(victim) as channel:
-                channel.sendall(data)
-        except OSError:
-            return [], None  # it has just ended
-        victim.name += f", {what}"
-        return [victim], None
+    def aim(self, at, chance, spared):
+        return one_of(trainers(at), chance, spared)
+
+    def strike(self, _at, targets, chance):
+        for each in targets:
+            what, data = garbage(chance)
+            with contextlib.suppress(OSError):  # it has just ended
+                with _socket_of(each) as channel:
+                    channel.sendall(data)
+                    each.name += f", {what}"
+
+    def hit(self, _at, targets):
+        return [each for each in targets if ", " in each.name]
+
+    def relief(self, _hit, _chance):
+        return None
 
 
 def _socket_of(process):

@@ -101,17 +101,28 @@ class Storm:
             "starting" if self.starting else "at work",
             running=self.at.rows("struck", "SELECT * FROM attempts WHERE outcome = 'running'"),
         )
-        for kind in strike.kinds:
-            hit, afterwards = kind.strike(self.at, self.chance)
+        aims = self._aim(strike.kinds)
+        for kind, targets in aims.items():  # all at once: nothing is waited for in between
+            kind.strike(self.at, targets, self.chance)
+        for kind, targets in aims.items():
+            hit = kind.hit(self.at, targets) if targets else []
             strike.hits[kind] = [repr(each) for each in hit]
-            if afterwards:
-                self.later.append((time.monotonic() + afterwards[0], afterwards[1]))
+            if hit and (relief := kind.relief(hit, self.chance)):
+                self.later.append((time.monotonic() + relief[0], relief[1]))
         if not strike.hit():
             return  # nobody was there: the next turn tries again
         self.plan.pop(0)
+        self.plan += [[kind] for kind in strike.kinds if not strike.hits[kind]]
         self.strikes.append(strike)
         self.say(strike)
         self._choose_moment(starting=False)
+
+    def _aim(self, kinds):
+        aims, aimed_at = {}, []
+        for kind in kinds:
+            aims[kind] = kind.aim(self.at, self.chance, aimed_at)
+            aimed_at += aims[kind]
+        return aims
 
     def _do_what_is_due(self):
         for each in [each for each in self.later if each[0] <= time.monotonic()]:

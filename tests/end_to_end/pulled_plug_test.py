@@ -74,6 +74,14 @@ class PulledPlugTest(GridTestCase):
         self.wait_until_nothing_runs()
         self.assert_goes_on_to_the_same_end()
 
+    def test_whoever_repeats_the_command_as_soon_as_it_was_killed_goes_on(self):
+        run = self.start_until(4)
+
+        run.kill()
+
+        self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
+        self.assert_goes_on_to_the_same_end()  # the former ranks are still there when it begins
+
     def test_a_killed_coordinator_takes_everything_with_it_and_the_command_says_so(self):
         run = self.start_until(4)
         (coordinator,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 0]
