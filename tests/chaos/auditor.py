@@ -120,8 +120,8 @@ def the_order_of_things(record):
         yield f"lives {[each['life'] for each in record.lives]} of {record.sweep['life']}"
     attempts = {(name(each), each["number"]): each for each in record.attempts}
     for each in record.epochs:
-        of = attempts[name(each), each["attempt"]]
-        if not of["seq"] < each["seq"] < (of["ended_seq"] or 0):
+        of = attempts.get((name(each), each["attempt"]))
+        if not of or not of["seq"] < each["seq"] < (of["ended_seq"] or 0):
             yield f"{name(each)}: epoch {each['epoch']} of attempt {each['attempt']} was measured outside of it"
     for kind, key in (("trial", name), ("worker", lambda each: (each["life"], each["worker"]))):
         until = {}

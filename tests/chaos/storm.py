@@ -7,6 +7,7 @@ from helpers import DONE, STOPPED, WRONG_INPUT, Workplace
 
 RUN = ("run", "struck.toml", "-w", 3)
 STANDS_STILL = 240  # seconds without progress, then a sweep needs a hand
+REPEATS_IN_VAIN = 4  # of the command, for nothing
 
 
 class NeedsAHand(AssertionError):
@@ -40,6 +41,7 @@ class Storm:
         self.strikes = []
         self.later = []  # (when, what to do)
         self.repeats, self.refusals = 0, 0
+        self.in_vain, self.state_before = 0, None
 
     def run(self):
         """Until the sweep says that it is finished."""
@@ -53,6 +55,7 @@ class Storm:
                     return
                 command = self._start()
                 self.repeats += 1
+                self._must_lead_somewhere()
                 self._choose_moment(starting=self.chance.random() < 0.3)
             seq = self._number("SELECT last_seq AS number FROM sweep")
             if seq != last[0] or self.later:
@@ -75,7 +78,7 @@ class Storm:
     def _is_done(self, command):
         if self.strikes:
             self.strikes[-1].repeated |= command.returncode != DONE
-        said = self.at.said(command)
+        said = self.said = self.at.said(command)
         if command.returncode == DONE:
             return True
         if command.returncode == WRONG_INPUT and "is running already" in said:
@@ -87,6 +90,13 @@ class Storm:
         elif command.returncode != STOPPED and command.returncode >= 0:
             raise NeedsAHand(f"exit code {command.returncode}\n{said}")
         return False
+
+    def _must_lead_somewhere(self):
+        state = (len(self.strikes), self.at.count("struck", "epochs"))
+        self.in_vain = self.in_vain + 1 if state == self.state_before else 0
+        self.state_before = state
+        if self.in_vain > REPEATS_IN_VAIN and not self.later:
+            raise NeedsAHand(f"repeated {self.in_vain} times for nothing\n{self.said}")
 
     def _choose_moment(self, starting):
         self.starting = starting
