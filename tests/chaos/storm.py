@@ -87,9 +87,15 @@ class Storm:
             time.sleep(0.5)
             if self.refusals > 2 * STANDS_STILL:
                 raise NeedsAHand(f"the former life does not end\n{said}")
+        elif command.returncode == WRONG_INPUT and self._has_damaged("photos.h5", said):
+            self.refusals += 1
         elif command.returncode != STOPPED and command.returncode >= 0:
             raise NeedsAHand(f"exit code {command.returncode}\n{said}")
         return False
+
+    def _has_damaged(self, shard, said):
+        """Whether the command complains of what the last strike has damaged; by now it was put back."""
+        return self.strikes and f"/{shard}: " in said and any(shard in str(hit) for hit in self.strikes[-1].hits.values())
 
     def _must_lead_somewhere(self):
         state = (len(self.strikes), self.at.count("struck", "epochs"))
