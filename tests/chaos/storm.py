@@ -119,7 +119,8 @@ class Storm:
         )
         aims = self._aim(strike.kinds)
         for kind, targets in aims.items():  # all at once: nothing is waited for in between
-            kind.strike(self.at, targets, self.chance)
+            if targets:
+                kind.strike(self.at, targets, self.chance)
         for kind, targets in aims.items():
             hit = kind.hit(self.at, targets) if targets else []
             strike.hits[kind] = [repr(each) for each in hit]
