@@ -187,7 +187,7 @@ void Coordinator::on(Peer from, const Heartbeat& message) {
 }
 
 // A worker that is for some time not at what it was given has lost a message, or we have lost its answer. Heartbeats
-// that crossed our StartTrial on the wire are no reason yet.
+// that crossed our StartTrial on the wire are no reason yet, nor are those that have queued up while we were stopped.
 void Coordinator::check_agreement(Peer worker, const Heartbeat& heartbeat) {
     constexpr int patience = 5;
     WorkerStatus& status = workers_.at(worker);
@@ -195,6 +195,11 @@ void Coordinator::check_agreement(Peer worker, const Heartbeat& heartbeat) {
         status.disagreements = 0;
         return;
     }
+    const TimePoint now = status.last_heard;
+    if (status.disagreements > 0 && now - status.disagreed_at < options_.heartbeat_interval / 2) {
+        return;
+    }
+    status.disagreed_at = now;
     if (++status.disagreements < patience) {
         return;
     }

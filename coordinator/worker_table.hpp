@@ -27,6 +27,7 @@ struct WorkerStatus {
     std::int32_t pruned_after = 0;  ///< the epoch after which it was told to stop the attempt; 0: it was not
     bool introduced = false;        ///< has said a Hello that fits
     int disagreements = 0;          ///< heartbeats in a row that named another attempt than ours
+    TimePoint disagreed_at{};       ///< the last time it did, while there are any
     TimePoint began{};              ///< the attempt
     bool reported = false;          ///< an epoch of it
     bool asked_to_pause = false;

@@ -128,6 +128,13 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
     }
 }
 
+// A life that has recorded no end.
+std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun) {
+    return !has_begun
+               ? "the ranks did not come together (one of them, or mpirun, may have died while they started)"
+               : "the coordinator died; see " + (directory.logs() / "coordinator.log").string();
+}
+
 ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& directory,
                   const std::optional<LastWords>& words, RunProgress& progress) {
     if (interrupts > 1) {
@@ -142,10 +149,9 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
         progress.say(words->text);
     }
     if (!has_ended(now.last_event, before)) {
-        progress.say(interrupts > 0
-                         ? "the same command goes on"
-                         : "the coordinator died; see " + (directory.logs() / "coordinator.log").string() +
-                               "; the same command goes on");
+        const bool has_begun = words || now.last_event.seq > before;
+        progress.say((interrupts > 0 ? "" : how_it_broke_off(directory, has_begun) + "; ") +
+                     "the same command goes on");
         return ExitCode::stopped;
     }
     if (now.last_event.event == SweepEvent::stopped) {

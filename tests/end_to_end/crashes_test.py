@@ -5,7 +5,7 @@ import unittest
 
 from grid_test_case import GridTestCase
 from helpers import BIN, DONE, Workplace, wait_for_exit, wait_until
-from sample_data import LONG_TRAINING
+from sample_data import GRID_OF_20, LONG_TRAINING
 
 MAX_ATTEMPTS = 2  # of GRID_OF_20
 IN_ITS_SECOND_EPOCH = """
@@ -52,6 +52,17 @@ class ScriptedCrashTest(GridTestCase):
         for attempt in crashed:
             self.assertIn("status 1", attempt["reason"])
             self.assertIn("no more memory for epoch 2", attempt["reason"])
+
+    def test_weights_that_a_trainer_had_half_written_when_it_died_are_removed(self):
+        self.at.write("grid.toml", GRID_OF_20 + "[keep]\nmodels = 1\n")
+        models = self.at.directory / "grid" / "models"
+        run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=50,crash_at_epoch=3,first_attempts=1")
+        wait_until(lambda: self.at.count("grid", "epochs"), "the first epoch")
+        half_written = models / ".c1s1.attempt1.safetensors.4711-23.partial"
+        half_written.write_text("half of it")
+
+        self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
+        self.assertFalse(half_written.exists())
 
     def test_a_killed_worker_is_missed_and_the_others_finish_the_sweep(self):
         # Takes the 30 s of silence after which a worker counts as lost.

@@ -8,6 +8,7 @@
 #include "tests/search_spaces/broken_files.hpp"
 #include "tests/storage/shards/test_shards.hpp"
 #include "tests/worker/trainer/small_pickle.hpp"
+#include "worker/trainer/checkpoint_file.hpp"
 #include "worker/trainer/weights_file.hpp"
 
 int main(int, char** argv) {
@@ -37,5 +38,13 @@ int main(int, char** argv) {
     fs::create_directories(weights);
     const StoredTensor tensor{"layer1.kernel", {2, 3}, {1, 2, 3, 4, 5, 6}};
     write_weights_file(weights / "small.safetensors", std::span(&tensor, 1), {{"format", "pt"}});
+    const fs::path checkpoint = corpus / "whole.checkpoint";
+    write_checkpoint_file(checkpoint,
+                          {.of = checkpoint_identity(sample_start()),
+                           .so_far = {{{{"val_loss", 0.5}}}, sample_selected(), 1.5},
+                           .steps = 10,
+                           .tensors = {{"network.layer1.kernel", {2, 3}, {3, 1}, {1, 2, 3, 4, 5, 6}}}});
+    const std::string whole = test::read_file(checkpoint);  // between 8 bytes of a head and a digest of 32
+    test::write_file(corpus / "checkpoint" / "body", whole.substr(8, whole.size() - 40));
     test::write_file(corpus / "pickle" / "small.pkl", small_pickle());
 }
