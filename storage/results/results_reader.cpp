@@ -61,10 +61,6 @@ std::optional<sqlite::Database> open_snapshot(const std::filesystem::path& recor
 }  // namespace
 
 struct ResultsReader::Connection {
-    explicit Connection(const std::filesystem::path& path) : live(path, access_for_reading(path)) {
-        read([](const sqlite::Database&) { return true; });  // what is wrong with it is said at once
-    }
-
     template <class Load>
     auto read(Load load) {
         if (is_locked(live)) {
@@ -77,6 +73,10 @@ struct ResultsReader::Connection {
             prepared = true;
         }
         return read_at_one_moment(live, load);
+    }
+
+    explicit Connection(const std::filesystem::path& path) : live(path, access_for_reading(path)) {
+        read([](const sqlite::Database&) { return true; });  // what is wrong with it is said at once
     }
 
     sqlite::Database live;
