@@ -167,6 +167,7 @@ void Coordinator::start(TrialId trial, Peer worker) {
     status.state = WorkerState::busy;
     status.attempt = attempt;
     status.disagreements = 0;
+    status.pruned_after = 0;
     view_.begin_attempt(trial);
     record(AttemptStarted{.attempt = attempt, .worker = worker, .host = status.host});
 
@@ -178,6 +179,7 @@ void Coordinator::start(TrialId trial, Peer worker) {
                        .resume_from = {},
                        .timeout_seconds = 0};
     message.to_epoch = message.plan.epochs;
+    status.epochs = message.to_epoch;
     if (sweep_.keep_models > 0) {
         message.weights_file = options_.models_directory + "/" + weights_file_name(attempt);
     }

@@ -100,6 +100,8 @@ class Coordinator {
     void on(Peer from, const TrialFailed& message);
     void on(Peer from, const Heartbeat& message);
     void on(Peer from, const Shutdown& message);
+    void judge(Peer worker, const AttemptId& attempt, std::int32_t epoch);
+    std::string why_pruned(Peer worker) const;
     void on_unexpected(Peer from, const char* what);
 
     struct Answer {

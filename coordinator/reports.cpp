@@ -68,12 +68,22 @@ void Coordinator::on(Peer from, const EpochReport& message) {
                          .seconds = message.seconds});
     view_.add_epoch(trial, message.epoch, message.metrics);
     spent_.epochs += trials_.at(trial).of_finals ? 0 : 1;
-    if (!view_.has_finite_score(trial)) {
+    judge(from, message.attempt, message.epoch);
+}
+
+// Finals are not judged: they measure what the search has found. Nor is the last epoch: there is nothing left to save.
+void Coordinator::judge(Peer worker, const AttemptId& attempt, std::int32_t epoch) {
+    WorkerStatus& status = workers_.at(worker);
+    if (!view_.has_finite_score(attempt.trial)) {
         return;  // it has diverged, and its trainer is about to say so
     }
-    if (pruner_->judge(trial, message.epoch, view_) == Verdict::prune) {
-        record(TrialJudged{.attempt = message.attempt, .epoch = message.epoch, .prune = true});
-        send(from, StopTrial{message.attempt});
+    if (trials_.at(attempt.trial).of_finals || epoch == status.epochs || status.pruned_after > 0) {
+        return;
+    }
+    if (pruner_->judge(attempt.trial, epoch, view_) == Verdict::prune) {
+        status.pruned_after = epoch;
+        record(TrialJudged{.attempt = attempt, .epoch = epoch, .prune = true});
+        send(worker, StopTrial{attempt});
     }
 }
 
@@ -87,12 +97,17 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
     } else {
         ended.outcome = AttemptOutcome::pruned;
         ended.state = TrialState::pruned;
-        ended.reason = message.ending == Ending::stopped ? pruner_->name() : diverged_reason;
+        ended.reason = message.ending == Ending::stopped ? why_pruned(from) : std::string(diverged_reason);
         if (message.ending == Ending::diverged) {
             view_.end_diverged(message.attempt.trial);
         }
     }
     end_attempt(std::move(ended));
+}
+
+std::string Coordinator::why_pruned(Peer worker) const {
+    return std::string(pruner_->name()) + " after epoch " +
+           std::to_string(workers_.all().at(worker).pruned_after);
 }
 
 void Coordinator::on(Peer from, const TrialFailed& message) {

@@ -1,5 +1,6 @@
 #include "coordinator/strategies.hpp"
 
+#include "coordinator/pruners/asha_pruner.hpp"
 #include "coordinator/pruners/none_pruner.hpp"
 #include "coordinator/samplers/grid_sampler.hpp"
 #include "coordinator/samplers/list_sampler.hpp"
@@ -25,7 +26,10 @@ std::unique_ptr<Pruner> make_pruner(const PrunerOptions& options) {
     if (options.name == "none") {
         return std::make_unique<NonePruner>();
     }
-    throw InputError("unknown pruner '" + options.name + "' (known: none)");
+    if (options.name == "asha") {
+        return std::make_unique<AshaPruner>(options);
+    }
+    throw InputError("unknown pruner '" + options.name + "' (known: none, asha)");
 }
 
 }  // namespace trommel

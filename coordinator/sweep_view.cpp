@@ -1,5 +1,6 @@
 #include "coordinator/sweep_view.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -33,14 +34,40 @@ bool SweepView::has_finite_score(TrialId trial) const {
     return !curve.empty() && std::isfinite(curve.back());
 }
 
+std::span<const double> SweepView::scores_after(std::int32_t epoch) const {
+    const auto at = static_cast<std::size_t>(epoch - 1);
+    return at < by_epoch_.size() ? std::span<const double>(by_epoch_[at]) : std::span<const double>();
+}
+
 void SweepView::begin_attempt(TrialId trial) {
-    curves_[trial].clear();
+    forget_after(trial, 0);
 }
 
 void SweepView::add_epoch(TrialId trial, std::int32_t epoch, const Metrics& metrics) {
+    const auto before = static_cast<std::size_t>(epoch - 1);
+    forget_after(trial, before);
+    curves_[trial].resize(before, std::nan(""));
+    add_score(trial, score(metrics));
+}
+
+void SweepView::add_score(TrialId trial, double score) {
     std::vector<double>& curve = curves_[trial];
-    curve.resize(static_cast<std::size_t>(epoch), std::nan(""));
-    curve.back() = score(metrics);
+    curve.push_back(score);
+    by_epoch_.resize(std::max(by_epoch_.size(), curve.size()));
+    if (std::isfinite(score)) {
+        std::vector<double>& scores = by_epoch_[curve.size() - 1];
+        scores.insert(std::ranges::upper_bound(scores, score), score);
+    }
+}
+
+void SweepView::forget_after(TrialId trial, std::size_t epochs) {
+    std::vector<double>& curve = curves_[trial];
+    for (; curve.size() > epochs; curve.pop_back()) {
+        if (std::isfinite(curve.back())) {
+            std::vector<double>& scores = by_epoch_[curve.size() - 1];
+            scores.erase(std::ranges::lower_bound(scores, curve.back()));
+        }
+    }
 }
 
 void SweepView::finish_trial(TrialId trial, const Metrics& selected) {
@@ -64,7 +91,7 @@ void SweepView::restore(const History& history) {
     }
     for (const auto& [trial, values] : history.curves) {
         for (const double value : values) {
-            curves_[trial].push_back(oriented(value));
+            add_score(trial, oriented(value));
         }
     }
     seq_ = history.last_seq;

@@ -38,6 +38,9 @@ class SweepView {
     /// Scores of a trial's current attempt after each epoch; epoch 1 stands at 0.
     std::span<const double> learning_curve(TrialId trial) const;
 
+    /// The finite scores of all trials after this epoch (of each its current attempt), in rising order.
+    std::span<const double> scores_after(std::int32_t epoch) const;
+
     /// Whether the last epoch of a trial gave a score that can be compared.
     bool has_finite_score(TrialId trial) const;
 
@@ -55,6 +58,8 @@ class SweepView {
     void set_seq(Seq seq) { seq_ = seq; }
 
   private:
+    void add_score(TrialId trial, double score);
+    void forget_after(TrialId trial, std::size_t epochs);
     double score(const Metrics& metrics) const;
     double oriented(double value) const;
 
@@ -64,6 +69,7 @@ class SweepView {
     std::optional<std::size_t> last_proposed_;
     std::vector<FinishedTrial> finished_;
     std::map<TrialId, std::vector<double>> curves_;
+    std::vector<std::vector<double>> by_epoch_;  // of the finite scores in curves_; epoch 1 stands at 0
     Seq seq_ = 0;
 };
 

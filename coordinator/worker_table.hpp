@@ -23,8 +23,10 @@ struct WorkerStatus {
     std::string host;
     TimePoint last_heard;
     std::optional<AttemptId> attempt;  ///< while busy
-    bool introduced = false;           ///< has said a Hello that fits
-    int disagreements = 0;             ///< heartbeats in a row that named another attempt than ours
+    std::int64_t epochs = 0;           ///< that it trains the attempt for; 0: as many as a program likes
+    std::int32_t pruned_after = 0;  ///< the epoch after which it was told to stop the attempt; 0: it was not
+    bool introduced = false;        ///< has said a Hello that fits
+    int disagreements = 0;          ///< heartbeats in a row that named another attempt than ours
 };
 
 class WorkerTable {

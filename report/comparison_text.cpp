@@ -22,35 +22,27 @@ std::string value_of(const Params& params, const std::string& name) {
     return value == params.end() ? "-" : short_text(value->second);
 }
 
-// Whatever the two have not in common: a column each, as in the leaderboard.
-// A default that only one of them has, as an optimizer's, is left out.
-std::vector<TextColumn> param_columns(const Params& first, const Params& second,
-                                      const std::set<std::string>& searched) {
+// Whatever the two have not in common: a column each, as in the leaderboard. A default that only one of them has, as an
+// optimizer's, is left out.
+std::vector<TextColumn> param_columns(const ComparedSide& first, const ComparedSide& second) {
     std::set<std::string> names;
-    for (const Params* params : {&first, &second}) {
-        for (const auto& [name, value] : *params) {
+    for (const ComparedSide* side : {&first, &second}) {
+        for (const auto& [name, value] : side->settings) {
             names.insert(name);
         }
     }
     std::vector<TextColumn> columns;
     for (const std::string& name : names) {
-        const bool of_both = first.contains(name) && second.contains(name);
-        const bool was_searched = searched.contains(name);
-        if ((of_both || was_searched) && value_of(first, name) != value_of(second, name)) {
-            columns.push_back({name, Align::left, 40, 6, {value_of(first, name), value_of(second, name)}});
+        const bool of_both = first.settings.contains(name) && second.settings.contains(name);
+        const bool was_searched =
+            first.configuration.params.contains(name) || second.configuration.params.contains(name);
+        const std::string one = value_of(first.settings, name);
+        const std::string other = value_of(second.settings, name);
+        if ((of_both || was_searched) && one != other) {
+            columns.push_back({name, Align::left, 40, 6, {one, other}});
         }
     }
     return columns;
-}
-
-std::set<std::string> searched_names(const Comparison& comparison) {
-    std::set<std::string> names;
-    for (const ComparedSide* side : {&comparison.first, &comparison.second}) {
-        for (const auto& [name, value] : side->configuration.params) {
-            names.insert(name);
-        }
-    }
-    return names;
 }
 
 std::string table(const Comparison& comparison, TextStyle style) {
@@ -67,10 +59,11 @@ std::string table(const Comparison& comparison, TextStyle style) {
         columns.push_back(
             {"label", Align::left, 60, 8, {first.configuration.label, second.configuration.label}});
     }
-    for (TextColumn& column : param_columns(first.settings, second.settings, searched_names(comparison))) {
+    for (TextColumn& column : param_columns(first, second)) {
         columns.push_back(std::move(column));
     }
-    return lay_out(std::move(columns), style).text;
+    const TextTable laid_out = lay_out(std::move(columns), style);
+    return laid_out.text + left_out_note(laid_out, style, "see them in a wider terminal");
 }
 
 std::string what_it_is_over(const Comparison& comparison) {

@@ -20,6 +20,12 @@ bool are_several_numbers(const std::vector<double>& values) {
     return values.size() > 1 && std::ranges::all_of(values, [](double each) { return std::isfinite(each); });
 }
 
+// Of samples that have nothing in common.
+Difference unpaired(const Estimate& first, const Estimate& second) {
+    const double mean = first.mean - second.mean;
+    return {mean, combine(mean, first, second), 0, 0};
+}
+
 // Of the seeds that both have been trained with; without a common one of all seeds, unpaired.
 std::optional<Difference> difference_of_seeds(const Evidence& first, const Evidence& second) {
     std::vector<double> differences;
@@ -38,9 +44,7 @@ std::optional<Difference> difference_of_seeds(const Evidence& first, const Evide
     if (!differences.empty() || !are_several_numbers(left) || !are_several_numbers(right)) {
         return std::nullopt;
     }
-    const Estimate a = estimate_mean(left);
-    const Estimate b = estimate_mean(right);
-    return Difference{a.mean - b.mean, combine(a.mean - b.mean, a, b), 0, 0};
+    return unpaired(estimate_mean(left), estimate_mean(right));
 }
 
 std::vector<std::string> checksums_of(const SweepSource& source) {
@@ -74,16 +78,18 @@ std::map<ConfigurationId, CompletedTrials> completed_trials(const History& histo
     return trials;
 }
 
+double value_of(const PastTrial& trial, const std::string& metric) {
+    const auto value = trial.selected->metrics.find(metric);
+    return value == trial.selected->metrics.end() ? std::numeric_limits<double>::quiet_NaN() : value->second;
+}
+
 Evidence evidence_of(const SweepSource& source, std::span<const PastTrial* const> trials,
                      const std::string& metric) {
     Evidence evidence{.shards = checksums_of(source),
                       .correctness = correctness(source, trials, metric),
                       .value_by_seed = {}};
     for (const PastTrial* trial : trials) {
-        const auto value = trial->selected->metrics.find(metric);
-        evidence.value_by_seed[trial->seed] = value == trial->selected->metrics.end()
-                                                  ? std::numeric_limits<double>::quiet_NaN()
-                                                  : value->second;
+        evidence.value_by_seed[trial->seed] = value_of(*trial, metric);
     }
     return evidence;
 }
@@ -97,18 +103,16 @@ std::optional<Interval> interval_of(const Evidence& evidence) {
 }
 
 std::optional<Difference> difference(const Evidence& first, const Evidence& second) {
-    if (first.correctness && second.correctness && !saw_the_same_images(first, second)) {
-        const Estimate a = estimate_accuracy(*first.correctness);
-        const Estimate b = estimate_accuracy(*second.correctness);
-        return Difference{a.mean - b.mean, combine(a.mean - b.mean, a, b), 0, 0};
+    if (!first.correctness || !second.correctness) {
+        return difference_of_seeds(first, second);
     }
-    if (first.correctness && second.correctness) {
-        if (const auto paired = accuracy_difference(*first.correctness, *second.correctness)) {
-            return Difference{paired->mean, paired->estimate, paired->seeds,
-                              std::ssize(first.correctness->labels)};
-        }
+    if (!saw_the_same_images(first, second)) {
+        return unpaired(estimate_accuracy(*first.correctness), estimate_accuracy(*second.correctness));
     }
-    return difference_of_seeds(first, second);
+    const auto paired = accuracy_difference(*first.correctness, *second.correctness);
+    return paired ? Difference{paired->mean, paired->estimate, paired->seeds,
+                               std::ssize(first.correctness->labels)}
+                  : difference_of_seeds(first, second);
 }
 
 }  // namespace trommel

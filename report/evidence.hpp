@@ -32,6 +32,9 @@ struct Difference {
 
 std::map<ConfigurationId, CompletedTrials> completed_trials(const History& history);
 
+/// Of a completed trial; NaN where it has none.
+double value_of(const PastTrial& trial, const std::string& metric);
+
 Evidence evidence_of(const SweepSource& source, std::span<const PastTrial* const> trials,
                      const std::string& metric);
 

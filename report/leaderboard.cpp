@@ -17,11 +17,6 @@ struct Ranked {
     Evidence evidence;
 };
 
-double value_of(const PastTrial& trial, const Objective& objective) {
-    const auto value = trial.selected->metrics.find(objective.metric);
-    return value == trial.selected->metrics.end() ? std::numeric_limits<double>::quiet_NaN() : value->second;
-}
-
 Metrics mean_metrics(const CompletedTrials& trials) {
     std::map<std::string, std::vector<double>> values;
     for (const PastTrial* trial : trials) {
@@ -45,8 +40,8 @@ Ranked rank_one(const SweepSource& source, const PastConfiguration& configuratio
     const PastTrial* best = trials.front();
     double sum = 0;
     for (const PastTrial* trial : trials) {
-        const double value = value_of(*trial, objective);
-        if (is_better(value, value_of(*best, objective), objective.direction)) {
+        const double value = value_of(*trial, objective.metric);
+        if (is_better(value, value_of(*best, objective.metric), objective.direction)) {
             best = trial;
         }
         sum += value;

@@ -31,13 +31,9 @@ std::string leaderboard_table(const Leaderboard& board, TextStyle style) {
     for (const std::string& note : leaderboard_notes(board)) {
         text += wrapped(note, style.width);
     }
-    if (!table.left_out.empty()) {
-        text += wrapped("No room for: " + listed(table.left_out, table.left_out.size()) +
-                            "; see them in a wider terminal, with --format csv, or one row at a time with "
-                            "'trommel show'.",
-                        style.width);
-    }
-    return text;
+    return text + left_out_note(table, style,
+                                "see them in a wider terminal, with --format csv, or one row at a time with "
+                                "'trommel show'.");
 }
 
 std::string leaderboard_markdown(const Leaderboard& board) {

@@ -11,7 +11,12 @@ namespace trommel {
 
 namespace {
 
-constexpr const char* elsewhere = "see them in a wider terminal, or with --format json";
+// With a note of the columns that there was no room for.
+std::string table_with_note(std::vector<TextColumn> columns, TextStyle style,
+                            std::optional<std::size_t> bold_row = std::nullopt) {
+    const TextTable table = lay_out(std::move(columns), style, bold_row);
+    return table.text + left_out_note(table, style, "see them in a wider terminal, or with --format json");
+}
 
 std::string quoted_label(const PastConfiguration& configuration) {
     return configuration.label.empty() ? "" : fmt::format(" \"{}\"", configuration.label);
@@ -67,7 +72,7 @@ std::string trials_table(const ShownConfiguration& shown, TextStyle style) {
         metrics.push_back(trial.selected ? trial.selected->metrics : Metrics{});
     }
     add_metrics(columns, metrics, shown.objective);
-    return with_left_out(lay_out(std::move(columns), style), style, elsewhere);
+    return table_with_note(std::move(columns), style);
 }
 
 std::string selected_lines(const ShownTrial& shown, TextStyle style) {
@@ -111,7 +116,7 @@ std::string attempts_table(const ShownTrial& shown, TextStyle style) {
         columns[6].cells.push_back(std::to_string(attempt.epochs.size()));
         columns[7].cells.push_back(said ? "as above" : attempt.reason);
     }
-    return shown.attempts.empty() ? "" : with_left_out(lay_out(std::move(columns), style), style, elsewhere);
+    return shown.attempts.empty() ? "" : table_with_note(std::move(columns), style);
 }
 
 std::string epochs_table(const ShownTrial& shown, TextStyle style) {
@@ -128,9 +133,7 @@ std::string epochs_table(const ShownTrial& shown, TextStyle style) {
         metrics.push_back(epoch.metrics);
     }
     add_metrics(columns, metrics, shown.objective);
-    return metrics.empty()
-               ? ""
-               : "\n" + with_left_out(lay_out(std::move(columns), style, selected_row), style, elsewhere);
+    return metrics.empty() ? "" : "\n" + table_with_note(std::move(columns), style, selected_row);
 }
 
 std::string classes_tables(const ShownTrial& shown, TextStyle style) {

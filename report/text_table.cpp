@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "report/numbers.hpp"
+
 namespace trommel {
 
 namespace {
@@ -130,15 +132,11 @@ TextTable lay_out(std::vector<TextColumn> columns, TextStyle style, std::optiona
     return table;
 }
 
-std::string with_left_out(const TextTable& table, TextStyle style, const std::string& where_to_see_them) {
-    if (table.left_out.empty()) {
-        return table.text;
-    }
-    std::string names;
-    for (const std::string& name : table.left_out) {
-        names += (names.empty() ? "" : ", ") + name;
-    }
-    return table.text + wrapped("No room for: " + names + "; " + where_to_see_them, style.width);
+std::string left_out_note(const TextTable& table, TextStyle style, const std::string& where_to_see_them) {
+    return table.left_out.empty() ? ""
+                                  : wrapped("No room for: " + listed(table.left_out, table.left_out.size()) +
+                                                "; " + where_to_see_them,
+                                            style.width);
 }
 
 std::size_t text_width(std::string_view text) {

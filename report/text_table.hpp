@@ -37,8 +37,8 @@ struct TextTable {
 TextTable lay_out(std::vector<TextColumn> columns, TextStyle style,
                   std::optional<std::size_t> bold_row = std::nullopt);
 
-/// The table, and a line with the columns for which there was no room and where to see them, if any.
-std::string with_left_out(const TextTable& table, TextStyle style, const std::string& where_to_see_them);
+/// A line with the columns for which there was no room and what to do; empty where all are there.
+std::string left_out_note(const TextTable& table, TextStyle style, const std::string& where_to_see_them);
 
 /// In characters: UTF-8 is counted by code point.
 std::size_t text_width(std::string_view text);

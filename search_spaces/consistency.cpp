@@ -102,7 +102,7 @@ void check_tables_used(const Sweep& sweep, const toml::table& file, Problems& pr
 
 // What has no default must be said somewhere.
 void check_required(const Sweep& sweep, const toml::table& file, Problems& problems) {
-    if (!file.contains("space") && is_misspelt(file, "space")) {
+    if (is_misspelt(file, "space")) {
         return;
     }
     const std::set<std::string> meant = meant_names(sweep.space, sweep);
@@ -120,9 +120,8 @@ void check_required(const Sweep& sweep, const toml::table& file, Problems& probl
 void check_ends(const Sweep& sweep, const toml::table& file, Problems& problems) {
     const Budget& budget = sweep.budget;
     const bool limited = budget.configurations || budget.trials || budget.epochs || budget.hours;
-    const bool says_nothing = (!file["budget"].is_table() || file["budget"].as_table()->empty()) &&
-                              !(is_misspelt(file, "budget") && !file.contains("budget"));
-    if (!limited && says_nothing && sweep.sampler.name == "random") {
+    const bool says_nothing = !file["budget"].is_table() || file["budget"].as_table()->empty();
+    if (!limited && says_nothing && !is_misspelt(file, "budget") && sweep.sampler.name == "random") {
         problems.at(place_of_table(file, "budget"),
                     "[budget] sets no limit (random search does not end by itself); add configurations = 20");
     }
@@ -140,6 +139,21 @@ void check_ends(const Sweep& sweep, const toml::table& file, Problems& problems)
             }
         }
     }
+}
+
+// A pruner that never judges is a mistake. Where epochs are searched, it judges some trials.
+void check_pruner(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    const auto setting = sweep.train.settings.find("epochs");
+    const auto* epochs =
+        setting == sweep.train.settings.end() ? nullptr : std::get_if<std::int64_t>(&setting->second);
+    if (sweep.pruner.name == "none" || !epochs || sweep.pruner.min_epochs < *epochs) {
+        return;
+    }
+    const toml::node* given = file["pruner"]["min_epochs"].node();
+    problems.at(given ? *given : *file.get("pruner"),
+                "no trial is ever pruned (it is judged after " + std::to_string(sweep.pruner.min_epochs) +
+                    " epochs for the first time, and has " + std::to_string(*epochs) +
+                    "); lower 'min_epochs', or raise 'epochs'");
 }
 
 // Tries to make a plan of configurations, and notes each reason why one cannot be trained once.
@@ -200,6 +214,7 @@ void check_consistency(const Sweep& sweep, const toml::table& file, Problems& pr
         check_required(sweep, file, problems);
     }
     check_ends(sweep, file, problems);
+    check_pruner(sweep, file, problems);
     if (problems.none()) {
         check_tables_used(sweep, file, problems);
         if (!sweep.train.command) {

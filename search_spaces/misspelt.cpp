@@ -47,6 +47,9 @@ bool is_missed_by_a_layer(const std::string& parameter, const Sweep& sweep) {
 }
 
 bool is_misspelt(const toml::table& table, const std::string& name) {
+    if (table.contains(name)) {
+        return false;
+    }
     for (const auto& [key, node] : table) {
         if (nearest(key.str(), {name})) {
             return true;

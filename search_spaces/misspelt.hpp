@@ -17,7 +17,7 @@ std::set<std::string> meant_names(const SearchSpace& space, const Sweep& sweep);
 /// Whether a layer refers to a name like this parameter's, which exists nowhere: that is reported at the layer.
 bool is_missed_by_a_layer(const std::string& parameter, const Sweep& sweep);
 
-/// Whether a key of the table may have been meant for `name`: it is reported as unknown.
+/// Whether `name` is not there and a key of the table may have been meant for it: that is reported as unknown.
 bool is_misspelt(const toml::table& table, const std::string& name);
 
 }  // namespace trommel

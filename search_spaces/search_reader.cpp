@@ -31,6 +31,15 @@ void read_strategy(TableReader& reader, const std::string& kind, const std::vect
                              *word + "' (" + known_words(*word, now) + ")");
 }
 
+void read_asha(TableReader& reader, PrunerOptions& pruner) {
+    pruner.name = *reader.text("name");
+    pruner.min_epochs =
+        static_cast<std::int32_t>(reader.integer("min_epochs", 1, 1'000'000).value_or(pruner.min_epochs));
+    pruner.reduction_factor = static_cast<std::int32_t>(
+        reader.integer("reduction_factor", 2, 100).value_or(pruner.reduction_factor));
+    reader.done();
+}
+
 void read_seeds(TableReader& reader, Sweep& sweep) {
     sweep.seeds.per_configuration =
         static_cast<std::int32_t>(reader.integer("per_configuration", 1, 10'000).value_or(1));
@@ -98,8 +107,12 @@ void read_search(TableReader& file, Sweep& sweep) {
                       {"sobol", "tpe", "gp", "cma_es", "evolution", "bohb", "halton"}, sweep.sampler.name);
     });
     read("pruner", [&](TableReader& reader) {
-        read_strategy(reader, "pruner", {"none"},
-                      {"asha", "median", "hyperband", "successive_halving", "patience", "percentile"},
+        if (reader.raw()["name"] == "asha") {
+            read_asha(reader, sweep.pruner);
+            return;
+        }
+        read_strategy(reader, "pruner", {"none", "asha"},
+                      {"median", "hyperband", "successive_halving", "patience", "percentile"},
                       sweep.pruner.name);
     });
     read("seeds", [&](TableReader& reader) { read_seeds(reader, sweep); });

@@ -125,7 +125,7 @@ Sweep read_tables(const toml::table& parsed, Problems& problems) {
         check_layers(sweep, *models, problems);
     }
     read_search(file, sweep);
-    const bool lost_space = !parsed.contains("space") && is_misspelt(parsed, "space");  // reported as unknown
+    const bool lost_space = is_misspelt(parsed, "space");  // reported as unknown
     if (const toml::array* enqueued = list_of_tables(file, "enqueue", problems)) {
         sweep.enqueued = lost_space ? std::vector<Enqueued>() : read_enqueued(*enqueued, sweep, problems);
     }

@@ -63,7 +63,9 @@ struct SamplerOptions {
 };
 
 struct PrunerOptions {
-    std::string name = "none";
+    std::string name = "none";          ///< none, asha
+    std::int32_t min_epochs = 1;        ///< asha: epochs before a trial is judged for the first time
+    std::int32_t reduction_factor = 3;  ///< asha: one of so many goes on
 
     bool operator==(const PrunerOptions&) const = default;
 };

@@ -35,12 +35,12 @@ std::string word_of(const std::vector<Setting>& settings, const std::string& nam
 }
 
 // What the configuration's own model and optimizer look at.
-std::set<std::string> names_with_effect(const Sweep& sweep, const std::vector<Setting>& settings) {
+std::set<std::string> names_looked_at(const Sweep& sweep, const std::vector<Setting>& settings) {
     std::vector<ModelTemplate> chosen;
     std::ranges::copy_if(sweep.models, std::back_inserter(chosen), [&](const ModelTemplate& model) {
         return model.name == word_of(settings, "model");
     });
-    return trommel::names_with_effect(chosen, {word_of(settings, "optimizer")});
+    return names_with_effect(chosen, {word_of(settings, "optimizer")});
 }
 
 }  // namespace
@@ -75,7 +75,7 @@ std::string examples_text(const std::vector<Example>& examples, std::size_t widt
 }
 
 std::vector<Setting> settings_with_effect(const Sweep& sweep, std::vector<Setting> settings) {
-    const std::set<std::string> with_effect = names_with_effect(sweep, settings);
+    const std::set<std::string> with_effect = names_looked_at(sweep, settings);
     std::erase_if(settings,
                   [&](const Setting& each) { return is_default(each) && !with_effect.contains(each.name); });
     return settings;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 #include <stdexcept>
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -58,20 +57,33 @@ std::string differences(const Params& first, const Params& second) {
     return text;
 }
 
-// The first pair of different parameters that come to the same training.
-std::string same_trainings(const Sweep& sweep, const std::vector<Example>& configurations) {
-    std::vector<std::pair<TrainingPlan, const Params*>> seen;
+/// What a configuration comes to.
+struct Resolved {
+    const Params& params;
+    TrainingPlan plan;
+};
+
+std::vector<Resolved> resolved(const Sweep& sweep, const std::vector<Example>& configurations) {
+    std::vector<Resolved> all;
     for (const Example& each : configurations) {
-        TrainingPlan plan = resolve(sweep, each.params);
-        const auto same = std::ranges::find(seen, plan, &std::pair<TrainingPlan, const Params*>::first);
-        if (same != seen.end() && *same->second != each.params) {
+        all.push_back({each.params, resolve(sweep, each.params)});
+    }
+    return all;
+}
+
+// The first pair of different parameters that come to the same training.
+std::string same_trainings(const std::vector<Resolved>& configurations) {
+    for (auto each = configurations.begin(); each != configurations.end(); ++each) {
+        const auto same = std::find_if(configurations.begin(), each, [&](const Resolved& earlier) {
+            return earlier.plan == each->plan && earlier.params != each->params;
+        });
+        if (same != each) {
             return fmt::format(
                 "warning: configurations that differ only in {} train the same (is another value missing, as "
                 "l2 for a "
                 "penalty?)\n",
-                differences(*same->second, each.params));
+                differences(same->params, each->params));
         }
-        seen.emplace_back(std::move(plan), &each.params);
     }
     return "";
 }
@@ -83,9 +95,8 @@ bool begins_with_weights(const TrainingPlan& plan) {
     });
 }
 
-std::string weights_that_see_other_pixels(const Sweep& sweep, const std::vector<Example>& configurations) {
-    for (const Example& each : configurations) {
-        const TrainingPlan plan = resolve(sweep, each.params);
+std::string weights_that_see_other_pixels(const std::vector<Resolved>& configurations) {
+    for (const auto& [params, plan] : configurations) {
         const bool as_published =
             plan.normalization == Normalization::imagenet || plan.normalization == Normalization::caffe;
         if (begins_with_weights(plan) && !as_published) {
@@ -119,9 +130,10 @@ std::string check_warnings(const Sweep& sweep, const std::string& text, const st
     std::string warnings = missing_script_warning(sweep, file).value_or("");
     warnings += warnings.empty() ? "" : "\n";
     if (!sweep.train.command) {
-        const std::vector<Example> configurations = examples(sweep, 100);
-        warnings += unused_settings(sweep) + same_trainings(sweep, configurations) +
-                    weights_that_see_other_pixels(sweep, configurations);
+        const std::vector<Example> some = examples(sweep, 100);
+        const std::vector<Resolved> configurations = resolved(sweep, some);
+        warnings += unused_settings(sweep) + same_trainings(configurations) +
+                    weights_that_see_other_pixels(configurations);
     }
     return warnings + begun_with_another_file(sweep, text, file);
 }

@@ -14,6 +14,9 @@ namespace {
 
 // Of the file, and not in the record when the sweep has ended: the budget was spent before.
 std::string untried(const Sweep& sweep, const ResultsReader& reader) {
+    if (sweep.enqueued.empty()) {
+        return "";  // the whole record need not be read
+    }
     std::set<Params> tried;
     for (const PastConfiguration& each : reader.history().configurations) {
         tried.insert(each.params);

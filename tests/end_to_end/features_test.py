@@ -1,10 +1,8 @@
 """`trommel features` computes what torchvision computes, goes on after a kill, and its shards can be searched with."""
 
 import hashlib
-import json
 import os
 import signal
-import struct
 import unittest
 
 from helpers import DONE, WRONG_INPUT, Workplace, wait_for_exit, wait_until
@@ -13,53 +11,10 @@ from sample_data import write_photos
 try:
     import h5py
     import torch
-    import torchvision
+
+    from torchvision_networks import maps_of, random_network, read_safetensors, write_safetensors
 except ImportError as missing:
     raise unittest.SkipTest(f"{missing}: features are compared with torchvision's") from missing
-
-MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
-DEVIATION = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
-
-
-def random_network(name):
-    """With random running statistics too: fresh ones would hide a mistake in them."""
-    torch.manual_seed(3)
-    network = getattr(torchvision.models, name)()
-    for module in network.modules():
-        if isinstance(module, torch.nn.BatchNorm2d):
-            module.running_mean.normal_(0, 0.2)
-            module.running_var.uniform_(0.5, 2)
-            torch.nn.init.uniform_(module.weight, 0.3, 1.2)
-            torch.nn.init.normal_(module.bias, 0, 0.2)
-    return network.eval()
-
-
-def write_safetensors(path, tensors, types=None):
-    """A few lines of the format, without its library."""
-    names = {torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.int64: "I64"}
-    header, blobs, offset = {"__metadata__": {"format": "pt"}}, [], 0
-    for name, tensor in tensors.items():
-        tensor = tensor.to(types) if types and tensor.is_floating_point() else tensor
-        raw = tensor.contiguous().flatten()
-        blob = (raw.view(torch.int16) if raw.element_size() == 2 else raw).numpy().tobytes()
-        header[name] = {
-            "dtype": names[tensor.dtype],
-            "shape": list(tensor.shape),
-            "data_offsets": [offset, offset + len(blob)],
-        }
-        offset += len(blob)
-        blobs.append(blob)
-    text = json.dumps(header).encode()
-    path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(blobs))
-
-
-def maps_of(network, images):
-    """What comes before torchvision's average pool, [images, height, width, channels]."""
-    with torch.no_grad():
-        values = (torch.from_numpy(images).permute(0, 3, 1, 2) / 255.0 - MEAN) / DEVIATION
-        before_pool = torch.nn.Sequential(*list(network.children())[:-2])
-        return before_pool(values).permute(0, 2, 3, 1)
-
 
 SWEEP = """
 [sweep]
@@ -119,19 +74,6 @@ name = "grid"
 [keep]
 models = 1
 """
-
-
-def read_safetensors(path):
-    data = path.read_bytes()
-    (length,) = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8 : 8 + length])
-    header.pop("__metadata__")
-    return {
-        name: torch.frombuffer(bytearray(data[8 + length :][slice(*entry["data_offsets"])]), dtype=torch.float32).view(
-            entry["shape"]
-        )
-        for name, entry in header.items()
-    }
 
 
 class FeaturesTest(unittest.TestCase):

@@ -1,6 +1,7 @@
 // How well a network did on some images: sums, divided once at the end. Without Torch.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -28,6 +29,11 @@ struct Score {
     }
     bool operator==(const Score&) const = default;
 };
+
+/// False once training has diverged. The hinge loss of NaN is 0; its cross-entropy is NaN.
+inline bool is_finite(const Score& score) {
+    return std::isfinite(score.loss + score.penalty) && std::isfinite(score.cross_entropy);
+}
 
 /// Records "<split>_loss", "<split>_cross_entropy" and "<split>_accuracy".
 inline void put_metrics(Metrics& metrics, const std::string& split, const Score& score) {

@@ -29,11 +29,6 @@ std::int64_t count_correct(const at::Tensor& logits, const at::Tensor& labels) {
     return correct;
 }
 
-// The hinge loss of NaN is 0; its cross-entropy is NaN.
-bool is_finite(const Score& score) {
-    return std::isfinite(score.loss + score.penalty) && std::isfinite(score.cross_entropy);
-}
-
 // One step of the optimizer, unless the loss is no number any more. Returns the batch's score.
 Score step(const TrainingParts& parts, const Batch& batch, double learning_rate, std::mt19937_64& dropout) {
     const std::int64_t rows = batch.labels.size(0);

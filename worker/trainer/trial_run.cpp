@@ -114,7 +114,7 @@ class TrialRun {
                 return Ending::stopped;
             }
             const Metrics metrics = report(epoch, trained.score, *validated, seconds_since(began));
-            if (!std::isfinite(validated->score.loss + validated->score.cross_entropy)) {
+            if (!is_finite(validated->score)) {
                 return Ending::diverged;
             }
             rates_.after_epoch(epoch, metrics);

@@ -1,0 +1,130 @@
+"""Any program as the trial: it goes on from its own checkpoint, and is run again to compare."""
+
+import os
+import signal
+import unittest
+
+from command_test_case import SWEEP, CommandTestCase
+from helpers import FAILED, STOPPED, wait_for_exit, wait_until
+
+# Ten epochs of which each is kept; told to end, it says so in a file.
+RESUMABLE = """
+def told(*_):
+    (CHECKPOINT / "told").touch()
+    sys.exit(3)
+signal.signal(signal.SIGTERM, told)
+state = CHECKPOINT / "state.json"
+epoch = json.loads(state.read_text())["epoch"] if state.exists() else 0
+with open(CHECKPOINT / "trained", "a") as trained:
+    while epoch < 10:
+        epoch += 1
+        print(epoch, file=trained, flush=True)
+        time.sleep(0.1)
+        report(epoch=epoch, val_accuracy=LR + (0.5 if epoch == 2 else 0))
+        fresh = CHECKPOINT / "state.new"
+        fresh.write_text(json.dumps({"epoch": epoch}))
+        fresh.rename(state)
+"""
+RESUMABLE_SWEEP = SWEEP.replace("epochs = 5", 'epochs = 10\nselect_epoch = { metric = "val_accuracy" }')
+
+
+class ResumeTest(CommandTestCase):
+    def start_until_epoch(self, epoch):
+        self.sweep(RESUMABLE, RESUMABLE_SWEEP)
+        run = self.at.start("run", "sweep.toml", "-w", 2)
+        wait_until(lambda: self.at.count("mine", "epochs", f"epoch = {epoch}") == 2 or run.poll() is not None,
+                   f"both trials have reported epoch {epoch}")
+        self.assertIsNone(run.poll(), self.at.said(run))
+        return run
+
+    def trained(self, trial):
+        text = (self.at.directory / "mine" / "trials" / trial / "checkpoint" / "trained").read_text()
+        return [int(line) for line in text.split()]
+
+    def assert_goes_on(self):
+        self.at.trommel("run", "sweep.toml", "-w", 2)
+
+        for number, trial in enumerate(self.trials(), start=1):
+            self.assertEqual((trial["state"], trial["selected_epoch"], trial["epochs"]), ("completed", 2, 10))
+            epochs = self.trained(f"c{number}s1")
+            self.assertEqual(sorted(set(epochs)), list(range(1, 11)))
+            self.assertLessEqual(len(epochs), 11, "it began anew")  # the epoch that was cut off, twice
+        self.assertEqual(self.at.count("mine", "attempts", "outcome = 'completed'"), 2)
+
+    def test_killed_with_everything_it_goes_on_from_its_checkpoint(self):
+        run = self.start_until_epoch(4)
+        self.at.kill_everything()
+        self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
+
+        self.assert_goes_on()
+
+    def test_stopped_in_order_it_is_told_and_goes_on(self):
+        run = self.start_until_epoch(4)
+        os.killpg(run.pid, signal.SIGINT)
+        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+        self.assert_nothing_of_it_is_left()
+
+        for trial in ("c1s1", "c2s1"):
+            self.assertTrue((self.at.directory / "mine" / "trials" / trial / "checkpoint" / "told").exists())
+        self.assert_goes_on()
+
+    def test_when_its_worker_is_killed_it_is_told_all_the_same(self):
+        run = self.start_until_epoch(3)
+        for rank in self.at.processes("trommel-rank"):
+            rank.kill()
+        wait_for_exit(run)
+        self.assert_nothing_of_it_is_left()
+
+        for trial in ("c1s1", "c2s1"):
+            self.assertTrue((self.at.directory / "mine" / "trials" / trial / "checkpoint" / "told").exists())
+        self.assert_goes_on()
+
+    def test_one_that_finds_itself_at_its_end_is_trained(self):
+        self.run_sweep("""
+if TOLD["attempt"] == 1:
+    for epoch in range(1, 6): report(epoch=epoch, val_accuracy=epoch / 10)
+    (CHECKPOINT / "done").touch()
+    os.kill(os.getpid(), signal.SIGKILL)
+""")
+
+        for trial in self.trials():
+            self.assertEqual((trial["state"], trial["attempts"], trial["val_accuracy"]), ("completed", 2, 0.5))
+
+
+class ReproduceTest(CommandTestCase):
+    def test_a_script_that_depends_on_its_seed_alone_reports_the_same_again(self):
+        self.run_sweep("import random; random.seed(TOLD['seed'])\nreport(val_accuracy=random.random())")
+
+        said = self.at.trommel("reproduce", "mine", "c1").stdout
+
+        self.assertIn("c1s1: identical metrics in 1 epoch\n", said)
+        self.assertIn("cannot vouch for more", said)
+        told = self.at.json("reproduce", "mine", "c1s1")
+        self.assertEqual((told["verdict"], told["compared"]), ("identical", ["metrics"]))
+
+    def test_a_script_with_chances_of_its_own_differs_by_so_much(self):
+        self.run_sweep("report(val_accuracy=0.5 if os.path.exists('changed') else 0.25)")
+        self.at.write("changed", "")
+        with open(self.at.directory / "train.py", "a") as script:
+            script.write("# changed\n")
+
+        said = self.at.trommel("reproduce", "mine", "c2", expect=FAILED).stdout
+
+        self.assertIn("c2s1: differs\n  epoch 1: val_accuracy was 0.25, now 0.5 (a difference of 0.25)", said)
+        self.assertIn("not the same surroundings: file train.py: ", said)
+
+    def test_a_trial_that_went_on_from_a_checkpoint_is_compared_in_all_its_epochs(self):
+        self.run_sweep("""
+first = 3 if (CHECKPOINT / "second").exists() else 1
+for epoch in range(first, 6):
+    report(epoch=epoch, val_accuracy=epoch / 10)
+    if epoch == 2 and "mine" in str(CHECKPOINT):
+        (CHECKPOINT / "second").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+""")
+
+        self.assertIn("identical metrics in 5 epochs\n", self.at.trommel("reproduce", "mine", "c1").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
