@@ -154,7 +154,7 @@ TEST_F(RequestsTest, AStopNowPausesThem) {
     const AttemptId attempt = given(1);
 
     ask(Stop{.now = true});
-    EXPECT_THAT(take(), testing::ElementsAre(Outgoing{1, Pause{attempt}}));
+    EXPECT_THAT(held_, testing::ElementsAre(Outgoing{1, Pause{attempt}}));
     say(1, CheckpointSaved{attempt, 1, "c1s1", "d"});
     take();
 
