@@ -135,11 +135,14 @@ def chaos(options):
         for complaint in complaints:
             print(f"  {storm.at.directory}: {complaint}", flush=True)
         failed += bool(complaints)
-        for strike in storm.strikes:
-            kinds_hit = [kind.name for kind in strike.hit()]
-            lines.append({"seed": options.seed, "sweep": sweeps, "of": sweep.name, "moment": strike.moment,
-                          "asked": [kind.name for kind in strike.kinds], "hit": kinds_hit,
-                          "seen": seen(strike, outcomes) if not complaints else {"NOT SOUND": 1}})  # fmt: skip
+        new = [{"seed": options.seed, "sweep": sweeps, "of": sweep.name, "moment": strike.moment,
+                "asked": [kind.name for kind in strike.kinds], "hit": [kind.name for kind in strike.hit()],
+                "seen": seen(strike, outcomes) if not complaints else {"NOT SOUND": 1}}
+               for strike in storm.strikes]  # fmt: skip
+        lines += new
+        if options.record:
+            with options.record.open("a") as record:
+                record.writelines(json.dumps(line) + "\n" for line in new)
     undisturbed.close()
     return lines, failed, sweeps
 
@@ -182,9 +185,6 @@ def main():
         print(table([json.loads(line) for path in options.table for line in path.read_text().splitlines()]))
         return 0
     lines, failed, sweeps = chaos(options)
-    if options.record:
-        with options.record.open("a") as record:
-            record.writelines(json.dumps(line) + "\n" for line in lines)
     print(table(lines))
     print(f"{sweeps} sweeps, {failed} of them not sound")
     return 1 if failed else 0
