@@ -49,7 +49,7 @@ void LabelledImages::open(const std::string& path, const std::string& checksum) 
     if (info.checksum != checksum) {
         // Not the trial's fault: no other one could be trained here.
         throw StorageError("shard " + path + " is not the one of this sweep (checksum " + info.checksum +
-                         ", the sweep's is " + checksum + "); put the original shard back");
+                           ", the sweep's is " + checksum + "); put the original shard back");
     }
     const Shape shape{info.height, info.width, info.channels};
     if (shards_.empty()) {

@@ -152,10 +152,10 @@ TEST_F(TrialRunTest, AShardThatIsNotTheSweepsIsNotTheTrialsFault) {
         train(start);
         FAIL() << "trained";
     } catch (const StorageError& error) {
-        EXPECT_EQ(std::string(error.what()),
-                  "shard " + data_.shards[0] + " is not the one of this sweep (checksum " +
-                      data_.checksums[0] + ", the sweep's is " + std::string(64, '0') +
-                      "); put the original shard back");
+        EXPECT_EQ(std::string(error.what()), "shard " + data_.shards[0] +
+                                                 " is not the one of this sweep (checksum " +
+                                                 data_.checksums[0] + ", the sweep's is " +
+                                                 std::string(64, '0') + "); put the original shard back");
     }
 }
 
