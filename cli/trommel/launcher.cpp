@@ -151,6 +151,7 @@ Launcher::Launcher(const std::vector<std::string>& command) {
     }
     setpgid(process_, process_);  // here too: whoever comes first
     errors_.close_writer();
+    guard_.emplace(process_);
 }
 
 Launcher::~Launcher() {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/trommel/launcher_guard.hpp"
 #include "cli/trommel/mpirun_errors.hpp"
 
 namespace trommel::cli {
@@ -52,6 +53,7 @@ class Launcher {
     MpirunErrors errors_;
     pid_t process_ = -1;
     std::optional<int> status_;
+    std::optional<LauncherGuard> guard_;
 };
 
 }  // namespace trommel::cli

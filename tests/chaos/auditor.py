@@ -182,5 +182,5 @@ def processes_left(mark):
     while left := marked_processes(mark):
         if time.monotonic() - began > LEFT_AT_MOST:
             return LEFT_AT_MOST, [f"{left} are left after {LEFT_AT_MOST} s"]
-        time.sleep(0.05)
+        time.sleep(0.2)
     return time.monotonic() - began, []

@@ -19,7 +19,9 @@ class ChaosTest(unittest.TestCase):
     def test_sweeps_under_faults_end_as_if_nothing_had_happened(self):
         faults.STANDSTILLS = (0.1, 0.4, 1.0)
 
-        lines, failed, _ = chaos.chaos(argparse.Namespace(seed=4, faults=len(KINDS), kinds=KINDS, trainer="scripted"))
+        lines, failed, _ = chaos.chaos(
+            argparse.Namespace(seed=4, faults=len(KINDS), kinds=KINDS, trainer="scripted", record=None)
+        )
 
         self.assertEqual(failed, 0, "the complaints stand above")
         self.assertEqual(sorted(kind for line in lines for kind in line["hit"]), sorted(KINDS))

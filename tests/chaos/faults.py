@@ -32,7 +32,7 @@ VICTIMS = {
     "worker": lambda at: ranks(at, lambda rank: rank > 0),
     "coordinator": lambda at: ranks(at, lambda rank: rank == 0),
     "launcher": lambda at: [each for each in at.processes() if each.name in LAUNCHERS],
-    "command": lambda at: at.processes("trommel"),
+    "command": lambda at: [each for each in at.processes("trommel") if each.pid == at.started[-1].pid],
 }
 ALL = "everything"
 # Times for which a process stands still, in seconds. The last one is longer than anybody waits for a heartbeat.

@@ -6,6 +6,8 @@ import time
 from helpers import DONE, STOPPED, WRONG_INPUT, Workplace
 
 RUN = ("run", "struck.toml", "-w", 3)
+POLL = 0.02  # seconds between two looks at the record, which are cheap
+LOOK_FOR_VICTIMS = 0.2  # seconds between two looks at all processes, which are not
 STANDS_STILL = 240  # seconds without progress, then a sweep needs a hand
 REPEATS_IN_VAIN = 4  # of the command, for nothing
 
@@ -41,6 +43,7 @@ class Storm:
         self.strikes = []
         self.later = []  # (when, what to do)
         self.repeats, self.refusals = 0, 0
+        self.not_before = 0
         self.in_vain, self.state_before = 0, None
 
     def run(self):
@@ -62,15 +65,15 @@ class Storm:
                 last = (seq, time.monotonic())
             if time.monotonic() - last[1] > STANDS_STILL:
                 raise NeedsAHand(f"no progress for {STANDS_STILL} s at seq {seq}\n{self.at.said(command)}")
-            if self.plan and (self.starting or seq >= self.next_seq):
+            if self.plan and (self.starting or seq >= self.next_seq) and time.monotonic() > self.not_before:
                 self._strike(seq)
-            time.sleep(0.005)
+            time.sleep(POLL)
 
     def finish(self):
         """Lets go what stands still."""
         while self.later:
             self._do_what_is_due()
-            time.sleep(0.01)
+            time.sleep(POLL)
 
     def _start(self):
         return self.at.start(*RUN, script=self.sweep.script)
@@ -127,7 +130,8 @@ class Storm:
             if hit and (relief := kind.relief(hit, self.chance)):
                 self.later.append((time.monotonic() + relief[0], relief[1]))
         if not strike.hit():
-            return  # nobody was there: the next turn tries again
+            self.not_before = time.monotonic() + LOOK_FOR_VICTIMS  # nobody was there
+            return
         self.plan.pop(0)
         self.plan += [[kind] for kind in strike.kinds if not strike.hits[kind]]
         self.strikes.append(strike)

@@ -3,7 +3,7 @@
 import dataclasses
 
 # Faults are not the trial's fault: a trial that is struck again and again must not count as failed, and one whose trainer
-# hangs is ended by its timeout.
+# hangs is ended by its timeout (which for real ones has to leave time to load Torch on a busy machine).
 PATIENT = """
 max_attempts = 1000
 timeout = "20s"
@@ -64,7 +64,7 @@ epochs = 10
 batch_size = 2
 normalization = "unit"
 select_epoch = { metric = "val_loss" }
-""" + PATIENT + """
+""" + PATIENT.replace("20s", "60s") + """
 [model.tiny_cnn]
 layers = [
   { conv = 4, kernel = 3, activation = "relu" }, { max_pool = 2 },

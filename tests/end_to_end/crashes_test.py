@@ -1,10 +1,11 @@
 """A trainer or a worker that dies costs an attempt, never a trial and never the sweep."""
 
+import shutil
 import signal
 import unittest
 
 from grid_test_case import GridTestCase
-from helpers import BIN, DONE, Workplace, wait_for_exit, wait_until
+from helpers import BIN, DONE, STOPPED, Workplace, wait_for_exit, wait_until
 from sample_data import GRID_OF_20, LONG_TRAINING
 
 MAX_ATTEMPTS = 2  # of GRID_OF_20
@@ -118,6 +119,25 @@ class RealCrashTest(unittest.TestCase):
         self.assertEqual(self.at.count("long", "trials"), 2)
         self.assertEqual(self.at.count("long", "attempts", "outcome = 'crashed'"), 2)
         self.assertIn("identical", self.at.trommel("reproduce", "long", "c1s1").stdout)
+
+    def test_a_shard_that_was_replaced_by_another_stops_the_sweep_and_fails_no_trial(self):
+        self.at.trommel("import", "images", "photos", "-o", "other.h5", "--size", "12x12")
+        shard = self.at.directory / "photos.h5"
+        run = self.at.start("run", "long.toml", "-w", 1)
+        wait_until(lambda: self.at.count("long", "epochs"), "the first epoch")
+
+        shard.rename(self.at.directory / "original.h5")
+        shutil.copy(self.at.directory / "other.h5", shard)
+        for trainer in self.at.processes("trommel-trainer"):
+            trainer.kill()
+
+        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+        self.assertIn("photos.h5 is not the one of this sweep", self.at.said(run))
+        self.assertIn("put the original shard back; the same command goes on", self.at.said(run))
+        self.assertEqual(self.at.count("long", "trials", "state = 'failed'"), 0)
+        (self.at.directory / "original.h5").rename(shard)
+        self.at.trommel("run", "long.toml", "-w", 1)
+        self.assertEqual(self.at.count("long", "trials", "state = 'completed'"), 2)
 
 
 if __name__ == "__main__":
