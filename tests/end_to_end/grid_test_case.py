@@ -12,5 +12,5 @@ class GridTestCase(unittest.TestCase):
         self.at.import_photos()
         self.at.write("grid.toml", GRID_OF_20)
 
-    def completed(self):
-        return self.at.count("grid", "trials", "state = 'completed'")
+    def completed(self, sweep="grid"):
+        return self.at.count(sweep, "trials", "state = 'completed'")

@@ -8,8 +8,9 @@ import sqlite3
 import subprocess
 import unittest
 
-from helpers import STOPPED, WRONG_INPUT, Workplace, wait_for_exit, wait_until
+from helpers import WRONG_INPUT, Workplace
 from sample_data import GRID_OF_20
+from small_disk import small_disk
 
 RUN = ("run", "grid.toml", "-w", 2)
 READERS = (("status", "grid"), ("leaderboard", "grid"), ("show", "grid", "best"), ("reproduce", "grid", "best"))
@@ -57,20 +58,6 @@ ACCIDENTS = {
         lambda path: sql(path, "UPDATE trials SET state = 'asleep' WHERE configuration = 3"), "unknown word 'asleep'"),
     "scribbled over": (scribble, "malformed"),
 }  # fmt: skip
-
-
-@contextlib.contextmanager
-def small_disk(at, size):
-    """A file system of its own, of that many bytes; skips where nobody may mount one."""
-    place = at.directory / "disk"
-    place.mkdir(exist_ok=True)
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
-        raise unittest.SkipTest("only root may mount a small disk")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 class HostileRecordTest(unittest.TestCase):
@@ -163,29 +150,6 @@ class HostileRecordTest(unittest.TestCase):
             self.assertIn("disk/grid/coordinator.lock: ", self.complaint(*RUN, "-d", "disk/grid"))
             self.assertIn("disk/new/logs: ", self.complaint(*RUN, "-d", "disk/new"))
             self.assertIn("disk/grid/requests", self.complaint("extend", "disk/grid", "--trials", "30"))
-
-    def test_a_full_disk_stops_the_sweep_and_it_goes_on_when_there_is_room(self):
-        with small_disk(self.at, "2m") as disk:
-            run = self.at.start(*RUN, "-d", "disk/grid", script="epoch_ms=20")
-            wait_until(
-                lambda: self.at.count("disk/grid", "trials", "state = 'completed'") > 2 or run.poll() is not None,
-                "3 trials completed",
-            )
-            ballast = disk / "ballast"
-            with contextlib.suppress(OSError), open(ballast, "wb", buffering=0) as file:
-                while True:
-                    file.write(bytes(4096))
-
-            self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
-            self.assertIn("disk/grid/results.sqlite: database or disk is full", self.at.said(run))
-            self.assertIn("the same command", self.at.said(run))
-            self.assertNotRegex(self.at.said(run), FORBIDDEN)
-            before = self.at.count("disk/grid", "trials", "state = 'completed'")
-            ballast.unlink()
-            self.at.trommel(*RUN, "-d", "disk/grid")
-            self.assertGreater(before, 2)
-            self.assertEqual(self.at.count("disk/grid", "trials", "state = 'completed'"), 20)
-            self.assertEqual(self.at.rows("disk/grid", "PRAGMA integrity_check"), [{"integrity_check": "ok"}])
 
     def test_a_full_disk_at_the_beginning_leaves_nothing_half_made(self):
         with small_disk(self.at, "40k"):

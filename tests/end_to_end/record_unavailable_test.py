@@ -2,15 +2,13 @@
 
 import contextlib
 import os
-import pathlib
 import signal
 import sqlite3
-import subprocess
 import unittest
 
 from grid_test_case import GridTestCase
-from helpers import BIN, DONE, FAILED, Workplace, wait_for_exit, wait_until
-from sample_data import GRID_OF_20
+from helpers import DONE, STOPPED, wait_for_exit, wait_until
+from small_disk import filled, small_disk
 
 WAITS = "trommel: the sweep waits: "
 GOES_ON = "trommel: the record can be written again: the sweep goes on"
@@ -40,7 +38,7 @@ class CarelessReaderTest(GridTestCase):
         run, reader = self.start_and_lock()
         os.killpg(run.pid, signal.SIGINT)
 
-        self.assertEqual(wait_for_exit(run), FAILED, self.at.said(run))
+        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
         self.assertRegex(self.at.said(run), "database is locked")
         reader.execute("ROLLBACK")
         wait_until(lambda: not self.at.processes(), "nothing is left running")
@@ -84,52 +82,41 @@ class NetworkFileSystemTest(GridTestCase):
         self.assertFalse(self.snapshot.exists())
 
 
-class FullDiskTest(unittest.TestCase):
-    def setUp(self):
-        self.at = Workplace()
-        self.addCleanup(self.at.close)
-        self.at.import_photos()
-        self.at.write("grid.toml", GRID_OF_20)
-
-    # trommel with a small disk of its own in the sweep's directory; the process whose eyes see that.
-    def start_on_a_small_disk(self):
-        (self.at.directory / "grid").mkdir()
-        script = 'mount -t tmpfs -o size=600k tmpfs grid && exec "$0" "$@"'
-        words = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"]), "sh", "-c"]
-        if subprocess.run([*words, "mount -t tmpfs tmpfs grid"], cwd=self.at.directory, capture_output=True).returncode:
-            self.skipTest("no file system may be mounted here, not even in a namespace of one's own")
-        log = self.at.temporary / "run.log"
-        with log.open("w") as stream:
-            run = subprocess.Popen(
-                [*words, script, str(BIN / "trommel"), "run", "grid.toml", "-w", "2"],
-                cwd=self.at.directory,
-                env=self.at.environment("epoch_ms=100"),
-                stdin=subprocess.DEVNULL,
-                stdout=stream,
-                stderr=stream,
-                start_new_session=True,
-            )
-        run.log = log
-        self.at.started.append(run)
-        return run, pathlib.Path(f"/proc/{run.pid}/root{self.at.directory}/grid")
-
-    def test_a_full_disk_stops_the_clock_and_loses_nothing(self):
-        run, disk = self.start_on_a_small_disk()
-        wait_until((disk / "results.sqlite").exists, "the sweep has begun")
-        ballast = disk / "ballast"
-        with ballast.open("wb", buffering=0) as stream, contextlib.suppress(OSError):
-            while True:
-                stream.write(bytes(4096))
+class FullDiskTest(GridTestCase):
+    def start_and_fill(self, disk):
+        """A sweep of which some trials are completed, and that then says that it waits."""
+        run = self.at.start("run", "grid.toml", "-w", 2, "-d", "disk/grid", script="epoch_ms=50")
+        wait_until(lambda: self.completed("disk/grid") >= 3 or run.poll() is not None, "some trials are completed")
+        full = contextlib.ExitStack()
+        full.enter_context(filled(disk))
         wait_until(lambda: WAITS in self.at.said(run) or run.poll() is not None, "the sweep says that it waits")
-        self.assertRegex(self.at.said(run), "make room on the file system")
-        ballast.unlink()
-        wait_until(lambda: GOES_ON in self.at.said(run) or run.poll() is not None, "it goes on")
-        with contextlib.closing(sqlite3.connect(f"file:{disk}/results.sqlite?mode=ro", uri=True)) as record:
-            wait_until(lambda: record.execute("SELECT count(*) FROM trials WHERE state = 'completed'").fetchone()[0] == 20
-                       or run.poll() is not None, "every trial is completed")  # fmt: skip
-            self.assertEqual(record.execute("PRAGMA integrity_check").fetchone()[0], "ok")
-            self.assertEqual(record.execute("SELECT count(*) FROM attempts").fetchone()[0], 20)
-        self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
+        self.assertRegex(self.at.said(run), "disk/grid/results.sqlite: database or disk is full.*; make room on the file system")
+        return run, full
+
+    def assert_nothing_was_lost(self):
+        self.assertEqual(self.completed("disk/grid"), 20)
+        self.assertEqual(self.at.rows("disk/grid", "PRAGMA integrity_check"), [{"integrity_check": "ok"}])
+
+    def test_the_sweep_waits_until_there_is_room(self):
+        with small_disk(self.at, "2m") as disk:
+            run, full = self.start_and_fill(disk)
+            full.close()
+
+            self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
+            self.assertIn(GOES_ON, self.at.said(run))
+            self.assert_nothing_was_lost()
+            self.assertEqual(self.at.count("disk/grid", "attempts"), 20)
+
+    def test_interrupted_it_goes_on_when_there_is_room(self):
+        with small_disk(self.at, "2m") as disk:
+            run, full = self.start_and_fill(disk)
+            os.killpg(run.pid, signal.SIGINT)
+            self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+            self.assertIn("the same command goes on", self.at.said(run))
+            full.close()
+
+            self.at.trommel("run", "grid.toml", "-w", 2, "-d", "disk/grid")
+            self.assert_nothing_was_lost()
 
 
 if __name__ == "__main__":

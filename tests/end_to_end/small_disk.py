@@ -1,0 +1,33 @@
+"""A file system that is soon full."""
+
+import contextlib
+import os
+import subprocess
+import unittest
+
+
+@contextlib.contextmanager
+def small_disk(at, size):
+    """A file system of its own, of that many bytes; skips where nobody may mount one."""
+    place = at.directory / "disk"
+    place.mkdir(exist_ok=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
+        raise unittest.SkipTest("only root may mount a small disk")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+@contextlib.contextmanager
+def filled(disk):
+    """Without a byte of room, until the end."""
+    ballast = disk / "ballast"
+    with contextlib.suppress(OSError), open(ballast, "wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+    try:
+        yield
+    finally:
+        ballast.unlink()
