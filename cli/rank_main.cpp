@@ -18,14 +18,17 @@
 
 #include "cli/common/coordinator_lock.hpp"
 #include "cli/common/executables.hpp"
+#include "cli/common/gpu_share.hpp"
 #include "cli/common/last_words.hpp"
 #include "cli/common/request_box.hpp"
 #include "cli/common/shard_location.hpp"
+#include "cli/common/slurm_job.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/common/sweep_edit.hpp"
 #include "cli/common/whole_file.hpp"
 #include "coordinator/runtime/run_coordinator.hpp"
 #include "messaging/mpi/mpi_session.hpp"
+#include "messaging/requests.hpp"
 #include "storage/results/results_reader.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/version.hpp"
@@ -36,6 +39,8 @@ namespace {
 using namespace trommel;
 
 volatile std::sig_atomic_t stop_signal = 0;
+
+const auto began = std::chrono::steady_clock::now();
 
 void remember_signal(int signal) {
     stop_signal = signal;
@@ -58,7 +63,33 @@ struct RankOptions {
     std::filesystem::path last_words;
     std::string command_directory;  // where the sweep's command runs, if it has one
     std::int64_t end_of_time = 0;   // seconds since 1970, when all will be killed; 0: not known
+    std::string resume_by = "none";
+    int workers_per_gpu = 0;
 };
+
+// A person's stop, or the end.
+bool is_to_rest(const cli::SweepDirectory& directory) {
+    try {
+        const SweepChanged last = ResultsReader(directory.results()).progress().last_event;
+        return last.event == SweepEvent::finished || last.detail.starts_with(stopped_by_request);
+    } catch (const std::exception&) {
+        return false;  // the next life will see
+    }
+}
+
+// A coordinator that hangs holds the job for ever, and one that died without its launcher leaves nobody else to ask for another
+// life. Where this one was short, the next would be no better: `trommel run` says so, if it can.
+void leave_alone(int rank, const RankOptions& options, const std::string& reason) {
+    std::fprintf(stderr, "trommel: worker %d leaves: %s\n", rank, reason.c_str());
+    const auto job = cli::slurm_job();
+    const auto resume_by = cli::parse_resume_by(options.resume_by);
+    const bool was_long = std::chrono::steady_clock::now() - began > std::chrono::minutes(1);
+    if (job && resume_by && *resume_by != cli::ResumeBy::none && was_long && !is_to_rest(options.directory)) {
+        const std::string what = cli::abandon_job(*resume_by, *job, options.directory.slurm());
+        std::fprintf(stderr, "trommel: worker %d: %s\n", rank, what.c_str());
+    }
+    _exit(0);
+}
 
 // Where `trommel run` has put another text into the directory than the record has. It has looked at it; what somebody else
 // has written there is left alone.
@@ -100,8 +131,8 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     logger->set_error_handler([](const std::string&) {});  // a full disk is the record's to complain of
     const auto log = [&](std::string_view line) { logger->info("{}", line); };
 
-    TrialStore store(directory.results());
     const SweepSource source = ResultsReader(directory.results()).source();
+    TrialStore store(directory.results());
     Sweep sweep = cli::sweep_from(source);
     cli::set_shard_paths(sweep, options.shards);
     const auto edited = edit_of(directory, source, sweep, log);
@@ -119,7 +150,12 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
                             .models = directory.models(),
                             .checkpoints = directory.checkpoints(),
                             .end_of_time = end_of_time(options),
-                            .log = log});
+                            .log = log,
+                            .tell = [&](std::string_view line) {
+                                log(line);
+                                std::fprintf(stderr, "\ntrommel: %.*s\n", static_cast<int>(line.size()),
+                                             line.data());
+                            }});
 }
 
 // The workers are told: with recovery they would outlive an abort, and wait for us.
@@ -162,6 +198,9 @@ cli::TrainerCommand trainer_of(const RankOptions& options) {
 int run_other_rank(MpiSession& session, const RankOptions& options) {
     WorkerEnd end;
     try {
+        if (options.workers_per_gpu > 0) {
+            cli::take_gpu(options.workers_per_gpu);
+        }
         const cli::TrainerCommand trainer = trainer_of(options);
         end = run_worker(session, {.trainer = trainer.executable,
                                    .log_directory = options.directory.logs(),
@@ -171,8 +210,7 @@ int run_other_rank(MpiSession& session, const RankOptions& options) {
         _exit(0);  // any other status would end the whole job
     }
     if (!end.orderly) {
-        std::fprintf(stderr, "trommel: worker %d leaves: %s\n", session.rank(), end.reason.c_str());
-        _exit(0);
+        leave_alone(session.rank(), options, end.reason);
     }
     session.finalize();
     return 0;
@@ -197,6 +235,8 @@ int main(int argc, char** argv) {
                    "Where the sweep's command runs, if it has one");
     app.add_option("--end-of-time", options.end_of_time,
                    "When all processes will be killed, in seconds since 1970 (as in SLURM_JOB_END_TIME)");
+    app.add_option("--resume-by", options.resume_by, "How the Slurm job goes on if the coordinator is lost");
+    app.add_option("--workers-per-gpu", options.workers_per_gpu, "How many workers of a node share a GPU");
     CLI11_PARSE(app, argc, argv);
 
     if (session.size() < 2) {

@@ -15,6 +15,15 @@ namespace {
 // From the last trial's end to that of all processes: commits, MPI's farewell, a launcher that takes its time.
 constexpr std::chrono::seconds closing_time{15};
 
+AttemptLimits limits_of(const TrainSettings& train) {
+    const auto seconds = [](const std::optional<std::chrono::seconds>& limit) {
+        return limit ? static_cast<double>(limit->count()) : 0.0;
+    };
+    return {.timeout_seconds = seconds(train.timeout),
+            .epoch_timeout_seconds = seconds(train.epoch_timeout),
+            .memory_bytes = train.memory.value_or(0)};
+}
+
 }  // namespace
 
 Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life, Peer workers, TimePoint now,
@@ -121,18 +130,18 @@ void Coordinator::dispatch() {
             }
             return;
         }
-        const auto worker = workers_.next_idle();
-        if (!worker) {
+        if (workers_.idle().empty()) {
             return;
         }
-        if (!trials_.next_waiting()) {
+        auto next = match();
+        if (!next) {
             plan_one();
+            if (trials_.all_final()) {
+                plan_finals();
+            }
+            next = match();
         }
-        if (trials_.all_final()) {
-            plan_finals();
-        }
-        const auto trial = trials_.next_waiting();
-        if (!trial) {
+        if (!next) {
             if (trials_.all_final()) {
                 finish(SweepOutcome::finished, "");
             } else if (!workers_.any_busy()) {
@@ -146,7 +155,31 @@ void Coordinator::dispatch() {
             }
             return;
         }
-        start(*trial, *worker);
+        start(next->trial, next->worker);
+    }
+}
+
+// A trial that has crashed is tried on another node next, as long as there is one: is it the trial, or the node?
+std::optional<Coordinator::Match> Coordinator::match() const {
+    for (const Peer worker : workers_.idle()) {
+        const std::string& host = workers_.all().at(worker).host;
+        const auto trial = trials_.next_waiting(workers_.any_present_but_on(host) ? host : "");
+        if (trial) {
+            return Match{*trial, worker};
+        }
+    }
+    return std::nullopt;
+}
+
+// Its workers go home. A later life tries it again.
+void Coordinator::set_aside(const std::string& host) {
+    const std::string why =
+        std::to_string(HostTable::rescued_from_a_bad_host) + " trials that crashed on " + host +
+        " ended well elsewhere, and none ended well there; see what is wrong with that node";
+    note(host + " is set aside: " + why);
+    for (const Peer worker : workers_.present_on(host)) {
+        send(worker, Shutdown{why});
+        lose(worker, WorkerState::gone, why);
     }
 }
 
@@ -203,14 +236,11 @@ void Coordinator::start(TrialId trial, Peer worker) {
                        .plan = resolve(sweep_, params, trials_.at(trial).of_finals),
                        .to_epoch = 0,
                        .checkpoints = checkpoints_of(trial),
-                       .timeout_seconds = 0};
+                       .limits = limits_of(sweep_.train)};
     message.to_epoch = message.plan.epochs;
     status.epochs = message.to_epoch;
     if (sweep_.keep_models > 0) {
         message.weights_file = options_.models_directory + "/" + weights_file_name(attempt);
-    }
-    if (sweep_.train.timeout) {
-        message.timeout_seconds = static_cast<double>(sweep_.train.timeout->count());
     }
     send(worker, std::move(message));
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "coordinator/allowance.hpp"
+#include "coordinator/host_table.hpp"
 #include "coordinator/planner.hpp"
 #include "coordinator/pruners/pruner.hpp"
 #include "coordinator/sweep_view.hpp"
@@ -126,6 +127,12 @@ class Coordinator {
     Answer on(const Stop& request);
 
     void dispatch();
+    struct Match {
+        TrialId trial;
+        Peer worker = 0;
+    };
+    std::optional<Match> match() const;
+    void set_aside(const std::string& host);
     void plan_one();
     void plan_finals();
     void adopt(std::vector<Record> planned);
@@ -152,6 +159,7 @@ class Coordinator {
     SweepView view_;
     TrialTable trials_;
     WorkerTable workers_;
+    HostTable hosts_;
     Spent spent_;
     Allowance allowance_;
     std::int32_t life_;

@@ -131,6 +131,7 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
     if (!accepts(from, message.attempt)) {
         return;
     }
+    hosts_.trial_ended_well(workers_.at(from).host, message.attempt.trial);
     AttemptEnded ended{.attempt = message.attempt, .reason = "", .selected = message.selected};
     if (message.ending == Ending::trained && message.selected) {
         view_.finish_trial(message.attempt.trial, message.selected->metrics);
@@ -143,6 +144,9 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
         }
     }
     end_attempt(std::move(ended));
+    while (const auto bad = hosts_.take_bad()) {
+        set_aside(*bad);
+    }
 }
 
 std::string Coordinator::why_pruned(Peer worker) const {
@@ -159,7 +163,9 @@ void Coordinator::on(Peer from, const TrialFailed& message) {
         lose(from, WorkerState::gone, message.reason);
         return;
     }
-    const std::int32_t crashes = trials_.count_crash(message.attempt.trial);
+    const std::string host = workers_.at(from).host;
+    const std::int32_t crashes = trials_.count_crash(message.attempt.trial, host);
+    hosts_.trial_crashed(host, message.attempt.trial);
     const bool fails = message.fault == Fault::trial || crashes >= sweep_.train.max_attempts;
     note(describe(message.attempt) + " crashed on worker " + std::to_string(from) + ": " + message.reason +
          "; " + (fails ? "it has failed" : "it will be tried again") + " (crash " + std::to_string(crashes) +
@@ -181,7 +187,7 @@ void Coordinator::on(Peer from, const Heartbeat& message) {
 }
 
 // A worker that is for some time not at what it was given has lost a message, or we have lost its answer. Heartbeats
-// that crossed our StartTrial on the wire are no reason yet.
+// that crossed our StartTrial on the wire are no reason yet, nor are those that have queued up while we were stopped.
 void Coordinator::check_agreement(Peer worker, const Heartbeat& heartbeat) {
     constexpr int patience = 5;
     WorkerStatus& status = workers_.at(worker);
@@ -189,6 +195,11 @@ void Coordinator::check_agreement(Peer worker, const Heartbeat& heartbeat) {
         status.disagreements = 0;
         return;
     }
+    const TimePoint now = status.last_heard;
+    if (status.disagreements > 0 && now - status.disagreed_at < options_.heartbeat_interval / 2) {
+        return;
+    }
+    status.disagreed_at = now;
     if (++status.disagreements < patience) {
         return;
     }

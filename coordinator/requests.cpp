@@ -105,10 +105,10 @@ Coordinator::Answer Coordinator::on(const Enqueue& request) {
 
 Coordinator::Answer Coordinator::on(const Stop& request) {
     if (!request.now) {
-        draining_ = "trommel stop";
+        draining_ = std::string(stopped_by_request);
         return {.text = "no trial is begun any more; the running ones go on to their end"};
     }
-    pause("trommel stop --now");
+    pause(std::string(stopped_by_request) + " --now");
     return {.text = "the running trials are paused after the epoch at hand, and go on in the next run"};
 }
 

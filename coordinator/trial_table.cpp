@@ -32,9 +32,16 @@ void TrialTable::add(TrialId trial, std::uint64_t seed, Part part) {
     waiting_.insert(trial);
 }
 
-std::optional<TrialId> TrialTable::next_waiting() const {
-    const std::set<TrialId>& first = paused_before_.empty() ? waiting_ : paused_before_;
-    return first.empty() ? std::nullopt : std::optional(*first.begin());
+std::optional<TrialId> TrialTable::next_waiting(const std::string& not_crashed_on) const {
+    for (const std::set<TrialId>* trials : {&paused_before_, &waiting_}) {
+        const auto found = std::ranges::find_if(*trials, [&](const TrialId& trial) {
+            return not_crashed_on.empty() || trials_.at(trial).crashed_on != not_crashed_on;
+        });
+        if (found != trials->end()) {
+            return *found;
+        }
+    }
+    return std::nullopt;
 }
 
 AttemptId TrialTable::begin_attempt(TrialId trial, std::int32_t life) {
@@ -77,8 +84,10 @@ void TrialTable::retry(TrialId trial) {
     waiting_.insert(trial);
 }
 
-std::int32_t TrialTable::count_crash(TrialId trial) {
-    return ++trials_.at(trial).crashes;
+std::int32_t TrialTable::count_crash(TrialId trial, const std::string& host) {
+    TrialStatus& status = trials_.at(trial);
+    status.crashed_on = host;
+    return ++status.crashes;
 }
 
 std::int32_t TrialTable::seeds_of(ConfigurationId configuration) const {

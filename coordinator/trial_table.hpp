@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "sweep/history.hpp"
@@ -21,6 +22,7 @@ struct TrialStatus {
     std::int32_t life = 0;    ///< of the current attempt
     std::int32_t epochs = 0;  ///< the farthest that an attempt has come
     bool of_finals = false;
+    std::string crashed_on = {};  ///< the host of the last crash in this life
 };
 
 class TrialTable {
@@ -31,8 +33,9 @@ class TrialTable {
     void add(TrialId trial, std::uint64_t seed, Part part = Part::search);
 
     /// A trial that was paused in an earlier life; else the waiting one of the lowest name, if any waits: what crashed or was
-    /// lost is tried again before newer trials. What was paused in this life rests until the next.
-    std::optional<TrialId> next_waiting() const;
+    /// lost is tried again before newer trials. What was paused in this life rests until the next. With a host, only those
+    /// whose last attempt did not crash there.
+    std::optional<TrialId> next_waiting(const std::string& not_crashed_on = "") const;
 
     /// A new attempt at a waiting trial, which is running from now on.
     AttemptId begin_attempt(TrialId trial, std::int32_t life);
@@ -49,7 +52,7 @@ class TrialTable {
     void retry(TrialId trial);
 
     /// Counts a crash of the trial; returns how many there were.
-    std::int32_t count_crash(TrialId trial);
+    std::int32_t count_crash(TrialId trial, const std::string& host);
 
     const TrialStatus& at(TrialId trial) const { return trials_.at(trial); }
     /// Trials of the search: those of the finals come on top of its budget.

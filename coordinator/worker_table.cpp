@@ -18,13 +18,31 @@ WorkerTable::WorkerTable(Peer count, TimePoint now) : began_(now) {
     }
 }
 
-std::optional<Peer> WorkerTable::next_idle() const {
+std::vector<Peer> WorkerTable::idle() const {
+    std::vector<Peer> idle;
     for (const auto& [worker, status] : workers_) {
         if (status.state == WorkerState::idle) {
-            return worker;
+            idle.push_back(worker);
         }
     }
-    return std::nullopt;
+    return idle;
+}
+
+std::vector<Peer> WorkerTable::present_on(const std::string& host) const {
+    std::vector<Peer> present;
+    for (const auto& [worker, status] : workers_) {
+        if (is_present(status.state) && status.host == host) {
+            present.push_back(worker);
+        }
+    }
+    return present;
+}
+
+bool WorkerTable::any_present_but_on(const std::string& host) const {
+    return std::ranges::any_of(workers_, [&](const auto& entry) {
+        return is_present(entry.second.state) && entry.second.state != WorkerState::joining &&
+               entry.second.host != host;
+    });
 }
 
 std::vector<Peer> WorkerTable::silent_since(TimePoint since) const {

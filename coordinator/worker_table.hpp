@@ -27,6 +27,7 @@ struct WorkerStatus {
     std::int32_t pruned_after = 0;  ///< the epoch after which it was told to stop the attempt; 0: it was not
     bool introduced = false;        ///< has said a Hello that fits
     int disagreements = 0;          ///< heartbeats in a row that named another attempt than ours
+    TimePoint disagreed_at{};       ///< the last time it did, while there are any
     TimePoint began{};              ///< the attempt
     bool reported = false;          ///< an epoch of it
     bool asked_to_pause = false;
@@ -41,8 +42,12 @@ class WorkerTable {
     bool contains(Peer worker) const { return workers_.contains(worker); }
     const std::map<Peer, WorkerStatus>& all() const { return workers_; }
 
-    /// The idle worker of the lowest rank, if any is idle.
-    std::optional<Peer> next_idle() const;
+    /// In rising order.
+    std::vector<Peer> idle() const;
+
+    /// Of use, now or later.
+    std::vector<Peer> present_on(const std::string& host) const;
+    bool any_present_but_on(const std::string& host) const;
 
     /// Workers that should have been heard of since `since` and were not; those that have not said Hello by then
     /// are among them, whatever else they say.

@@ -88,8 +88,8 @@ TROMMEL_FIELDS(Selected, s.epoch, s.epochs, s.metrics, s.val_predictions, s.test
 
 TROMMEL_FIELDS(Hello, s.protocol, s.build, s.host, s.process)
 TROMMEL_FIELDS(Checkpoints, s.directory, s.every_seconds, s.known_epochs)
-TROMMEL_FIELDS(StartTrial, s.attempt, s.seed, s.plan, s.to_epoch, s.checkpoints, s.timeout_seconds,
-               s.weights_file)
+TROMMEL_FIELDS(AttemptLimits, s.timeout_seconds, s.epoch_timeout_seconds, s.memory_bytes)
+TROMMEL_FIELDS(StartTrial, s.attempt, s.seed, s.plan, s.to_epoch, s.checkpoints, s.limits, s.weights_file)
 TROMMEL_FIELDS(TrialStarted, s.attempt, s.environment, s.after_epoch, s.problems)
 TROMMEL_FIELDS(EpochReport, s.attempt, s.epoch, s.metrics, s.seconds)
 TROMMEL_FIELDS(Pause, s.attempt)

@@ -40,10 +40,18 @@ struct Hello {
 struct Checkpoints {
     std::string directory;  ///< that of all trials of a sweep; empty: there are none
     double every_seconds = 0;
-    std::int32_t known_epochs =
-        0;  ///< of earlier attempts: go on from the newest checkpoint that is not beyond
+    std::int32_t known_epochs = 0;  ///< of earlier attempts: go on from the newest checkpoint not beyond
 
     bool operator==(const Checkpoints&) const = default;
+};
+
+/// What an attempt may use; 0: as much as it likes.
+struct AttemptLimits {
+    double timeout_seconds = 0;        ///< of the attempt, wall clock
+    double epoch_timeout_seconds = 0;  ///< of each epoch, wall clock
+    std::int64_t memory_bytes = 0;     ///< of the trainer and all that it has started
+
+    bool operator==(const AttemptLimits&) const = default;
 };
 
 /// Train this trial until told otherwise, or until `to_epoch`.
@@ -53,8 +61,8 @@ struct StartTrial {
     TrainingPlan plan;
     std::int64_t to_epoch = 0;  ///< at most plan.epochs; pause there where it is less
     Checkpoints checkpoints;
-    double timeout_seconds = 0;  ///< of the attempt, wall clock; 0: none
-    std::string weights_file;    ///< where the selected weights are written; empty: nowhere
+    AttemptLimits limits;
+    std::string weights_file;  ///< where the selected weights are written; empty: nowhere
 
     bool operator==(const StartTrial&) const = default;
 };

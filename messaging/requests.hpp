@@ -49,6 +49,9 @@ struct Enqueue {
     bool operator==(const Enqueue&) const = default;
 };
 
+/// How the record's last event begins where a person wanted the sweep to stop.
+inline constexpr std::string_view stopped_by_request = "trommel stop";
+
 /// End this life of the coordinator: once the running trials have ended, or now.
 struct Stop {
     bool now = false;

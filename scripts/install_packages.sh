@@ -13,7 +13,8 @@ packages=(
   dataset-fashion-mnist
 )
 if [ "${1:-}" = tests ]; then
-  packages+=(libgtest-dev libgmock-dev python3 python3-h5py python3-torchvision python3-sklearn sqlite3 shellcheck)
+  packages+=(libgtest-dev libgmock-dev python3 python3-h5py python3-torchvision python3-sklearn sqlite3 shellcheck slurm-wlm munge
+    clang libclang-rt-dev)
 fi
 if [ "${1:-}" = list ]; then
   printf '%s\n' "${packages[@]}"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds everything and runs all tests; then again under the address and undefined-behaviour
-# sanitizers, all that is not Torch.
+# sanitizers, all that is not Torch; then the fuzzers, a short run each.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,3 +14,7 @@ ctest --preset dev --parallel "$(nproc)"
 cmake --preset asan > /dev/null
 cmake --build --preset asan
 ctest --preset asan --parallel "$(nproc)"
+
+cmake --preset fuzz > /dev/null
+cmake --build --preset fuzz
+ctest --preset fuzz --parallel "$(nproc)"

@@ -56,7 +56,8 @@ std::vector<std::string> known_parameters(const Sweep& sweep, bool strictly) {
 }
 
 std::string why_unused(const std::string& name, const std::vector<std::string>& known) {
-    static const std::set<std::string> fixed = {"early_stopping", "select_epoch", "max_attempts", "timeout",
+    static const std::set<std::string> fixed = {"early_stopping",  "select_epoch",  "max_attempts",
+                                                "timeout",         "epoch_timeout", "memory_limit",
                                                 "checkpoint_every"};
     if (fixed.contains(name)) {
         return "'" + name + "' cannot be searched (it is the same for every trial); move it to [train]";

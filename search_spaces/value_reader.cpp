@@ -96,16 +96,31 @@ void doubles_where_mixed(std::vector<ParamValue>& values) {
     }
 }
 
-std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
-    static const std::map<std::string_view, std::int64_t> units = {
-        {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}};
+namespace {
+
+// A whole number from 1 to a million and its unit, with or without a space between them.
+std::optional<std::int64_t> parse_quantity(std::string_view text,
+                                           const std::map<std::string_view, std::int64_t>& units) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const auto unit = units.find(text.substr(static_cast<std::size_t>(end - text.data())));
+    std::string_view rest = text.substr(static_cast<std::size_t>(end - text.data()));
+    rest.remove_prefix(rest.starts_with(' ') ? 1 : 0);
+    const auto unit = units.find(rest);
     if (error != std::errc{} || number < 1 || number > 1'000'000 || unit == units.end()) {
         return std::nullopt;
     }
-    return std::chrono::seconds(number * unit->second);
+    return number * unit->second;
+}
+
+}  // namespace
+
+std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
+    const auto seconds = parse_quantity(text, {{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}});
+    return seconds ? std::optional(std::chrono::seconds(*seconds)) : std::nullopt;
+}
+
+std::optional<std::int64_t> parse_bytes(std::string_view text) {
+    return parse_quantity(text, {{"MB", 1'000'000}, {"GB", 1'000'000'000}});
 }
 
 std::vector<std::string> keys_in_order(const toml::table& table) {

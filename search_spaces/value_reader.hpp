@@ -30,6 +30,9 @@ void doubles_where_mixed(std::vector<ParamValue>& values);
 /// "90s", "30m", "2h", "1d".
 std::optional<std::chrono::seconds> parse_duration(std::string_view text);
 
+/// Bytes of "500 MB" or "8 GB" (powers of 1000); nothing for any other text.
+std::optional<std::int64_t> parse_bytes(std::string_view text);
+
 /// The keys of a table in the order of the file (TOML++ sorts them by name).
 std::vector<std::string> keys_in_order(const toml::table& table);
 

@@ -155,8 +155,9 @@ TrainingPlan command_plan(const Sweep& sweep, const Params& params) {
         }
     }
     std::vector<std::string>& metrics = plan.command->metrics;
-    std::ranges::stable_partition(
-        metrics, [&](const std::string& name) { return name == sweep.objectives.front().metric; });
+    std::stable_partition(  // the algorithm of ranges is more than clang 14 understands
+        metrics.begin(), metrics.end(),
+        [&](const std::string& name) { return name == sweep.objectives.front().metric; });
     return plan;
 }
 

@@ -28,6 +28,12 @@ class StorageError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// The record cannot be written now, and perhaps later: the disk is full, somebody holds a lock, the file system is away.
+class RecordUnavailable : public StorageError {
+  public:
+    using StorageError::StorageError;
+};
+
 /// The operator can act: what another process said cannot be understood. Names the rank or the process.
 class MessageError : public std::runtime_error {
   public:

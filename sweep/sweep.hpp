@@ -34,7 +34,9 @@ struct TrainSettings {
     std::optional<Command> command;               ///< trains instead of LibTorch; its params are empty
     std::int32_t max_attempts = 3;                ///< tries at one trial before it counts as failed
     std::optional<std::chrono::seconds> timeout;  ///< of one attempt
-    std::chrono::seconds checkpoint_every{600};   ///< of a running trial; changes no result
+    std::optional<std::chrono::seconds> epoch_timeout;
+    std::optional<std::int64_t> memory;  ///< bytes that a trainer may use, with all that it has started
+    std::chrono::seconds checkpoint_every{600};  ///< of a running trial; changes no result
 
     bool operator==(const TrainSettings&) const = default;
 };

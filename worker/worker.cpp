@@ -1,6 +1,7 @@
 // The worker and its coordinator, and what happens as time passes. What its trainer does: worker_trainer.cpp.
 #include "worker/worker.hpp"
 
+#include <algorithm>
 #include <iomanip>
 #include <sstream>
 #include <string>
@@ -57,7 +58,10 @@ void Worker::obey(const StartTrial& start) {
     if (trainer_has_trial()) {
         kill_trainer();
     }
-    job_ = Job{.start = start, .since = clock_.now(), .pause = {}, .stop_at = {}};
+    job_.emplace();
+    job_->start = start;
+    job_->since = clock_.now();
+    job_->memory_before = memory_;
     if (trainer_ == TrainerState::absent) {
         start_trainer();
     } else if (trainer_ == TrainerState::idle) {
@@ -139,11 +143,29 @@ void Worker::judge_job() {
     if (left_ || !job_) {
         return;
     }
-    const double timeout = job_->start.timeout_seconds;
+    const double timeout = job_->start.limits.timeout_seconds;
     if (job_->stop_at && clock_.now() >= *job_->stop_at) {
         give_up("");
     } else if (timeout > 0 && clock_.now() - job_->since >= std::chrono::duration<double>(timeout)) {
         give_up("timed out after " + in_seconds(timeout) + where());
+    } else if (trainer_ == TrainerState::training) {
+        judge_epoch();
+    }
+}
+
+// A program may be silent for as long as it likes, unless the sweep says otherwise.
+void Worker::judge_epoch() {
+    constexpr int far_too_many = 20;
+    const double limit = job_->start.limits.epoch_timeout_seconds;
+    const Time silence = clock_.now() - job_->epoch_since;
+    if (limit > 0 && silence >= std::chrono::duration<double>(limit)) {
+        give_up("said nothing for " + in_seconds(limit) + where() + " (epoch_timeout)");
+    } else if (limit == 0 && !job_->start.plan.command && job_->longest_epoch > Time::zero() &&
+               silence >= std::max<Time>(far_too_many * job_->longest_epoch, limits_.shortest_hang)) {
+        give_up("said nothing for " + in_seconds(std::chrono::duration_cast<std::chrono::seconds>(silence)) +
+                where() +
+                ", more than 20 times as long as an epoch took before (it hangs; where that can be, set "
+                "epoch_timeout)");
     }
 }
 

@@ -25,6 +25,7 @@
 #include <utility>
 
 #include "messaging/messages.hpp"
+#include "worker/memory_use.hpp"
 #include "worker/own_clock.hpp"
 #include "worker/worker_command.hpp"
 
@@ -36,7 +37,8 @@ struct WorkerLimits {
     std::chrono::seconds stop_grace{30};           ///< from StopTrial to the trial's end
     std::chrono::seconds shutdown_grace{5};        ///< from Shutdown to the trainer's end
     std::chrono::seconds death_grace{60};          ///< from the kill to the trainer's end
-    int deaths_without_hello = 3;                  ///< in a row; then the worker leaves
+    std::chrono::seconds shortest_hang{600};  ///< no shorter epoch counts as a hang, unless the trial says so
+    int deaths_without_hello = 3;             ///< in a row; then the worker leaves
 };
 
 /// Events in, commands out: no MPI, no processes, no clock of its own. All limits are in time that the worker
@@ -57,6 +59,9 @@ class Worker {
     /// After everything that it said was handed in. `last_words`: the end of its standard error, or "".
     WorkerCommands trainer_ended(int wait_status, const std::string& last_words);
 
+    /// What it takes now: about every second, and once more when it has ended.
+    WorkerCommands trainer_uses(const MemoryUse& memory);
+
     /// The machine could not start one, and why.
     WorkerCommands trainer_not_started(const std::string& problem);
 
@@ -74,7 +79,11 @@ class Worker {
     struct Job {
         StartTrial start;
         Time since{};
-        std::int32_t epoch = 0;       // the last one reported, or that of the checkpoint
+        std::int32_t epoch = 0;  // the last one reported, or that of the checkpoint
+        Time epoch_since{};      // since then
+        Time longest_epoch{};
+        std::optional<MemoryUse> memory_before;
+        std::int64_t memory_peak = 0;
         std::optional<Pause> pause;   // asked for, if need be before the trainer had the trial
         std::optional<Time> stop_at;  // told to stop: when patience ends
     };
@@ -109,6 +118,8 @@ class Worker {
     void give_up(const std::string& reason);
     void judge_trainer();
     void judge_job();
+    void judge_epoch();
+    std::string memory_words() const;
     void leave(const std::string& reason);
 
     bool trainer_has_trial() const;
@@ -126,6 +137,7 @@ class Worker {
     bool left_ = false;
     Time coordinator_heard_{};
     Time heartbeat_sent_{};
+    std::optional<MemoryUse> memory_;  // as last seen
     WorkerCommands commands_;
 };
 

@@ -60,12 +60,15 @@ void Worker::hear(const TrialStarted& started) {
     }
     trainer_ = TrainerState::training;
     job_->epoch = started.after_epoch;
+    job_->epoch_since = clock_.now();
     say(started);
 }
 
 void Worker::hear(const EpochReport& report) {
     if (refers_to_job(report, {TrainerState::training}) && makes_sense(report)) {
         job_->epoch = report.epoch;
+        job_->longest_epoch = std::max(job_->longest_epoch, clock_.now() - job_->epoch_since);
+        job_->epoch_since = clock_.now();
         say(report);
     }
 }
@@ -84,8 +87,30 @@ void Worker::hear(const TrialFinished& finished) {
 
 void Worker::hear(const TrialFailed& failed) {
     if (refers_to_job(failed, {TrainerState::opening, TrainerState::training})) {
-        end_job(failed);
+        TrialFailed in_words = failed;
+        in_words.reason += memory_words();
+        end_job(in_words);
     }
+}
+
+WorkerCommands Worker::trainer_uses(const MemoryUse& memory) {
+    memory_ = memory;
+    if (!trainer_has_trial()) {
+        return {};
+    }
+    job_->memory_before = job_->memory_before.value_or(memory);
+    job_->memory_peak = std::max(job_->memory_peak, memory.used);
+    const std::int64_t limit = job_->start.limits.memory_bytes;
+    if (limit > 0 && memory.used > limit) {
+        give_up("used " + in_gigabytes(memory.used) + where() + ", more than its 'memory_limit' of " +
+                in_gigabytes(limit) + "; try a smaller batch_size");
+    }
+    return take();
+}
+
+std::string Worker::memory_words() const {
+    return job_ && job_->memory_before ? memory_remark(*job_->memory_before, *memory_, job_->memory_peak)
+                                       : "";
 }
 
 template <class M>
@@ -159,7 +184,7 @@ WorkerCommands Worker::trainer_ended(int wait_status, const std::string& last_wo
         return take();
     }
     if (had_trial) {
-        give_up(how + place + words);
+        give_up(how + place + memory_words() + words);
     } else if (state == TrainerState::starting) {
         count_death_without_hello(how + words);
     }

@@ -136,6 +136,8 @@ void compare_training(const TrainSettings& then, const TrainSettings& now, Compa
     rest.select_epoch = now.select_epoch;
     rest.max_attempts = now.max_attempts;
     rest.timeout = now.timeout;
+    rest.epoch_timeout = now.epoch_timeout;
+    rest.memory = now.memory;
     rest.checkpoint_every = now.checkpoint_every;
     comparison.value("[train]", "another setting of [train]", rest, now);
 }
@@ -208,14 +210,15 @@ std::vector<std::string> permitted_differences(const Sweep& then, const Sweep& n
     compare("trials", then.budget.trials, now.budget.trials);
     compare("epochs", then.budget.epochs, now.budget.epochs);
     compare("hours", then.budget.hours, now.budget.hours);
-    const auto timeout = [](const TrainSettings& train) {
-        return train.timeout ? std::to_string(train.timeout->count()) + " s" : "";
+    const auto duration = [&](const char* name, const auto& a, const auto& b) {
+        const auto text = [](const auto& each) { return each ? std::to_string(each->count()) + " s" : ""; };
+        comparison.text(name, std::string("'") + name + "'", text(a), text(b));
     };
-    comparison.text("timeout", "'timeout'", timeout(then.train), timeout(now.train));
-    const auto every = [](const TrainSettings& train) {
-        return std::to_string(train.checkpoint_every.count()) + " s";
-    };
-    comparison.text("checkpoint_every", "'checkpoint_every'", every(then.train), every(now.train));
+    duration("timeout", then.train.timeout, now.train.timeout);
+    duration("epoch_timeout", then.train.epoch_timeout, now.train.epoch_timeout);
+    duration("checkpoint_every", std::optional(then.train.checkpoint_every),
+             std::optional(now.train.checkpoint_every));
+    compare("memory_limit", then.train.memory, now.train.memory);
     comparison.text("max_attempts", "'max_attempts'", std::to_string(then.train.max_attempts),
                     std::to_string(now.train.max_attempts));
     const auto text = [&](const char* name, std::int32_t a, std::int32_t b) {

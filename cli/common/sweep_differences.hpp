@@ -16,7 +16,7 @@ struct Difference {
 /// What would make trials of the two incomparable: any other space, data, training, objective, sampler, seed.
 std::vector<Difference> forbidden_differences(const Sweep& then, const Sweep& now);
 
-/// What a sweep may change on its way: budget, timeout, max_attempts, checkpoint_every, and further [[enqueue]] tables at the end.
+/// What a sweep may change on its way: budget, limits of an attempt, checkpoint_every, and further [[enqueue]] tables at the end.
 std::vector<std::string> permitted_differences(const Sweep& then, const Sweep& now);
 
 /// The first line, from 1, that is in the new text but not in the old one; of those with `key` where there are any.

@@ -15,9 +15,9 @@ struct SweepDirectory {
     std::filesystem::path sweep_file() const { return path / "sweep.toml"; }
     std::filesystem::path logs() const { return path / "logs"; }
     std::filesystem::path models() const { return path / "models"; }  ///< weights of the best configurations
-    std::filesystem::path checkpoints() const {
-        return path / "checkpoints";
-    }                                                                 ///< of trials that have not ended
+    std::filesystem::path slurm() const { return path / "slurm"; }    ///< the batch script, what its jobs print
+    /// Of trials that have not ended.
+    std::filesystem::path checkpoints() const { return path / "checkpoints"; }
     std::filesystem::path trials() const { return path / "trials"; }  ///< of commands
 };
 

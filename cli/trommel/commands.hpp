@@ -19,6 +19,7 @@ void add_models(CLI::App& app, ExitCode& exit_code);
 void add_check(CLI::App& app, ExitCode& exit_code);
 void add_try(CLI::App& app, ExitCode& exit_code);
 void add_run(CLI::App& app, ExitCode& exit_code);
+void add_submit(CLI::App& app, ExitCode& exit_code);
 void add_extend(CLI::App& app, ExitCode& exit_code);
 void add_retry(CLI::App& app, ExitCode& exit_code);
 void add_enqueue(CLI::App& app, ExitCode& exit_code);
@@ -31,6 +32,7 @@ void add_show(CLI::App& app, ExitCode& exit_code);
 void add_compare(CLI::App& app, ExitCode& exit_code);
 void add_reproduce(CLI::App& app, ExitCode& exit_code);
 void add_doctor(CLI::App& app, ExitCode& exit_code);
+void add_guard(CLI::App& app, ExitCode& exit_code);
 void add_complete(CLI::App& app, ExitCode& exit_code);
 
 }  // namespace trommel::cli

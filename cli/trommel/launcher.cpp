@@ -15,6 +15,7 @@
 #include <sstream>
 
 #include "cli/common/executables.hpp"
+#include "cli/common/slurm_job.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel::cli {
@@ -45,15 +46,47 @@ void allow_root() {
     }
 }
 
-void must_have_mpirun() {
+bool is_in_path(const std::string& program) {
     const char* variable = std::getenv("PATH");
     std::istringstream path(variable ? variable : "");
     for (std::string folder; std::getline(path, folder, ':');) {
-        if (access((folder + "/mpirun").c_str(), X_OK) == 0) {
-            return;
+        if (access((folder + "/" + program).c_str(), X_OK) == 0) {
+            return true;
         }
     }
-    throw InputError("mpirun: not found in PATH (a sweep runs as MPI ranks); install Open MPI (openmpi-bin)");
+    return false;
+}
+
+// With recovery, a rank that dies does not take the others with it. mpirun sees for itself whether it is in a Slurm job.
+std::vector<std::string> mpirun(int ranks) {
+    if (!is_in_path("mpirun")) {
+        throw InputError(
+            "mpirun: not found in PATH (a sweep runs as MPI ranks); install Open MPI (openmpi-bin)");
+    }
+    std::vector<std::string> command = {"mpirun", "--enable-recovery", "--oversubscribe", "--bind-to",
+                                        "none"};
+    if (only_loopback()) {
+        command.insert(command.end(),
+                       {"--mca", "oob_tcp_if_include", "lo", "--mca", "btl_tcp_if_include", "lo"});
+    }
+    command.insert(command.end(), {"-n", std::to_string(ranks)});
+    return command;
+}
+
+// A node that dies does not end the step. A rank that dies does, whatever is asked for: Slurm's PMIx plugin sees to it.
+std::vector<std::string> srun(int ranks) {
+    if (!slurm_job() || !is_in_path("srun")) {
+        throw InputError("--launcher srun: not in a Slurm job; use mpirun, or 'trommel submit'");
+    }
+    return {"srun",         "--mpi=pmix",      "--no-kill", "--kill-on-bad-exit=0", "--wait=0",
+            "--overcommit", "--cpu-bind=none", "--ntasks",  std::to_string(ranks)};
+}
+
+// mpirun starts its daemons through srun, and knows nothing of this: Slurm would end those of all nodes with that of one.
+void outlive_a_node() {
+    if (slurm_job()) {
+        setenv("SLURM_NO_KILL", "set", 0);
+    }
 }
 
 [[noreturn]] void become(const std::vector<std::string>& command, pid_t parent, int standard_error) {
@@ -71,28 +104,32 @@ void must_have_mpirun() {
     }
     arguments.push_back(nullptr);
     execvp(arguments[0], arguments.data());
-    const std::string text = command[0] + ": " + std::strerror(errno) + "; install Open MPI (openmpi-bin)\n";
+    const std::string text = command[0] + ": " + std::strerror(errno) + "\n";
     (void)!write(STDERR_FILENO, text.data(), text.size());
     _exit(127);
 }
 
 }  // namespace
 
-std::vector<std::string> mpirun_command(const MpiRun& run) {
-    must_have_mpirun();
-    // With recovery, a rank that dies does not take the others with it. All ranks are here, so shared memory
-    // serves.
-    std::vector<std::string> command = {"mpirun", "--enable-recovery", "--oversubscribe", "--bind-to",
-                                        "none"};
-    if (only_loopback()) {
-        command.insert(command.end(),
-                       {"--mca", "oob_tcp_if_include", "lo", "--mca", "btl_tcp_if_include", "lo"});
-    }
-    command.insert(command.end(), {"-n", std::to_string(run.workers + 1), sibling("trommel-rank").string(),
-                                   "--directory", std::filesystem::absolute(run.directory).string(),
-                                   "--last-words", std::filesystem::absolute(run.last_words).string()});
+std::vector<std::string> ranks_command(const MpiRun& run) {
+    const int ranks = run.workers + 1;
+    std::vector<std::string> command = run.launcher == "srun" ? srun(ranks) : mpirun(ranks);
+    command.insert(command.end(), {sibling("trommel-rank").string(), "--directory",
+                                   std::filesystem::absolute(run.directory).string(), "--last-words",
+                                   std::filesystem::absolute(run.last_words).string()});
     for (const std::string& shard : run.shards) {
         command.insert(command.end(), {"--shard", shard});
+    }
+    if (run.resume_by != "none") {
+        command.insert(command.end(), {"--resume-by", run.resume_by});
+    }
+    if (run.end_of_time) {
+        const auto since_1970 = run.end_of_time->time_since_epoch();
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since_1970).count();
+        command.insert(command.end(), {"--end-of-time", std::to_string(seconds)});
+    }
+    if (run.workers_per_gpu > 0) {
+        command.insert(command.end(), {"--workers-per-gpu", std::to_string(run.workers_per_gpu)});
     }
     if (!run.command_directory.empty()) {
         command.insert(command.end(), {"--command-directory", run.command_directory.string()});
@@ -102,6 +139,7 @@ std::vector<std::string> mpirun_command(const MpiRun& run) {
 
 Launcher::Launcher(const std::vector<std::string>& command) {
     allow_root();
+    outlive_a_node();
     const pid_t self = getpid();
     process_ = fork();
     if (process_ < 0) {
@@ -113,6 +151,7 @@ Launcher::Launcher(const std::vector<std::string>& command) {
     }
     setpgid(process_, process_);  // here too: whoever comes first
     errors_.close_writer();
+    guard_.emplace(process_);
 }
 
 Launcher::~Launcher() {

@@ -1,28 +1,34 @@
-// Starts a sweep's ranks through mpirun, and sees to it that nothing of them is left.
+// Starts a sweep's ranks through mpirun, or srun, and sees to it that nothing of them is left.
 #pragma once
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/trommel/launcher_guard.hpp"
 #include "cli/trommel/mpirun_errors.hpp"
 
 namespace trommel::cli {
 
-/// A coordinator and its workers on this machine.
+/// A coordinator and its workers: on this machine, or on the nodes of the Slurm job that we are in.
 struct MpiRun {
     std::filesystem::path directory;  ///< the sweep's
     int workers = 1;
     std::vector<std::string> shards;
     std::filesystem::path last_words;         ///< where rank 0 writes why it could not go on
     std::filesystem::path command_directory;  ///< where the sweep's command runs; empty: it has none
+    std::string resume_by;                    ///< for ranks that lose their coordinator: a ResumeBy
+    std::string launcher = "mpirun";          ///< or "srun", which ends all ranks where one dies
+    std::optional<std::chrono::system_clock::time_point> end_of_time;  ///< all ranks will be killed then
+    int workers_per_gpu = 0;                                           ///< 0: each worker sees all devices
 };
 
-/// The command line that starts its ranks. Throws InputError where there is no mpirun.
-std::vector<std::string> mpirun_command(const MpiRun& run);
+/// The command line that starts its ranks. Throws InputError where the launcher is not there.
+std::vector<std::string> ranks_command(const MpiRun& run);
 
 /// mpirun as a child in a process group of its own: a Ctrl-C reaches us, not it. It dies with us.
 class Launcher {
@@ -47,6 +53,7 @@ class Launcher {
     MpirunErrors errors_;
     pid_t process_ = -1;
     std::optional<int> status_;
+    std::optional<LauncherGuard> guard_;
 };
 
 }  // namespace trommel::cli

@@ -36,6 +36,7 @@ constexpr Command commands[] = {
     {begin, add_check},
     {begin, add_try},
     {search, add_run},
+    {search, add_submit},
     {search, add_list},
     {search, add_status},
     {search, add_logs},
@@ -48,7 +49,8 @@ constexpr Command commands[] = {
     {results, add_compare},
     {results, add_reproduce},
     {this_machine, add_doctor},
-    {"", add_complete},  // for shells, not for people
+    {"", add_guard},     // for Slurm jobs,
+    {"", add_complete},  // and for shells, not for people
 };
 // clang-format on
 

@@ -23,8 +23,9 @@ namespace fs = std::filesystem;
 
 using DataOptions = std::map<std::string, fs::path>;
 
-// Who only looks at a directory, or prepares it, has its lock no longer than this.
-constexpr std::chrono::milliseconds lock_patience(500);
+// Who only looks at a directory, or prepares it, has its lock for some moments. A coordinator whose launcher was killed has it
+// for two seconds more: whoever repeats the command at once need not be told that the sweep is running already.
+constexpr std::chrono::seconds lock_patience(5);
 
 struct SweepFile {
     fs::path path;

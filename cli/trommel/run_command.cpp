@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -18,11 +17,16 @@
 #include "cli/common/last_words.hpp"
 #include "cli/common/request_box.hpp"
 #include "cli/common/shard_location.hpp"
+#include "cli/common/slurm_job.hpp"
+#include "cli/common/slurm_time.hpp"
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/job_guards.hpp"
 #include "cli/trommel/launcher.hpp"
 #include "cli/trommel/new_sweep.hpp"
+#include "cli/trommel/run_conclusion.hpp"
 #include "cli/trommel/run_progress.hpp"
 #include "cli/trommel/shell_words.hpp"
+#include "messaging/requests.hpp"
 #include "report/text_table.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "storage/results/results_reader.hpp"
@@ -42,12 +46,18 @@ struct RunOptions {
     std::filesystem::path branch;
     int workers = 0;
     std::vector<std::string> data;
+    std::string resume_by = "none";
+    std::string launcher = "mpirun";
+    int workers_per_gpu = 0;
 };
 
 volatile std::sig_atomic_t interrupts = 0;
+volatile std::sig_atomic_t time_is_over = 0;
 
-void count_interrupt(int) {
+// A batch script's USR1 says that the job's time is nearly over; the others are a person's.
+void count_interrupt(int signal) {
     interrupts = interrupts + 1;
+    time_is_over = time_is_over || signal == SIGUSR1;
 }
 
 bool has_ended(const SweepChanged& event, Seq before) {
@@ -87,9 +97,10 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
         if (interrupts == 1 && !interrupted) {
             interrupted = steady_clock::now();
             progress.say(
-                "stopping; the running trials are paused after the epoch at hand ('trommel stop' lets them "
-                "end); "
-                "once more to stop at once");
+                time_is_over
+                    ? "the job's time is nearly over: the running trials are paused after the epoch at hand"
+                    : "stopping; the running trials are paused after the epoch at hand ('trommel stop' "
+                      "lets them end); once more to stop at once");
         }
         // Not before the coordinator is at work: ranks that are only starting would die of the signal, and the others wait
         // for them in MPI_Init. Then again and again, until it is heard.
@@ -117,59 +128,11 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
     }
 }
 
-// Of the file, and not in the record when the sweep has ended: the budget was spent before.
-std::string untried(const Sweep& sweep, const ResultsReader& reader) {
-    if (sweep.enqueued.empty()) {
-        return "";  // the whole record need not be read
-    }
-    std::set<Params> tried;
-    for (const PastConfiguration& each : reader.history().configurations) {
-        tried.insert(each.params);
-    }
-    const auto left = std::ranges::count_if(
-        sweep.enqueued, [&](const Enqueued& each) { return !tried.contains(each.params); });
-    return left == 0
-               ? ""
-               : fmt::format(
-                     "[[enqueue]] tables that were not tried, as the budget is spent: {}; raise [budget], or "
-                     "use 'trommel enqueue'",
-                     left);
-}
-
-// Where an edited file or a branch has led to nothing new.
-std::string nothing_new(const PreparedSweep& prepared, const SweepProgress& before, const SweepProgress& now,
-                        const SweepDirectory& directory) {
-    return prepared.news.empty() || now.ended() > before.ended()
-               ? ""
-               : fmt::format(
-                     "no trial was made: the budget was spent, or there is nothing new to try; more: trommel "
-                     "extend {} --configurations +10",
-                     shell_word(directory.path.string()));
-}
-
-void say_what_was_left(const PreparedSweep& prepared, const ResultsReader& reader,
-                       const SweepProgress& before, const SweepProgress& now, const SweepDirectory& directory,
-                       RunProgress& progress) {
-    if (now.last_event.event != SweepEvent::finished) {
-        return;
-    }
-    for (const std::string& note :
-         {untried(prepared.sweep, reader), nothing_new(prepared, before, now, directory)}) {
-        if (!note.empty()) {
-            progress.say(note);
-        }
-    }
-}
-
-ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
-    const std::int64_t failed = now.count(TrialState::failed);
-    if (now.first_failed) {
-        progress.say(fmt::format("{} of {} trials failed; 'trommel show {} {}' tells why of one", failed,
-                                 now.ended(), shell_word(directory.path.string()),
-                                 to_text(now.first_failed->trial)));
-    }
-    progress.say("finished; look at it with: trommel leaderboard " + directory.path.string());
-    return now.count(TrialState::completed) > 0 ? ExitCode::done : ExitCode::failed;
+// A life that has recorded no end.
+std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun) {
+    return !has_begun
+               ? "the ranks did not come together (one of them, or mpirun, may have died while they started)"
+               : "the coordinator died; see " + (directory.logs() / "coordinator.log").string();
 }
 
 ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& directory,
@@ -186,10 +149,9 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
         progress.say(words->text);
     }
     if (!has_ended(now.last_event, before)) {
-        progress.say(interrupts > 0
-                         ? "the same command goes on"
-                         : "the coordinator died; see " + (directory.logs() / "coordinator.log").string() +
-                               "; the same command goes on");
+        const bool has_begun = words || now.last_event.seq > before;
+        progress.say((interrupts > 0 ? "" : how_it_broke_off(directory, has_begun) + "; ") +
+                     "the same command goes on");
         return ExitCode::stopped;
     }
     if (now.last_event.event == SweepEvent::stopped) {
@@ -200,7 +162,7 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
 }
 
 void handle_signals() {
-    for (const int signal : {SIGHUP, SIGINT, SIGTERM}) {
+    for (const int signal : {SIGHUP, SIGINT, SIGTERM, SIGUSR1}) {
         std::signal(signal, count_interrupt);
     }
 }
@@ -226,6 +188,12 @@ PreparedSweep prepare(const RunOptions& options, const SweepDirectory& directory
     return prepare_directory(directory, options.sweep_file, data, former);
 }
 
+std::optional<std::chrono::system_clock::time_point> end_of_job() {
+    const auto job = slurm_job();
+    const auto left = job ? time_left(*job) : std::nullopt;
+    return left ? std::optional(std::chrono::system_clock::now() + *left) : std::nullopt;
+}
+
 MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const Sweep& sweep,
                const fs::path& last_words) {
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
@@ -233,7 +201,21 @@ MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const
             .workers = options.workers > 0 ? options.workers : std::max(cores, 1),
             .shards = shard_paths(sweep),
             .last_words = last_words,
-            .command_directory = sweep.train.command ? command_directory(options.sweep_file) : fs::path()};
+            .command_directory = sweep.train.command ? command_directory(options.sweep_file) : fs::path(),
+            .resume_by = options.resume_by,
+            .launcher = options.launcher,
+            .end_of_time = end_of_job(),
+            .workers_per_gpu = options.workers_per_gpu};
+}
+
+// Whether another life may do better: not after a person's stop, nor where this one came to nothing at once.
+bool should_go_on(const SweepProgress& now, const SweepProgress& before, steady_clock::duration life) {
+    const bool was_stopped = has_ended(now.last_event, before.last_event.seq) &&
+                             now.last_event.detail.starts_with(stopped_by_request);
+    if (was_stopped || (interrupts > 0 && !time_is_over)) {
+        return false;
+    }
+    return time_is_over || now.ended() > before.ended() || life > 60s;
 }
 
 void run(const RunOptions& options, ExitCode& exit_code) {
@@ -263,11 +245,18 @@ void run(const RunOptions& options, ExitCode& exit_code) {
         return;
     }
     const LastWordsFile last_words;
-    Launcher launcher(mpirun_command(mpi_run(options, directory, prepared.sweep, last_words.path())));
+    const auto job = slurm_job();
+    const ResumeBy resume_by = *parse_resume_by(options.resume_by);
+    const auto began = steady_clock::now();
+    Launcher launcher(ranks_command(mpi_run(options, directory, prepared.sweep, last_words.path())));
+    const JobGuards guards(job, resume_by, directory);
     watch(launcher, directory, reader, progress, before);
     const SweepProgress now = reader.progress();
     say_what_was_left(prepared, reader, before, now, directory, progress);
     exit_code = conclude(now, before.last_event.seq, directory, last_words.read(), progress);
+    if (exit_code == ExitCode::stopped && job && should_go_on(now, before, steady_clock::now() - began)) {
+        progress.say(resume_later(resume_by, *job, directory.slurm()));
+    }
 }
 
 }  // namespace
@@ -285,6 +274,20 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
     command->add_option(
         "--branch", options->branch,
         "Begin another sweep in this directory with those trials of the first that still count");
+    command
+        ->add_option("--resume-by", options->resume_by,
+                     "In a Slurm job that ends before the sweep: requeue, resubmit or none")
+        ->check(CLI::IsMember({"requeue", "resubmit", "none"}))
+        ->capture_default_str();
+    command
+        ->add_option("--launcher", options->launcher,
+                     "What starts the ranks: mpirun; or srun, in a Slurm job where mpirun is forbidden")
+        ->check(CLI::IsMember({"mpirun", "srun"}))
+        ->capture_default_str();
+    command
+        ->add_option("--workers-per-gpu", options->workers_per_gpu,
+                     "Each worker sees one of $CUDA_VISIBLE_DEVICES, so many the same [default: all]")
+        ->check(CLI::Range(1, 64));
     command->footer(
         "Example:\n  trommel run sweep.toml -w 4\n  trommel run wider.toml -d recyclables --branch "
         "recyclables-2");

@@ -1,5 +1,7 @@
 #include "coordinator/runtime/models_directory.hpp"
 
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -13,6 +15,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::string_view partial = ".partial";
+
 // Nothing in a directory that is not there.
 std::vector<fs::path> files_in(const fs::path& directory) {
     std::vector<fs::path> files;
@@ -21,6 +25,16 @@ std::vector<fs::path> files_in(const fs::path& directory) {
         files.push_back(entry.path());
     }
     return files;
+}
+
+// Of ".NAME.4711-23.partial", which a trainer has not written to its end: NAME.
+std::string final_name(const fs::path& file) {
+    const std::string name = file.filename().string();
+    constexpr std::string_view ending = ".safetensors";
+    const std::size_t end = name.rfind(ending);
+    return file.extension() == partial && name.starts_with('.') && end != std::string::npos
+               ? name.substr(1, end + ending.size() - 1)
+               : name;
 }
 
 void remove_file(const fs::path& file) {
@@ -40,7 +54,7 @@ void make_models_directory(const Sweep& sweep, const fs::path& directory) {
                            " (the weights of [keep] go there); remove what is in the way");
     }
     for (const fs::path& file : files_in(directory)) {
-        if (file.extension() == ".partial") {
+        if (file.extension() == partial) {
             remove_file(file);  // of a trainer that was killed while it wrote
         }
     }
@@ -49,7 +63,7 @@ void make_models_directory(const Sweep& sweep, const fs::path& directory) {
 void tidy_models(const fs::path& directory, const Coordinator& coordinator) {
     std::vector<std::pair<fs::path, WeightsFile>> weights;
     for (const fs::path& file : files_in(directory)) {
-        if (const auto name = parse_weights_file_name(file.filename().string())) {
+        if (const auto name = parse_weights_file_name(final_name(file))) {
             weights.emplace_back(file, *name);
         }
     }

@@ -8,6 +8,7 @@
 
 #include "coordinator/runtime/checkpoints_directory.hpp"
 #include "coordinator/runtime/models_directory.hpp"
+#include "coordinator/runtime/patient_commit.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -31,11 +32,21 @@ class Backoff {
     std::chrono::milliseconds pause_{1};
 };
 
+// Workers hear from us while we wait: they would take us for dead.
+Patience patience_in(const CoordinatorSurroundings& surroundings) {
+    return {.meanwhile =
+                [&] {
+                    for (Peer worker = 1; worker <= surroundings.workers; ++worker) {
+                        surroundings.channel.send(worker, Heartbeat{});
+                    }
+                },
+            .interrupted = [&] { return surroundings.stop_signal != 0; },
+            .tell = surroundings.tell};
+}
+
 // Commit first, then speak: a decision is on disk before anyone acts on it.
 void carry_out(const Commands& commands, const CoordinatorSurroundings& surroundings) {
-    if (!commands.records.empty()) {
-        surroundings.store.apply(commands.records);
-    }
+    apply_patiently(surroundings.store, commands.records, patience_in(surroundings));
     for (const Outgoing& outgoing : commands.messages) {
         surroundings.channel.send(outgoing.to, outgoing.message);
     }
@@ -130,7 +141,15 @@ class RunningTime {
     void keep(const Coordinator& coordinator) {
         if (steady_clock::now() - last_ > 5s) {
             last_ = steady_clock::now();
+            write(coordinator);
+        }
+    }
+
+    void write(const Coordinator& coordinator) {
+        try {
             store_.set_running_seconds(coordinator.running_seconds());
+        } catch (const RecordUnavailable&) {
+            // whatever else there is to write says so
         }
     }
 
@@ -184,7 +203,7 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
         running_time.keep(coordinator);
         backoff.wait();
     }
-    surroundings.store.set_running_seconds(coordinator.running_seconds());
+    running_time.write(coordinator);
     carry_out(coordinator.take_commands(), surroundings);
     tidy_models(surroundings.models, coordinator);
     tidy_checkpoints(surroundings.checkpoints, coordinator);

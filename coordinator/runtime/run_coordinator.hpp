@@ -30,9 +30,10 @@ struct CoordinatorSurroundings {
         stop_signal;  ///< not 0: pause and end this life; another one then: at once
     RequestSource requests;
     std::filesystem::path models;  ///< the directory of the weights that are kept; made where it is not there
-    std::filesystem::path checkpoints;          ///< the same for those of trials that have not ended
-    std::optional<TimePoint> end_of_time;       ///< all processes will be killed then
-    std::function<void(std::string_view)> log;  ///< takes one line
+    std::filesystem::path checkpoints;           ///< the same for those of trials that have not ended
+    std::optional<TimePoint> end_of_time;        ///< all processes will be killed then
+    std::function<void(std::string_view)> log;   ///< takes one line
+    std::function<void(std::string_view)> tell;  ///< the same, for the person who has started the sweep
 };
 
 struct CoordinatorResult {

@@ -3,12 +3,41 @@
 #include <mpi.h>
 #include <unistd.h>
 
+#include <csignal>
+#include <cstdlib>
+
 #include "messaging/mpi/mpi_check.hpp"
 
 namespace trommel {
 
+namespace {
+
+// A rank that dies before it has joined leaves all others in MPI_Init, for ever: a launcher that is to survive deaths tells
+// nobody of this one. Many ranks on a slow file system take their time to come together.
+unsigned seconds_to_join() {
+    const char* ranks = std::getenv("OMPI_COMM_WORLD_SIZE");
+    return 60 + static_cast<unsigned>(ranks ? std::atoi(ranks) : 540);
+}
+
+class JoiningLimit {
+  public:
+    JoiningLimit() {
+        std::signal(SIGALRM, [](int) { _exit(1); });
+        alarm(seconds_to_join());
+    }
+    ~JoiningLimit() {
+        alarm(0);
+        std::signal(SIGALRM, SIG_DFL);
+    }
+    JoiningLimit(const JoiningLimit&) = delete;
+    JoiningLimit& operator=(const JoiningLimit&) = delete;
+};
+
+}  // namespace
+
 MpiSession::MpiSession(int& argc, char**& argv) {
     int provided = 0;
+    const JoiningLimit limit;
     check(MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided));
     open_ = true;
     check(MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN));

@@ -9,7 +9,8 @@ namespace trommel {
 /// workers leave with _exit(0) and rank 0 calls abort(0), so that no destructor runs.
 class MpiSession {
   public:
-    /// Errors are returned to us from here on instead of ending the job. Throws MpiError.
+    /// Errors are returned to us from here on instead of ending the job. Throws MpiError. Ends the process where the ranks
+    /// do not come together within a minute, and a second more for each of them.
     MpiSession(int& argc, char**& argv);
     ~MpiSession();
 

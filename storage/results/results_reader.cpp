@@ -4,7 +4,9 @@
 
 #include "storage/results/load.hpp"
 #include "storage/results/schema.hpp"
+#include "storage/results/snapshot.hpp"
 #include "storage/results/sqlite.hpp"
+#include "sweep/errors.hpp"
 
 namespace trommel {
 
@@ -19,24 +21,66 @@ sqlite::Access access_for_reading(const std::filesystem::path& path) {
     return may_write || has_log ? sqlite::Access::read_only : sqlite::Access::unchanging;
 }
 
+// Runs `load` on one consistent moment. In WAL mode that never makes the writer wait.
+template <class Load>
+auto read_at_one_moment(sqlite::Database& database, Load load) {
+    sqlite::Transaction transaction(database, sqlite::Transaction::Kind::read);
+    auto result = load(database);
+    transaction.commit();
+    return result;
+}
+
+// Whether a coordinator keeps the file to itself now.
+bool is_locked(sqlite::Database& database) {
+    sqlite3_busy_timeout(database.get(), 0);
+    const int code = sqlite3_exec(database.get(), "SELECT life FROM sweep", nullptr, nullptr, nullptr);
+    sqlite3_busy_timeout(database.get(), sqlite::busy_timeout_ms);
+    return (code & 0xff) == SQLITE_BUSY;
+}
+
+void prepare(sqlite::Database& database) {
+    check_is_ours(database);
+    pretend_upgraded_schema(database);
+}
+
+// Nothing where the coordinator has just removed it: the record itself can be read again.
+std::optional<sqlite::Database> open_snapshot(const std::filesystem::path& record) {
+    const std::filesystem::path path = snapshot_path(record);
+    try {
+        sqlite::Database snapshot(path, sqlite::Access::unchanging);
+        prepare(snapshot);
+        return snapshot;
+    } catch (const StorageError&) {
+        if (std::filesystem::exists(path)) {
+            throw;
+        }
+        return std::nullopt;
+    }
+}
+
 }  // namespace
 
 struct ResultsReader::Connection {
-    explicit Connection(const std::filesystem::path& path) : database(path, access_for_reading(path)) {
-        check_is_ours(database);
-        pretend_upgraded_schema(database);
-    }
-
-    /// Runs `load` on one consistent moment. In WAL mode that never makes the writer wait.
     template <class Load>
     auto read(Load load) {
-        sqlite::Transaction transaction(database, sqlite::Transaction::Kind::read);
-        auto result = load(database);
-        transaction.commit();
-        return result;
+        if (is_locked(live)) {
+            if (auto snapshot = open_snapshot(live.path())) {
+                return read_at_one_moment(*snapshot, load);
+            }
+        }
+        if (!prepared) {
+            prepare(live);
+            prepared = true;
+        }
+        return read_at_one_moment(live, load);
     }
 
-    sqlite::Database database;
+    explicit Connection(const std::filesystem::path& path) : live(path, access_for_reading(path)) {
+        read([](const sqlite::Database&) { return true; });  // what is wrong with it is said at once
+    }
+
+    sqlite::Database live;
+    bool prepared = false;
 };
 
 ResultsReader::ResultsReader(const std::filesystem::path& path)

@@ -68,7 +68,8 @@ struct SweepProgress {
     bool operator==(const SweepProgress&) const = default;
 };
 
-/// Reads a sweep's record without ever blocking its writer. Each call sees one consistent moment.
+/// Reads a sweep's record without ever blocking its writer. Each call sees one consistent moment. Where a coordinator keeps the
+/// file to itself (on a network file system), that is the moment of its last copy for readers.
 class ResultsReader {
   public:
     /// Throws StorageError for a file that is missing, damaged, not a trommel database, or of a newer schema.

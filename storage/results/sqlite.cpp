@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
@@ -12,7 +14,6 @@ namespace trommel::sqlite {
 
 namespace {
 
-constexpr int busy_timeout_ms = 10'000;
 constexpr int log_timeout_ms = 1'000;
 
 int open_flags(Access access) {
@@ -81,6 +82,12 @@ std::string_view advice(int code) {
     }
 }
 
+bool may_pass(int code) {
+    constexpr std::array codes = {SQLITE_BUSY,  SQLITE_LOCKED,   SQLITE_FULL,
+                                  SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN};
+    return std::ranges::find(codes, code & 0xff) != codes.end();
+}
+
 }  // namespace
 
 Database::Database(const std::filesystem::path& path, Access access) : path_(path) {
@@ -128,8 +135,12 @@ void Database::check(int code, std::string_view doing) const {
         throw std::logic_error(
             fmt::format("{}: a record contradicts the store ({}, while {})", path_.string(), words, doing));
     }
-    throw StorageError(
-        fmt::format("{}: {} (SQLite, while {}); {}", path_.string(), words, doing, advice(code)));
+    const std::string text =
+        fmt::format("{}: {} (SQLite, while {}); {}", path_.string(), words, doing, advice(code));
+    if (may_pass(code)) {
+        throw RecordUnavailable(text);
+    }
+    throw StorageError(text);
 }
 
 Statement::Statement(const Database& database, std::string_view sql) : database_(&database) {

@@ -14,6 +14,8 @@
 
 namespace trommel::sqlite {
 
+constexpr int busy_timeout_ms = 10'000;
+
 /// `unchanging`: for reading what nobody writes, where not even the files of a WAL reader can be made.
 enum class Access { read_only, unchanging, read_write, create };
 

@@ -11,6 +11,7 @@
 #include "storage/results/new_database.hpp"
 #include "storage/results/record_writer.hpp"
 #include "storage/results/schema.hpp"
+#include "storage/results/snapshot.hpp"
 #include "storage/results/sqlite.hpp"
 #include "sweep/errors.hpp"
 
@@ -69,6 +70,7 @@ Database open_for_writing(const std::filesystem::path& path) {
 struct TrialStore::Connection {
     explicit Connection(const std::filesystem::path& path)
         : database(open_for_writing(path)),
+          snapshots(is_on_network_file_system(path) ? std::optional<SnapshotPublisher>(path) : std::nullopt),
           source(load_source(database)),
           writer(database, source.metrics, source.objective.metric),
           read_sweep(database, "SELECT life, last_seq FROM sweep"),
@@ -95,7 +97,23 @@ struct TrialStore::Connection {
 
     void stamp(Seq last_seq, const std::string& now) { stamp_sweep.bind(last_seq, now).run(); }
 
+    void commit(Transaction& transaction) {
+        transaction.commit();
+        if (snapshots) {
+            snapshots->publish_if_due(database);
+        }
+    }
+
+    // Readers get the file itself back.
+    void share() {
+        if (snapshots) {
+            database.execute("PRAGMA locking_mode = NORMAL; SELECT life FROM sweep");
+            snapshots->remove();
+        }
+    }
+
     Database database;
+    std::optional<SnapshotPublisher> snapshots;
     SweepSource source;
     RecordWriter writer;
     Statement read_sweep;
@@ -130,7 +148,7 @@ std::int32_t TrialStore::begin_life() {
     row.step();
     const std::int32_t life = row.small(0);
     row.reset();
-    transaction.commit();
+    connection_->commit(transaction);
     connection_->life = life;
     return life;
 }
@@ -159,7 +177,7 @@ void TrialStore::apply(std::span<const Record> records) {
         connection_->writer.write(record, connection_->life, now);
     }
     connection_->stamp(last_seq, now);
-    transaction.commit();
+    connection_->commit(transaction);
 }
 
 void TrialStore::set_running_seconds(double seconds) {
@@ -167,10 +185,11 @@ void TrialStore::set_running_seconds(double seconds) {
     const Seq last_seq = connection_->check_life();
     Statement(connection_->database, "UPDATE sweep SET running_seconds = ?1").bind(seconds).run();
     connection_->stamp(last_seq, utc_now(connection_->database));
-    transaction.commit();
+    connection_->commit(transaction);
 }
 
 bool TrialStore::close_log() {
+    connection_->share();
     return connection_->database.empty_log();
 }
 

@@ -41,7 +41,9 @@ struct SweepSource {
 };
 
 /// Writes the record. Everything that apply() was given is on disk when it returns (full sync), or nothing
-/// is.
+/// is: RecordUnavailable where that may pass, and the same call can be tried again.
+///
+/// On a network file system the live file is the store's alone while it writes, and a copy beside it is for readers.
 ///
 /// A store belongs to one life of the coordinator: begin_life() raises the life's number, and apply() fails
 /// with StorageError once another process has begun a later life.

@@ -48,6 +48,21 @@ TEST_F(CoordinatorTest, ATrialThatCanNeverBeTrainedIsTriedOnce) {
     EXPECT_EQ(recorded<AttemptEnded>().at(0).state, TrialState::failed);
 }
 
+TEST_F(CoordinatorTest, HeartbeatsThatQueuedUpWhileItWasStoppedCostNoAttempt) {
+    begin(1);
+    say(1, hello());
+    finish(1, given(1));  // while the coordinator is stopped; then the worker has nothing to do
+    now += 20s;
+    given(1);
+
+    for (int i = 0; i < 20; ++i) {
+        say(1, Heartbeat{});
+    }
+
+    EXPECT_EQ(take(), std::vector<Outgoing>{});
+    EXPECT_EQ(recorded<AttemptEnded>().size(), 1u);
+}
+
 TEST_F(CoordinatorTest, AShardThatCannotBeReadCostsTheWorkerAndNoTrial) {
     begin(1);
     say(1, hello());
@@ -68,6 +83,7 @@ TEST_F(CoordinatorTest, AnAttemptThatItsWorkerDoesNotKnowOfIsGivenAgain) {
     const AttemptId forgotten = given(1);
 
     for (int i = 0; i < 5; ++i) {
+        now += 1s;
         say(1, Heartbeat{});
     }
 
@@ -83,6 +99,7 @@ TEST_F(CoordinatorTest, HeartbeatsThatCrossedTheTrialOnTheWireChangeNothing) {
     const AttemptId attempt = given(1);
 
     for (int i = 0; i < 4; ++i) {
+        now += 1s;
         say(1, Heartbeat{});
     }
     say(1, Heartbeat{attempt});

@@ -170,6 +170,27 @@ time.sleep(600)
             self.assertRegex(trial["reason"], "^timed out after 2 s in epoch [12]$")
         self.assert_nothing_of_it_is_left()
 
+    def test_a_program_that_takes_too_much_memory_is_ended_and_told_how_much(self):
+        text = SWEEP.replace("max_attempts = 2", 'max_attempts = 1\nmemory_limit = "100 MB"')
+        self.run_sweep("""
+report(val_accuracy=0.5)
+hoard = b"x" * (200_000_000 if LR == 0.1 else 1_000)
+time.sleep(600 if LR == 0.1 else 0)
+""", text)
+
+        first, second = self.trials()
+        self.assertRegex(first["reason"], r"^used 0\.\d{3} GB in epoch 2, more than its 'memory_limit' of 0\.100 GB; try a smaller")
+        self.assertEqual(second["state"], "completed")
+        self.assert_nothing_of_it_is_left()
+
+    def test_a_program_that_is_silent_for_too_long_is_ended(self):
+        text = SWEEP.replace("max_attempts = 2", 'max_attempts = 1\nepoch_timeout = "2s"')
+        self.run_sweep("report(val_accuracy=0.5)\ntime.sleep(600)", text, expect=FAILED)
+
+        for trial in self.trials():
+            self.assertEqual(trial["reason"], "said nothing for 2 s in epoch 2 (epoch_timeout)")
+        self.assert_nothing_of_it_is_left()
+
     def test_what_a_program_leaves_behind_is_killed_at_its_end(self):
         self.run_sweep("""
 daemon = subprocess.Popen(["sleep", "601"], start_new_session=True)

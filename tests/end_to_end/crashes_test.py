@@ -1,11 +1,12 @@
 """A trainer or a worker that dies costs an attempt, never a trial and never the sweep."""
 
+import shutil
 import signal
 import unittest
 
 from grid_test_case import GridTestCase
-from helpers import BIN, DONE, Workplace, wait_for_exit, wait_until
-from sample_data import LONG_TRAINING
+from helpers import BIN, DONE, STOPPED, Workplace, wait_for_exit, wait_until
+from sample_data import GRID_OF_20, LONG_TRAINING
 
 MAX_ATTEMPTS = 2  # of GRID_OF_20
 IN_ITS_SECOND_EPOCH = """
@@ -52,6 +53,17 @@ class ScriptedCrashTest(GridTestCase):
         for attempt in crashed:
             self.assertIn("status 1", attempt["reason"])
             self.assertIn("no more memory for epoch 2", attempt["reason"])
+
+    def test_weights_that_a_trainer_had_half_written_when_it_died_are_removed(self):
+        self.at.write("grid.toml", GRID_OF_20 + "[keep]\nmodels = 1\n")
+        models = self.at.directory / "grid" / "models"
+        run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=50,crash_at_epoch=3,first_attempts=1")
+        wait_until(lambda: self.at.count("grid", "epochs"), "the first epoch")
+        half_written = models / ".c1s1.attempt1.safetensors.4711-23.partial"
+        half_written.write_text("half of it")
+
+        self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
+        self.assertFalse(half_written.exists())
 
     def test_a_killed_worker_is_missed_and_the_others_finish_the_sweep(self):
         # Takes the 30 s of silence after which a worker counts as lost.
@@ -107,6 +119,25 @@ class RealCrashTest(unittest.TestCase):
         self.assertEqual(self.at.count("long", "trials"), 2)
         self.assertEqual(self.at.count("long", "attempts", "outcome = 'crashed'"), 2)
         self.assertIn("identical", self.at.trommel("reproduce", "long", "c1s1").stdout)
+
+    def test_a_shard_that_was_replaced_by_another_stops_the_sweep_and_fails_no_trial(self):
+        self.at.trommel("import", "images", "photos", "-o", "other.h5", "--size", "12x12")
+        shard = self.at.directory / "photos.h5"
+        run = self.at.start("run", "long.toml", "-w", 1)
+        wait_until(lambda: self.at.count("long", "epochs"), "the first epoch")
+
+        shard.rename(self.at.directory / "original.h5")
+        shutil.copy(self.at.directory / "other.h5", shard)
+        for trainer in self.at.processes("trommel-trainer"):
+            trainer.kill()
+
+        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+        self.assertIn("photos.h5 is not the one of this sweep", self.at.said(run))
+        self.assertIn("put the original shard back; the same command goes on", self.at.said(run))
+        self.assertEqual(self.at.count("long", "trials", "state = 'failed'"), 0)
+        (self.at.directory / "original.h5").rename(shard)
+        self.at.trommel("run", "long.toml", "-w", 1)
+        self.assertEqual(self.at.count("long", "trials", "state = 'completed'"), 2)
 
 
 if __name__ == "__main__":

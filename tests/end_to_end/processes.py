@@ -6,6 +6,7 @@ import pathlib
 import signal
 
 MARK = "TROMMEL_END_TO_END"
+LAUNCHERS = ("mpirun", "orterun", "prterun")  # by the executable behind the link
 
 
 class Process:
@@ -22,12 +23,16 @@ class Process:
         # After the name, which may hold anything: state, parent, ..., start time.
         return pathlib.Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
 
-    def is_alive(self):
+    def state(self):
+        """The letter of proc(5), or X where it is no more."""
         try:
             stat = self._stat()
         except OSError:
-            return False
-        return stat[19] == self.start and stat[0] not in "ZX"
+            return "X"
+        return stat[0] if stat[19] == self.start else "X"
+
+    def is_alive(self):
+        return self.state() not in "ZX"
 
     def kill(self, number=signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):

@@ -7,10 +7,10 @@ import unittest
 
 from grid_test_case import GridTestCase
 from helpers import DONE, STOPPED, WRONG_INPUT, Workplace, wait_for_exit, wait_until
+from processes import LAUNCHERS
 from sample_data import GRID_OF_20
 
 RUN = ("run", "grid.toml", "-w", 2)
-LAUNCHERS = ("mpirun", "orterun", "prterun")  # by the executable behind the link
 UNHURRIED = "epoch_ms=200"  # 20 trials of 3 epochs on 2 workers: six seconds to interrupt it, or to start a second one
 
 
@@ -73,6 +73,25 @@ class PulledPlugTest(GridTestCase):
         self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
         self.wait_until_nothing_runs()
         self.assert_goes_on_to_the_same_end()
+
+    def test_a_launcher_that_hangs_does_not_outlive_a_killed_command_for_long(self):
+        hanging = self.at.write("mpirun", "#!/bin/sh\ntrap '' HUP TERM\nwhile :; do sleep 1; done\n")
+        hanging.chmod(0o755)
+        run = self.at.start(*RUN, PATH=f"{self.at.directory}:{os.environ['PATH']}")
+        wait_until(lambda: self.at.processes("sleep"), "the launcher is there")
+
+        run.kill()
+
+        self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
+        self.wait_until_nothing_runs()
+
+    def test_whoever_repeats_the_command_as_soon_as_it_was_killed_goes_on(self):
+        run = self.start_until(4)
+
+        run.kill()
+
+        self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
+        self.assert_goes_on_to_the_same_end()  # the former ranks are still there when it begins
 
     def test_a_killed_coordinator_takes_everything_with_it_and_the_command_says_so(self):
         run = self.start_until(4)

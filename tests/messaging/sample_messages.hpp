@@ -46,7 +46,7 @@ inline StartTrial sample_start() {
     start.plan.command = Command{{"python3", "{epochs}"}, {{"epochs", std::int64_t{3}}}, {"val_accuracy"}};
     start.to_epoch = 9;
     start.checkpoints = {.directory = "/sweep/checkpoints", .every_seconds = 600, .known_epochs = 4};
-    start.timeout_seconds = 7200;
+    start.limits = {.timeout_seconds = 7200, .epoch_timeout_seconds = 600, .memory_bytes = 8'000'000'000};
     return start;
 }
 

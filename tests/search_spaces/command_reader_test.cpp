@@ -123,8 +123,8 @@ INSTANTIATE_TEST_SUITE_P(
                "s.toml:14:11: 'also_on' measures nothing (a command measures what it likes); remove it"},
         Broken{
             "ASettingOfTheOtherTrainer", head + train(words, R"(["reward"])", "batch_size = 32\n") + space,
-            "s.toml:11:1: unknown key 'batch_size' in [train] (known: command, data, early_stopping, epochs, "
-            "max_attempts, metrics, select_epoch, timeout)"},
+            "s.toml:11:1: unknown key 'batch_size' in [train] (known: command, data, early_stopping, "
+            "epoch_timeout, epochs, max_attempts, memory_limit, metrics, select_epoch, timeout)"},
         Broken{"MetricsWithoutCommand",
                "[sweep]\nname = \"s\"\n[budget]\ntrials = 1\n[data.p]\nshard = \"p.h5\"\n[train]\nmodel = "
                "\"cnn\"\nepochs = 2\nmetrics = [\"val_loss\"]\n",

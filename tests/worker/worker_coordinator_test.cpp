@@ -37,7 +37,7 @@ TEST(WorkerTest, AnyWordOfTheCoordinatorShowsThatItLives) {
 
 TEST(WorkerTest, TimeInWhichTheWorkerItselfStoodStillIsNobodysSilence) {
     StartTrial start = trial();
-    start.timeout_seconds = 3600;
+    start.limits.timeout_seconds = 3600;
     Training bench(start);
 
     bench.now += 2h;

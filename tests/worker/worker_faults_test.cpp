@@ -1,4 +1,4 @@
-// Trainers that die, hang or take too long.
+// Trainers that die.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -99,74 +99,6 @@ TEST(WorkerTest, ATrainerOfAnotherBuildIsTheEnd) {
     EXPECT_THAT(bench.hear(other),
                 ElementsAre(ToCoordinator{Shutdown{reason}}, KillTrainer{}, Leave{false, reason}));
 }
-
-// ---- A trainer's silence.
-
-TEST(WorkerTest, AnAttemptThatTakesTooLongIsKilledAndFails) {
-    StartTrial start = trial();
-    start.timeout_seconds = 90.5;
-    Training bench(start);
-    bench.wait(50s);
-    bench.hear(epoch(1));
-
-    EXPECT_THAT(bench.wait(40s), IsEmpty());
-    EXPECT_THAT(bench.wait(1s), ElementsAre(KillTrainer{}, failed("timed out after 90.5 s in epoch 2")));
-    EXPECT_THAT(bench.worker.trainer_ended(killed_by(SIGKILL), ""), IsEmpty()) << "it was reported";
-}
-
-TEST(WorkerTest, WithoutATimeoutTrainingMayTakeForEver) {
-    Training bench;
-
-    EXPECT_THAT(bench.wait(10h), IsEmpty());
-}
-
-TEST(WorkerTest, ATrainerThatSaysNothingBeforeItTrainsIsKilledAndTheAttemptFails) {
-    Opening bench;
-
-    EXPECT_THAT(bench.wait(119s), IsEmpty());
-    EXPECT_THAT(bench.wait(1s),
-                ElementsAre(KillTrainer{}, failed("said nothing for 120 s before training began")));
-}
-
-TEST(WorkerTest, ATrainerThatNeverSaysHelloIsReplacedAndTheTrialWaits) {
-    Bench bench;
-    bench.worker.begin();
-    bench.tell(trial());
-
-    EXPECT_THAT(bench.wait(120s), ElementsAre(KillTrainer{}));
-    EXPECT_THAT(bench.worker.trainer_ended(killed_by(SIGKILL), ""), ElementsAre(StartTrainer{}));
-    EXPECT_THAT(bench.hear(hello()), ElementsAre(ToTrainer{trial()}));
-}
-
-TEST(WorkerTest, ATrainerThatDoesNotStopIsKilledAndItsTrialHasStopped) {
-    Training bench;
-    bench.hear(epoch(1));
-    bench.tell(StopTrial{attempt()});
-
-    EXPECT_THAT(bench.wait(29s), IsEmpty());
-    EXPECT_THAT(
-        bench.wait(1s),
-        ElementsAre(KillTrainer{}, ToCoordinator{TrialFinished{attempt(), Ending::stopped, std::nullopt}}));
-}
-
-TEST(WorkerTest, ATrainerThatCrashesWhileItStopsHasStopped) {
-    Training bench;
-    bench.tell(StopTrial{attempt()});
-
-    EXPECT_THAT(bench.worker.trainer_ended(killed_by(SIGSEGV), ""),
-                ElementsAre(ToCoordinator{TrialFinished{attempt(), Ending::stopped, std::nullopt}}));
-}
-
-TEST(WorkerTest, ATrainerThatCannotBeKilledIsTheEnd) {
-    Training bench;
-    bench.tell(trial(2));
-
-    const std::string reason =
-        "its trainer was killed and has not ended for 60 s (a file system that hangs?)";
-    EXPECT_THAT(bench.wait(60s), ElementsAre(ToCoordinator{Shutdown{reason}}, Leave{false, reason}));
-}
-
-// ---- Nonsense.
 
 }  // namespace
 }  // namespace trommel

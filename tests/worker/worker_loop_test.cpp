@@ -127,7 +127,7 @@ TEST_F(WorkerLoopTest, AHangIsEndedByTheTimeoutOfTheTrial) {
     next();
 
     StartTrial start = trial();
-    start.timeout_seconds = 0.5;
+    start.limits.timeout_seconds = 0.5;
     tell(start);
 
     EXPECT_EQ(reason_of_attempt(), "timed out after 0.5 s in epoch 2");

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "sweep/errors.hpp"
+#include "worker/trainer_process/measure_memory.hpp"
 
 namespace trommel {
 
@@ -20,6 +21,11 @@ using std::chrono::steady_clock;
 // Measured on Open MPI 4.1: sleeping 1 ms, then up to 5 ms when quiet, costs half a percent of a core.
 constexpr milliseconds shortest_nap{1};
 constexpr milliseconds longest_nap{5};
+
+constexpr std::chrono::seconds memory_interval{1};
+
+// Has no memory: of it, only what the machine says is measured.
+constexpr pid_t nobody = 0;
 
 // A trainer that never stops talking does not keep the coordinator waiting.
 constexpr int messages_at_once = 1000;
@@ -43,6 +49,9 @@ void WorkerLoop::turn() {
     hear_coordinator();
     if (trainer_) {
         hear_trainer();
+    }
+    if (trainer_ && steady_clock::now() - memory_measured_ >= memory_interval) {
+        watch_memory();
     }
     act(worker_.time_passed(steady_clock::now()));
 }
@@ -76,6 +85,7 @@ void WorkerLoop::hear_trainer() {
         return;
     }
     if (wait_status) {
+        act(worker_.trainer_uses(measure_memory(nobody)));  // the kernel may have killed it for what it took
         const std::string last_words = trainer_->log().last_words();
         trainer_.reset();
         quiet_ = false;
@@ -86,6 +96,11 @@ void WorkerLoop::hear_trainer() {
     }
 }
 
+void WorkerLoop::watch_memory() {
+    memory_measured_ = steady_clock::now();
+    act(worker_.trainer_uses(measure_memory(trainer_->pid())));
+}
+
 void WorkerLoop::read_trainer(int at_most) {
     for (int count = 0; trainer_ && count < at_most; ++count) {
         try {
@@ -94,6 +109,9 @@ void WorkerLoop::read_trainer(int at_most) {
                 return;
             }
             quiet_ = false;
+            if (std::holds_alternative<TrialFailed>(received->message)) {
+                watch_memory();  // the kernel may have killed a program of the trainer's for what it took
+            }
             act(worker_.trainer_said(received->message));
         } catch (const MessageError& error) {
             act(worker_.trainer_talked_nonsense(error.what()));

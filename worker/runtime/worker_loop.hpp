@@ -47,6 +47,7 @@ class WorkerLoop {
     void hear_coordinator();
     void hear_trainer();
     void read_trainer(int at_most);
+    void watch_memory();
     void act(const WorkerCommands& commands);
     void act(const ToCoordinator& command);
     void act(const ToTrainer& command);
@@ -62,6 +63,7 @@ class WorkerLoop {
     std::optional<WorkerEnd> end_;
     bool quiet_ = false;  // nothing was heard in this turn
     std::chrono::milliseconds nap_{1};
+    std::chrono::steady_clock::time_point memory_measured_{};
 };
 
 }  // namespace trommel

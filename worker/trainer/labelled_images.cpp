@@ -47,8 +47,9 @@ void LabelledImages::open(const std::string& path, const std::string& checksum) 
     Shard shard(path);
     const ShardInfo& info = shard.info();
     if (info.checksum != checksum) {
-        throw InputError("shard " + path + " is not the one of this sweep (checksum " + info.checksum +
-                         ", the sweep's is " + checksum + "); put the original shard back");
+        // Not the trial's fault: no other one could be trained here.
+        throw StorageError("shard " + path + " is not the one of this sweep (checksum " + info.checksum +
+                           ", the sweep's is " + checksum + "); put the original shard back");
     }
     const Shape shape{info.height, info.width, info.channels};
     if (shards_.empty()) {

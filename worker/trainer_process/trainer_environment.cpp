@@ -14,11 +14,6 @@ namespace {
 constexpr std::array<std::string_view, 5> launcher_prefixes{"OMPI_", "PMIX_", "PRTE_", "ORTE_", "PMI_"};
 constexpr std::string_view threads_variable = "TROMMEL_THREADS=";
 
-bool is_launchers(std::string_view variable) {
-    return std::ranges::any_of(launcher_prefixes,
-                               [&](std::string_view prefix) { return variable.starts_with(prefix); });
-}
-
 bool is_number_from_1_up(std::string_view text) {
     int number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -37,6 +32,11 @@ std::string wanted_threads(const std::vector<std::string>& variables) {
 }
 
 }  // namespace
+
+bool is_launchers(std::string_view variable) {
+    return std::ranges::any_of(launcher_prefixes,
+                               [&](std::string_view prefix) { return variable.starts_with(prefix); });
+}
 
 std::vector<std::string> trainer_environment(const std::vector<std::string>& ours) {
     const std::string threads = wanted_threads(ours);

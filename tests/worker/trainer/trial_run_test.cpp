@@ -144,13 +144,19 @@ TEST_F(TrialRunTest, ShardsOfDifferentSizesAreRefused) {
                                   " are 10 x 12 with 3 channels); a data set has images of one shape");
 }
 
-TEST_F(TrialRunTest, AShardThatIsNotTheSweepsIsRefused) {
+TEST_F(TrialRunTest, AShardThatIsNotTheSweepsIsNotTheTrialsFault) {
     StartTrial start = small_trial(data_);
     start.plan.data.checksums[0] = std::string(64, '0');
 
-    EXPECT_EQ(refusal(start), "shard " + data_.shards[0] + " is not the one of this sweep (checksum " +
-                                  data_.checksums[0] + ", the sweep's is " + std::string(64, '0') +
-                                  "); put the original shard back");
+    try {
+        train(start);
+        FAIL() << "trained";
+    } catch (const StorageError& error) {
+        EXPECT_EQ(std::string(error.what()), "shard " + data_.shards[0] +
+                                                 " is not the one of this sweep (checksum " +
+                                                 data_.checksums[0] + ", the sweep's is " +
+                                                 std::string(64, '0') + "); put the original shard back");
+    }
 }
 
 TEST_F(TrialRunTest, AModelThatDoesNotFitIsRefusedWithTheLayersNumber) {

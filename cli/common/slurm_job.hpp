@@ -1,0 +1,39 @@
+// The Slurm job that we run in, and what makes an unfinished sweep go on when it ends.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace trommel::cli {
+
+/// requeue: the same job again (scontrol requeue). resubmit: another job with the same batch script, for sites where requeue
+/// is off. none: a person submits again.
+enum class ResumeBy { none, requeue, resubmit };
+
+std::optional<ResumeBy> parse_resume_by(const std::string& word);
+std::string to_text(ResumeBy resume_by);
+
+/// `life` counts a job's lives from 0: it grows with each requeue.
+struct SlurmJob {
+    std::string id;
+    int life = 0;
+    int nodes = 1;
+};
+
+/// From the environment that Slurm gives to a job's processes; nothing outside of one.
+std::optional<SlurmJob> slurm_job();
+
+/// For who ends in order, with the batch script after it. Asks Slurm once for each life of the job, whoever asks first: `slurm`
+/// is the sweep's folder for its batch script and for the mark of who was first. Returns what became of it, in words.
+std::string resume_later(ResumeBy resume_by, const SlurmJob& job, const std::filesystem::path& slurm);
+
+/// For who finds that the batch script is gone, or deaf. As above; and this life of the job, which nobody would end before its
+/// time limit, is ended too.
+std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const std::filesystem::path& slurm);
+
+/// Without what a job, a step or a rank has put there for itself: another job's mpirun would believe it.
+std::vector<std::string> environment_of_a_new_job(const std::vector<std::string>& ours);
+
+}  // namespace trommel::cli

@@ -1,0 +1,124 @@
+#include "cli/trommel/batch_script.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/trommel/shell_words.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+// Slurm replaces what follows a % in the name of a log.
+std::string log_name(const std::filesystem::path& directory) {
+    std::string name;
+    for (const char c : (directory / "slurm").string()) {
+        if (c == '"' || c == '\\' || c == '\n') {
+            throw InputError(
+                directory.string() +
+                ": has a quote, a backslash or a line break (a batch script cannot name it); rename it");
+        }
+        name += c == '%' ? "%%" : std::string(1, c);
+    }
+    return "\"" + name + "/%j.log\"";
+}
+
+bool has_one_node(const std::string& nodes) {
+    return nodes == "1" || nodes == "1-1";
+}
+
+std::string options_of(const BatchJob& job, const Site& site) {
+    std::vector<std::string> options = {"--job-name=" + job.name,
+                                        "--nodes=" + job.nodes,
+                                        fmt::format("--ntasks-per-node={}", job.workers_per_node),
+                                        fmt::format("--cpus-per-task={}", site.cpus_per_worker),
+                                        "--output=" + log_name(job.directory),
+                                        "--open-mode=append",
+                                        site.resume_by == "requeue" ? "--requeue" : "--no-requeue",
+                                        fmt::format("--signal=B:USR1@{}", site.stop_before_end.count())};
+    const std::string time = job.time.empty() ? site.time : job.time;
+    for (const auto& [option, value] :
+         {std::pair{"--time=", time}, {"--partition=", site.partition}, {"--account=", site.account}}) {
+        if (!value.empty()) {
+            options.push_back(option + value);
+        }
+    }
+    if (job.gpus_per_node > 0) {
+        options.push_back(fmt::format("--gpus-per-node={}", job.gpus_per_node));
+    }
+    if (!has_one_node(job.nodes)) {
+        options.push_back("--no-kill");  // a node that dies takes its workers along, not the sweep
+    }
+    options.insert(options.end(), site.sbatch.begin(), site.sbatch.end());
+    options.insert(options.end(), job.sbatch.begin(), job.sbatch.end());
+    std::string text;
+    for (const std::string& option : options) {
+        text += "#SBATCH " + option + "\n";
+    }
+    return text;
+}
+
+std::string preparation_of(const Site& site) {
+    std::string text;
+    for (const std::string& module : site.modules) {
+        text += "module load " + shell_word(module) + "\n";
+    }
+    for (const std::string& line : site.setup) {
+        text += line + "\n";
+    }
+    if (site.cpus_per_worker > 1) {
+        text += fmt::format("export TROMMEL_THREADS={}\n", site.cpus_per_worker);
+    }
+    return text.empty() ? "" : text + "\n";
+}
+
+std::string sweep_of(const BatchJob& job, const Site& site) {
+    std::string command =
+        fmt::format("{} run {} \\\n  -d {} \\\n  --workers \"$((SLURM_JOB_NUM_NODES * {}))\" --resume-by {}",
+                    shell_word(job.trommel.string()), shell_word(job.sweep_file.string()),
+                    shell_word(job.directory.string()), job.workers_per_node, site.resume_by);
+    if (site.launcher != "mpirun") {
+        command += " --launcher " + site.launcher;
+    }
+    if (job.gpus_per_node > 0) {
+        command += fmt::format(" --workers-per-gpu {}", site.workers_per_gpu);
+    }
+    for (const std::string& data : job.data) {
+        command += " \\\n  --data " + shell_word(data);
+    }
+    return command;
+}
+
+// A sweep that ends in order has seen to its next life itself.
+std::string after_a_kill(const BatchJob& job, const Site& site) {
+    const std::string unless = "[ \"$code\" -le 128 ] || [ \"$SECONDS\" -lt 60 ] || ";
+    if (site.resume_by == "requeue") {
+        return unless + "scontrol requeue \"$SLURM_JOB_ID\" # it was killed\n";
+    }
+    if (site.resume_by == "resubmit") {
+        const std::string script = (job.directory / "slurm" / "job.sh").string();
+        return unless + "sbatch " + shell_word(script) + " # it was killed\n";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string batch_script(const BatchJob& job, const Site& site) {
+    return "#!/usr/bin/env bash\n" + options_of(job, site) +
+           "# Written by 'trommel submit'. Before its time is over (USR1) the sweep ends in order, and goes "
+           "on later.\n\n" +
+           preparation_of(site) + sweep_of(job, site) + " &\n" +
+           R"(sweep=$!
+trap 'kill -USR1 "$sweep"' USR1
+trap 'kill -TERM "$sweep"' TERM
+while true; do # a signal ends wait, not the sweep
+  code=0
+  wait "$sweep" || code=$?
+  kill -0 "$sweep" 2> /dev/null || break
+done
+)" + after_a_kill(job, site) +
+           "exit \"$code\"\n";
+}
+
+}  // namespace trommel::cli

@@ -1,0 +1,39 @@
+// trommel guard: one waits on each node of a Slurm job; `trommel run` starts them, not people. When the node of the batch
+// script dies, mpirun's daemons take the ranks of all nodes with them, and Slurm goes on with a job without a script.
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "cli/common/sign_of_life.hpp"
+#include "cli/common/sweep_directory.hpp"
+#include "cli/trommel/commands.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel::cli {
+
+void add_guard(CLI::App& app, ExitCode&) {
+    struct Options {
+        SweepDirectory directory;
+        std::string resume_by = "none";
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("guard", "Waits in a Slurm job for the death of its first node");
+    command->add_option("DIR", options->directory.path, "The sweep's directory")->required();
+    command->add_option("--resume-by", options->resume_by, "requeue, resubmit or none")
+        ->check(CLI::IsMember({"requeue", "resubmit", "none"}));
+    command->footer("Example:\n  srun --overlap trommel guard recyclables --resume-by requeue");
+    command->callback([options] {
+        const auto job = slurm_job();
+        if (!job) {
+            throw InputError("guard: not in a Slurm job; 'trommel run' starts it where it is needed");
+        }
+        const auto slurm = options->directory.slurm();
+        if (wait_for_end_of_signs(sign_of_life(slurm, *job)) == SignsEnd::silent) {
+            fmt::print(stderr, "trommel: no sign of life from the job's first node: {}\n",
+                       abandon_job(*parse_resume_by(options->resume_by), *job, slurm));
+        }
+    });
+}
+
+}  // namespace trommel::cli

@@ -1,0 +1,27 @@
+// Ends a launcher that hangs when nobody is left who would notice.
+#pragma once
+
+#include <sys/types.h>
+
+#include "messaging/unique_fd.hpp"
+
+namespace trommel::cli {
+
+/// A process beside us that does nothing until we die. A launcher gets SIGTERM at that moment; one that has not ended ten
+/// seconds later (mpirun may hang at its end) is killed with its process group.
+class LauncherGuard {
+  public:
+    /// Where no process can be made there is no guard.
+    explicit LauncherGuard(pid_t launcher);
+    /// Ends the guard; the launcher must have ended.
+    ~LauncherGuard();
+
+    LauncherGuard(const LauncherGuard&) = delete;
+    LauncherGuard& operator=(const LauncherGuard&) = delete;
+
+  private:
+    UniqueFd life_line_;  // closed by our death, however we die
+    pid_t process_ = -1;
+};
+
+}  // namespace trommel::cli

@@ -1,0 +1,72 @@
+#include "cli/trommel/run_conclusion.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "cli/trommel/shell_words.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+// Of the file, and not in the record when the sweep has ended: the budget was spent before.
+std::string untried(const Sweep& sweep, const ResultsReader& reader) {
+    if (sweep.enqueued.empty()) {
+        return "";  // the whole record need not be read
+    }
+    std::set<Params> tried;
+    for (const PastConfiguration& each : reader.history().configurations) {
+        tried.insert(each.params);
+    }
+    const auto left = std::ranges::count_if(
+        sweep.enqueued, [&](const Enqueued& each) { return !tried.contains(each.params); });
+    return left == 0
+               ? ""
+               : fmt::format(
+                     "[[enqueue]] tables that were not tried, as the budget is spent: {}; raise [budget], or "
+                     "use 'trommel enqueue'",
+                     left);
+}
+
+// Where an edited file or a branch has led to nothing new.
+std::string nothing_new(const PreparedSweep& prepared, const SweepProgress& before, const SweepProgress& now,
+                        const SweepDirectory& directory) {
+    return prepared.news.empty() || now.ended() > before.ended()
+               ? ""
+               : fmt::format(
+                     "no trial was made: the budget was spent, or there is nothing new to try; more: trommel "
+                     "extend {} --configurations +10",
+                     shell_word(directory.path.string()));
+}
+
+}  // namespace
+
+void say_what_was_left(const PreparedSweep& prepared, const ResultsReader& reader,
+                       const SweepProgress& before, const SweepProgress& now, const SweepDirectory& directory,
+                       RunProgress& progress) {
+    if (now.last_event.event != SweepEvent::finished) {
+        return;
+    }
+    for (const std::string& note :
+         {untried(prepared.sweep, reader), nothing_new(prepared, before, now, directory)}) {
+        if (!note.empty()) {
+            progress.say(note);
+        }
+    }
+}
+
+ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
+    const std::int64_t failed = now.count(TrialState::failed);
+    if (now.first_failed) {
+        progress.say(fmt::format("{} of {} trials failed; 'trommel show {} {}' tells why of one", failed,
+                                 now.ended(), shell_word(directory.path.string()),
+                                 to_text(now.first_failed->trial)));
+    }
+    progress.say("finished; look at it with: trommel leaderboard " + directory.path.string());
+    return now.count(TrialState::completed) > 0 ? ExitCode::done : ExitCode::failed;
+}
+
+}  // namespace trommel::cli

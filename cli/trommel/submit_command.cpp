@@ -1,0 +1,155 @@
+// trommel submit: a sweep as a Slurm job, whose lives go on one after the other until it is finished.
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/common/executables.hpp"
+#include "cli/common/run_program.hpp"
+#include "cli/common/shard_location.hpp"
+#include "cli/common/whole_file.hpp"
+#include "cli/trommel/batch_script.hpp"
+#include "cli/trommel/commands.hpp"
+#include "cli/trommel/new_sweep.hpp"
+#include "cli/trommel/shell_words.hpp"
+#include "cli/trommel/site.hpp"
+#include "search_spaces/sweep_file.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct SubmitOptions {
+    fs::path sweep_file;
+    fs::path directory;
+    std::string nodes = "1";
+    std::int64_t workers_per_node = 0;  ///< 0: as the site says
+    std::int64_t gpus_per_node = 0;
+    std::string time;
+    std::string site;
+    std::vector<std::string> data;
+    std::vector<std::string> sbatch;
+    bool dry_run = false;
+};
+
+// "4" or "2-4".
+bool is_range(const std::string& nodes) {
+    const std::size_t dash = nodes.find('-');
+    const auto is_count = [](const std::string& text) {
+        return !text.empty() && text.size() < 7 && text.front() != '0' &&
+               std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    };
+    return dash == std::string::npos ? is_count(nodes)
+                                     : is_count(nodes.substr(0, dash)) && is_count(nodes.substr(dash + 1));
+}
+
+// One on each GPU, or as many as the site says.
+std::int64_t workers_per_node(const SubmitOptions& options, const Site& site) {
+    if (options.gpus_per_node > 0) {
+        const std::int64_t workers = options.gpus_per_node * site.workers_per_gpu;
+        if (options.workers_per_node > 0 && options.workers_per_node != workers) {
+            throw InputError(fmt::format(
+                "--workers-per-node {}: {} GPUs a node with {} workers each make {}; leave it out, "
+                "or set workers_per_gpu in the site file",
+                options.workers_per_node, options.gpus_per_node, site.workers_per_gpu, workers));
+        }
+        return workers;
+    }
+    const std::int64_t workers =
+        options.workers_per_node > 0 ? options.workers_per_node : site.workers_per_node.value_or(0);
+    if (workers == 0) {
+        throw InputError(
+            "how many trials at once on a node? say --workers-per-node W, or workers_per_node in the site "
+            "file");
+    }
+    return workers;
+}
+
+BatchJob job_of(const SubmitOptions& options, const Site& site) {
+    if (!is_range(options.nodes)) {
+        throw InputError("--nodes " + options.nodes +
+                         ": not a number of nodes; write 4, or 2-4 for at least and at most");
+    }
+    const Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
+    if (options.gpus_per_node > 0 && !sweep.train.command) {
+        throw InputError(
+            options.sweep_file.string() +
+            ": trains models of trommel (which use no GPU yet); leave out --gpus-per-node, or train "
+            "with a [train] command of your own");
+    }
+    const fs::path directory =
+        options.directory.empty() ? options.sweep_file.parent_path() / sweep.name : options.directory;
+    return {.name = sweep.name,
+            .sweep_file = fs::absolute(options.sweep_file).lexically_normal(),
+            .directory = fs::absolute(directory).lexically_normal(),
+            .trommel = sibling("trommel"),
+            .nodes = options.nodes,
+            .workers_per_node = workers_per_node(options, site),
+            .gpus_per_node = options.gpus_per_node,
+            .time = options.time,
+            .data = options.data,
+            .sbatch = options.sbatch};
+}
+
+void submit(const SubmitOptions& options, ExitCode& exit_code) {
+    const Site site = find_site(options.site);
+    const BatchJob job = job_of(options, site);
+    const std::string script = batch_script(job, site);
+    if (options.dry_run) {
+        fmt::print("{}", script);
+        return;
+    }
+    const SweepDirectory directory{job.directory};
+    const PreparedSweep prepared =
+        prepare_directory(directory, options.sweep_file, parse_data_options(options.data), std::nullopt);
+    fmt::print(stderr, "{}", prepared.news.empty() ? "" : prepared.news + "\n");
+    fs::create_directories(directory.slurm());
+    const fs::path file = directory.slurm() / "job.sh";
+    write_whole(file, script);
+    if (const int status = run_program({"sbatch", file.string()}); status != 0) {
+        throw InputError(
+            status == 127
+                ? "there is no sbatch here; submit where Slurm is, or use 'trommel run'"
+                : fmt::format("sbatch refused {} (above is why); nothing was submitted", file.string()));
+    }
+    const std::string name = shell_word(directory.path.string());
+    fmt::print("its script: {}\nnext: trommel status {}; trommel leaderboard {}; trommel stop {}\n",
+               shell_word(file.string()), name, name, name);
+    exit_code = ExitCode::done;
+}
+
+}  // namespace
+
+void add_submit(CLI::App& app, ExitCode& exit_code) {
+    auto options = std::make_shared<SubmitOptions>();
+    CLI::App* command = app.add_subcommand("submit", "Run a sweep under Slurm, or go on with one");
+    command->add_option("SWEEP", options->sweep_file, "The sweep file")->required();
+    command->add_option("OPTION", options->sbatch, "Options of sbatch, behind --");
+    command->add_option("-d,--directory", options->directory,
+                        "The sweep's directory [default: its name, beside the file]");
+    command->add_option("-n,--nodes", options->nodes, "How many nodes: 4, or 2-4")->capture_default_str();
+    command->add_option("-w,--workers-per-node", options->workers_per_node, "Trials at once on each node")
+        ->check(CLI::Range(1, 4096));
+    command
+        ->add_option("-g,--gpus-per-node", options->gpus_per_node,
+                     "GPUs of each node, with one trial at once on each")
+        ->check(CLI::Range(1, 64));
+    command->add_option("-t,--time", options->time, "The job's time limit, as sbatch takes it: 8:00:00");
+    command->add_option("--site", options->site,
+                        "A table of the site file ($TROMMEL_SITE, ~/.config/trommel/site.toml)");
+    command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE")
+        ->allow_extra_args(false);
+    command->add_flag("--dry-run", options->dry_run, "Print the batch script, and do nothing");
+    command->footer(
+        "Example:\n  trommel submit sweep.toml --nodes 4 --workers-per-node 16 --time 8:00:00\n"
+        "  trommel submit sweep.toml --site cpu -- --mem=64G --mail-type=END");
+    command->callback([options, &exit_code] { submit(*options, exit_code); });
+}
+
+}  // namespace trommel::cli

@@ -1,0 +1,107 @@
+#include "search_spaces/site_file.hpp"
+
+#include <toml++/toml.h>
+
+#include "search_spaces/problems.hpp"
+#include "search_spaces/table_reader.hpp"
+#include "search_spaces/value_reader.hpp"
+#include "sweep/errors.hpp"
+#include "sweep/known_words.hpp"
+
+namespace trommel {
+
+namespace {
+
+// Each stands on a line of its own in a batch script.
+std::vector<std::string> read_lines(TableReader& reader, const char* key) {
+    std::vector<std::string> lines;
+    const toml::node* node = reader.find(key);
+    const toml::array* array = node ? node->as_array() : nullptr;
+    if (node && !array) {
+        reader.problems().at(*node,
+                             std::string("'") + key + "' is not a list; write " + key + " = [\"...\"]");
+    }
+    for (const toml::node& each : array ? *array : toml::array()) {
+        const auto line = each.value_exact<std::string>();
+        if (!line || line->empty() || line->find('\n') != std::string::npos) {
+            reader.problems().at(each, std::string("'") + key + "': not a line of text; write it in quotes");
+        } else {
+            lines.push_back(*line);
+        }
+    }
+    return lines;
+}
+
+void read_stop_before_end(TableReader& reader, Site& site) {
+    if (const auto text = reader.text("stop_before_end")) {
+        if (const auto duration = parse_duration(*text)) {
+            site.stop_before_end = *duration;
+        } else {
+            reader.problems().at(
+                *reader.raw().get("stop_before_end"),
+                "'stop_before_end' = \"" + *text + "\" is not a time; write e.g. \"2m\" or \"90s\"");
+        }
+    }
+}
+
+Site read_table(TableReader& reader) {
+    Site site{.modules = read_lines(reader, "modules"),
+              .setup = read_lines(reader, "setup"),
+              .sbatch = read_lines(reader, "sbatch"),
+              .partition = reader.text("partition").value_or(""),
+              .account = reader.text("account").value_or(""),
+              .time = reader.text("time").value_or("")};
+    read_stop_before_end(reader, site);
+    site.cpus_per_worker = reader.integer("cpus_per_worker", 1, 1024).value_or(1);
+    site.workers_per_node = reader.integer("workers_per_node", 1, 4096);
+    site.workers_per_gpu = reader.integer("workers_per_gpu", 1, 64).value_or(1);
+    site.launcher = reader.word("launcher", {"mpirun", "srun"}).value_or("mpirun");
+    reader.refuse("scratch", "shards are not yet copied to the nodes' own disks; leave it out");
+    site.resume_by = reader.word("resume_by", {"requeue", "resubmit", "none"}).value_or("requeue");
+    reader.done();
+    return site;
+}
+
+std::string chosen_name(const toml::table& sites, const std::string& name, const std::string& file) {
+    std::vector<std::string> known;
+    for (const auto& [key, node] : sites) {
+        known.emplace_back(key.str());
+    }
+    if (name.empty() && known.size() == 1) {
+        return known.front();
+    }
+    if (name.empty()) {
+        throw InputError(file + ": which site? (" + known_words("", known) + "); say --site NAME");
+    }
+    if (!sites.contains(name)) {
+        throw InputError(file + ": has no site '" + name + "' (" + known_words(name, known) + ")");
+    }
+    return name;
+}
+
+}  // namespace
+
+Site read_site(const std::string& text, const std::string& file_name, const std::string& name) {
+    Problems problems(file_name);
+    toml::table sites;
+    try {
+        sites = toml::parse(text, file_name);
+    } catch (const toml::parse_error& error) {
+        problems.at(error.source().begin,
+                    std::string(error.description()) + " (not TOML); see toml.io for its rules");
+        problems.throw_if_any();
+    }
+    const std::string chosen = chosen_name(sites, name, file_name);
+    const toml::table* table = sites.get(chosen)->as_table();
+    if (!table) {
+        problems.at(*sites.get(chosen),
+                    "'" + chosen + "' is not a table; write [" + chosen + "] and its keys below");
+        problems.throw_if_any();
+    }
+    TableReader reader(*table, "[" + chosen + "]", problems);
+    const Site site = read_table(reader);
+    problems.throw_if_any();
+    return site;
+}
+
+}  // namespace trommel

@@ -1,0 +1,61 @@
+#include "storage/results/snapshot.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <system_error>
+
+namespace trommel {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct FinishBackup {
+    void operator()(sqlite3_backup* backup) const noexcept { sqlite3_backup_finish(backup); }
+};
+
+void copy_all(const sqlite::Database& from, const fs::path& to) {
+    sqlite::Database copy(to, sqlite::Access::create);
+    const std::unique_ptr<sqlite3_backup, FinishBackup> backup(
+        sqlite3_backup_init(copy.get(), "main", from.get(), "main"));
+    const int code = backup ? sqlite3_backup_step(backup.get(), -1) : sqlite3_errcode(copy.get());
+    copy.check(code == SQLITE_DONE ? SQLITE_OK : code, "copying the record for readers");
+}
+
+}  // namespace
+
+fs::path snapshot_path(const fs::path& record) {
+    return fs::path(record).replace_extension(".snapshot" + record.extension().string());
+}
+
+SnapshotPublisher::SnapshotPublisher(const fs::path& record) : path_(snapshot_path(record)) {}
+
+void SnapshotPublisher::publish_if_due(const sqlite::Database& database) {
+    using namespace std::chrono_literals;
+    const Clock::time_point begin = Clock::now();
+    if (begin < due_) {
+        return;
+    }
+    try {
+        publish(database);
+    } catch (const std::exception&) {
+        // A full disk, most likely: whoever writes the record next says so.
+    }
+    const Clock::time_point end = Clock::now();
+    due_ = end + std::max<Clock::duration>(10s, 20 * (end - begin));
+}
+
+void SnapshotPublisher::publish(const sqlite::Database& database) const {
+    const fs::path fresh = path_.string() + ".new";
+    fs::remove(fresh);  // half of one, where we died in the middle
+    copy_all(database, fresh);
+    fs::rename(fresh, path_);
+}
+
+void SnapshotPublisher::remove() const noexcept {
+    std::error_code none;
+    fs::remove(path_, none);
+}
+
+}  // namespace trommel

@@ -1,0 +1,35 @@
+// A consistent copy of the record beside it, for readers on a file system where the live file is the coordinator's alone.
+// Private to this folder.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+
+#include "storage/results/sqlite.hpp"
+
+namespace trommel {
+
+/// "results.snapshot.sqlite" for "results.sqlite".
+std::filesystem::path snapshot_path(const std::filesystem::path& record);
+
+class SnapshotPublisher {
+  public:
+    explicit SnapshotPublisher(const std::filesystem::path& record);
+
+    /// Puts a new copy in the place of the last one, in one step, unless that is younger than 10 s or than 20 times what it
+    /// cost. A copy that cannot be written is left for later: the record itself is safe.
+    void publish_if_due(const sqlite::Database& database);
+
+    /// Once the record itself can be read again.
+    void remove() const noexcept;
+
+  private:
+    void publish(const sqlite::Database& database) const;
+
+    using Clock = std::chrono::steady_clock;
+
+    std::filesystem::path path_;
+    Clock::time_point due_{};
+};
+
+}  // namespace trommel

@@ -1,0 +1,186 @@
+"""Looks at a sweep that has ended, with nothing but sqlite3 and /proc: shares no code with what wrote it.
+
+Every complaint is a sentence; a sweep without one is as if nothing had happened to it.
+"""
+
+import contextlib
+import hashlib
+import sqlite3
+import time
+
+from processes import marked_processes
+
+LEFT_AT_MOST = 60  # seconds in which every process must have gone
+
+
+class Record:
+    def __init__(self, directory):
+        self.directory = directory
+        with contextlib.closing(sqlite3.connect(f"file:{directory / 'results.sqlite'}?mode=ro", uri=True)) as database:
+            database.row_factory = sqlite3.Row
+
+            def rows(query):
+                return [dict(row) for row in database.execute(query)]
+
+            self.integrity = rows("PRAGMA integrity_check")
+            self.foreign_keys = rows("PRAGMA foreign_key_check")
+            self.sweep = rows("SELECT * FROM sweep")[0]
+            self.lives = rows("SELECT * FROM lives ORDER BY life")
+            self.parameters = rows("SELECT * FROM parameters ORDER BY configuration, name")
+            self.configurations = rows("SELECT * FROM configurations ORDER BY configuration")
+            self.trials = rows("SELECT * FROM trials ORDER BY configuration, seed_number")
+            self.attempts = rows("SELECT * FROM attempts ORDER BY configuration, seed_number, number")
+            self.epochs = rows("SELECT * FROM epochs ORDER BY configuration, seed_number, epoch, attempt")
+            self.events = rows("SELECT * FROM events ORDER BY seq")
+            self.leaderboard = rows("SELECT * FROM leaderboard ORDER BY rank")
+
+    def params(self, configuration):
+        return tuple((row["name"], row["kind"], repr(row["value"])) for row in self.parameters
+                     if row["configuration"] == configuration)  # fmt: skip
+
+    def attempts_of(self, trial):
+        return [each for each in self.attempts if name(each) == name(trial)]
+
+
+def name(row):
+    return f"c{row['configuration']}s{row['seed_number']}"
+
+
+def audit(directory, trials, pruned=False):
+    """The complaints about a sweep of so many trials that says it is finished."""
+    record = Record(directory)
+    return [
+        *whole_file(record),
+        *the_budget(record, trials, ("completed", "pruned") if pruned else ("completed",)),
+        *(complaint for trial in record.trials for complaint in one_result(record, trial)),
+        *the_order_of_things(record),
+    ]
+
+
+def whole_file(record):
+    if record.integrity != [{"integrity_check": "ok"}]:
+        yield f"integrity_check: {record.integrity}"
+    if record.foreign_keys:
+        yield f"foreign_key_check: {record.foreign_keys}"
+
+
+def the_budget(record, trials, endings):
+    if len(record.trials) != trials:
+        yield f"{len(record.trials)} trials, not {trials}"
+    if len(record.configurations) != trials:
+        yield f"{len(record.configurations)} configurations, not {trials}"
+    if len({record.params(each["configuration"]) for each in record.configurations}) != trials:
+        yield "a configuration was proposed twice"
+    for trial in record.trials:
+        if trial["state"] not in endings:
+            yield f"{name(trial)} is {trial['state']}: {trial['reason']}"
+    kinds = [event["kind"] for event in record.events if event["configuration"] is None]
+    if kinds.count("begun") != 1 or kinds.count("finished") != 1 or kinds[-1] != "finished":
+        yield f"the sweep's events: {kinds}"
+
+
+def one_result(record, trial):
+    """From one attempt, or each epoch from the latest of those that went on from a checkpoint."""
+    attempts = record.attempts_of(trial)
+    ending = [each for each in attempts if each["outcome"] == trial["state"]]
+    if len(ending) != 1 or ending[0] != attempts[-1] or trial["attempts"] != len(attempts):
+        yield f"{name(trial)} is {trial['state']}, its attempts {[each['outcome'] for each in attempts]}"
+        return
+    ended = [event for event in record.events if event["kind"] == "ended" and name(event) == name(trial)]
+    if len(ended) != len(attempts):
+        yield f"{name(trial)} has {len(attempts)} attempts, of which {len(ended)} ended"
+    epochs = [each for each in record.epochs if name(each) == name(trial)]
+    first = first_of_the_last(attempts, epochs)
+    counted = [each for each in epochs if each["epoch"] < first or each["attempt"] == attempts[-1]["number"]]
+    latest = {each["epoch"]: each for each in counted}  # in order of attempts
+    if sorted(latest) != list(range(1, trial["epochs"] + 1)):
+        yield f"{name(trial)} has {trial['epochs']} epochs, measured: {sorted(latest)}"
+        return
+    selected = latest[trial["selected_epoch"]]
+    for column, value in selected.items():
+        if column.startswith(("train_", "val_")) and repr(value) != repr(trial[column]):
+            yield f"{name(trial)}: {column} is {trial[column]!r}, measured in its epoch: {value!r}"
+    if trial["value"] != trial[record.sweep["objective"]]:
+        yield f"{name(trial)}: value {trial['value']!r} is not that of the objective"
+
+
+def first_of_the_last(attempts, epochs):
+    """The first epoch that the last attempt measured; beyond 1 only behind an attempt that was paused there."""
+    own = [each["epoch"] for each in epochs if each["attempt"] == attempts[-1]["number"]]
+    paused = any(each["outcome"] == "paused" for each in attempts[:-1])
+    return min(own) if own and paused else 1
+
+
+def the_order_of_things(record):
+    """Whatever has a number has it alone; attempts at one trial, and on one worker, follow one another."""
+    numbers = [each["seq"] for each in record.epochs] + [each["seq"] for each in record.events]
+    if len(set(numbers)) != len(numbers):
+        yield "a number was given twice"
+    if [each["life"] for each in record.lives] != list(range(1, record.sweep["life"] + 1)):
+        yield f"lives {[each['life'] for each in record.lives]} of {record.sweep['life']}"
+    attempts = {(name(each), each["number"]): each for each in record.attempts}
+    for each in record.epochs:
+        of = attempts.get((name(each), each["attempt"]))
+        if not of or not of["seq"] < each["seq"] < (of["ended_seq"] or 0):
+            yield f"{name(each)}: epoch {each['epoch']} of attempt {each['attempt']} was measured outside of it"
+    for kind, key in (("trial", name), ("worker", lambda each: (each["life"], each["worker"]))):
+        until = {}
+        for each in sorted(record.attempts, key=lambda each: each["seq"]):
+            if each["ended_seq"] is None or each["outcome"] == "running":
+                yield f"{name(each)}: attempt {each['number']} has no end"
+            elif each["seq"] < until.get(key(each), 0):
+                yield f"{name(each)}: attempt {each['number']} began before the former one of its {kind} had ended"
+            until[key(each)] = each["ended_seq"] or 0
+
+
+def results(directory):
+    """All that a sweep found out, by configuration: to the last bit, and without what depends on chance or on time."""
+    record = Record(directory)
+    found = {}
+    for trial in record.trials:
+        last = record.attempts_of(trial)[-1]["number"]
+        own = {key: repr(value) for key, value in trial.items()
+               if key not in ("configuration", "seq", "seen", "attempts", "crashes", "seconds", "reason")}  # fmt: skip
+        curve = [
+            {key: repr(value) for key, value in each.items()
+             if key not in ("configuration", "seq", "seconds", "attempt")}
+            for each in record.epochs if name(each) == name(trial) and each["attempt"] == last
+        ]  # fmt: skip
+        found[record.params(trial["configuration"]), trial["seed_number"]] = (own, curve)
+    return found
+
+
+def ranking(directory):
+    """Of the leaderboard view. Equals may stand in any order, for their numbers depend on who was faster."""
+    record = Record(directory)
+    return sorted(((row["mean"], record.params(row["configuration"])) for row in record.leaderboard), reverse=True)
+
+
+def kept_models(directory):
+    """The trials whose weights are kept, and their bytes."""
+    return {path.name.partition(".")[0]: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in (directory / "models").glob("*")}  # fmt: skip
+
+
+def differences(directory, undisturbed):
+    """The complaints about a sweep beside one that nothing happened to."""
+    found, expected = results(directory), results(undisturbed)
+    for key in sorted(set(found) ^ set(expected)):
+        yield f"{'only here' if key in found else 'missing'}: {key}"
+    for key in sorted(set(found) & set(expected)):
+        if found[key] != expected[key]:
+            yield f"{key}: {found[key]} instead of {expected[key]}"
+    if ranking(directory) != ranking(undisturbed):
+        yield "the leaderboard is another one"
+    if kept_models(directory) != kept_models(undisturbed):
+        yield f"models {kept_models(directory)} instead of {kept_models(undisturbed)}"
+
+
+def processes_left(mark):
+    """Seconds until the last process was gone, and the complaints."""
+    began = time.monotonic()
+    while left := marked_processes(mark):
+        if time.monotonic() - began > LEFT_AT_MOST:
+            return LEFT_AT_MOST, [f"{left} are left after {LEFT_AT_MOST} s"]
+        time.sleep(0.2)
+    return time.monotonic() - began, []

@@ -1,0 +1,31 @@
+"""A short storm, always from the same seed; docs/reliability.md says how the long ones are run, by hand."""
+
+import argparse
+import unittest
+
+import chaos  # first: it finds the helpers
+import faults
+
+# Without what takes half a minute of silence to be noticed.
+KINDS = [
+    "SIGKILL trainer", "SIGSEGV trainer", "SIGSTOP trainer", "damaged message",
+    "SIGSTOP worker", "SIGSTOP coordinator",
+    "SIGKILL launcher", "SIGSTOP launcher", "SIGSEGV command", "SIGSTOP command",
+    "SIGKILL everything", "SIGSTOP everything",
+]  # fmt: skip
+
+
+class ChaosTest(unittest.TestCase):
+    def test_sweeps_under_faults_end_as_if_nothing_had_happened(self):
+        faults.STANDSTILLS = (0.1, 0.4, 1.0)
+
+        lines, failed, _ = chaos.chaos(
+            argparse.Namespace(seed=4, faults=len(KINDS), kinds=KINDS, trainer="scripted", record=None)
+        )
+
+        self.assertEqual(failed, 0, "the complaints stand above")
+        self.assertEqual(sorted(kind for line in lines for kind in line["hit"]), sorted(KINDS))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

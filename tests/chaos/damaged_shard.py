@@ -1,0 +1,57 @@
+"""A shard that is damaged for a while, with a trainer killed so that another opens it. Only real trainers read shards."""
+
+import os
+import signal
+import time
+
+from faults import one_of, trainers
+
+SHARD = "photos.h5"
+SEEN_WITHIN = 15  # seconds
+
+
+def damaged(whole, chance):
+    """Cut short, or one byte of its description changed. (docs/shard_format.md: pixels are not looked at.)"""
+    if chance.random() < 0.5:
+        return whole[: chance.randrange(len(whole))]
+    place = chance.randrange(64)
+    return whole[:place] + bytes([whole[place] ^ (1 << chance.randrange(8))]) + whole[place + 1 :]
+
+
+class DamagedShard:
+    name = "damaged shard"
+    victim = "trainer"
+
+    def aim(self, at, chance, spared):
+        return one_of(trainers(at), chance, spared)
+
+    def strike(self, at, targets, chance):
+        self.before = mentions(at)
+        self.whole = (at.directory / SHARD).read_bytes()
+        put(at, damaged(self.whole, chance))
+        for each in targets:
+            each.kill(signal.SIGKILL)
+
+    def hit(self, at, targets):
+        """Once somebody has complained of the shard it is put back."""
+        deadline = time.monotonic() + SEEN_WITHIN
+        while mentions(at) == self.before and time.monotonic() < deadline:
+            time.sleep(0.01)
+        put(at, self.whole)
+        return targets if mentions(at) > self.before else []
+
+    def relief(self, _hit, _chance):
+        return None
+
+
+def put(at, data):
+    """A file of its own: those who have the former one mapped keep it."""
+    new = at.directory / (SHARD + ".new")
+    new.write_bytes(data)
+    os.replace(new, at.directory / SHARD)
+
+
+def mentions(at):
+    """How often the shard was complained of."""
+    logs = [*at.directory.glob("*/logs/coordinator.log"), *at.temporary.glob("*.log")]
+    return sum(path.read_text(errors="replace").count(SHARD) for path in logs)

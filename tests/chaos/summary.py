@@ -1,0 +1,42 @@
+"""What is said of a strike, and of all of them."""
+
+import collections
+
+import auditor
+
+
+def told(strike, number):
+    struck = "; ".join(f"{kind.name}: {', '.join(strike.hits[kind]) or 'nobody there'}" for kind in strike.kinds)
+    return (f"{number}: at seq {strike.seq}, {strike.completed} completed, life {strike.life}, {strike.moment}, "
+            f"{len(strike.running)} running: {struck}")  # fmt: skip
+
+
+def seen(strike, outcomes):
+    """What became of the attempts that ran at that moment."""
+    ends = collections.Counter(outcomes[auditor.name(each), each["number"]] for each in strike.running)
+    return {**ends, **({"command repeated": 1} if strike.repeated else {})}
+
+
+def table(lines):
+    """By kind: how often asked for, hit, hit together with others, and what was seen where it was alone."""
+    rows = collections.defaultdict(collections.Counter)
+    for line in lines:
+        for kind in line["asked"]:
+            rows[kind]["asked for"] += 1
+        for kind in line["hit"]:
+            rows[kind]["hit"] += 1
+            rows[kind]["hit with others"] += len(line["hit"]) > 1
+            rows[kind]["while starting"] += line["moment"] == "starting"
+            if len(line["hit"]) == 1:
+                for what, count in line["seen"].items():
+                    rows[kind][f"{what}*"] += count
+    text = ["| Kind | asked for | hit | with others | while starting | seen, of those alone |", "|---|---|---|---|---|---|"]
+    for kind, row in sorted(rows.items()):
+        what = ", ".join(f"{key[:-1]} {count}" for key, count in sorted(row.items()) if key.endswith("*"))
+        numbers = [row["asked for"], row["hit"], row["hit with others"], row["while starting"]]
+        text.append(f"| {kind} | {' | '.join(map(str, numbers))} | {what} |")
+    moments = [line for line in lines if len(line["hit"]) > 1]
+    faults = sum(len(line["hit"]) for line in lines)
+    text.append(f"\n{faults} faults in {len(lines)} moments, {len(moments)} of them with several at once; "
+                f"in sweeps of {dict(collections.Counter(line['of'] for line in lines))} moments")  # fmt: skip
+    return "\n".join(text)

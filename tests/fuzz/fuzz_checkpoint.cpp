@@ -1,0 +1,13 @@
+// What stands between a checkpoint's head and its digest, with the digest right.
+#include <span>
+
+#include "sweep/errors.hpp"
+#include "worker/trainer/checkpoint_file.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    try {
+        trommel::decode_checkpoint(std::as_bytes(std::span(data, size)));
+    } catch (const trommel::MessageError&) {
+    }
+    return 0;
+}

@@ -1,0 +1,20 @@
+// A sweep file is read, or refused in words; and read again it is the same.
+#include <cstdlib>
+#include <string_view>
+
+#include "search_spaces/sweep_file.hpp"
+#include "sweep/errors.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    try {
+        if (!(trommel::read_sweep(text, "s.toml") == trommel::read_sweep(text, "s.toml"))) {
+            std::abort();
+        }
+    } catch (const trommel::InputError& error) {
+        if (std::string_view(error.what()).empty()) {
+            std::abort();
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,50 @@
+// Good inputs for the fuzzers to begin from: make_corpus DIRECTORY SWEEP_FILES BROKEN_FILES
+#include <filesystem>
+#include <span>
+#include <string>
+
+#include "messaging/codec.hpp"
+#include "tests/messaging/sample_messages.hpp"
+#include "tests/search_spaces/broken_files.hpp"
+#include "tests/storage/shards/test_shards.hpp"
+#include "tests/worker/trainer/small_pickle.hpp"
+#include "worker/trainer/checkpoint_file.hpp"
+#include "worker/trainer/weights_file.hpp"
+
+int main(int, char** argv) {
+    namespace fs = std::filesystem;
+    using namespace trommel;
+    const fs::path corpus = argv[1];
+
+    for (const Message& message : sample_messages()) {
+        const Bytes bytes = encode(message);
+        test::write_file(corpus / "message" / name_of(message),
+                         {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    }
+    for (const auto& entry : fs::directory_iterator(argv[2])) {
+        if (entry.path().extension() == ".toml") {
+            test::write_file(corpus / "sweep_file" / entry.path().filename(), test::read_file(entry.path()));
+        }
+    }
+    for (const BrokenFile& file : read_broken_files(argv[3])) {
+        test::write_file(corpus / "sweep_file" / file.name, file.text);
+    }
+    const fs::path shards = corpus / "shard_header";
+    fs::create_directories(shards);
+    test::write_small_shard(shards / "pixels.h5", IfExists::replace);
+    fs::remove(shards / "features.h5");
+    test::write_features(shards / "features.h5");
+    const fs::path weights = corpus / "safetensors";
+    fs::create_directories(weights);
+    const StoredTensor tensor{"layer1.kernel", {2, 3}, {1, 2, 3, 4, 5, 6}};
+    write_weights_file(weights / "small.safetensors", std::span(&tensor, 1), {{"format", "pt"}});
+    const fs::path checkpoint = corpus / "whole.checkpoint";
+    write_checkpoint_file(checkpoint,
+                          {.of = checkpoint_identity(sample_start()),
+                           .so_far = {{{{"val_loss", 0.5}}}, sample_selected(), 1.5},
+                           .steps = 10,
+                           .tensors = {{"network.layer1.kernel", {2, 3}, {3, 1}, {1, 2, 3, 4, 5, 6}}}});
+    const std::string whole = test::read_file(checkpoint);  // between 8 bytes of a head and a digest of 32
+    test::write_file(corpus / "checkpoint" / "body", whole.substr(8, whole.size() - 40));
+    test::write_file(corpus / "pickle" / "small.pkl", small_pickle());
+}

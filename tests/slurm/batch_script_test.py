@@ -1,0 +1,119 @@
+"""The batch script that `trommel submit --dry-run` prints, and the site file. Needs no Slurm."""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "end_to_end"))
+
+from helpers import WRONG_INPUT, Workplace  # noqa: E402
+from sample_data import GRID_OF_20  # noqa: E402
+from sweeps import COMMAND  # noqa: E402
+
+EXAMPLES = pathlib.Path(__file__).parents[2] / "slurm" / "sites"
+
+
+class BatchScriptTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.at = Workplace()
+        cls.addClassCleanup(cls.at.close)
+        cls.at.import_photos()
+        cls.at.write("grid.toml", GRID_OF_20)
+
+    def script(self, *options, **variables):
+        return self.at.trommel("submit", "grid.toml", "--dry-run", *options, **variables).stdout
+
+    def test_a_dry_run_shows_a_script_that_fits_a_screen_and_does_nothing(self):
+        script = self.script("--nodes", "2-4", "-w", 8, "--time", "8:00:00", "--", "--mem=64G")
+
+        for option in ("--nodes=2-4", "--ntasks-per-node=8", "--time=8:00:00", "--mem=64G", "--no-kill", "--requeue"):
+            self.assertIn(f"\n#SBATCH {option}\n", script)
+        self.assertLessEqual(script.count("\n"), 40)
+        self.assertFalse((self.at.directory / "grid").exists())
+
+    def test_the_script_is_good_bash_also_with_odd_names(self):
+        odd = self.at.directory / "it's 100 % odd"
+        odd.mkdir(exist_ok=True)
+        self.at.write("it's 100 % odd/grid.toml", GRID_OF_20)
+        script = self.at.trommel("submit", "it's 100 % odd/grid.toml", "-w", 2, "--dry-run").stdout
+
+        self.assertEqual(subprocess.run(["bash", "-n"], input=script, text=True).returncode, 0)
+        self.assertIn('/it\'s 100 %% odd/grid/slurm/%j.log"', script)
+        self.assert_shellcheck_is_content(script)
+
+    @unittest.skipUnless(shutil.which("shellcheck"), "shellcheck is not installed")
+    def test_shellcheck_is_content_with_every_way_to_go_on(self):
+        for resume_by in ("requeue", "resubmit", "none"):
+            site = self.at.write("any.toml", f'[any]\nmodules = ["a/1"]\ncpus_per_worker = 2\nresume_by = "{resume_by}"\n')
+            self.assert_shellcheck_is_content(self.script("-w", 2, TROMMEL_SITE=str(site)))
+
+    def assert_shellcheck_is_content(self, script):
+        if shutil.which("shellcheck"):  # SC1091: what a site sources is not here
+            checked = subprocess.run(["shellcheck", "--exclude=SC1091", "-"], input=script, text=True, capture_output=True)
+            self.assertEqual(checked.returncode, 0, checked.stdout)
+
+    def test_gpus_are_for_commands_and_set_the_number_of_workers(self):
+        site = self.at.write("gpu.toml", "[gpu]\nworkers_per_gpu = 2\n")
+        self.at.write("command.toml", COMMAND.format(epoch=""))
+
+        script = self.at.trommel("submit", "command.toml", "-g", 4, "--dry-run", TROMMEL_SITE=str(site)).stdout
+        refused = self.at.trommel("submit", "grid.toml", "-g", 4, "--dry-run", expect=WRONG_INPUT).stderr
+        contradiction = self.at.trommel("submit", "command.toml", "-g", 2, "-w", 3, "--dry-run", expect=WRONG_INPUT).stderr
+
+        for option in ("--gpus-per-node=4", "--ntasks-per-node=8"):
+            self.assertIn(f"\n#SBATCH {option}\n", script)
+        self.assertIn("--workers-per-gpu 2", script)
+        self.assertIn("grid.toml: trains models of trommel (which use no GPU yet)", refused)
+        self.assertIn("--workers-per-node 3: 2 GPUs a node with 1 workers each make 2", contradiction)
+
+    def test_the_site_file_gives_modules_lines_and_defaults(self):
+        site = self.at.write("site.toml", """
+[cpu]
+modules = ["openmpi/4.1", "hdf5"]
+setup = ["source /opt/site/profile"]
+partition = "batch"
+account = "physics"
+time = "2:00:00"
+stop_before_end = "5m"
+workers_per_node = 3
+cpus_per_worker = 2
+resume_by = "resubmit"
+launcher = "srun"
+sbatch = ["--constraint=skylake"]
+""")  # fmt: skip
+
+        script = self.script(TROMMEL_SITE=str(site))
+
+        for line in ("#SBATCH --partition=batch", "#SBATCH --account=physics", "#SBATCH --time=2:00:00",
+                     "#SBATCH --signal=B:USR1@300", "#SBATCH --ntasks-per-node=3", "#SBATCH --cpus-per-task=2",
+                     "#SBATCH --constraint=skylake", "#SBATCH --no-requeue", "module load openmpi/4.1",
+                     "source /opt/site/profile", "export TROMMEL_THREADS=2"):  # fmt: skip
+            self.assertIn(f"\n{line}\n", script)
+        self.assertIn("--resume-by resubmit --launcher srun", script)
+
+    def test_the_examples_of_site_files_are_good(self):
+        for example in EXAMPLES.glob("*.toml"):
+            script = self.script("--workers-per-node", 2, TROMMEL_SITE=str(example))
+            self.assert_shellcheck_is_content(script)
+            self.assertIn("#SBATCH --ntasks-per-node=2", script)
+
+    def test_what_is_wrong_with_a_site_file_is_located(self):
+        site = self.at.write("wrong.toml", '[cpu]\npartion = "batch"\nresume_by = "hope"\nscratch = "/tmp"\n')
+
+        said = self.at.trommel("submit", "grid.toml", "--dry-run", expect=WRONG_INPUT, TROMMEL_SITE=str(site)).stderr
+
+        self.assertRegex(said, r"wrong\.toml:2:1: unknown key 'partion' in \[cpu\] \(did you mean 'partition'\?")
+        self.assertRegex(said, r"wrong\.toml:3:13: unknown resume_by 'hope' \(.*known: requeue, resubmit, none\)")
+        self.assertRegex(said, r"wrong\.toml:4:11: shards are not yet copied to the nodes' own disks; leave it out")
+
+    def test_what_is_missing_is_asked_for(self):
+        self.assertIn("--workers-per-node W", self.at.trommel("submit", "grid.toml", expect=WRONG_INPUT).stderr)
+        said = self.at.trommel("submit", "grid.toml", "-w", 2, "--nodes", "4-", expect=WRONG_INPUT).stderr
+        self.assertIn("--nodes 4-: not a number of nodes; write 4, or 2-4", said)
+
+
+if __name__ == "__main__":
+    unittest.main()

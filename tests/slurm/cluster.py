@@ -1,0 +1,206 @@
+"""A real Slurm cluster of several nodes on this machine, for the length of a test.
+
+munged, slurmctld and one slurmd a node, each node in a UTS and mount namespace of its own: a host name, /etc/hosts and a
+directory for temporary files, four cores and two pretended GPUs. Needs root, Debian's slurm-wlm and munge; nothing outside of its directory is touched.
+
+    python3 tests/slurm/cluster.py DIR    # starts one, prints how to use it, stops it at the end of standard input
+"""
+
+import contextlib
+import os
+import pathlib
+import random
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+
+PROGRAMS = ("munged", "munge", "slurmctld", "slurmd", "sbatch", "unshare", "setpriv")
+PATIENCE = 30  # seconds
+
+CONFIGURATION = """\
+ClusterName=trommel
+SlurmctldHost={host}(127.0.0.1)
+SlurmctldPort={port}
+SlurmUser=root
+SlurmdUser=root
+AuthType=auth/munge
+AuthInfo=socket={at}/munge/socket,cred_expire=5
+CredType=cred/munge
+CommunicationParameters=NoInAddrAny,NoCtldInAddrAny
+StateSaveLocation={at}/state
+SlurmdSpoolDir={at}/spool/%n
+SlurmctldPidFile={at}/run/slurmctld.pid
+SlurmdPidFile={at}/run/slurmd.%n.pid
+SlurmctldLogFile={at}/log/slurmctld.log
+SlurmdLogFile={at}/log/slurmd.%n.log
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+JobAcctGatherType=jobacct_gather/none
+AccountingStorageType=accounting_storage/none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_Core
+SchedulerParameters=bf_interval=2,sched_min_interval=100000,batch_sched_delay=0,requeue_delay=0
+SlurmdParameters=config_overrides
+ReturnToService=2
+SwitchType=switch/none
+TmpFS={at}/tmp
+MpiDefault=none
+SlurmctldTimeout=10
+SlurmdTimeout=10
+KillWait=5
+MinJobAge=3600
+MessageTimeout=10
+TCPTimeout=2
+BatchStartTimeout=10
+JobRequeue=1
+PropagateResourceLimitsExcept=MEMLOCK
+GresTypes=gpu
+NodeName=n[1-{nodes}] Gres=gpu:2 NodeHostname=n[1-{nodes}] NodeAddr=127.0.0.1 Port=[{first}-{last}] CPUs={cpus} RealMemory=1000 State=UNKNOWN
+PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+"""
+
+# $1: the node's name, $2: the cluster's directory. The process stays that of slurmd.
+NODE = """
+hostname "$1"
+mount --bind "$2/etc/hosts" /etc/hosts
+mount --bind "$2/tmp.$1" "$2/tmp"
+exec slurmd -D -N "$1" -f "$2/etc/slurm.conf"
+"""
+
+
+def why_impossible():
+    """What this machine lacks for a cluster; nothing where one can be started."""
+    missing = [program for program in PROGRAMS if not shutil.which(program)]
+    if missing:
+        return f"{', '.join(missing)} not found; install slurm-wlm and munge"
+    if os.geteuid() != 0:
+        return "only root can start slurmd"
+    if subprocess.run(["unshare", "--uts", "--mount", "true"], capture_output=True).returncode != 0:
+        return "this machine does not let us make namespaces"
+    return None
+
+
+def free_ports(count):
+    """The first of so many that nobody listens on, one after the other, as Slurm wants them."""
+    while True:
+        first = random.randrange(20000, 30000)
+        with contextlib.ExitStack() as sockets:
+            try:
+                for port in range(first, first + count):
+                    sockets.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return first
+
+
+class Cluster:
+    def __init__(self, directory, nodes=4, cpus=4):
+        self.at = pathlib.Path(directory)
+        self.nodes = [f"n{number}" for number in range(1, nodes + 1)]
+        self.processes = {}
+        for name in ("etc", "run", "log", "spool", "state", "munge", "tmp", *(f"tmp.{node}" for node in self.nodes)):
+            (self.at / name).mkdir(parents=True)
+        (self.at / "munge").chmod(0o711)
+        key = self.at / "munge" / "key"
+        key.write_bytes(os.urandom(128))
+        key.chmod(0o600)
+        hosts = [f"127.0.0.1 localhost {socket.gethostname()}", *(f"127.0.0.1 {node}" for node in self.nodes)]
+        (self.at / "etc" / "hosts").write_text("\n".join(hosts) + "\n")
+        port = free_ports(nodes + 1)
+        (self.at / "etc" / "slurm.conf").write_text(
+            CONFIGURATION.format(at=self.at, host=socket.gethostname(), port=port, nodes=nodes, cpus=cpus,
+                                 first=port + 1, last=port + nodes)
+        )  # fmt: skip
+        gpus = [self.at / "etc" / f"gpu{number}" for number in range(2)]
+        for gpu in gpus:
+            os.mknod(gpu, 0o600 | stat.S_IFCHR, os.makedev(1, 3))  # Slurm hands out device files; these are /dev/null
+        (self.at / "etc" / "gres.conf").write_text(f"Name=gpu File={self.at}/etc/gpu[0-1]\n")
+        self.environment = {**os.environ, "SLURM_CONF": str(self.at / "etc" / "slurm.conf")}
+
+    def start(self):
+        munge = self.at / "munge"
+        self._begin("munged", "munged", "--foreground", "--force", f"--key-file={munge}/key", f"--socket={munge}/socket",
+                    f"--pid-file={munge}/pid", f"--seed-file={munge}/seed", f"--log-file={self.at}/log/munged.log")  # fmt: skip
+        self._wait(lambda: self._succeeds("munge", "-S", munge / "socket", "-n"), "munged answers")
+        self._begin("slurmctld", "slurmctld", "-D", "-i", "-f", self.at / "etc" / "slurm.conf")
+        for node in self.nodes:
+            self.start_node(node)
+        self._wait(lambda: self.said("sinfo", "-h", "-N", "-o", "%T").split() == ["idle"] * len(self.nodes), "all idle")
+        return self
+
+    def start_node(self, node):
+        self._begin(node, "unshare", "--uts", "--mount", "--propagation", "private", "bash", "-c", NODE, "_", node, self.at)
+
+    def kill_node(self, node):
+        """As if its power was cut: everything that runs there is gone at once."""
+        here = os.readlink(f"/proc/{self.processes[node].pid}/ns/uts")
+        for process in pathlib.Path("/proc").iterdir():
+            try:
+                if process.name.isdigit() and os.readlink(process / "ns" / "uts") == here:
+                    os.kill(int(process.name), signal.SIGKILL)
+            except OSError:
+                continue  # it has ended meanwhile
+        self.processes.pop(node).wait()
+
+    def revive_node(self, node):
+        if node not in self.processes:
+            self.start_node(node)
+        self._wait(lambda: self.said("sinfo", "-h", "-n", node, "-o", "%T").strip() in ("idle", "mixed"), f"{node} is back")
+
+    def said(self, *command):
+        done = subprocess.run([str(word) for word in command], env=self.environment, capture_output=True, text=True)
+        return done.stdout
+
+    def job(self, number):
+        """What Slurm says of a job, e.g. {"JobState": "RUNNING", "Restarts": "0", ...}."""
+        words = self.said("scontrol", "--oneliner", "show", "job", number).split()
+        return dict(word.split("=", 1) for word in words if "=" in word)
+
+    def seconds_of(self, number):
+        """How long this life of a running job has lasted."""
+        job = self.job(number)
+        hours, minutes, seconds = map(int, job["RunTime"].split("-")[-1].split(":"))
+        return 3600 * hours + 60 * minutes + seconds if job["JobState"] == "RUNNING" else 0
+
+    def stop(self):
+        self.said("scancel", "--user=root")
+        for node in [name for name in self.processes if name.startswith("n")]:
+            self.kill_node(node)
+        for process in self.processes.values():
+            process.kill()
+            process.wait()
+        self.processes = {}
+
+    def _begin(self, name, *command):
+        mortal = ["setpriv", "--pdeathsig", "KILL", *map(str, command)]  # no daemon outlives us, however we end
+        with (self.at / "log" / f"{name}.out").open("wb") as log:
+            self.processes[name] = subprocess.Popen(mortal, env=self.environment,
+                                                    stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                                    start_new_session=True)  # fmt: skip
+
+    def _succeeds(self, *command):
+        return subprocess.run([str(word) for word in command], env=self.environment, capture_output=True).returncode == 0
+
+    def _wait(self, condition, what):
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > deadline:
+                logs = "\n".join(log.read_text(errors="replace")[-500:] for log in (self.at / "log").iterdir())
+                self.stop()
+                raise AssertionError(f"not within {PATIENCE} s: {what}\n{logs}")
+            time.sleep(0.05)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or why_impossible():
+        sys.exit(why_impossible() or __doc__)
+    cluster = Cluster(sys.argv[1]).start()
+    print(f"export SLURM_CONF={cluster.at}/etc/slurm.conf", flush=True)
+    try:
+        sys.stdin.read()
+    finally:
+        cluster.stop()

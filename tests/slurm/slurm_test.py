@@ -1,0 +1,342 @@
+"""Sweeps as jobs of a real Slurm cluster: several nodes, several lives, nodes that die.
+
+TROMMEL_SLOW_TESTS=1 adds a sweep of five minutes' work under a time limit of one minute: another ten minutes.
+"""
+
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+import threading
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "end_to_end"))
+
+from cluster import Cluster, why_impossible  # noqa: E402
+from helpers import Workplace, wait_until  # noqa: E402
+from sample_data import GRID_OF_20  # noqa: E402
+from sweeps import COMMAND, TRAIN  # noqa: E402
+
+PATIENCE = 300
+OVER = ("COMPLETED", "FAILED", "CANCELLED", "NODE_FAIL", "TIMEOUT")
+ON_N4 = "--nodelist=n4"  # which no test kills
+NOT_ON_N4 = "--exclude=n4"
+
+cluster = None
+
+
+def setUpModule():
+    if why_impossible():
+        raise unittest.SkipTest(f"no Slurm cluster can be started: {why_impossible()}")
+    global cluster
+    folder = tempfile.mkdtemp(prefix="slurm-")
+    unittest.addModuleCleanup(shutil.rmtree, folder, ignore_errors=True)
+    cluster = Cluster(pathlib.Path(folder) / "c", nodes=4, cpus=4)
+    unittest.addModuleCleanup(cluster.stop)
+    cluster.start()
+    LivesTest.begin()
+
+
+class Grid:
+    """A sweep of 20 trials in a directory of its own, and the jobs in which it runs."""
+
+    def __init__(self, site="", sweep=GRID_OF_20):
+        self.at = Workplace()
+        self.at.import_photos()
+        self.at.write("sweep.toml", sweep)
+        self.name = re.search(r'name = "(\w+)"', sweep).group(1)
+        self.site = self.at.write("site.toml", "[site]\n" + site)
+
+    def submit(self, *options, script=""):
+        """The job's number."""
+        said = self.at.trommel("submit", "sweep.toml", *options, script=script, SLURM_CONF=cluster.environment["SLURM_CONF"],
+                               TROMMEL_SITE=str(self.site)).stdout  # fmt: skip
+        self.job = re.search(r"Submitted batch job (\d+)", said).group(1)
+        return self.job
+
+    def wait(self, condition, what):
+        """While its job goes on; an AssertionError with its log otherwise."""
+
+        def met_or_over():
+            over = state(self.job) in OVER
+            return condition() or over and "over"
+
+        try:
+            value = wait_until(met_or_over, what, PATIENCE)
+        except AssertionError:
+            value = "over"
+        if value == "over":
+            raise AssertionError(f"{what}: not; job {self.job}: {cluster.job(self.job)}\n{self.log()}")
+
+    def log(self):
+        logs = sorted((self.at.directory / self.name / "slurm").glob("*.log"))
+        return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')}" for log in logs)
+
+    def jobs(self):
+        """All jobs that the sweep had."""
+        return [log.stem for log in (self.at.directory / self.name / "slurm").glob("*.log")]
+
+    def completed(self):
+        return self.at.count(self.name, "trials", "state = 'completed'")
+
+    def wait_for_completed(self, number):
+        self.wait(lambda: self.completed() >= number, f"{number} trials are completed")
+
+    def working_on(self, node):
+        return self.at.count(self.name, "attempts", f"host = '{node}' AND outcome = 'running'") > 0
+
+
+def state(job):
+    return cluster.job(job).get("JobState")
+
+
+class ClusterTestCase(unittest.TestCase):
+    def grid(self, *arguments):
+        grid = Grid(*arguments)
+        self.addCleanup(grid.at.close)
+        return grid
+
+    def wait_for(self, grid, job, wanted):
+        with contextlib.suppress(AssertionError):
+            wait_until(lambda: state(job) in OVER, wanted, PATIENCE)
+        self.assertEqual(state(job), wanted, f"job {job}: {cluster.job(job)}\n{grid.log()}")
+
+    def assert_complete(self, grid, trials=20):
+        """Exactly the budget, each trial once, and nothing left of the job."""
+        count = grid.at.count
+        self.assertEqual(count(grid.name, "trials"), trials)
+        self.assertEqual(count(grid.name, "trials", "state = 'completed'"), trials, grid.log())
+        completing = grid.at.rows(grid.name, "SELECT * FROM attempts WHERE outcome = 'completed'")
+        self.assertEqual(len(completing), trials)
+        self.assertEqual(len({(each["configuration"], each["seed_number"]) for each in completing}), trials)
+        self.assertEqual(count(grid.name, "attempts", "outcome = 'running'"), 0)
+        self.assertEqual(grid.at.rows(grid.name, "PRAGMA integrity_check"), [{"integrity_check": "ok"}])
+        wait_until(lambda: not grid.at.processes(), f"nothing is left running: {grid.at.processes()}")
+
+
+class BatchHostTest(ClusterTestCase):
+    """Three jobs whose scripts run on n1, which dies."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.requeued = cls.start("", "--nodes", "2-3")
+        cls.resubmitted = cls.start('resume_by = "resubmit"', "--nodes", "2-3")
+        cls.single = cls.start("")
+        for grid, job in (cls.requeued, cls.resubmitted, cls.single):
+            grid.wait_for_completed(2)
+            assert cluster.job(job)["BatchHost"] == "n1", cluster.job(job)
+        cluster.kill_node("n1")
+        cls.addClassCleanup(cluster.revive_node, "n1")
+
+    @classmethod
+    def start(cls, site, *options):
+        grid = Grid(site)
+        cls.addClassCleanup(grid.at.close)
+        return grid, grid.submit(*options, "-w", 1, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=500")
+
+    def test_the_job_comes_back_on_the_nodes_that_are_left(self):
+        grid, job = self.requeued
+
+        self.wait_for(grid, job, "COMPLETED")
+
+        self.assert_complete(grid)
+        self.assertEqual(cluster.job(job)["Restarts"], "1")
+        self.assertEqual(cluster.job(job)["NodeList"], "n[2-3]")
+
+    def test_where_requeue_is_off_another_job_goes_on(self):
+        grid, job = self.resubmitted
+
+        self.wait_for(grid, job, "CANCELLED")
+        wait_until(lambda: len(grid.jobs()) == 2, "the second job begins", PATIENCE)
+        self.wait_for(grid, max(grid.jobs(), key=int), "COMPLETED")
+
+        self.assert_complete(grid)
+
+    def test_a_job_of_one_node_is_slurms_to_queue_again(self):
+        grid, job = self.single
+
+        self.wait_for(grid, job, "COMPLETED")
+
+        self.assert_complete(grid)
+        self.assertEqual(cluster.job(job)["Restarts"], "1")
+
+
+class ClusterTest(ClusterTestCase):
+    def test_a_sweep_on_four_nodes_can_be_watched_and_ends_completed(self):
+        grid = self.grid()
+        job = grid.submit("--nodes", 4, "-w", 1, "--time", 10, script="epoch_ms=300")
+
+        grid.wait_for_completed(4)
+        before = len(grid.at.json("leaderboard", "grid")["rows"])
+        self.assertEqual(grid.at.json("status", "grid")["state"], "running")
+        wait_until(lambda: len(grid.at.json("leaderboard", "grid")["rows"]) > before, "the leaderboard grows", PATIENCE)
+        self.wait_for(grid, job, "COMPLETED")
+
+        self.assert_complete(grid)
+        hosts = {row["host"] for row in grid.at.rows("grid", "SELECT DISTINCT host FROM attempts")}
+        self.assertEqual(hosts, {"n1", "n2", "n3", "n4"})
+
+    def test_a_node_that_dies_costs_its_attempts_and_nothing_else(self):
+        grid = self.grid()
+        job = grid.submit("--nodes", 3, "-w", 1, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=700")
+        grid.wait(lambda: grid.working_on("n3"), "n3 works")
+
+        cluster.kill_node("n3")
+        self.addCleanup(cluster.revive_node, "n3")
+        self.wait_for(grid, job, "COMPLETED")
+
+        self.assert_complete(grid)
+        self.assertEqual(cluster.job(job)["Restarts"], "0")
+        self.assertEqual(grid.at.count("grid", "attempts", "outcome = 'lost'"), 1)
+
+    def test_a_person_who_stops_it_is_obeyed_and_may_submit_again(self):
+        grid = self.grid()
+        job = grid.submit("-w", 2, "--time", 10, script="epoch_ms=300")
+        grid.wait_for_completed(2)
+
+        grid.at.trommel("stop", "grid")
+        self.wait_for(grid, job, "FAILED")
+
+        self.assertEqual(cluster.job(job)["Restarts"], "0")
+        self.assertEqual(grid.at.json("status", "grid")["state"], "paused")
+        again = grid.submit("-w", 2, "--time", 10)
+        self.wait_for(grid, again, "COMPLETED")
+        self.assert_complete(grid)
+
+    def test_a_job_that_is_cancelled_stays_away(self):
+        grid = self.grid()
+        job = grid.submit("--nodes", 2, "-w", 1, "--time", 10, script="epoch_ms=300")
+        grid.wait_for_completed(2)
+
+        cluster.said("scancel", job)
+        self.wait_for(grid, job, "CANCELLED")
+
+        wait_until(lambda: not grid.at.processes(), "nothing is left running")
+        self.assertEqual(cluster.said("squeue", "-h", "-j", job), "")
+        self.assertEqual(len(grid.jobs()), 1)
+        self.wait_for(grid, grid.submit("-w", 2, "--time", 10), "COMPLETED")
+        self.assert_complete(grid)
+
+    def test_a_launcher_that_hangs_does_not_keep_a_finished_sweep(self):
+        grid = self.grid('setup = [\'PATH="$PWD/hanging:$PATH"\']')
+        mpirun = grid.at.directory / "hanging" / "mpirun"
+        mpirun.parent.mkdir()
+        mpirun.write_text(f'#!/bin/bash\n{shutil.which("mpirun")} "$@"\ntrap "" TERM USR1\nwhile true; do sleep 1; done\n')
+        mpirun.chmod(0o755)
+
+        job = grid.submit("-w", 2, "--time", 10)
+
+        self.wait_for(grid, job, "COMPLETED")
+        self.assert_complete(grid)
+
+    def test_an_edited_budget_goes_on_in_another_job(self):
+        grid = self.grid("", GRID_OF_20 + "\n[budget]\nconfigurations = 5\n")
+        self.wait_for(grid, grid.submit("-w", 2, "--time", 10), "COMPLETED")
+        self.assert_complete(grid, 5)
+
+        grid.at.trommel("extend", "grid", "--configurations", "+3")
+        self.wait_for(grid, grid.submit("-w", 2, "--time", 10), "COMPLETED")
+
+        self.assert_complete(grid, 8)
+
+    def test_srun_may_start_the_ranks(self):
+        grid = self.grid('launcher = "srun"')
+        job = grid.submit("--nodes", 2, "-w", 2, "--time", 10, script="epoch_ms=200")
+
+        self.wait_for(grid, job, "COMPLETED")
+
+        self.assert_complete(grid)
+        hosts = grid.at.rows("grid", "SELECT host, count(DISTINCT worker) AS workers FROM attempts GROUP BY host")
+        self.assertEqual([row["workers"] for row in hosts], [2, 2])
+
+    def test_each_worker_has_its_gpu_and_its_threads(self):
+        for launcher in ("mpirun", "srun"):
+            with self.subTest(launcher):
+                grid = self.grid(f'launcher = "{launcher}"\nworkers_per_gpu = 2\ncpus_per_worker = 1',
+                                 COMMAND.format(epoch=""))  # fmt: skip
+                grid.at.write("train.py", TRAIN)
+
+                job = grid.submit("--nodes", 2, "--gpus-per-node", 2, "--time", 10)
+
+                self.wait_for(grid, job, "COMPLETED")
+                self.assert_complete(grid, 8)
+                given = sorted(each.read_text() for each in (grid.at.directory / "began").iterdir())
+                nodes = sorted({each.split()[0] for each in given})
+                self.assertEqual(given, [f"{node} {gpu} 1" for node in nodes for gpu in (0, 0, 1, 1)])
+
+
+class LivesTest(ClusterTestCase):
+    """Jobs of several lives, which pass while other tests run."""
+
+    @classmethod
+    def begin(cls):
+        # 20 trials of 3 epochs, on one worker: 60 times 1.5 s, in lives of less than a minute.
+        cls.requeued = cls.start('resume_by = "requeue"\nstop_before_end = "20s"', 1)
+        cls.resubmitted = cls.start('resume_by = "resubmit"\nstop_before_end = "20s"', 1)
+        cls.killed = cls.start("", 10)
+        cls.killer = threading.Thread(target=cls.kill_trommel, daemon=True)
+        cls.killer.start()
+
+    @classmethod
+    def kill_trommel(cls):
+        grid, job = cls.killed
+        # Not sooner: what dies within its first minute would do so again.
+        grid.wait(lambda: cluster.seconds_of(job) > 65, "the job runs for a minute")
+        for process in grid.at.processes("trommel"):
+            process.kill()
+
+    @staticmethod
+    def start(site, minutes):
+        grid = Grid(site)
+        unittest.addModuleCleanup(grid.at.close)
+        return grid, grid.submit("-w", 1, "--time", minutes, "--", ON_N4, script="epoch_ms=1500")
+
+    def test_a_job_whose_time_is_over_is_queued_again_until_the_sweep_is_finished(self):
+        grid, job = self.requeued
+
+        self.wait_for(grid, job, "COMPLETED")
+
+        self.assert_complete(grid)
+        self.assertGreaterEqual(int(cluster.job(job)["Restarts"]), 1)
+        self.assertEqual(grid.jobs(), [job])
+        self.assertIn("the job's time is nearly over: stopping", grid.log())
+
+    def test_where_requeue_is_off_other_jobs_go_on(self):
+        grid, _ = self.resubmitted
+
+        wait_until(lambda: grid.completed() == 20, f"all are completed: {grid.log()}", PATIENCE)
+
+        jobs = sorted(grid.jobs(), key=int)
+        self.wait_for(grid, jobs[-1], "COMPLETED")
+        self.assert_complete(grid)
+        self.assertGreaterEqual(len(jobs), 2)
+        self.assertEqual({state(job) for job in jobs[:-1]}, {"FAILED"})
+
+    def test_a_job_whose_trommel_is_killed_is_queued_again(self):
+        grid, job = self.killed
+
+        self.killer.join(PATIENCE)
+        self.wait_for(grid, job, "COMPLETED")
+
+        self.assert_complete(grid)
+        self.assertEqual(cluster.job(job)["Restarts"], "1")
+
+
+@unittest.skipUnless(os.environ.get("TROMMEL_SLOW_TESTS"), "a sweep of five minutes: set TROMMEL_SLOW_TESTS=1")
+class SlowTest(ClusterTestCase):
+    def test_a_sweep_of_five_minutes_lives_through_a_limit_of_one(self):
+        grid = self.grid('stop_before_end = "20s"')
+        job = grid.submit("--nodes", 2, "-w", 1, "--time", 1, script="epoch_ms=10000")
+
+        wait_until(lambda: state(job) in ("COMPLETED", "FAILED"), "the job's end", 1200)
+
+        self.wait_for(grid, job, "COMPLETED")
+        self.assert_complete(grid)
+        self.assertGreaterEqual(int(cluster.job(job)["Restarts"]), 4)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
