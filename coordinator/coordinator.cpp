@@ -2,11 +2,9 @@
 
 #include <utility>
 
-#include "coordinator/finals.hpp"
 #include "coordinator/kept_models.hpp"
 #include "coordinator/strategies.hpp"
 #include "sweep/plan.hpp"
-#include "sweep/random.hpp"
 
 namespace trommel {
 
@@ -144,8 +142,8 @@ void Coordinator::dispatch() {
         if (!next) {
             if (trials_.all_final()) {
                 finish(SweepOutcome::finished, "");
-            } else if (!workers_.any_busy()) {
-                stop("its time is up");  // the rest is paused
+            } else if (trials_.all_rest()) {
+                stop("its time is up");
             }
             return;
         }
@@ -180,41 +178,6 @@ void Coordinator::set_aside(const std::string& host) {
     for (const Peer worker : workers_.present_on(host)) {
         send(worker, Shutdown{why});
         lose(worker, WorkerState::gone, why);
-    }
-}
-
-void Coordinator::plan_one() {
-    const bool was_exhausted = planner_.exhausted();
-    adopt(planner_.plan(view_, trials_, spent_));
-    if (planner_.exhausted() && !was_exhausted) {
-        record(
-            SweepChanged{.event = SweepEvent::exhausted, .detail = "the sampler has nothing new to propose"});
-    }
-}
-
-// The finals come on top of the budget, which is one of the search.
-void Coordinator::plan_finals() {
-    if (sweep_.seeds.finalists == 0) {
-        return;
-    }
-    for (const TrialId trial : next_final_trials(sweep_.seeds, view_, trials_)) {
-        const std::uint64_t seed = trial_seed(sweep_.seed, trial.seed_number);
-        trials_.add(trial, seed, TrialTable::Part::finals);
-        record(TrialCreated{.trial = trial, .seed = seed, .of_finals = true});
-    }
-}
-
-// Configurations and trials that were planned become the sweep's.
-void Coordinator::adopt(std::vector<Record> planned) {
-    for (Record& each : planned) {
-        if (const auto* proposed = std::get_if<ConfigurationProposed>(&each)) {
-            view_.add_configuration(proposed->configuration, proposed->proposal, proposed->params);
-            ++spent_.configurations;
-        } else if (const auto* created = std::get_if<TrialCreated>(&each)) {
-            trials_.add(created->trial, created->seed);
-            ++spent_.trials;
-        }
-        record(std::move(each));
     }
 }
 
@@ -267,57 +230,8 @@ void Coordinator::end_attempt(AttemptEnded ended) {
     record(std::move(ended));
 }
 
-void Coordinator::pause(const std::string& reason) {
-    if (outcome_ != SweepOutcome::running || give_up_at_) {
-        return;
-    }
-    draining_ = reason;
-    give_up_at_ = now_ + options_.pause_grace;
-    note("the running trials are paused: " + reason);
-    for (const auto& [worker, status] : workers_.all()) {
-        ask_to_pause(worker);
-    }
-    dispatch();
-}
-
-void Coordinator::ask_to_pause(Peer worker) {
-    WorkerStatus& status = workers_.at(worker);
-    if (status.attempt && !status.asked_to_pause) {
-        status.asked_to_pause = true;
-        send(worker, Pause{*status.attempt});
-    }
-}
-
 bool Coordinator::may_go_on(TrialId trial) const {
     return trials_.contains(trial) && !is_final(trials_.at(trial).state);
-}
-
-void Coordinator::stop(const std::string& reason) {
-    if (outcome_ != SweepOutcome::running) {
-        return;
-    }
-    for (const auto& [worker, status] : workers_.all()) {
-        if (const auto attempt = status.attempt) {
-            end_attempt({.attempt = *attempt,
-                         .outcome = AttemptOutcome::lost,
-                         .state = TrialState::waiting,
-                         .reason = "the sweep was stopped",
-                         .selected = {}});
-        }
-    }
-    finish(SweepOutcome::stopped, reason);
-}
-
-void Coordinator::finish(SweepOutcome outcome, const std::string& detail) {
-    outcome_ = outcome;
-    const bool finished = outcome == SweepOutcome::finished;
-    record(SweepChanged{.event = finished ? SweepEvent::finished : SweepEvent::stopped, .detail = detail});
-    note(finished ? "the sweep is finished" : "the sweep is stopped: " + detail);
-    for (const auto& [worker, status] : workers_.all()) {
-        if (status.state != WorkerState::gone) {
-            send(worker, Shutdown{finished ? "the sweep is finished" : detail});
-        }
-    }
 }
 
 void Coordinator::edit(EditedSweep edited) {

@@ -1,6 +1,4 @@
 // What workers say: each message of the protocol, and what it changes.
-#include <algorithm>
-#include <chrono>
 #include <string>
 #include <utility>
 
@@ -96,21 +94,6 @@ void Coordinator::judge(Peer worker, const AttemptId& attempt, std::int32_t epoc
         status.pruned_after = epoch;
         record(TrialJudged{.attempt = attempt, .epoch = epoch, .prune = true});
         send(worker, StopTrial{attempt});
-    }
-}
-
-// Pauses the trial after the epoch that it has just begun, where that is the last one there is time for. A program is not
-// asked before all are: it ends at once, and saves in its own time.
-void Coordinator::watch_the_time(Peer worker, double epoch_seconds) {
-    WorkerStatus& status = workers_.at(worker);
-    if (!std::exchange(status.reported, true)) {
-        allowance_.learn(now_ - status.began);
-    }
-    const double seconds = epoch_seconds > 0 ? std::min(epoch_seconds, 1e9) : 0;  // NaN is neither
-    const auto epoch =
-        std::chrono::duration_cast<Allowance::Duration>(std::chrono::duration<double>(seconds));
-    if (!sweep_.train.command && status.pruned_after == 0 && !allowance_.allows_two(epoch, now_)) {
-        ask_to_pause(worker);
     }
 }
 

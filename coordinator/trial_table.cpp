@@ -120,4 +120,8 @@ bool TrialTable::all_final() const {
     return waiting_.empty() && running_.empty() && paused_before_.empty() && paused_.empty();
 }
 
+bool TrialTable::all_rest() const {
+    return waiting_.empty() && running_.empty() && paused_before_.empty() && !paused_.empty();
+}
+
 }  // namespace trommel

@@ -59,6 +59,8 @@ class TrialTable {
     std::int64_t searched() const;
     std::int32_t seeds_of(ConfigurationId configuration) const;
     bool all_final() const;
+    /// Whether there are only trials left that were paused in this life.
+    bool all_rest() const;
     /// Whether no trial of this configuration waits or runs.
     bool all_final(ConfigurationId configuration) const;
     bool contains(TrialId trial) const { return trials_.contains(trial); }

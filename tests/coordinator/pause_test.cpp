@@ -218,5 +218,18 @@ TEST_F(PauseTest, NoTrialBeginsThatWouldNotReportInTime) {
     EXPECT_EQ(recorded<SweepChanged>().back().detail, "its time is up");
 }
 
+// It has crashed on the only node that is idle, and another one is still to come.
+TEST_F(PauseTest, ATrialThatWaitsForAnotherNodeIsNoReasonToStop) {
+    sweep.budget.configurations = 1;
+    begin(2);
+    Hello here = hello();
+    here.host = "here";
+    say(1, here);
+
+    say(1, TrialFailed{given(1), "killed by signal 9"});
+
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::running);
+}
+
 }  // namespace
 }  // namespace trommel

@@ -1,0 +1,45 @@
+// Where new trials come from: each is recorded as it is made.
+#include <utility>
+
+#include "coordinator/coordinator.hpp"
+#include "coordinator/finals.hpp"
+#include "sweep/random.hpp"
+
+namespace trommel {
+
+void Coordinator::plan_one() {
+    const bool was_exhausted = planner_.exhausted();
+    adopt(planner_.plan(view_, trials_, spent_));
+    if (planner_.exhausted() && !was_exhausted) {
+        record(
+            SweepChanged{.event = SweepEvent::exhausted, .detail = "the sampler has nothing new to propose"});
+    }
+}
+
+// The finals come on top of the budget, which is one of the search.
+void Coordinator::plan_finals() {
+    if (sweep_.seeds.finalists == 0) {
+        return;
+    }
+    for (const TrialId trial : next_final_trials(sweep_.seeds, view_, trials_)) {
+        const std::uint64_t seed = trial_seed(sweep_.seed, trial.seed_number);
+        trials_.add(trial, seed, TrialTable::Part::finals);
+        record(TrialCreated{.trial = trial, .seed = seed, .of_finals = true});
+    }
+}
+
+// Configurations and trials that were planned become the sweep's.
+void Coordinator::adopt(std::vector<Record> planned) {
+    for (Record& each : planned) {
+        if (const auto* proposed = std::get_if<ConfigurationProposed>(&each)) {
+            view_.add_configuration(proposed->configuration, proposed->proposal, proposed->params);
+            ++spent_.configurations;
+        } else if (const auto* created = std::get_if<TrialCreated>(&each)) {
+            trials_.add(created->trial, created->seed);
+            ++spent_.trials;
+        }
+        record(std::move(each));
+    }
+}
+
+}  // namespace trommel
