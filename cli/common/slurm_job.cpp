@@ -34,23 +34,35 @@ std::optional<int> number_in(const char* variable) {
     return value;
 }
 
+fs::path mark_of(const SlurmJob& job, const fs::path& slurm) {
+    return slurm / fmt::format("requeue.{}.{}", job.id, job.life);
+}
+
 // Created by one process alone, on whatever node it is.
 bool is_first(const SlurmJob& job, const fs::path& slurm) {
-    const fs::path mark = slurm / fmt::format("requeue.{}.{}", job.id, job.life);
-    const UniqueFd file(open(mark.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644));
+    const UniqueFd file(open(mark_of(job, slurm).c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644));
     return file || errno != EEXIST;  // where nothing can be written, twice is better than never
 }
 
-std::string ask(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm) {
+struct Asked {
+    bool granted = false;
+    std::string text;
+};
+
+// Whoever asked in vain leaves it to the next one.
+Asked ask(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm) {
     const bool again = resume_by == ResumeBy::requeue;
     const auto command = again ? std::vector<std::string>{"scontrol", "requeue", job.id}
                                : std::vector<std::string>{"sbatch", (slurm / "job.sh").string()};
     const int status = run_program(command, environment_of_a_new_job(own_environment()));
     if (status != 0) {
-        return fmt::format("'{} {}' failed with status {}; submit it again to go on", command[0], command[1],
-                           status);
+        std::error_code none;
+        fs::remove(mark_of(job, slurm), none);
+        return {.text = fmt::format("'{} {}' failed with status {}; submit it again to go on", command[0],
+                                    command[1], status)};
     }
-    return again ? "job " + job.id + " is queued again" : "it goes on in another job";
+    return {.granted = true,
+            .text = again ? "job " + job.id + " is queued again" : "it goes on in another job"};
 }
 
 }  // namespace
@@ -95,19 +107,28 @@ std::string resume_later(ResumeBy resume_by, const SlurmJob& job, const fs::path
     if (resume_by == ResumeBy::none) {
         return "submit it again to go on";
     }
-    return is_first(job, slurm) ? ask(resume_by, job, slurm) : "job " + job.id + " is to go on already";
+    return is_first(job, slurm) ? ask(resume_by, job, slurm).text : "job " + job.id + " is to go on already";
 }
 
-std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm) {
-    if (!is_first(job, slurm)) {
+std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm, int times_before) {
+    constexpr int patience = 10;
+    const bool first = is_first(job, slurm);
+    if (resume_by == ResumeBy::requeue && (first || times_before > 0)) {
+        return ask(resume_by, job, slurm).text;
+    }
+    if (!first && times_before == 0) {
         return "job " + job.id + " is looked after already";
     }
-    const std::string what =
-        resume_by == ResumeBy::none ? "submit it again to go on" : ask(resume_by, job, slurm);
-    if (resume_by != ResumeBy::requeue) {
-        run_program({"scancel", job.id});
+    std::string text = "submit it again to go on";
+    if (resume_by == ResumeBy::resubmit && first) {
+        const Asked asked = ask(resume_by, job, slurm);
+        text = asked.text;
+        if (!asked.granted && times_before < patience) {
+            return text;
+        }
     }
-    return what;
+    run_program({"scancel", job.id});
+    return text;
 }
 
 }  // namespace trommel::cli

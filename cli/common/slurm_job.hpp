@@ -30,8 +30,10 @@ std::optional<SlurmJob> slurm_job();
 std::string resume_later(ResumeBy resume_by, const SlurmJob& job, const std::filesystem::path& slurm);
 
 /// For who finds that the batch script is gone, or deaf. As above; and this life of the job, which nobody would end before its
-/// time limit, is ended too.
-std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const std::filesystem::path& slurm);
+/// time limit, is ended too. Who is still there a while later asks again, and says how often it did: Slurm may refuse a job
+/// that it is just taking a node from.
+std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const std::filesystem::path& slurm,
+                        int times_before = 0);
 
 /// Without what a job, a step or a rank has put there for itself: another job's mpirun would believe it.
 std::vector<std::string> environment_of_a_new_job(const std::vector<std::string>& ours);

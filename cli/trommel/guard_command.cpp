@@ -29,9 +29,9 @@ void add_guard(CLI::App& app, ExitCode&) {
             throw InputError("guard: not in a Slurm job; 'trommel run' starts it where it is needed");
         }
         const auto slurm = options->directory.slurm();
-        if (wait_for_end_of_signs(sign_of_life(slurm, *job)) == SignsEnd::silent) {
+        for (int times = 0; wait_for_end_of_signs(sign_of_life(slurm, *job)) == SignsEnd::silent; ++times) {
             fmt::print(stderr, "trommel: no sign of life from the job's first node: {}\n",
-                       abandon_job(*parse_resume_by(options->resume_by), *job, slurm));
+                       abandon_job(*parse_resume_by(options->resume_by), *job, slurm, times));
         }
     });
 }

@@ -208,14 +208,21 @@ MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const
             .workers_per_gpu = options.workers_per_gpu};
 }
 
-// Whether another life may do better: not after a person's stop, nor where this one came to nothing at once.
-bool should_go_on(const SweepProgress& now, const SweepProgress& before, steady_clock::duration life) {
+// Why another life would do no better; nothing where it may.
+std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepProgress& before,
+                                          bool came_further, steady_clock::duration life) {
     const bool was_stopped = has_ended(now.last_event, before.last_event.seq) &&
                              now.last_event.detail.starts_with(stopped_by_request);
     if (was_stopped || (interrupts > 0 && !time_is_over)) {
-        return false;
+        return "somebody stopped it";
     }
-    return time_is_over || now.ended() > before.ended() || life > 60s;
+    if (time_is_over && !came_further) {
+        return "no trial has come further than before; give each job more time (--time)";
+    }
+    if (!came_further && life < 60s) {
+        return "it came to nothing within a minute";
+    }
+    return std::nullopt;
 }
 
 void run(const RunOptions& options, ExitCode& exit_code) {
@@ -248,14 +255,18 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     const auto job = slurm_job();
     const ResumeBy resume_by = *parse_resume_by(options.resume_by);
     const auto began = steady_clock::now();
+    const Standing former = standing(before, reader);
     Launcher launcher(ranks_command(mpi_run(options, directory, prepared.sweep, last_words.path())));
     const JobGuards guards(job, resume_by, directory);
     watch(launcher, directory, reader, progress, before);
     const SweepProgress now = reader.progress();
     say_what_was_left(prepared, reader, before, now, directory, progress);
     exit_code = conclude(now, before.last_event.seq, directory, last_words.read(), progress);
-    if (exit_code == ExitCode::stopped && job && should_go_on(now, before, steady_clock::now() - began)) {
-        progress.say(resume_later(resume_by, *job, directory.slurm()));
+    if (exit_code == ExitCode::stopped && job) {
+        const bool came_further = standing(now, reader) != former;
+        const auto rest = reason_to_rest(now, before, came_further, steady_clock::now() - began);
+        progress.say(rest ? "the job does not go on by itself: " + *rest
+                          : resume_later(resume_by, *job, directory.slurm()));
     }
 }
 

@@ -58,6 +58,10 @@ void say_what_was_left(const PreparedSweep& prepared, const ResultsReader& reade
     }
 }
 
+Standing standing(const SweepProgress& now, const ResultsReader& reader) {
+    return {now.ended(), reader.epochs_of_unended()};
+}
+
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
     const std::int64_t failed = now.count(TrialState::failed);
     if (now.first_failed) {

@@ -1,6 +1,8 @@
 // What `trommel run` says at the end of a sweep.
 #pragma once
 
+#include <cstdint>
+
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/new_sweep.hpp"
@@ -13,6 +15,16 @@ namespace trommel::cli {
 void say_what_was_left(const PreparedSweep& prepared, const ResultsReader& reader,
                        const SweepProgress& before, const SweepProgress& now, const SweepDirectory& directory,
                        RunProgress& progress);
+
+/// How far a sweep is, in what no later life need do again.
+struct Standing {
+    std::int64_t ended = 0;
+    std::int64_t epochs = 0;  ///< of the trials without an end
+
+    bool operator==(const Standing&) const = default;
+};
+
+Standing standing(const SweepProgress& now, const ResultsReader& reader);
 
 /// Failed where no trial was completed.
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress);

@@ -197,6 +197,16 @@ SweepProgress load_progress(const sqlite::Database& database) {
     return progress;
 }
 
+std::int64_t load_epochs_of_unended(const sqlite::Database& database) {
+    sqlite::Statement row(
+        database,
+        "SELECT coalesce(sum(furthest), 0) FROM (SELECT max(epoch) AS furthest "
+        "FROM trials JOIN epochs USING (configuration, seed_number) "
+        "WHERE state IN ('waiting', 'running', 'paused') GROUP BY configuration, seed_number)");
+    row.step();
+    return row.integer(0);
+}
+
 std::string load_as_of(const sqlite::Database& database) {
     sqlite::Statement row(database, "SELECT as_of FROM sweep");
     row.step();

@@ -46,6 +46,7 @@ void load_curves(const sqlite::Database& database, const std::string& metric, Hi
 std::optional<RequestTaken> load_request(const sqlite::Database& database, const std::string& id);
 std::string load_as_of(const sqlite::Database& database);
 SweepProgress load_progress(const sqlite::Database& database);
+std::int64_t load_epochs_of_unended(const sqlite::Database& database);
 SweepChanged load_last_event(const sqlite::Database& database);
 std::vector<PastAttempt> load_attempts(const sqlite::Database& database, TrialId trial);
 

@@ -114,6 +114,10 @@ SweepProgress ResultsReader::progress() const {
     return connection_->read(load_progress);
 }
 
+std::int64_t ResultsReader::epochs_of_unended() const {
+    return connection_->read(load_epochs_of_unended);
+}
+
 std::optional<RequestTaken> ResultsReader::request(const std::string& id) const {
     return connection_->read([&](const sqlite::Database& database) { return load_request(database, id); });
 }

@@ -92,6 +92,10 @@ class ResultsReader {
 
     SweepProgress progress() const;
 
+    /// The furthest epochs that the trials without an end have come to, summed over them: where it and the ended trials stay the
+    /// same, all that was trained meanwhile had been trained before.
+    std::int64_t epochs_of_unended() const;
+
     /// What became of a request; nothing while it has not been taken up.
     std::optional<RequestTaken> request(const std::string& id) const;
 

@@ -1,7 +1,7 @@
 """A real Slurm cluster of several nodes on this machine, for the length of a test.
 
 munged, slurmctld and one slurmd a node, each node in a UTS and mount namespace of its own: a host name, /etc/hosts and a
-directory for temporary files, four cores and two pretended GPUs. Needs root, Debian's slurm-wlm and munge; nothing outside of its directory is touched.
+directory for temporary files, a few cores and two pretended GPUs. Needs root, Debian's slurm-wlm and munge; nothing outside of its directory is touched.
 
     python3 tests/slurm/cluster.py DIR    # starts one, prints how to use it, stops it at the end of standard input
 """
@@ -10,6 +10,7 @@ import contextlib
 import os
 import pathlib
 import random
+import re
 import shutil
 import signal
 import socket
@@ -159,6 +160,11 @@ class Cluster:
         """What Slurm says of a job, e.g. {"JobState": "RUNNING", "Restarts": "0", ...}."""
         words = self.said("scontrol", "--oneliner", "show", "job", number).split()
         return dict(word.split("=", 1) for word in words if "=" in word)
+
+    def events(self, number):
+        """What the controller wrote of a job."""
+        lines = (self.at / "log" / "slurmctld.log").read_text(errors="replace").splitlines()
+        return "\n".join(line for line in lines if re.search(rf"JobId={number}\b|responding", line))
 
     def seconds_of(self, number):
         """How long this life of a running job has lasted."""

@@ -34,7 +34,7 @@ def setUpModule():
     global cluster
     folder = tempfile.mkdtemp(prefix="slurm-")
     unittest.addModuleCleanup(shutil.rmtree, folder, ignore_errors=True)
-    cluster = Cluster(pathlib.Path(folder) / "c", nodes=4, cpus=4)
+    cluster = Cluster(pathlib.Path(folder) / "c", nodes=4, cpus=6)
     unittest.addModuleCleanup(cluster.stop)
     cluster.start()
     LivesTest.begin()
@@ -102,7 +102,7 @@ class ClusterTestCase(unittest.TestCase):
     def wait_for(self, grid, job, wanted):
         with contextlib.suppress(AssertionError):
             wait_until(lambda: state(job) in OVER, wanted, PATIENCE)
-        self.assertEqual(state(job), wanted, f"job {job}: {cluster.job(job)}\n{grid.log()}")
+        self.assertEqual(state(job), wanted, f"job {job}: {cluster.job(job)}\n{grid.log()}\n{cluster.events(job)}")
 
     def assert_complete(self, grid, trials=20):
         """Exactly the budget, each trial once, and nothing left of the job."""
@@ -276,6 +276,7 @@ class LivesTest(ClusterTestCase):
         # 20 trials of 3 epochs, on one worker: 60 times 1.5 s, in lives of less than a minute.
         cls.requeued = cls.start('resume_by = "requeue"\nstop_before_end = "20s"', 1)
         cls.resubmitted = cls.start('resume_by = "resubmit"\nstop_before_end = "20s"', 1)
+        cls.too_short = cls.start('stop_before_end = "20s"', 1, 40_000)
         cls.killed = cls.start("", 10)
         cls.killer = threading.Thread(target=cls.kill_trommel, daemon=True)
         cls.killer.start()
@@ -289,10 +290,10 @@ class LivesTest(ClusterTestCase):
             process.kill()
 
     @staticmethod
-    def start(site, minutes):
+    def start(site, minutes, epoch_ms=1500):
         grid = Grid(site)
         unittest.addModuleCleanup(grid.at.close)
-        return grid, grid.submit("-w", 1, "--time", minutes, "--", ON_N4, script="epoch_ms=1500")
+        return grid, grid.submit("-w", 1, "--time", minutes, "--", ON_N4, script=f"epoch_ms={epoch_ms}")
 
     def test_a_job_whose_time_is_over_is_queued_again_until_the_sweep_is_finished(self):
         grid, job = self.requeued
@@ -315,6 +316,14 @@ class LivesTest(ClusterTestCase):
         self.assertGreaterEqual(len(jobs), 2)
         self.assertEqual({state(job) for job in jobs[:-1]}, {"FAILED"})
 
+    def test_a_job_in_which_no_epoch_has_an_end_stays_away(self):
+        grid, job = self.too_short
+
+        self.wait_for(grid, job, "FAILED")
+
+        self.assertEqual(cluster.job(job)["Restarts"], "0")
+        self.assertIn("no trial has come further than before; give each job more time (--time)", grid.log())
+
     def test_a_job_whose_trommel_is_killed_is_queued_again(self):
         grid, job = self.killed
 
@@ -329,7 +338,7 @@ class LivesTest(ClusterTestCase):
 class SlowTest(ClusterTestCase):
     def test_a_sweep_of_five_minutes_lives_through_a_limit_of_one(self):
         grid = self.grid('stop_before_end = "20s"')
-        job = grid.submit("--nodes", 2, "-w", 1, "--time", 1, script="epoch_ms=10000")
+        job = grid.submit("-w", 1, "--time", 1, script="epoch_ms=5000")
 
         wait_until(lambda: state(job) in ("COMPLETED", "FAILED"), "the job's end", 1200)
 

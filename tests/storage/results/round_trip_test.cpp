@@ -38,6 +38,23 @@ TEST_F(RoundTripTest, TheSweepItselfIsKept) {
     EXPECT_EQ(reader().last_event().seq, 0);
 }
 
+TEST_F(RoundTripTest, EpochsThatAreTrainedAgainCountOnce) {
+    const AttemptId first{{{1}, 1}, 1, 1};
+    const AttemptId second{{{1}, 1}, 2, 1};
+    apply({record_.propose(1, {}), record_.create(first.trial), record_.start(first),
+           record_.measure(first, 1, {}), record_.measure(first, 2, {}),
+           record_.crash(first, TrialState::waiting, "")});
+    apply({record_.propose(2, {})});
+    apply(record_.whole_trial({{2}, 1}, 0.5));
+    EXPECT_EQ(reader().epochs_of_unended(), 2);
+
+    apply({record_.start(second), record_.measure(second, 1, {}), record_.measure(second, 2, {})});
+    EXPECT_EQ(reader().epochs_of_unended(), 2);
+
+    apply({record_.measure(second, 3, {})});
+    EXPECT_EQ(reader().epochs_of_unended(), 3);
+}
+
 TEST_F(RoundTripTest, EveryDoubleKeepsItsBits) {
     const std::vector<double> values = {0.1,   -0.0,      1.0,      std::numeric_limits<double>::denorm_min(),
                                         1e308, -infinity, infinity, 3.0000000000000004};
