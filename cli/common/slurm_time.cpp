@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/common/slurm_job.hpp"
+
 namespace trommel::cli {
 
 std::optional<std::chrono::seconds> parse_slurm_time(std::string_view text) {
@@ -27,7 +29,7 @@ std::optional<std::chrono::seconds> parse_slurm_time(std::string_view text) {
         text.remove_prefix(text.empty() ? 0 : 1);
     }
     const std::array<std::int64_t, 4> units = {86400, 3600, 60, 1};
-    if (parts.size() < 2 || parts.size() > units.size() || (has_days && parts.size() != units.size())) {
+    if (has_days ? parts.size() != units.size() : parts.size() < 2 || parts.size() >= units.size()) {
         return std::nullopt;
     }
     std::int64_t seconds = 0;
@@ -37,15 +39,20 @@ std::optional<std::chrono::seconds> parse_slurm_time(std::string_view text) {
     return std::chrono::seconds(seconds);
 }
 
-std::optional<std::chrono::seconds> time_left(const SlurmJob& job) {
-    const std::string command = "squeue --noheader --jobs=" + job.id + " --format=%L 2> /dev/null";
+std::optional<std::chrono::system_clock::time_point> end_of_this_job() {
+    const auto job = slurm_job();
+    if (!job) {
+        return std::nullopt;
+    }
+    const std::string command = "squeue --noheader --jobs=" + job->id + " --format=%L 2> /dev/null";
     const std::unique_ptr<FILE, int (*)(FILE*)> answer(popen(command.c_str(), "r"), pclose);
     std::array<char, 64> line{};
     if (!answer || !std::fgets(line.data(), line.size(), answer.get())) {
         return std::nullopt;
     }
     const std::string_view text(line.data());
-    return parse_slurm_time(text.substr(0, text.find_last_not_of(" \n") + 1));
+    const auto left = parse_slurm_time(text.substr(0, text.find_last_not_of(" \n") + 1));
+    return left ? std::optional(std::chrono::system_clock::now() + *left) : std::nullopt;
 }
 
 }  // namespace trommel::cli

@@ -5,14 +5,13 @@
 #include <optional>
 #include <string_view>
 
-#include "cli/common/slurm_job.hpp"
-
 namespace trommel::cli {
 
 /// "1:02", "1:02:03" or "4-01:02:03", as squeue's %L says it; nothing for UNLIMITED and the like.
 std::optional<std::chrono::seconds> parse_slurm_time(std::string_view text);
 
-/// Asks Slurm, which takes a moment. Nothing where there is no limit, or no answer.
-std::optional<std::chrono::seconds> time_left(const SlurmJob& job);
+/// When Slurm will kill the job that we are in; it is asked, which takes a moment. Nothing outside of a job, where it has no
+/// limit, and without an answer.
+std::optional<std::chrono::system_clock::time_point> end_of_this_job();
 
 }  // namespace trommel::cli

@@ -128,13 +128,6 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
     }
 }
 
-// A life that has recorded no end.
-std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun) {
-    return !has_begun
-               ? "the ranks did not come together (one of them, or mpirun, may have died while they started)"
-               : "the coordinator died; see " + (directory.logs() / "coordinator.log").string();
-}
-
 ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& directory,
                   const std::optional<LastWords>& words, RunProgress& progress) {
     if (interrupts > 1) {
@@ -188,12 +181,6 @@ PreparedSweep prepare(const RunOptions& options, const SweepDirectory& directory
     return prepare_directory(directory, options.sweep_file, data, former);
 }
 
-std::optional<std::chrono::system_clock::time_point> end_of_job() {
-    const auto job = slurm_job();
-    const auto left = job ? time_left(*job) : std::nullopt;
-    return left ? std::optional(std::chrono::system_clock::now() + *left) : std::nullopt;
-}
-
 MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const Sweep& sweep,
                const fs::path& last_words) {
     const int cores = static_cast<int>(std::thread::hardware_concurrency());
@@ -204,7 +191,7 @@ MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const
             .command_directory = sweep.train.command ? command_directory(options.sweep_file) : fs::path(),
             .resume_by = options.resume_by,
             .launcher = options.launcher,
-            .end_of_time = end_of_job(),
+            .end_of_time = end_of_this_job(),
             .workers_per_gpu = options.workers_per_gpu};
 }
 

@@ -62,6 +62,12 @@ Standing standing(const SweepProgress& now, const ResultsReader& reader) {
     return {now.ended(), reader.epochs_of_unended()};
 }
 
+std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun) {
+    return !has_begun
+               ? "the ranks did not come together (one of them, or mpirun, may have died while they started)"
+               : "the coordinator died; see " + (directory.logs() / "coordinator.log").string();
+}
+
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
     const std::int64_t failed = now.count(TrialState::failed);
     if (now.first_failed) {

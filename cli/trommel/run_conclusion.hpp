@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
@@ -25,6 +26,9 @@ struct Standing {
 };
 
 Standing standing(const SweepProgress& now, const ResultsReader& reader);
+
+/// Why a life has recorded no end.
+std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun);
 
 /// Failed where no trial was completed.
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress);

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -17,7 +16,6 @@
 #include "deadline.hpp"
 #include "sweep/errors.hpp"
 #include "tests/temporary_directory.hpp"
-#include "worker/trainer_process/measure_memory.hpp"
 #include "worker/trainer_process/trainer_environment.hpp"
 
 namespace trommel {
@@ -289,24 +287,6 @@ TEST(TrainerEnvironmentTest, IsWhatTheTrainerSees) {
     ::unsetenv("SLURM_JOB_ID");
     EXPECT_THAT(output, AllOf(HasSubstr("SLURM_JOB_ID=7\n"), HasSubstr("OMP_WAIT_POLICY=passive\n"),
                               Not(HasSubstr("OMPI_"))));
-}
-
-TEST(MeasureMemoryTest, WhatAProcessHasStartedCountsAndMappedFilesDoNot) {
-    // A shell whose child holds 64 MB of its own.
-    TrainerProcess shell(
-        {.executable = "/bin/sh",
-         .arguments = {"-c", "head -c 64000000 /dev/zero | tail -c 64000000 | (sleep 600; cat) ; :"},
-         .log = {}});
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    MemoryUse memory;
-    while (memory.used < 64'000'000 && std::chrono::steady_clock::now() < deadline) {
-        memory = measure_memory(shell.pid());
-    }
-
-    EXPECT_GE(memory.used, 64'000'000);
-    EXPECT_LT(memory.used, 200'000'000);
-    EXPECT_GT(memory.machine, memory.used);
-    EXPECT_EQ(measure_memory(0).used, 0);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include <variant>
 
 #include "sweep/errors.hpp"
-#include "worker/trainer_process/measure_memory.hpp"
+#include "worker/runtime/measure_memory.hpp"
 
 namespace trommel {
 

@@ -1,4 +1,4 @@
-#include "worker/trainer_process/measure_memory.hpp"
+#include "worker/runtime/measure_memory.hpp"
 
 #include <unistd.h>
 
