@@ -41,7 +41,7 @@ struct Selected {
         val_predictions;  ///< predicted class of each validation image, in the shard's order
     std::vector<std::uint16_t> test_predictions;  ///< empty where the test was not revealed
     std::string weights_digest;                   ///< SHA-256 of the selected weights, hexadecimal
-    double seconds = 0;                           ///< of the attempt, wall clock
+    double seconds = 0;                           ///< wall clock, with those before its checkpoint
 
     bool operator==(const Selected&) const = default;
 };
