@@ -7,7 +7,7 @@ import unittest
 from command_test_case import SWEEP, CommandTestCase
 from helpers import FAILED, STOPPED, wait_for_exit, wait_until
 
-# Ten epochs of which each is kept; told to end, it says so in a file.
+# Ten epochs of which each is kept; told to end, it says so in a file. The first attempt comes to epoch 5 and no further.
 RESUMABLE = """
 def told(*_):
     (CHECKPOINT / "told").touch()
@@ -24,6 +24,8 @@ with open(CHECKPOINT / "trained", "a") as trained:
         fresh = CHECKPOINT / "state.new"
         fresh.write_text(json.dumps({"epoch": epoch}))
         fresh.rename(state)
+        if epoch == 5 and TOLD["attempt"] == 1:
+            time.sleep(600)
 """
 RESUMABLE_SWEEP = SWEEP.replace("epochs = 5", 'epochs = 10\nselect_epoch = { metric = "val_accuracy" }')
 
