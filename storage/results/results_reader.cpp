@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "storage/results/file_system.hpp"
 #include "storage/results/load.hpp"
 #include "storage/results/schema.hpp"
 #include "storage/results/snapshot.hpp"
@@ -13,11 +14,15 @@ namespace trommel {
 namespace {
 
 // Even a reader of a WAL database makes two files beside it. In a directory where it may not (a colleague's
-// finished sweep), and where no log says that somebody writes, the file is read as it lies there.
+// finished sweep), and where no log says that somebody writes, the file is read as it lies there. What a dead coordinator has
+// left half-written with a rollback journal, SQLite takes back, for which it must be able to write.
 sqlite::Access access_for_reading(const std::filesystem::path& path) {
     const auto directory = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     const bool may_write = access(directory.c_str(), W_OK) == 0;
     const bool has_log = std::filesystem::exists(path.string() + "-wal");
+    if (may_write && is_on_network_file_system(path) && access(path.c_str(), W_OK) == 0) {
+        return sqlite::Access::read_write;
+    }
     return may_write || has_log ? sqlite::Access::read_only : sqlite::Access::unchanging;
 }
 

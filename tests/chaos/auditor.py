@@ -89,10 +89,8 @@ def one_result(record, trial):
     ended = [event for event in record.events if event["kind"] == "ended" and name(event) == name(trial)]
     if len(ended) != len(attempts):
         yield f"{name(trial)} has {len(attempts)} attempts, of which {len(ended)} ended"
-    epochs = [each for each in record.epochs if name(each) == name(trial)]
-    first = first_of_the_last(attempts, epochs)
-    counted = [each for each in epochs if each["epoch"] < first or each["attempt"] == attempts[-1]["number"]]
-    latest = {each["epoch"]: each for each in counted}  # in order of attempts
+    yield from gaps(record, trial, attempts)
+    latest = measured(record, trial)
     if sorted(latest) != list(range(1, trial["epochs"] + 1)):
         yield f"{name(trial)} has {trial['epochs']} epochs, measured: {sorted(latest)}"
         return
@@ -104,11 +102,20 @@ def one_result(record, trial):
         yield f"{name(trial)}: value {trial['value']!r} is not that of the objective"
 
 
-def first_of_the_last(attempts, epochs):
-    """The first epoch that the last attempt measured; beyond 1 only behind an attempt that was paused there."""
-    own = [each["epoch"] for each in epochs if each["attempt"] == attempts[-1]["number"]]
-    paused = any(each["outcome"] == "paused" for each in attempts[:-1])
-    return min(own) if own and paused else 1
+def measured(record, trial):
+    """Each epoch as the last attempt has measured it that trained it: an attempt may go on from a checkpoint."""
+    return {each["epoch"]: each for each in record.epochs if name(each) == name(trial)}  # in order of attempts
+
+
+def gaps(record, trial, attempts):
+    """An attempt trains epoch after epoch, from the first or from behind one that an earlier attempt has trained."""
+    trained = {0}
+    for attempt in attempts:
+        own = [each["epoch"] for each in record.epochs
+               if name(each) == name(trial) and each["attempt"] == attempt["number"]]  # fmt: skip
+        if own and (own != list(range(own[0], own[0] + len(own))) or own[0] - 1 not in trained):
+            yield f"{name(trial)}: attempt {attempt['number']} measured {own} after {sorted(trained)}"
+        trained.update(own)
 
 
 def the_order_of_things(record):
@@ -138,13 +145,12 @@ def results(directory):
     record = Record(directory)
     found = {}
     for trial in record.trials:
-        last = record.attempts_of(trial)[-1]["number"]
         own = {key: repr(value) for key, value in trial.items()
                if key not in ("configuration", "seq", "seen", "attempts", "crashes", "seconds", "reason")}  # fmt: skip
         curve = [
             {key: repr(value) for key, value in each.items()
              if key not in ("configuration", "seq", "seconds", "attempt")}
-            for each in record.epochs if name(each) == name(trial) and each["attempt"] == last
+            for each in measured(record, trial).values()
         ]  # fmt: skip
         found[record.params(trial["configuration"]), trial["seed_number"]] = (own, curve)
     return found

@@ -1,6 +1,7 @@
 // A record that cannot be written for now, and one on a file system that readers and writer cannot share.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -96,6 +97,31 @@ TEST_F(NetworkTest, ACopyThatOutlivedItsWriterIsNotBelieved) {
     TrialStore(path()).begin_life();
     EXPECT_FALSE(fs::exists(snapshot().string() + ".new"));
     EXPECT_EQ(seen(ResultsReader(path())), 1U);
+}
+
+// A transaction of which a part is in the file already, and what was there before in the journal.
+[[noreturn]] void die_in_the_middle_of_writing(const fs::path& path) {
+    sqlite3* database = nullptr;
+    sqlite3_open(path.c_str(), &database);
+    sqlite3_exec(
+        database,
+        "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN IMMEDIATE; UPDATE sweep SET life = 99;"
+        "CREATE TABLE ballast AS SELECT randomblob(1000000) AS bytes",
+        nullptr, nullptr, nullptr);
+    std::raise(SIGKILL);
+    std::abort();
+}
+
+TEST_F(NetworkTest, WhatADeadWriterHasHalfWrittenIsTakenBackByWhoeverReadsNext) {
+    const pid_t writer = ::fork();
+    if (writer == 0) {
+        die_in_the_middle_of_writing(path());
+    }
+    ::waitpid(writer, nullptr, 0);
+    ASSERT_GT(fs::file_size(path().string() + "-journal"), 0U);
+
+    EXPECT_EQ(seen(ResultsReader(path())), 0U);
+    EXPECT_EQ(query(path(), "SELECT life FROM sweep"), "0");
 }
 
 TEST_F(NetworkTest, ACopyThatDoesNotFitCostsTheRecordNothing) {
