@@ -71,6 +71,13 @@ class Grid:
         if value == "over":
             raise AssertionError(f"{what}: not; job {self.job}: {cluster.job(self.job)}\n{self.log()}")
 
+    def shim(self, name, text):
+        """A program of the sweep's directory that stands before the real one of that name."""
+        program = self.at.directory / name
+        program.parent.mkdir()
+        program.write_text("#!/bin/bash\n" + text.format(real=shutil.which(program.name)))
+        program.chmod(0o755)
+
     def log(self):
         logs = sorted((self.at.directory / self.name / "slurm").glob("*.log"))
         return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')}" for log in logs)
@@ -122,7 +129,8 @@ class BatchHostTest(ClusterTestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.requeued = cls.start("", "--nodes", "2-3")
+        cls.requeued = cls.start('setup = [\'PATH="$PWD/refusing:$PATH"\']', "--nodes", "2-3")
+        cls.requeued[0].shim("refusing/scontrol", f'mkdir {cls.requeued[0].at.directory}/refused && exit 1\n{{real}} "$@"\n')
         cls.resubmitted = cls.start('resume_by = "resubmit"', "--nodes", "2-3")
         cls.single = cls.start("")
         for grid, job in (cls.requeued, cls.resubmitted, cls.single):
@@ -137,7 +145,7 @@ class BatchHostTest(ClusterTestCase):
         cls.addClassCleanup(grid.at.close)
         return grid, grid.submit(*options, "-w", 1, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=500")
 
-    def test_the_job_comes_back_on_the_nodes_that_are_left(self):
+    def test_the_job_comes_back_on_the_nodes_that_are_left_also_where_slurm_refuses_at_first(self):
         grid, job = self.requeued
 
         self.wait_for(grid, job, "COMPLETED")
@@ -145,6 +153,7 @@ class BatchHostTest(ClusterTestCase):
         self.assert_complete(grid)
         self.assertEqual(cluster.job(job)["Restarts"], "1")
         self.assertEqual(cluster.job(job)["NodeList"], "n[2-3]")
+        self.assertTrue((grid.at.directory / "refused").exists())
 
     def test_where_requeue_is_off_another_job_goes_on(self):
         grid, job = self.resubmitted
@@ -222,10 +231,7 @@ class ClusterTest(ClusterTestCase):
 
     def test_a_launcher_that_hangs_does_not_keep_a_finished_sweep(self):
         grid = self.grid('setup = [\'PATH="$PWD/hanging:$PATH"\']')
-        mpirun = grid.at.directory / "hanging" / "mpirun"
-        mpirun.parent.mkdir()
-        mpirun.write_text(f'#!/bin/bash\n{shutil.which("mpirun")} "$@"\ntrap "" TERM USR1\nwhile true; do sleep 1; done\n')
-        mpirun.chmod(0o755)
+        grid.shim("hanging/mpirun", '{real} "$@"\ntrap "" TERM USR1\nwhile true; do sleep 1; done\n')
 
         job = grid.submit("-w", 2, "--time", 10)
 
