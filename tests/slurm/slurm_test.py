@@ -282,7 +282,7 @@ class LivesTest(ClusterTestCase):
         # 20 trials of 3 epochs, on one worker: 60 times 1.5 s, in lives of less than a minute.
         cls.requeued = cls.start('resume_by = "requeue"\nstop_before_end = "20s"', 1)
         cls.resubmitted = cls.start('resume_by = "resubmit"\nstop_before_end = "20s"', 1)
-        cls.too_short = cls.start('stop_before_end = "20s"', 1, 40_000)
+        cls.too_short = cls.start('stop_before_end = "20s"', 1, 400_000)
         cls.killed = cls.start("", 10)
         cls.killer = threading.Thread(target=cls.kill_trommel, daemon=True)
         cls.killer.start()
