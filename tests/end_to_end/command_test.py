@@ -171,15 +171,15 @@ time.sleep(600)
         self.assert_nothing_of_it_is_left()
 
     def test_a_program_that_takes_too_much_memory_is_ended_and_told_how_much(self):
-        text = SWEEP.replace("max_attempts = 2", 'max_attempts = 1\nmemory_limit = "100 MB"')
+        text = SWEEP.replace("max_attempts = 2", 'max_attempts = 1\nmemory_limit = "400 MB"')
         self.run_sweep("""
 report(val_accuracy=0.5)
-hoard = b"x" * (200_000_000 if LR == 0.1 else 1_000)
+hoard = b"x" * (800_000_000 if LR == 0.1 else 1_000)
 time.sleep(600 if LR == 0.1 else 0)
 """, text)
 
         first, second = self.trials()
-        self.assertRegex(first["reason"], r"^used 0\.\d{3} GB in epoch 2, more than its 'memory_limit' of 0\.100 GB; try a smaller")
+        self.assertRegex(first["reason"], r"^used 0\.\d{3} GB in epoch 2, more than its 'memory_limit' of 0\.400 GB; try a smaller")
         self.assertEqual(second["state"], "completed")
         self.assert_nothing_of_it_is_left()
 
