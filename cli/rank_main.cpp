@@ -234,7 +234,7 @@ int main(int argc, char** argv) {
     app.add_option("--command-directory", options.command_directory,
                    "Where the sweep's command runs, if it has one");
     app.add_option("--end-of-time", options.end_of_time,
-                   "When all processes will be killed, in seconds since 1970 (as in SLURM_JOB_END_TIME)");
+                   "When all processes will be killed, in seconds since 1970");
     app.add_option("--resume-by", options.resume_by, "How the Slurm job goes on if the coordinator is lost");
     app.add_option("--workers-per-gpu", options.workers_per_gpu, "How many workers of a node share a GPU");
     CLI11_PARSE(app, argc, argv);

@@ -38,7 +38,7 @@ class SweepView {
     /// Scores of a trial after each epoch, over all attempts; epoch 1 stands at 0.
     std::span<const double> learning_curve(TrialId trial) const;
 
-    /// The finite scores of all trials after this epoch (of each its current attempt), in rising order.
+    /// The finite scores of all trials after this epoch, one of each, in rising order.
     std::span<const double> scores_after(std::int32_t epoch) const;
 
     /// Whether the last epoch of a trial gave a score that can be compared.

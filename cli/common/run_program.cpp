@@ -6,21 +6,14 @@
 
 #include <cerrno>
 
+#include "worker/trainer_process/argument_pointers.hpp"
+
 namespace trommel::cli {
 
 namespace {
 
-std::vector<char*> pointers(const std::vector<std::string>& words) {
-    std::vector<char*> all;
-    for (const std::string& word : words) {
-        all.push_back(const_cast<char*>(word.c_str()));
-    }
-    all.push_back(nullptr);
-    return all;
-}
-
 int run(const std::vector<std::string>& command, char** environment) {
-    const std::vector<char*> arguments = pointers(command);
+    const std::vector<char*> arguments = argument_pointers(command);
     pid_t child = -1;
     if (posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), environment) != 0) {
         return 127;
@@ -41,7 +34,7 @@ int run_program(const std::vector<std::string>& command) {
 }
 
 int run_program(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
-    return run(command, pointers(environment).data());
+    return run(command, argument_pointers(environment).data());
 }
 
 }  // namespace trommel::cli

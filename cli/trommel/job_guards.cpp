@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/common/executables.hpp"
+#include "worker/trainer_process/argument_pointers.hpp"
 
 namespace trommel::cli {
 
@@ -37,11 +38,7 @@ std::vector<std::string> step_of(const SlurmJob& job, ResumeBy resume_by, const 
 }
 
 pid_t start(const std::vector<std::string>& command) {
-    std::vector<char*> arguments;
-    for (const std::string& word : command) {
-        arguments.push_back(const_cast<char*>(word.c_str()));
-    }
-    arguments.push_back(nullptr);
+    const std::vector<char*> arguments = argument_pointers(command);
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);

@@ -17,6 +17,7 @@
 #include "cli/common/executables.hpp"
 #include "cli/common/slurm_job.hpp"
 #include "sweep/errors.hpp"
+#include "worker/trainer_process/argument_pointers.hpp"
 
 namespace trommel::cli {
 
@@ -98,11 +99,7 @@ void outlive_a_node() {
     if (getppid() != parent) {
         _exit(127);  // it died before the line above
     }
-    std::vector<char*> arguments;
-    for (const std::string& word : command) {
-        arguments.push_back(const_cast<char*>(word.c_str()));
-    }
-    arguments.push_back(nullptr);
+    const std::vector<char*> arguments = argument_pointers(command);
     execvp(arguments[0], arguments.data());
     const std::string text = command[0] + ": " + std::strerror(errno) + "\n";
     (void)!write(STDERR_FILENO, text.data(), text.size());

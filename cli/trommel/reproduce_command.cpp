@@ -46,14 +46,13 @@ const PastTrial& completed_trial(const Snapshot& snapshot, const std::string& na
     return trial;
 }
 
-PastAttempt completing_attempt(TrialId id, const ResultsReader& reader) {
-    auto attempts = reader.attempts(id);
+const PastAttempt& completing_attempt(TrialId id, const std::vector<PastAttempt>& attempts) {
     const auto found = std::ranges::find(attempts, AttemptOutcome::completed, &PastAttempt::outcome);
     if (found == attempts.end()) {
         throw StorageError(to_text(id) +
                            ": the record has no attempt that completed it; restore it from a copy");
     }
-    return std::move(*found);
+    return *found;
 }
 
 StartTrial start_of(const PastTrial& trial, const Snapshot& snapshot, const ReproduceOptions& options) {
@@ -154,14 +153,15 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
     const ResultsReader reader = open_record(options.directory);
     const Snapshot snapshot = reader.snapshot();
     const PastTrial& trial = completed_trial(snapshot, options.id);
-    PastAttempt then = completing_attempt(trial.id, reader);
+    const std::vector<PastAttempt> attempts = reader.attempts(trial.id);
+    PastAttempt then = completing_attempt(trial.id, attempts);
+    gather_epochs(then, trial, attempts);
     const StartTrial start = start_of(trial, snapshot, options);
     const bool of_command = start.plan.command.has_value();
     std::optional<TemporaryTrials> trials;
     if (of_command) {
         trials.emplace();
     }
-    gather_epochs(then, trial, reader.attempts(trial.id));
     const TrainerCommand trainer =
         of_command ? command_trainer(trials->path(), recorded_directory(then, options.directory))
                    : TrainerCommand{trainer_executable(), {}};

@@ -46,7 +46,9 @@ Patience patience_in(const CoordinatorSurroundings& surroundings) {
 
 // Commit first, then speak: a decision is on disk before anyone acts on it.
 void carry_out(const Commands& commands, const CoordinatorSurroundings& surroundings) {
-    apply_patiently(surroundings.store, commands.records, patience_in(surroundings));
+    if (!commands.records.empty()) {
+        apply_patiently(surroundings.store, commands.records, patience_in(surroundings));
+    }
     for (const Outgoing& outgoing : commands.messages) {
         surroundings.channel.send(outgoing.to, outgoing.message);
     }

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <random>
+#include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -141,6 +143,20 @@ void File::hash_range(std::uint64_t first, std::uint64_t last, Sha256& hash) con
         }
         hash.add(piece);
         first += piece.size();
+    }
+}
+
+std::filesystem::path partial_path(const std::filesystem::path& path) {
+    return path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" +
+                                 std::to_string(std::random_device{}()) + ".partial");
+}
+
+void sync_directory_of(const std::filesystem::path& path) {
+    const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
+    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0) {
+        ::fsync(descriptor);
+        ::close(descriptor);
     }
 }
 

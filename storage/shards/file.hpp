@@ -45,6 +45,13 @@ class File {
     int descriptor_;
 };
 
+/// Where `path` is written before it gets its name: hidden, unique (an attempt that was given up may still be writing on
+/// another machine), and in the same directory, for a rename must not cross file systems.
+std::filesystem::path partial_path(const std::filesystem::path& path);
+
+/// So that the name of `path`, too, survives a power failure. File systems that cannot do this are left alone.
+void sync_directory_of(const std::filesystem::path& path);
+
 /// The SHA-256 of a whole file, hexadecimal, as sha256sum prints it. Throws StorageError.
 std::string sha256_of(const std::filesystem::path& path);
 

@@ -7,7 +7,6 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
-#include <random>
 #include <stdexcept>
 #include <system_error>
 
@@ -24,13 +23,6 @@ namespace fs = std::filesystem;
 [[noreturn]] void fail_because_it_exists(const fs::path& output) {
     throw InputError(output.string() +
                      ": it exists (a shard is not overwritten unasked); give another name, or --force");
-}
-
-// Hidden, unique, and in the same directory: a rename must not cross file systems.
-fs::path temporary_name(const fs::path& output) {
-    std::random_device random;
-    return output.parent_path() /
-           fmt::format(".{}.{}-{}.partial", output.filename().string(), ::getpid(), random());
 }
 
 void check_output(const fs::path& output, IfExists if_exists) {
@@ -75,21 +67,11 @@ void rename_over(const fs::path& from, const fs::path& to, IfExists if_exists) {
     throw StorageError(to.string() + ": cannot give the finished shard its name (" + reason + ")");
 }
 
-// So that the new name, too, survives a power failure. File systems that cannot do this are left alone.
-void sync_directory(const fs::path& output) {
-    const fs::path directory = output.has_parent_path() ? output.parent_path() : fs::path(".");
-    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor >= 0) {
-        ::fsync(descriptor);
-        ::close(descriptor);
-    }
-}
-
 /// A new, empty file beside `output` that is removed again unless it has been given its final name.
 class Temporary {
   public:
     explicit Temporary(const fs::path& output)
-        : file_(temporary_name(output), File::Mode::create_new, output.string()) {}
+        : file_(partial_path(output), File::Mode::create_new, output.string()) {}
     ~Temporary() {
         if (!kept_) {
             std::error_code ignored;
@@ -161,7 +143,7 @@ class ShardWriter::Draft {
         write_user_block(file, block_);
         file.sync();
         temporary_.keep_as(output_, if_exists_);
-        sync_directory(output_);
+        sync_directory_of(output_);
         return info_;
     }
 

@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from sample_data import TINY_CNN
+
 # Faults are not the trial's fault: a trial that is struck again and again must not count as failed, and one whose trainer
 # hangs is ended by its timeout (which for real ones has to leave time to load Torch on a busy machine).
 PATIENT = """
@@ -64,14 +66,7 @@ epochs = 10
 batch_size = 2
 normalization = "unit"
 select_epoch = { metric = "val_loss" }
-""" + PATIENT.replace("20s", "60s") + """
-[model.tiny_cnn]
-layers = [
-  { conv = 4, kernel = 3, activation = "relu" }, { max_pool = 2 },
-  { dropout = 0.2 },
-  { flatten = true },
-]
-
+""" + PATIENT.replace("20s", "60s") + "\n" + TINY_CNN + """
 [space]
 model = ["logistic", "tiny_cnn"]
 optimizer = ["sgd", "adam"]

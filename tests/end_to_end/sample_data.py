@@ -65,6 +65,14 @@ batch_size = [4, 8, 16, 32]
 name = "grid"
 """
 
+TINY_CNN = """[model.tiny_cnn]
+layers = [
+  { conv = 4, kernel = 3, activation = "relu" }, { max_pool = 2 },
+  { dropout = 0.2 },
+  { flatten = true },
+]
+"""
+
 # Four configurations that Torch trains in a moment.
 SMALL_TRAINING = """
 [sweep]
@@ -84,13 +92,7 @@ batch_size = 8
 normalization = "unit"
 learning_rate = 0.01
 
-[model.tiny_cnn]
-layers = [
-  { conv = 4, kernel = 3, activation = "relu" }, { max_pool = 2 },
-  { dropout = 0.2 },
-  { flatten = true },
-]
-
+""" + TINY_CNN + """
 [space]
 model = ["logistic", "tiny_cnn"]
 optimizer = ["sgd", "adam"]

@@ -17,6 +17,7 @@
 #include <optional>
 
 #include "messaging/unique_fd.hpp"
+#include "worker/trainer_process/argument_pointers.hpp"
 
 namespace trommel {
 
@@ -53,15 +54,6 @@ int take_lock(int lock, int trainer) {
     return 0;
 }
 
-std::vector<char*> pointers(const std::vector<std::string>& texts) {
-    std::vector<char*> result;
-    for (const std::string& text : texts) {
-        result.push_back(const_cast<char*>(text.c_str()));
-    }
-    result.push_back(nullptr);
-    return result;
-}
-
 // Between fork and exec. Returns where something failed.
 void become(const std::string& directory, char* const* arguments, pid_t parent) {
     ::setsid();
@@ -80,7 +72,7 @@ struct Started {
 };
 
 Started start(const GuardOptions& options) {
-    const std::vector<char*> arguments = pointers(options.words);
+    const std::vector<char*> arguments = argument_pointers(options.words);
     std::array<int, 2> ends{-1, -1};  // closed by a successful exec; else it brings the reason
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
         return {-1, errno};

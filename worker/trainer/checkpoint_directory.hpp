@@ -21,6 +21,8 @@ class CheckpointDirectory {
     /// Whether the trial has one.
     bool exists() const { return !options_.directory.empty(); }
 
+    const CheckpointIdentity& identity() const { return identity_; }
+
     struct Found {
         std::int32_t epoch = 0;             ///< of the one that was used; 0: none was
         std::vector<std::string> problems;  ///< why newer ones were not, one line each

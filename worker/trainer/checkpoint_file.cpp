@@ -1,12 +1,8 @@
 #include "worker/trainer/checkpoint_file.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <random>
 #include <string_view>
 #include <system_error>
 
@@ -105,15 +101,6 @@ std::uint64_t verified_end(const File& file) {
     return end;
 }
 
-// So that the new name, too, survives a power failure. File systems that cannot do this are left alone.
-void sync_directory(const fs::path& directory) {
-    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor >= 0) {
-        ::fsync(descriptor);
-        ::close(descriptor);
-    }
-}
-
 void remove_file(const fs::path& file) {
     std::error_code ignored;
     fs::remove(file, ignored);
@@ -122,13 +109,11 @@ void remove_file(const fs::path& file) {
 }  // namespace
 
 std::string write_checkpoint_file(const fs::path& path, const Checkpoint& checkpoint) {
-    const fs::path temporary =
-        path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" +
-                              std::to_string(std::random_device{}()) + ".partial");
+    const fs::path temporary = partial_path(path);
     try {
         const std::string digest = write_all(File(temporary, File::Mode::create_new), checkpoint);
         fs::rename(temporary, path);
-        sync_directory(path.parent_path());
+        sync_directory_of(path);
         verified_end(File(path, File::Mode::read));
         return digest;
     } catch (const std::exception& error) {

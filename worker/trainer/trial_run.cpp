@@ -180,7 +180,7 @@ class TrialRun {
 
     Checkpoint checkpoint() const {
         const bool selects_another = selected_ && selected_->epoch != trained_epochs();
-        return {.of = checkpoint_identity(start_),
+        return {.of = checkpoints_.identity(),
                 .so_far = {epochs_, selected_, seconds()},
                 .steps = updates_.steps(),
                 .tensors = checkpoint_tensors(network_, updates_, selects_another ? &kept_ : nullptr)};

@@ -1,11 +1,9 @@
 #include "worker/trainer/weights_file.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <bit>
 #include <cerrno>
-#include <random>
 #include <system_error>
 
 #include "storage/shards/file.hpp"
@@ -81,15 +79,6 @@ void write_all(const File& file, std::span<const StoredTensor> tensors, const st
     file.sync();
 }
 
-// So that the new name, too, survives a power failure. File systems that cannot do this are left alone.
-void sync_directory(const fs::path& directory) {
-    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor >= 0) {
-        ::fsync(descriptor);
-        ::close(descriptor);
-    }
-}
-
 }  // namespace
 
 std::string weights_digest(std::span<const StoredTensor> tensors) {
@@ -110,10 +99,7 @@ void check_weights_directory(const fs::path& path) {
 
 void write_weights_file(const fs::path& path, std::span<const StoredTensor> tensors,
                         const std::map<std::string, std::string>& about) {
-    // Hidden, and unique: an attempt that was given up may still be writing on another machine.
-    const fs::path temporary =
-        directory_of(path) / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" +
-                              std::to_string(std::random_device{}()) + ".partial");
+    const fs::path temporary = partial_path(path);
     try {
         write_all(File(temporary, File::Mode::create_new), tensors, header(tensors, about));
         fs::rename(temporary, path);
@@ -122,7 +108,7 @@ void write_weights_file(const fs::path& path, std::span<const StoredTensor> tens
         fs::remove(temporary, ignored);
         fail(path, error.what());
     }
-    sync_directory(directory_of(path));
+    sync_directory_of(path);
 }
 
 }  // namespace trommel

@@ -16,21 +16,13 @@
 
 #include "messaging/unique_fd.hpp"
 #include "sweep/errors.hpp"
+#include "worker/trainer_process/argument_pointers.hpp"
 
 namespace trommel {
 
 namespace {
 
 constexpr int first_other_fd = 4;
-
-std::vector<char*> pointers(const std::vector<std::string>& texts) {
-    std::vector<char*> result;
-    for (const std::string& text : texts) {
-        result.push_back(const_cast<char*>(text.c_str()));
-    }
-    result.push_back(nullptr);
-    return result;
-}
 
 void close_others_on_exec() {
     if (::syscall(SYS_close_range, first_other_fd, ~0u, CLOSE_RANGE_CLOEXEC) == 0) {
@@ -84,8 +76,8 @@ pid_t start_child(const std::filesystem::path& executable, const std::vector<std
                   const std::vector<std::string>& environment, ChildFiles files) {
     std::vector<std::string> words{executable.string()};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    const std::vector<char*> argv = pointers(words);
-    const std::vector<char*> envp = pointers(environment);
+    const std::vector<char*> argv = argument_pointers(words);
+    const std::vector<char*> envp = argument_pointers(environment);
 
     // Closed by a successful exec; else it brings the reason.
     std::array<int, 2> ends{-1, -1};
