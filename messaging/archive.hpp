@@ -86,7 +86,7 @@ class Encoder {
     template <class... Ts>
     void put(const std::variant<Ts...>& value) {
         put(static_cast<std::uint8_t>(value.index()));
-        std::visit([this](const auto& each) { put(each); }, value);
+        std::visit([this](const auto& each) { this->put(each); }, value);
     }
     template <class Struct>
     void put(const Struct& value) {

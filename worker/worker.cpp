@@ -58,10 +58,7 @@ void Worker::obey(const StartTrial& start) {
     if (trainer_has_trial()) {
         kill_trainer();
     }
-    job_.emplace();
-    job_->start = start;
-    job_->since = clock_.now();
-    job_->memory_before = memory_;
+    job_ = Job{.start = start, .since = clock_.now(), .memory_before = memory_};
     if (trainer_ == TrainerState::absent) {
         start_trainer();
     } else if (trainer_ == TrainerState::idle) {

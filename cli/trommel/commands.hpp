@@ -26,6 +26,7 @@ void add_enqueue(CLI::App& app, ExitCode& exit_code);
 void add_stop(CLI::App& app, ExitCode& exit_code);
 void add_list(CLI::App& app, ExitCode& exit_code);
 void add_status(CLI::App& app, ExitCode& exit_code);
+void add_watch(CLI::App& app, ExitCode& exit_code);
 void add_logs(CLI::App& app, ExitCode& exit_code);
 void add_leaderboard(CLI::App& app, ExitCode& exit_code);
 void add_show(CLI::App& app, ExitCode& exit_code);

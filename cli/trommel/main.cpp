@@ -39,6 +39,7 @@ constexpr Command commands[] = {
     {search, add_submit},
     {search, add_list},
     {search, add_status},
+    {search, add_watch},
     {search, add_logs},
     {search, add_stop},
     {search, add_extend},

@@ -4,7 +4,7 @@
 
 namespace trommel {
 
-void check(int code, std::source_location at) {
+void check(int code, const char* file, int line) {
     if (code == MPI_SUCCESS) {
         return;
     }
@@ -12,7 +12,7 @@ void check(int code, std::source_location at) {
     int length = 0;
     MPI_Error_string(code, text.data(), &length);
     text.resize(static_cast<std::size_t>(length));
-    throw MpiError(std::string(at.file_name()) + ":" + std::to_string(at.line()) + ": " + text);
+    throw MpiError(std::string(file) + ":" + std::to_string(line) + ": " + text);
 }
 
 }  // namespace trommel

@@ -3,7 +3,6 @@
 
 #include <mpi.h>
 
-#include <source_location>
 #include <stdexcept>
 
 namespace trommel {
@@ -13,7 +12,7 @@ struct MpiError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Throws MpiError when an MPI call failed.
-void check(int code, std::source_location at = std::source_location::current());
+/// Throws MpiError when an MPI call failed. (std::source_location is more than clang 14 makes of Debian 12's library.)
+void check(int code, const char* file = __builtin_FILE(), int line = __builtin_LINE());
 
 }  // namespace trommel

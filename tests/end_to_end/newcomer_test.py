@@ -196,6 +196,16 @@ class ListAndLogsTest(unittest.TestCase):
         self.assertEqual(wait_for_exit(coordinator), DONE)
         self.assertIn("the sweep is finished", self.at.said(coordinator))
 
+    def test_watching_ends_with_the_sweep(self):
+        running = self.start("watched", "epoch_ms=30")
+        wait_until(lambda: self.at.count("watched", "trials", "state = 'running'"), "a running trial")
+
+        watching = self.at.start("watch", "watched")
+
+        self.assertEqual(wait_for_exit(watching), DONE)
+        self.assertRegex(self.at.said(watching), r"(?s)^watched +running.*\n\nwatched +finished")
+        self.assertEqual(wait_for_exit(running), DONE)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -35,13 +35,13 @@ TEST(OperationsTest, AnImageIsFlattenedForTheOutputLayer) {
 TEST(OperationsTest, DenseOnAnImageIsTheSameForEachPixel) {
     const auto steps = operations({Dense{.units = 7, .penalty = {0, 0.5}}}, {4, 5, 3}, 6);
 
-    EXPECT_EQ(steps.front(), Operation(Convolve("layer1", 3, 7, 1, Padding::valid, {0, 0.5}, 1, true, 20)));
+    EXPECT_EQ(steps.front(), Operation(Convolve{"layer1", 3, 7, 1, Padding::valid, {0, 0.5}, 1, true, 20}));
 }
 
 TEST(OperationsTest, PaddingSameKeepsTheSize) {
     const auto steps = operations({Conv{.filters = 2, .padding = Padding::same}}, {4, 5, 3}, 6);
 
-    EXPECT_EQ(steps.back(), Operation(Connect("output", 4 * 5 * 2, 6, {})));
+    EXPECT_EQ(steps.back(), Operation(Connect{"output", 4 * 5 * 2, 6, {}}));
 }
 
 TEST(OperationsTest, AStrideDividesTheSizeAndRoundsAsItsPaddingSays) {
@@ -76,17 +76,17 @@ TEST(OperationsTest, AResidualBlockThatChangesTheShapeHasAConvolutionOnItsShortc
     const auto steps = operations({ResidualBlock{.filters = 8, .stride = 2}}, {5, 4, 3}, 6);
 
     ASSERT_EQ(steps.size(), 13u);
-    EXPECT_EQ(steps[1], Operation(Convolve("layer1.conv1", 3, 8, 3, Padding::same, {}, 2, false, 6)));
-    EXPECT_EQ(steps[4], Operation(Convolve("layer1.conv2", 8, 8, 3, Padding::same, {}, 1, false, 6)));
+    EXPECT_EQ(steps[1], Operation(Convolve{"layer1.conv1", 3, 8, 3, Padding::same, {}, 2, false, 6}));
+    EXPECT_EQ(steps[4], Operation(Convolve{"layer1.conv2", 8, 8, 3, Padding::same, {}, 1, false, 6}));
     EXPECT_EQ(steps[6], Operation(Cross{}));
-    EXPECT_EQ(steps[7], Operation(Convolve("layer1.shortcut_conv", 3, 8, 1, Padding::same, {}, 2, false, 6)));
-    EXPECT_EQ(steps[8], Operation(NormalizeBatch("layer1.shortcut_norm", 8, 6)));
-    EXPECT_EQ(steps[12], Operation(Connect("output", 3 * 2 * 8, 6, {})));
+    EXPECT_EQ(steps[7], Operation(Convolve{"layer1.shortcut_conv", 3, 8, 1, Padding::same, {}, 2, false, 6}));
+    EXPECT_EQ(steps[8], Operation(NormalizeBatch{"layer1.shortcut_norm", 8, 6}));
+    EXPECT_EQ(steps[12], Operation(Connect{"output", 3 * 2 * 8, 6, {}}));
 }
 
 TEST(OperationsTest, BatchNormKeepsItsNumbers) {
     EXPECT_EQ(operations({BatchNorm{0.01, 1e-3}}, {4, 4, 3}, 6).front(),
-              Operation(NormalizeBatch("layer1", 3, 16, 0.01, 1e-3)));
+              Operation(NormalizeBatch{"layer1", 3, 16, 0.01, 1e-3}));
 }
 
 TEST(OperationsTest, APoolLargerThanTheImageIsRefusedWithTheLayersNumber) {

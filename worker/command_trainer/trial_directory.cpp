@@ -37,7 +37,7 @@ void make_fifo(const fs::path& path) {
 Json params_json(const TrialDirectory& directory, const StartTrial& start) {
     Json params = Json::object();
     for (const auto& [name, value] : start.plan.command->params) {
-        std::visit([&](const auto& each) { params[name] = each; }, value);
+        std::visit([&param = params[name]](const auto& each) { param = each; }, value);
     }
     const std::int64_t epochs = start.plan.epochs;
     return {{"trial", to_text(start.attempt.trial)},
