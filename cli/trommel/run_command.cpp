@@ -20,12 +20,14 @@
 #include "cli/common/slurm_job.hpp"
 #include "cli/common/slurm_time.hpp"
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/job_guards.hpp"
 #include "cli/trommel/launcher.hpp"
 #include "cli/trommel/new_sweep.hpp"
 #include "cli/trommel/run_conclusion.hpp"
 #include "cli/trommel/run_progress.hpp"
 #include "cli/trommel/shell_words.hpp"
+#include "cli/trommel/verify_pixels.hpp"
 #include "messaging/requests.hpp"
 #include "report/text_table.hpp"
 #include "search_spaces/sweep_file.hpp"
@@ -168,17 +170,21 @@ SweepDirectory directory_of(const RunOptions& options) {
     return {options.sweep_file.parent_path() / named.name};
 }
 
+void verify(const Sweep& sweep) {
+    verify_pixels(sweep.data, [] { return interrupts > 0; });
+}
+
 PreparedSweep prepare(const RunOptions& options, const SweepDirectory& directory) {
     const auto data = parse_data_options(options.data);
     if (options.branch.empty()) {
-        return prepare_directory(directory, options.sweep_file, data, std::nullopt);
+        return prepare_directory(directory, options.sweep_file, data, std::nullopt, verify);
     }
     const SweepDirectory former = directory_of(options);
     if (fs::weakly_canonical(former.path) == fs::weakly_canonical(directory.path)) {
         throw InputError("--branch " + options.branch.string() +
                          ": is the directory of the former sweep; give another one");
     }
-    return prepare_directory(directory, options.sweep_file, data, former);
+    return prepare_directory(directory, options.sweep_file, data, former, verify);
 }
 
 MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const Sweep& sweep,
@@ -213,7 +219,6 @@ std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepP
 }
 
 void run(const RunOptions& options, ExitCode& exit_code) {
-    handle_signals();
     const SweepDirectory directory =
         options.branch.empty() ? directory_of(options) : SweepDirectory{options.branch};
     const PreparedSweep prepared = prepare(options, directory);
@@ -233,10 +238,11 @@ void run(const RunOptions& options, ExitCode& exit_code) {
         exit_code = conclude_finished(before, directory, progress);
         return;
     }
+    if (prepared.begun) {
+        verify(prepared.sweep);
+    }
     if (interrupts > 0) {
-        progress.say("stopped before it began; the same command goes on");
-        exit_code = ExitCode::stopped;
-        return;
+        throw Interrupted();
     }
     const LastWordsFile last_words;
     const auto job = slurm_job();
@@ -289,7 +295,15 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
     command->footer(
         "Example:\n  trommel run sweep.toml -w 4\n  trommel run wider.toml -d recyclables --branch "
         "recyclables-2");
-    command->callback([options, &exit_code] { run(*options, exit_code); });
+    command->callback([options, &exit_code] {
+        handle_signals();
+        try {
+            run(*options, exit_code);
+        } catch (const Interrupted&) {
+            fmt::print(stderr, "stopped before it began; the same command goes on\n");
+            exit_code = ExitCode::stopped;
+        }
+    });
 }
 
 }  // namespace trommel::cli
