@@ -1,7 +1,6 @@
 // trommel run: a sweep on this machine, from its first trial to its last; the same command resumes it.
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -26,6 +25,7 @@
 #include "cli/trommel/new_sweep.hpp"
 #include "cli/trommel/run_conclusion.hpp"
 #include "cli/trommel/run_progress.hpp"
+#include "cli/trommel/run_signals.hpp"
 #include "cli/trommel/shell_words.hpp"
 #include "cli/trommel/verify_pixels.hpp"
 #include "messaging/requests.hpp"
@@ -52,15 +52,6 @@ struct RunOptions {
     std::string launcher = "mpirun";
     int workers_per_gpu = 0;
 };
-
-volatile std::sig_atomic_t interrupts = 0;
-volatile std::sig_atomic_t time_is_over = 0;
-
-// A batch script's USR1 says that the job's time is nearly over; the others are a person's.
-void count_interrupt(int signal) {
-    interrupts = interrupts + 1;
-    time_is_over = time_is_over || signal == SIGUSR1;
-}
 
 bool has_ended(const SweepChanged& event, Seq before) {
     return event.seq > before && (event.event == SweepEvent::finished || event.event == SweepEvent::stopped);
@@ -92,14 +83,14 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
     std::optional<steady_clock::time_point> asked;
     bool told_of_failure = former.first_failed.has_value();
     while (!launcher.poll()) {
-        if (interrupts > 1) {
+        if (interrupts() > 1) {
             launcher.kill();
             continue;
         }
-        if (interrupts == 1 && !interrupted) {
+        if (interrupts() == 1 && !interrupted) {
             interrupted = steady_clock::now();
             progress.say(
-                time_is_over
+                time_is_over()
                     ? "the job's time is nearly over: the running trials are paused after the epoch at hand"
                     : "stopping; the running trials are paused after the epoch at hand ('trommel stop' "
                       "lets them end); once more to stop at once");
@@ -132,7 +123,7 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
 
 ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& directory,
                   const std::optional<LastWords>& words, RunProgress& progress) {
-    if (interrupts > 1) {
+    if (interrupts() > 1) {
         progress.say("stopped at once; the same command goes on");
         return ExitCode::stopped;
     }
@@ -145,7 +136,7 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
     }
     if (!has_ended(now.last_event, before)) {
         const bool has_begun = words || now.last_event.seq > before;
-        progress.say((interrupts > 0 ? "" : how_it_broke_off(directory, has_begun) + "; ") +
+        progress.say((interrupts() > 0 ? "" : how_it_broke_off(directory, has_begun) + "; ") +
                      "the same command goes on");
         return ExitCode::stopped;
     }
@@ -154,12 +145,6 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
         return ExitCode::stopped;
     }
     return conclude_finished(now, directory, progress);
-}
-
-void handle_signals() {
-    for (const int signal : {SIGHUP, SIGINT, SIGTERM, SIGUSR1}) {
-        std::signal(signal, count_interrupt);
-    }
 }
 
 SweepDirectory directory_of(const RunOptions& options) {
@@ -171,7 +156,7 @@ SweepDirectory directory_of(const RunOptions& options) {
 }
 
 void verify(const Sweep& sweep) {
-    verify_pixels(sweep.data, [] { return interrupts > 0; });
+    verify_pixels(sweep.data, [] { return interrupts() > 0; });
 }
 
 PreparedSweep prepare(const RunOptions& options, const SweepDirectory& directory) {
@@ -206,10 +191,10 @@ std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepP
                                           bool came_further, steady_clock::duration life) {
     const bool was_stopped = has_ended(now.last_event, before.last_event.seq) &&
                              now.last_event.detail.starts_with(stopped_by_request);
-    if (was_stopped || (interrupts > 0 && !time_is_over)) {
+    if (was_stopped || (interrupts() > 0 && !time_is_over())) {
         return "somebody stopped it";
     }
-    if (time_is_over && !came_further) {
+    if (time_is_over() && !came_further) {
         return "no trial has come further than before; give each job more time (--time)";
     }
     if (!came_further && life < 60s) {
@@ -241,7 +226,7 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     if (prepared.begun) {
         verify(prepared.sweep);
     }
-    if (interrupts > 0) {
+    if (interrupts() > 0) {
         throw Interrupted();
     }
     const LastWordsFile last_words;
@@ -296,7 +281,7 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
         "Example:\n  trommel run sweep.toml -w 4\n  trommel run wider.toml -d recyclables --branch "
         "recyclables-2");
     command->callback([options, &exit_code] {
-        handle_signals();
+        count_signals();
         try {
             run(*options, exit_code);
         } catch (const Interrupted&) {
