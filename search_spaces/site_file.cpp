@@ -44,6 +44,26 @@ void read_stop_before_end(TableReader& reader, Site& site) {
     }
 }
 
+// It stands between double quotes in a batch script, for the shell to fill in variables.
+void read_scratch(TableReader& reader, Site& site) {
+    site.scratch = reader.text("scratch").value_or("");
+    if (site.scratch.find_first_of("\"\\`\n") != std::string::npos) {
+        reader.problems().at(*reader.raw().get("scratch"),
+                             "'scratch' has a quote, a backslash, a backtick or a line break (a batch script "
+                             "cannot name it); write e.g. \"/local/$USER\"");
+    }
+    site.scratch_limit = reader.text("scratch_limit").value_or("");
+    if (!site.scratch_limit.empty() && !parse_bytes(site.scratch_limit)) {
+        reader.problems().at(*reader.raw().get("scratch_limit"), "'scratch_limit' = \"" + site.scratch_limit +
+                                                                     "\" is not a size; write \"200 GB\"");
+    }
+    if (!site.scratch_limit.empty() && site.scratch.empty()) {
+        reader.problems().at(
+            *reader.raw().get("scratch_limit"),
+            "'scratch_limit' changes nothing (there is no 'scratch'); add it, or leave this out");
+    }
+}
+
 Site read_table(TableReader& reader) {
     Site site{.modules = read_lines(reader, "modules"),
               .setup = read_lines(reader, "setup"),
@@ -56,7 +76,7 @@ Site read_table(TableReader& reader) {
     site.workers_per_node = reader.integer("workers_per_node", 1, 4096);
     site.workers_per_gpu = reader.integer("workers_per_gpu", 1, 64).value_or(1);
     site.launcher = reader.word("launcher", {"mpirun", "srun"}).value_or("mpirun");
-    reader.refuse("scratch", "shards are not yet copied to the nodes' own disks; leave it out");
+    read_scratch(reader, site);
     site.resume_by = reader.word("resume_by", {"requeue", "resubmit", "none"}).value_or("requeue");
     reader.done();
     return site;

@@ -22,6 +22,8 @@ struct Site {
     std::int64_t workers_per_gpu = 1;
     std::string launcher = "mpirun";    ///< or "srun"
     std::string resume_by = "requeue";  ///< or "resubmit", "none"
+    std::string scratch;        ///< where nodes keep copies of shards, with $VARIABLES; empty: none are made
+    std::string scratch_limit;  ///< "200GB"; empty: as trommel stage has it
 };
 
 /// The table of that name in the text of a site file; without a name the only one. Throws InputError with every mistake of the

@@ -72,6 +72,31 @@ std::string preparation_of(const Site& site) {
     return text.empty() ? "" : text + "\n";
 }
 
+std::string data_of(const BatchJob& job) {
+    std::string text;
+    for (const std::string& data : job.data) {
+        text += " \\\n  --data " + shell_word(data);
+    }
+    return text;
+}
+
+// Once on each node, and no reason to fail: what is not staged is read where it is.
+std::string staging_of(const BatchJob& job, const Site& site) {
+    if (site.scratch.empty()) {
+        return "";
+    }
+    std::string text =
+        "export TROMMEL_SCRATCH=\"" + site.scratch + "\"\n" +
+        "srun --overlap --no-kill --kill-on-bad-exit=0 --wait=0 --mpi=none --cpu-bind=none --label \\\n" +
+        "  --nodes=\"$SLURM_JOB_NUM_NODES\" --ntasks=\"$SLURM_JOB_NUM_NODES\" --ntasks-per-node=1 "
+        "--cpus-per-task=1 \\\n" +
+        fmt::format("  {} stage {}", shell_word(job.trommel.string()), shell_word(job.sweep_file.string()));
+    if (!site.scratch_limit.empty()) {
+        text += " --limit " + shell_word(site.scratch_limit);
+    }
+    return text + data_of(job) + " || true\n\n";
+}
+
 std::string sweep_of(const BatchJob& job, const Site& site) {
     std::string command =
         fmt::format("{} run {} \\\n  -d {} \\\n  --workers \"$((SLURM_JOB_NUM_NODES * {}))\" --resume-by {}",
@@ -83,10 +108,7 @@ std::string sweep_of(const BatchJob& job, const Site& site) {
     if (job.gpus_per_node > 0) {
         command += fmt::format(" --workers-per-gpu {}", site.workers_per_gpu);
     }
-    for (const std::string& data : job.data) {
-        command += " \\\n  --data " + shell_word(data);
-    }
-    return command;
+    return command + data_of(job);
 }
 
 // A sweep that ends in order has seen to its next life itself.
@@ -108,7 +130,7 @@ std::string batch_script(const BatchJob& job, const Site& site) {
     return "#!/usr/bin/env bash\n" + options_of(job, site) +
            "# Written by 'trommel submit'. Before its time is over (USR1) the sweep ends in order, and goes "
            "on later.\n\n" +
-           preparation_of(site) + sweep_of(job, site) + " &\n" +
+           preparation_of(site) + staging_of(job, site) + sweep_of(job, site) + " &\n" +
            R"(sweep=$!
 trap 'kill -USR1 "$sweep"' USR1
 trap 'kill -TERM "$sweep"' TERM

@@ -20,6 +20,7 @@ void add_check(CLI::App& app, ExitCode& exit_code);
 void add_try(CLI::App& app, ExitCode& exit_code);
 void add_run(CLI::App& app, ExitCode& exit_code);
 void add_submit(CLI::App& app, ExitCode& exit_code);
+void add_stage(CLI::App& app, ExitCode& exit_code);
 void add_extend(CLI::App& app, ExitCode& exit_code);
 void add_retry(CLI::App& app, ExitCode& exit_code);
 void add_enqueue(CLI::App& app, ExitCode& exit_code);

@@ -37,6 +37,7 @@ constexpr Command commands[] = {
     {begin, add_try},
     {search, add_run},
     {search, add_submit},
+    {search, add_stage},
     {search, add_list},
     {search, add_status},
     {search, add_watch},

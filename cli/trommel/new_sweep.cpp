@@ -132,18 +132,23 @@ PreparedSweep go_on(const SweepDirectory& directory, const SweepFile& file, cons
     const std::string& changes = edited.record.changes;
     return {.sweep = std::move(sweep),
             .news = changes.empty() ? "" : "going on with the edited file: " + changes,
-            .edited = !changes.empty()};
+            .edited = !changes.empty(),
+            .begun = true};
 }
 
 // Nothing where another process has made a record meanwhile.
 std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepFile& file,
-                                   const DataOptions& data, const std::optional<SweepDirectory>& former) {
+                                   const DataOptions& data, const std::optional<SweepDirectory>& former,
+                                   const std::function<void(const Sweep&)>& look) {
     Sweep sweep = read_sweep(file.text, file.path.string(), shards_are_there(file.folder(), data));
     must_find_program(sweep, file.path);
     SweepSource source = source_of(sweep, file);
     open_data(sweep, source, file.folder(), data);
     check_models(sweep);
     must_be_free(directory);
+    if (look) {
+        look(sweep);
+    }
     const Inheritance inheritance = former ? inherit(*former, sweep) : Inheritance{};
 
     make_directory(directory);
@@ -164,10 +169,11 @@ std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepF
 }  // namespace
 
 PreparedSweep prepare_directory(const SweepDirectory& directory, const fs::path& sweep_file,
-                                const DataOptions& data, const std::optional<SweepDirectory>& former) {
+                                const DataOptions& data, const std::optional<SweepDirectory>& former,
+                                const std::function<void(const Sweep&)>& before_it_begins) {
     const SweepFile file{sweep_file, read_text(sweep_file)};
     if (!fs::exists(directory.results())) {
-        if (auto prepared = begin(directory, file, data, former)) {
+        if (auto prepared = begin(directory, file, data, former, before_it_begins)) {
             return std::move(*prepared);
         }
     }

@@ -17,9 +17,11 @@
 #include "cli/common/sweep_directory.hpp"
 #include "cli/common/weights_location.hpp"
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/open_record.hpp"
 #include "cli/trommel/retrain.hpp"
 #include "cli/trommel/temporary_trials.hpp"
+#include "cli/trommel/verify_pixels.hpp"
 #include "report/names.hpp"
 #include "report/reproduction.hpp"
 #include "report/show.hpp"
@@ -149,6 +151,13 @@ void print_json(const PastTrial& trial, const Reproduction& reproduction, const 
     fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
+void verify(const DataSet& data) {
+    if (!data.shards.empty()) {
+        const InterruptGuard guard;
+        verify_pixels({data}, interrupted);
+    }
+}
+
 void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
     const ResultsReader reader = open_record(options.directory);
     const Snapshot snapshot = reader.snapshot();
@@ -158,6 +167,7 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
     gather_epochs(then, trial, attempts);
     const StartTrial start = start_of(trial, snapshot, options);
     const bool of_command = start.plan.command.has_value();
+    verify(start.plan.data);
     std::optional<TemporaryTrials> trials;
     if (of_command) {
         trials.emplace();

@@ -1,7 +1,6 @@
 // trommel run: a sweep on this machine, from its first trial to its last; the same command resumes it.
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -20,12 +19,15 @@
 #include "cli/common/slurm_job.hpp"
 #include "cli/common/slurm_time.hpp"
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/job_guards.hpp"
 #include "cli/trommel/launcher.hpp"
 #include "cli/trommel/new_sweep.hpp"
 #include "cli/trommel/run_conclusion.hpp"
 #include "cli/trommel/run_progress.hpp"
+#include "cli/trommel/run_signals.hpp"
 #include "cli/trommel/shell_words.hpp"
+#include "cli/trommel/verify_pixels.hpp"
 #include "messaging/requests.hpp"
 #include "report/text_table.hpp"
 #include "search_spaces/sweep_file.hpp"
@@ -50,15 +52,6 @@ struct RunOptions {
     std::string launcher = "mpirun";
     int workers_per_gpu = 0;
 };
-
-volatile std::sig_atomic_t interrupts = 0;
-volatile std::sig_atomic_t time_is_over = 0;
-
-// A batch script's USR1 says that the job's time is nearly over; the others are a person's.
-void count_interrupt(int signal) {
-    interrupts = interrupts + 1;
-    time_is_over = time_is_over || signal == SIGUSR1;
-}
 
 bool has_ended(const SweepChanged& event, Seq before) {
     return event.seq > before && (event.event == SweepEvent::finished || event.event == SweepEvent::stopped);
@@ -90,14 +83,14 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
     std::optional<steady_clock::time_point> asked;
     bool told_of_failure = former.first_failed.has_value();
     while (!launcher.poll()) {
-        if (interrupts > 1) {
+        if (interrupts() > 1) {
             launcher.kill();
             continue;
         }
-        if (interrupts == 1 && !interrupted) {
+        if (interrupts() == 1 && !interrupted) {
             interrupted = steady_clock::now();
             progress.say(
-                time_is_over
+                time_is_over()
                     ? "the job's time is nearly over: the running trials are paused after the epoch at hand"
                     : "stopping; the running trials are paused after the epoch at hand ('trommel stop' "
                       "lets them end); once more to stop at once");
@@ -130,7 +123,7 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
 
 ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& directory,
                   const std::optional<LastWords>& words, RunProgress& progress) {
-    if (interrupts > 1) {
+    if (interrupts() > 1) {
         progress.say("stopped at once; the same command goes on");
         return ExitCode::stopped;
     }
@@ -143,7 +136,7 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
     }
     if (!has_ended(now.last_event, before)) {
         const bool has_begun = words || now.last_event.seq > before;
-        progress.say((interrupts > 0 ? "" : how_it_broke_off(directory, has_begun) + "; ") +
+        progress.say((interrupts() > 0 ? "" : how_it_broke_off(directory, has_begun) + "; ") +
                      "the same command goes on");
         return ExitCode::stopped;
     }
@@ -154,12 +147,6 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
     return conclude_finished(now, directory, progress);
 }
 
-void handle_signals() {
-    for (const int signal : {SIGHUP, SIGINT, SIGTERM, SIGUSR1}) {
-        std::signal(signal, count_interrupt);
-    }
-}
-
 SweepDirectory directory_of(const RunOptions& options) {
     if (!options.directory.empty()) {
         return {options.directory};
@@ -168,17 +155,21 @@ SweepDirectory directory_of(const RunOptions& options) {
     return {options.sweep_file.parent_path() / named.name};
 }
 
+void verify(const Sweep& sweep) {
+    verify_pixels(sweep.data, [] { return interrupts() > 0; });
+}
+
 PreparedSweep prepare(const RunOptions& options, const SweepDirectory& directory) {
     const auto data = parse_data_options(options.data);
     if (options.branch.empty()) {
-        return prepare_directory(directory, options.sweep_file, data, std::nullopt);
+        return prepare_directory(directory, options.sweep_file, data, std::nullopt, verify);
     }
     const SweepDirectory former = directory_of(options);
     if (fs::weakly_canonical(former.path) == fs::weakly_canonical(directory.path)) {
         throw InputError("--branch " + options.branch.string() +
                          ": is the directory of the former sweep; give another one");
     }
-    return prepare_directory(directory, options.sweep_file, data, former);
+    return prepare_directory(directory, options.sweep_file, data, former, verify);
 }
 
 MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const Sweep& sweep,
@@ -200,10 +191,10 @@ std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepP
                                           bool came_further, steady_clock::duration life) {
     const bool was_stopped = has_ended(now.last_event, before.last_event.seq) &&
                              now.last_event.detail.starts_with(stopped_by_request);
-    if (was_stopped || (interrupts > 0 && !time_is_over)) {
+    if (was_stopped || (interrupts() > 0 && !time_is_over())) {
         return "somebody stopped it";
     }
-    if (time_is_over && !came_further) {
+    if (time_is_over() && !came_further) {
         return "no trial has come further than before; give each job more time (--time)";
     }
     if (!came_further && life < 60s) {
@@ -213,7 +204,6 @@ std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepP
 }
 
 void run(const RunOptions& options, ExitCode& exit_code) {
-    handle_signals();
     const SweepDirectory directory =
         options.branch.empty() ? directory_of(options) : SweepDirectory{options.branch};
     const PreparedSweep prepared = prepare(options, directory);
@@ -233,10 +223,11 @@ void run(const RunOptions& options, ExitCode& exit_code) {
         exit_code = conclude_finished(before, directory, progress);
         return;
     }
-    if (interrupts > 0) {
-        progress.say("stopped before it began; the same command goes on");
-        exit_code = ExitCode::stopped;
-        return;
+    if (prepared.begun) {
+        verify(prepared.sweep);
+    }
+    if (interrupts() > 0) {
+        throw Interrupted();
     }
     const LastWordsFile last_words;
     const auto job = slurm_job();
@@ -289,7 +280,15 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
     command->footer(
         "Example:\n  trommel run sweep.toml -w 4\n  trommel run wider.toml -d recyclables --branch "
         "recyclables-2");
-    command->callback([options, &exit_code] { run(*options, exit_code); });
+    command->callback([options, &exit_code] {
+        count_signals();
+        try {
+            run(*options, exit_code);
+        } catch (const Interrupted&) {
+            fmt::print(stderr, "stopped before it began; the same command goes on\n");
+            exit_code = ExitCode::stopped;
+        }
+    });
 }
 
 }  // namespace trommel::cli

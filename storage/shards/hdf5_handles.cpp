@@ -23,6 +23,12 @@ std::string last_message() {
     return text;
 }
 
+Properties without_locks() {
+    Properties access(H5Pcreate(H5P_FILE_ACCESS), "properties");
+    check(H5Pset_file_locking(access.get(), false, true), "properties");
+    return access;
+}
+
 Session::Session() : lock_(mutex()) {
     // At exit HDF5 would close again what it could not close on a full disk, and crash.
     static const herr_t without_cleanup_at_exit = H5dont_atexit();

@@ -54,6 +54,9 @@ using Space = Hid<H5Sclose>;
 using Type = Hid<H5Tclose>;
 using Properties = Hid<H5Pclose>;
 
+/// To open or make a file without HDF5's locks: nobody writes a shard in place, and some network file systems have none.
+Properties without_locks();
+
 /// Held while HDF5 is used: the library may have been built without thread safety, and it prints errors by
 /// itself unless told not to.
 class Session {

@@ -150,10 +150,7 @@ void check_same_file(hid_t opened, const File& file) {
 }
 
 FileId open_for_reading(const File& file) {
-    const Properties access(H5Pcreate(H5P_FILE_ACCESS), "properties");
-    // Nobody writes a shard in place, and some network file systems have no locks.
-    check(H5Pset_file_locking(access.get(), false, true), "properties");
-    return {H5Fopen(file.path().c_str(), H5F_ACC_RDONLY, access.get()), "cannot open"};
+    return {H5Fopen(file.path().c_str(), H5F_ACC_RDONLY, without_locks().get()), "cannot open"};
 }
 
 ShardInfo read_contents(const File& file, const UserBlock& block) {

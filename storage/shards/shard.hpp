@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -38,6 +39,9 @@ struct ShardInfo {
     std::string checksum;                       ///< SHA-256 of everything else, `images_checksum` included
 };
 
+/// Is told how many more bytes were read, and may throw, so that somebody who waits sees how far it is, or gives up.
+using OnBytes = std::function<void(std::uint64_t)>;
+
 /// An open shard. Opening checks the digest of all that is not image data before HDF5 reads a byte of it, and
 /// maps the images without reading them. docs/shard_format.md has the format.
 class Shard {
@@ -60,8 +64,9 @@ class Shard {
     /// Places of the images of a split, ascending.
     std::vector<std::int64_t> indices(Split split) const;
 
-    /// Reads all pixels and compares their checksum. Throws StorageError when it differs.
-    void verify_pixels() const;
+    /// Reads all pixels from the disk, or the system's memory of it, and compares their checksum. Throws StorageError when
+    /// it differs or they cannot be read.
+    void verify_pixels(const OnBytes& on_bytes = {}) const;
 
   private:
     struct Contents;

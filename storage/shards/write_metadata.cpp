@@ -92,12 +92,10 @@ void write_recipe(hid_t file, const std::map<std::string, std::string>& recipe) 
 
 /// Objects of `aligned_bytes` or more begin at a multiple of 4096.
 Properties file_access(std::uint64_t aligned_bytes) {
-    Properties access(H5Pcreate(H5P_FILE_ACCESS), "properties");
+    Properties access = without_locks();
     // One version of HDF5's own format, so that later libraries write the same bytes.
     check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110), "properties");
     check(H5Pset_alignment(access.get(), aligned_bytes, user_block_bytes), "properties");
-    // The file has a name that nobody else uses, and some network file systems have no locks.
-    check(H5Pset_file_locking(access.get(), false, true), "properties");
     return access;
 }
 

@@ -94,6 +94,27 @@ sbatch = ["--constraint=skylake"]
             self.assertIn(f"\n{line}\n", script)
         self.assertIn("--resume-by resubmit --launcher srun", script)
 
+    def test_a_scratch_has_the_shards_staged_once_a_node_before_the_sweep(self):
+        site = self.at.write("scratch.toml", '[cpu]\nscratch = "/local/$USER"\nscratch_limit = "200 GB"\nmodules = ["a/1"]\n')
+
+        script = self.script("--nodes", "2-4", "-w", 8, "--time", "8:00:00", "--data", "photos=photos.h5", TROMMEL_SITE=str(site))
+
+        self.assertIn('\nexport TROMMEL_SCRATCH="/local/$USER"\nsrun ', script)
+        staging = script[script.index("\nsrun ") : script.index("|| true\n\n")]
+        self.assertIn(' --nodes="$SLURM_JOB_NUM_NODES" --ntasks="$SLURM_JOB_NUM_NODES" --ntasks-per-node=1 ', staging)
+        self.assertRegex(staging, r" stage \S+/grid\.toml --limit '200 GB' \\\n  --data photos=photos\.h5 ")
+        self.assertLess(script.index(" stage "), script.index(" run "))
+        self.assertLessEqual(script.count("\n"), 40)
+        self.assertEqual(subprocess.run(["bash", "-n"], input=script, text=True).returncode, 0)
+        self.assert_shellcheck_is_content(script)
+
+    def test_a_limit_without_a_scratch_changes_nothing_and_is_refused(self):
+        site = self.at.write("limit.toml", '[cpu]\nscratch_limit = "200 GB"\n')
+
+        said = self.at.trommel("submit", "grid.toml", "-w", 2, "--dry-run", expect=WRONG_INPUT, TROMMEL_SITE=str(site)).stderr
+
+        self.assertIn("limit.toml:2:17: 'scratch_limit' changes nothing (there is no 'scratch'); add it, or leave this out", said)
+
     def test_the_examples_of_site_files_are_good(self):
         for example in EXAMPLES.glob("*.toml"):
             script = self.script("--workers-per-node", 2, TROMMEL_SITE=str(example))
@@ -101,13 +122,14 @@ sbatch = ["--constraint=skylake"]
             self.assertIn("#SBATCH --ntasks-per-node=2", script)
 
     def test_what_is_wrong_with_a_site_file_is_located(self):
-        site = self.at.write("wrong.toml", '[cpu]\npartion = "batch"\nresume_by = "hope"\nscratch = "/tmp"\n')
+        site = self.at.write("wrong.toml", '[cpu]\npartion = "batch"\nresume_by = "hope"\nscratch = "`pwd`"\nscratch_limit = "a lot"\n')
 
         said = self.at.trommel("submit", "grid.toml", "--dry-run", expect=WRONG_INPUT, TROMMEL_SITE=str(site)).stderr
 
         self.assertRegex(said, r"wrong\.toml:2:1: unknown key 'partion' in \[cpu\] \(did you mean 'partition'\?")
         self.assertRegex(said, r"wrong\.toml:3:13: unknown resume_by 'hope' \(.*known: requeue, resubmit, none\)")
-        self.assertRegex(said, r"wrong\.toml:4:11: shards are not yet copied to the nodes' own disks; leave it out")
+        self.assertRegex(said, r"wrong\.toml:4:11: 'scratch' has a quote, a backslash, a backtick or a line break \(a batch script")
+        self.assertRegex(said, r"wrong\.toml:5:17: 'scratch_limit' = \"a lot\" is not a size; write \"200 GB\"")
 
     def test_what_is_missing_is_asked_for(self):
         self.assertIn("--workers-per-node W", self.at.trommel("submit", "grid.toml", expect=WRONG_INPUT).stderr)

@@ -4,6 +4,7 @@ TROMMEL_SLOW_TESTS=1 adds a sweep of five minutes' work under a time limit of on
 """
 
 import contextlib
+import hashlib
 import os
 import pathlib
 import re
@@ -18,7 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "end_to_end"))
 from cluster import Cluster, why_impossible  # noqa: E402
 from helpers import Workplace, wait_until  # noqa: E402
 from sample_data import GRID_OF_20  # noqa: E402
-from sweeps import COMMAND, TRAIN  # noqa: E402
+from sweeps import COMMAND, COMMAND_WITH_DATA, READ_SHARD, TRAIN  # noqa: E402
 
 PATIENCE = 300
 OVER = ("COMPLETED", "FAILED", "CANCELLED", "NODE_FAIL", "TIMEOUT")
@@ -272,6 +273,41 @@ class ClusterTest(ClusterTestCase):
                 given = sorted(each.read_text() for each in (grid.at.directory / "began").iterdir())
                 nodes = sorted({each.split()[0] for each in given})
                 self.assertEqual(given, [f"{node} {gpu} 1" for node in nodes for gpu in (0, 0, 1, 1)])
+
+
+    def test_each_node_trains_from_its_own_copy_of_the_shard(self):
+        for launcher in ("mpirun", "srun"):
+            with self.subTest(launcher):
+                name = f"scratch-{launcher}"  # in the directory for temporary files that each node has for itself
+                grid = self.grid(f'launcher = "{launcher}"\nscratch = "{cluster.at}/tmp/${{NAME}}-{launcher}"\n'
+                                 "setup = ['NAME=scratch']\n", COMMAND_WITH_DATA)  # fmt: skip
+                grid.at.write("train.py", READ_SHARD)
+                checksum = grid.at.json("inspect", "photos.h5")["checksum"]
+                digest = hashlib.sha256((grid.at.directory / "photos.h5").read_bytes()).hexdigest()
+
+                job = grid.submit("--nodes", 4, "-w", 1, "--time", 10)
+
+                self.wait_for(grid, job, "COMPLETED")
+                self.assert_complete(grid, 12)
+                noted = {each.read_text() for each in (grid.at.directory / "noted").iterdir()}
+                copy = cluster.at / "tmp" / name / f"{checksum}.h5"
+                self.assertEqual(noted, {f"{node} {copy} {digest}" for node in cluster.nodes})
+                for node in cluster.nodes:
+                    self.assertTrue((cluster.at / f"tmp.{node}" / name / f"{checksum}.h5").exists())
+                self.assertEqual(grid.log().count("photos.h5: copied, verified"), 4)
+
+    def test_where_a_node_has_no_scratch_its_trials_read_the_shard_itself(self):
+        grid = self.grid(f'scratch = "{cluster.at}/tmp/blocked/scratch"\n', COMMAND_WITH_DATA)
+        grid.at.write("train.py", READ_SHARD)
+        (cluster.at / "tmp.n2" / "blocked").write_text("a file, where a directory should be")
+
+        job = grid.submit("--nodes", 4, "-w", 1, "--time", 10)
+
+        self.wait_for(grid, job, "COMPLETED")
+        self.assert_complete(grid, 12)
+        places = {tuple(each.read_text().split(" ")[:2]) for each in (grid.at.directory / "noted").iterdir()}
+        self.assertEqual({node for node, place in places if place == str(grid.at.directory / "photos.h5")}, {"n2"})
+        self.assertIn(f"{cluster.at}/tmp/blocked/scratch: cannot be made (Not a directory)", grid.log())
 
 
 class LivesTest(ClusterTestCase):

@@ -36,3 +36,26 @@ while len(list(began.iterdir())) < 8 and time.monotonic() < deadline:
 with open(given["TROMMEL_REPORT"], "a") as report:
     report.write(json.dumps({"epoch": 1, "score": told["params"]["x"]}) + "\\n")
 """
+
+# Twelve trials of a command, each of which notes its node, where its shard is, and the shard's SHA-256.
+DATA = """
+[data.photos]
+shard = "photos.h5"
+
+[space]"""
+COMMAND_WITH_DATA = COMMAND.format(epoch="").replace("[space]", DATA).replace("7, 8]", "7, 8, 9, 10, 11, 12]")
+READ_SHARD = """
+import hashlib, json, os, pathlib, time
+given = os.environ
+told = json.load(open(given["TROMMEL_PARAMS"]))
+node = open("/proc/sys/kernel/hostname").read().strip()
+shard = pathlib.Path(given["TROMMEL_DATA"])
+noted = pathlib.Path("noted")
+noted.mkdir(exist_ok=True)
+(noted / told["trial"]).write_text(" ".join((node, str(shard), hashlib.sha256(shard.read_bytes()).hexdigest())))
+deadline = time.monotonic() + 120
+while len({each.read_text().split(" ")[0] for each in noted.iterdir()} - {""}) < 4 and time.monotonic() < deadline:
+    time.sleep(0.05)  # until all nodes have one
+with open(given["TROMMEL_REPORT"], "a") as report:
+    report.write(json.dumps({"epoch": 1, "score": told["params"]["x"]}) + "\\n")
+"""

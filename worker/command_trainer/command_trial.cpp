@@ -3,9 +3,11 @@
 #include <sys/wait.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <system_error>
 #include <utility>
 
+#include "storage/shards/staged_copy.hpp"
 #include "sweep/command.hpp"
 #include "sweep/errors.hpp"
 #include "worker/command_trainer/command_environment.hpp"
@@ -30,6 +32,22 @@ StartTrial checked(StartTrial start) {
             "stops trials");
     }
     return start;
+}
+
+// Open as long as the program may read them, so that they stay.
+std::vector<File> take_copies(DataSet& data) {
+    std::vector<File> copies;
+    for (std::size_t i = 0; i < data.shards.size() && i < data.checksums.size(); ++i) {
+        StagedCopy copy = staged_copy(data.checksums[i]);
+        if (copy.file) {
+            data.shards[i] = copy.file->path().string();
+            copies.push_back(std::move(*copy.file));
+        } else if (!copy.complaint.empty()) {
+            std::fprintf(stderr, "%s; the program is given %s itself\n", copy.complaint.c_str(),
+                         data.shards[i].c_str());
+        }
+    }
+    return copies;
 }
 
 GuardOptions guard_options(const TrialDirectory& directory, const StartTrial& start,
@@ -58,6 +76,7 @@ bool has_files(const fs::path& directory) {
 CommandTrial::CommandTrial(StartTrial start, const CommandTrainerOptions& options,
                            std::function<void(const Message&)> say)
     : start_(checked(std::move(start))),
+      copies_(take_copies(start_.plan.data)),
       say_(std::move(say)),
       working_directory_(options.directory),
       directory_(make_trial_directory(options.trials, start_)),

@@ -9,8 +9,10 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "messaging/messages.hpp"
+#include "storage/shards/file.hpp"
 #include "worker/command_trainer/guarded_program.hpp"
 #include "worker/command_trainer/reported_trial.hpp"
 #include "worker/command_trainer/trial_directory.hpp"
@@ -61,7 +63,8 @@ class CommandTrial {
 
     using Clock = std::chrono::steady_clock;
 
-    StartTrial start_;
+    StartTrial start_;  // with the copies of its shards, where this node has some
+    std::vector<File> copies_;
     std::function<void(const Message&)> say_;
     std::filesystem::path working_directory_;
     TrialDirectory directory_;

@@ -1,7 +1,10 @@
 #include "worker/trainer/labelled_images.hpp"
 
+#include <cstdio>
 #include <limits>
+#include <utility>
 
+#include "storage/shards/staged_copy.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -44,7 +47,14 @@ const ChannelScale& LabelledImages::scale(Normalization normalization) {
 }
 
 void LabelledImages::open(const std::string& path, const std::string& checksum) {
-    Shard shard(path);
+    StagedCopy copy = staged_copy(checksum);
+    if (!copy.complaint.empty()) {
+        std::fprintf(stderr, "%s; read is %s itself\n", copy.complaint.c_str(), path.c_str());
+    }
+    Shard shard(copy.file ? copy.file->path().string() : path);
+    if (copy.file) {
+        copies_.push_back(std::move(*copy.file));
+    }
     const ShardInfo& info = shard.info();
     if (info.checksum != checksum) {
         // Not the trial's fault: no other one could be trained here.

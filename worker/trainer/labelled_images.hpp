@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/shards/file.hpp"
 #include "storage/shards/shard.hpp"
 #include "sweep/operations.hpp"
 #include "sweep/training.hpp"
@@ -21,7 +22,7 @@ struct ImageSplit {
     std::vector<std::int64_t> labels;
 };
 
-/// Keeps its shards mapped as long as it lives.
+/// Keeps its shards, or their copies in $TROMMEL_SCRATCH, mapped as long as it lives.
 class LabelledImages {
   public:
     /// Throws StorageError for a shard that cannot be opened, and InputError for one that is not the one that
@@ -44,6 +45,7 @@ class LabelledImages {
 
     Shape shape_;
     std::vector<std::string> class_names_;
+    std::vector<File> copies_;  ///< on this node's own disk; open, so that they stay
     std::vector<Shard> shards_;
     std::array<ImageSplit, 3> splits_;
     std::map<Normalization, ChannelScale> scales_;

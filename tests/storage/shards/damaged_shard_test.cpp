@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "storage/shards/file.hpp"
+#include "storage/shards/flock.hpp"
+#include "storage/shards/foreign_hdf5.hpp"
 #include "storage/shards/shard.hpp"
 #include "storage/shards/user_block.hpp"
 #include "sweep/errors.hpp"
@@ -103,6 +105,16 @@ TEST_F(DamagedShardTest, AMissingFileAndADirectoryAreRefused) {
     EXPECT_EQ(error_of<StorageError>([&] { Shard shard(directory_.path()); }),
               directory_.path().string() +
                   ": cannot open (it is a directory, not a file); name a shard that 'trommel import' made");
+}
+
+// HDF5 would refuse it, and on a network file system without locks every shard.
+TEST_F(DamagedShardTest, LocksOfOthersOnTheFileDoNotMatter) {
+    const fs::path path = directory_ / "good.h5";
+    const File theirs(path, File::Mode::read);
+    ASSERT_TRUE(try_lock(theirs, Lock::exclusive));
+
+    EXPECT_NO_THROW(Shard{path});
+    EXPECT_THAT(list_datasets(path).text, testing::HasSubstr("/images  uint8"));
 }
 
 // A forger can make the digest fit; what HDF5 then says must still be checked against the user block.

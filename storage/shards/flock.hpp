@@ -1,0 +1,31 @@
+// Locks on a local disk, which end with the process that holds them, however it ends.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "storage/shards/file.hpp"
+
+namespace trommel {
+
+enum class Lock { shared, exclusive };
+
+/// False where somebody holds a lock that excludes it. It lasts as long as the file is open.
+bool try_lock(const File& file, Lock lock);
+
+/// A file that nobody removes who asks for an exclusive lock first. Nothing where it is not there, or is being removed.
+std::optional<File> held(const std::filesystem::path& path);
+
+/// An exclusive lock on a directory itself; waits for it. Throws StorageError where the file system has no locks.
+class DirectoryLock {
+  public:
+    explicit DirectoryLock(const std::filesystem::path& directory);
+    ~DirectoryLock();
+    DirectoryLock(const DirectoryLock&) = delete;
+    DirectoryLock& operator=(const DirectoryLock&) = delete;
+
+  private:
+    int descriptor_;
+};
+
+}  // namespace trommel

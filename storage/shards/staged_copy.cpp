@@ -1,0 +1,32 @@
+#include "storage/shards/staged_copy.hpp"
+
+#include <cstdlib>
+
+#include "storage/shards/flock.hpp"
+#include "storage/shards/shard_cache.hpp"
+#include "storage/shards/user_block.hpp"
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+StagedCopy staged_copy(const std::string& checksum) {
+    const char* const directory = std::getenv("TROMMEL_SCRATCH");
+    if (!directory) {
+        return {};
+    }
+    auto file = held(copy_path(directory, checksum));
+    if (!file) {
+        return {};
+    }
+    try {
+        const std::string found = to_hex(read_user_block(*file).metadata_digest);
+        if (found != checksum) {
+            return {{}, file->name() + ": is another shard (" + found + "); 'trommel stage' makes it anew"};
+        }
+    } catch (const StorageError& error) {
+        return {{}, error.what()};
+    }
+    return {std::move(file), ""};
+}
+
+}  // namespace trommel

@@ -1,0 +1,254 @@
+"""Shards on a node's own disk, and shards whose pixels are damaged."""
+
+import os
+import pathlib
+import re
+import struct
+import unittest
+
+from command_test_case import FIVE_EPOCHS, SWEEP
+from helpers import BIN, FAILED, WRONG_INPUT, Workplace, wait_until
+from sample_data import GRID_OF_20, LONG_TRAINING, SMALL_TRAINING
+from small_disk import filled, small_disk
+
+WITH_DATA = SWEEP.replace("[space]", '[data.photos]\nshard = "photos.h5"\n\n[space]')
+
+
+def damage_pixels(shard):
+    """One bit, and nothing of the description. docs/shard_format.md says where the pixels are."""
+    with open(shard, "r+b") as file:
+        file.seek(32)
+        (offset,) = struct.unpack("<Q", file.read(8))
+        file.seek(offset + 7)
+        byte = file.read(1)[0]
+        file.seek(offset + 7)
+        file.write(bytes([byte ^ 1]))
+
+
+class ShardCacheTestCase(unittest.TestCase):
+    def setUp(self):
+        self.at = Workplace()
+        self.addCleanup(self.at.close)
+        self.at.import_photos()
+        self.shard = self.at.directory / "photos.h5"
+        self.scratch = self.at.directory / "scratch"
+
+    def stage(self, *options, sweep="sweep.toml", **expected):
+        return self.at.trommel("stage", sweep, "--scratch", self.scratch, *options, **expected)
+
+    def run_staged(self, *options, sweep="sweep.toml", **expected):
+        return self.at.trommel("run", sweep, "-w", 2, *options, TROMMEL_SCRATCH=str(self.scratch), **expected)
+
+    def copy(self):
+        return self.scratch / (self.at.json("inspect", "photos.h5")["checksum"] + ".h5")
+
+
+class DamagedPixelsTest(ShardCacheTestCase):
+    def refusal(self):
+        digest = self.at.json("inspect", "photos.h5")["images_checksum"]
+        return rf"^{self.shard}: damaged: the SHA-256 of its pixels is [0-9a-f]{{64}} \({digest} was written\); copy or import it again\n$"
+
+    def test_a_sweep_does_not_begin_on_them_and_leaves_nothing_behind(self):
+        self.at.write("sweep.toml", GRID_OF_20)
+        damage_pixels(self.shard)
+
+        said = self.at.trommel("run", "sweep.toml", "-w", 2, expect=WRONG_INPUT).stderr
+
+        self.assertRegex(said, self.refusal())
+        self.assertFalse((self.at.directory / "grid").exists())
+
+    def test_a_sweep_does_not_go_on_with_them_until_the_shard_is_put_back(self):
+        self.at.write("sweep.toml", GRID_OF_20 + "\n[budget]\nconfigurations = 2\n")
+        self.at.trommel("run", "sweep.toml", "-w", 2)
+        self.at.trommel("extend", "grid", "--configurations", "+1")
+        damage_pixels(self.shard)
+
+        said = self.at.trommel("run", "grid/sweep.toml", "-d", "grid", "-w", 2, expect=WRONG_INPUT).stderr
+        self.assertRegex(said, self.refusal())
+        self.assertEqual(self.at.count("grid", "trials", "state = 'completed'"), 2)
+        damage_pixels(self.shard)  # the same bit again
+        self.at.trommel("run", "grid/sweep.toml", "-d", "grid", "-w", 2)
+
+        self.assertEqual(self.at.count("grid", "trials", "state = 'completed'"), 3)
+
+    def test_no_trial_is_reproduced_on_them(self):
+        self.at.write("sweep.toml", GRID_OF_20 + "\n[budget]\nconfigurations = 1\n")
+        self.at.trommel("run", "sweep.toml", "-w", 1)
+        damage_pixels(self.shard)
+
+        self.assertRegex(self.at.trommel("reproduce", "grid", expect=WRONG_INPUT).stderr, self.refusal())
+
+
+class StageTest(ShardCacheTestCase):
+    def test_a_shard_is_copied_once_however_many_sweeps_stage_it(self):
+        self.at.write("sweep.toml", GRID_OF_20)
+        self.at.write("other.toml", SMALL_TRAINING)
+
+        first = self.stage().stdout
+        second = self.stage(sweep="other.toml").stdout
+
+        self.assertRegex(first, rf"^{self.shard}: copied, verified, 0\.\d MB, \d+\.\d s\n$")
+        self.assertRegex(second, rf"^{self.shard}: was there already, verified, 0\.\d MB, \d+\.\d s\n$")
+        self.assertEqual([each.name for each in self.scratch.iterdir()], [self.copy().name])
+        self.assertEqual(self.copy().read_bytes(), self.shard.read_bytes())
+
+    def test_sweeps_side_by_side_stage_it_once(self):
+        self.at.write("sweep.toml", GRID_OF_20)
+
+        both = [self.at.start("stage", "sweep.toml", "--scratch", self.scratch) for _ in range(2)]
+
+        self.assertEqual([process.wait() for process in both], [0, 0])
+        said = sorted(re.search(": (.*?),", self.at.said(process)).group(1) for process in both)
+        self.assertEqual(said, ["copied", "was there already"])
+
+    def test_a_damaged_copy_is_made_anew(self):
+        self.at.write("sweep.toml", GRID_OF_20)
+        self.stage()
+        damage_pixels(self.copy())
+
+        self.assertIn("copied anew, for the copy was damaged", self.stage().stdout)
+
+        self.assertEqual(self.copy().read_bytes(), self.shard.read_bytes())
+
+    def test_a_damaged_shard_is_named_and_not_copied(self):
+        self.at.write("sweep.toml", GRID_OF_20)
+        damage_pixels(self.shard)
+
+        said = self.stage(expect=FAILED).stderr
+
+        self.assertIn(f"{self.shard}: not staged, and is read where it is: {self.shard}: damaged: the SHA-256 of its pixels is", said)
+        self.assertEqual(list(self.scratch.iterdir()), [])
+
+    def test_without_room_the_reason_is_said_and_the_sweep_goes_on_without(self):
+        self.at.write("sweep.toml", GRID_OF_20 + "\n[budget]\nconfigurations = 1\n")
+
+        said = self.stage("--limit", "1kB", expect=FAILED).stderr
+        self.run_staged()
+
+        self.assertIn(f"{self.shard}: not staged, and is read where it is: {self.scratch}: no room for 0.1 MB", said)
+        self.assertIn("raise the limit, or free some space", said)
+        self.assertEqual(self.at.json("status", "grid")["state"], "finished")
+
+    def test_a_full_disk_is_told_before_anything_is_copied(self):
+        self.at.write("sweep.toml", GRID_OF_20)
+        with small_disk(self.at, "1m") as disk, filled(disk):
+            self.scratch = disk
+
+            said = self.stage("--limit", "1GB", expect=FAILED).stderr
+
+            self.assertIn("0.0 MB of the disk are free); raise the limit, or free some space", said)
+            self.assertEqual([each.name for each in disk.iterdir()], ["ballast"])
+
+    def test_a_scratch_that_cannot_be_made_is_named(self):
+        self.at.write("sweep.toml", GRID_OF_20)
+        self.scratch.write_text("a file")
+
+        said = self.stage(expect=WRONG_INPUT).stderr
+
+        self.assertIn(f"{self.scratch}: cannot be made (", said)
+        self.assertIn("name a directory of this node's own disk", said)
+
+    def test_sizes_are_written_as_in_a_site_file(self):
+        self.at.write("sweep.toml", GRID_OF_20)
+
+        self.stage("--limit", "200 GB")
+        self.stage("--limit", "200GB")
+        said = self.stage("--limit", "a lot", expect=WRONG_INPUT).stderr
+
+        self.assertIn("--limit", said)
+
+    def test_a_sweep_without_shards_has_nothing_to_stage(self):
+        self.at.write("train.py", "")
+        self.at.write("sweep.toml", SWEEP)
+
+        self.assertIn("has no shards to stage", self.stage().stdout)
+
+
+class TrainingFromCopiesTest(ShardCacheTestCase):
+    def test_a_program_is_given_the_copy(self):
+        self.at.write("train.py", PROGRAM)
+        self.at.write("sweep.toml", WITH_DATA)
+        self.stage()
+
+        self.run_staged()
+
+        seen = (self.at.directory / "mine" / "trials" / "c1s1" / "attempt1" / "seen").read_text()
+        self.assertEqual(seen, f"{self.copy()} ['{self.copy()}']")
+
+    def test_where_the_copy_is_damaged_the_program_is_given_the_shard_and_the_log_says_so(self):
+        self.at.write("train.py", PROGRAM)
+        self.at.write("sweep.toml", WITH_DATA)
+        self.stage()
+        os.truncate(self.copy(), 5000)
+
+        self.run_staged()
+
+        seen = (self.at.directory / "mine" / "trials" / "c1s1" / "attempt1" / "seen").read_text()
+        self.assertEqual(seen, f"{self.shard} ['{self.shard}']")
+        logs = "".join(log.read_text() for log in (self.at.directory / "mine" / "logs").iterdir())
+        self.assertIn(f"{self.copy()}: truncated: 5000 of", logs)
+        self.assertIn(f"; the program is given {self.shard} itself", logs)
+
+    @unittest.skipUnless((BIN / "trommel-trainer").exists(), "built without trommel-trainer")
+    def test_trainers_map_the_copy_which_nobody_removes_meanwhile(self):
+        self.at.trainer = "trommel-trainer"
+        self.at.write("sweep.toml", LONG_TRAINING)
+        self.at.write("other.toml", GRID_OF_20.replace("photos.h5", "other.h5"))
+        self.at.trommel("import", "images", "photos", "-o", "other.h5", "--size", "16x12", "--seed", "9")
+        self.stage()
+        running = self.at.start("run", "sweep.toml", "-w", 2, TROMMEL_SCRATCH=str(self.scratch))
+
+        def maps():
+            return [pathlib.Path(f"/proc/{process.pid}/maps").read_text() for process in self.at.processes("trommel-trainer")]
+
+        wait_until(lambda: any(str(self.copy()) in each for each in maps()), "a trainer maps the copy")
+        self.assertFalse(any(str(self.shard) in each for each in maps()))
+        self.stage("--limit", f"{self.shard.stat().st_size + 1}B", sweep="other.toml", expect=FAILED)
+
+        self.assertTrue(self.copy().exists())
+        self.assertIsNone(running.poll())
+
+    @unittest.skipUnless((BIN / "trommel-trainer").exists(), "built without trommel-trainer")
+    def test_results_are_those_of_the_shard_also_when_that_is_damaged_later(self):
+        self.at.trainer = "trommel-trainer"
+        self.at.write("sweep.toml", SMALL_TRAINING)
+        self.at.trommel("run", "sweep.toml", "-w", 2, "-d", "plain")
+        self.stage()
+        damage_pixels(self.shard)
+
+        self.run_staged("-d", "staged")
+
+        query = "SELECT * FROM trials ORDER BY configuration"
+        digests = [[row["weights_digest"] for row in self.at.rows(name, query)] for name in ("plain", "staged")]
+        self.assertEqual(digests[0], digests[1])
+        self.assertEqual(len(digests[0]), 4)
+
+    @unittest.skipUnless((BIN / "trommel-trainer").exists(), "built without trommel-trainer")
+    def test_a_damaged_copy_is_said_in_the_trainers_log_and_the_shard_is_read(self):
+        self.at.trainer = "trommel-trainer"
+        self.at.write("sweep.toml", SMALL_TRAINING)
+        self.stage()
+        os.truncate(self.copy(), 5000)
+
+        self.run_staged()
+
+        self.assertEqual(self.at.count("small", "trials", "state = 'completed'"), 4)
+        logs = "".join(log.read_text() for log in (self.at.directory / "small" / "logs").iterdir())
+        self.assertIn(f"; read is {self.shard} itself", logs)
+
+
+PROGRAM = """
+import json, os, pathlib
+told = json.load(open(os.environ["TROMMEL_PARAMS"]))
+pathlib.Path(os.environ["TROMMEL_TRIAL_DIR"], "seen").write_text(f"{os.environ['TROMMEL_DATA']} {told['data']}")
+
+def report(**values):
+    with open(os.environ["TROMMEL_REPORT"], "a") as stream:
+        stream.write(json.dumps(values) + "\\n")
+
+LR = told["params"]["lr"]
+""" + FIVE_EPOCHS
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
