@@ -10,6 +10,8 @@ POLL = 0.02  # seconds between two looks at the record, which are cheap
 LOOK_FOR_VICTIMS = 0.2  # seconds between two looks at all processes, which are not
 STANDS_STILL = 240  # seconds without progress, then a sweep needs a hand
 REPEATS_IN_VAIN = 4  # of the command, for nothing
+# A sanitizer's own handler would make an exit code of the SIGSEGV that strikes.
+DEADLY_SIGNALS = "detect_leaks=0:handle_segv=0"
 
 
 class NeedsAHand(AssertionError):
@@ -76,7 +78,7 @@ class Storm:
             time.sleep(POLL)
 
     def _start(self):
-        return self.at.start(*RUN, script=self.sweep.script)
+        return self.at.start(*RUN, script=self.sweep.script, ASAN_OPTIONS=DEADLY_SIGNALS)
 
     def _is_done(self, command):
         if self.strikes:
