@@ -73,10 +73,10 @@ std::string failure_text(const FailedTrial& failed, const SweepDirectory& direct
                        one_line(failed.reason, 300), shell_word(directory.path.string()), name);
 }
 
-// Waits for the end of the launcher. The record is what counts: once it says that the sweep has ended, a launcher that
-// hangs (Open MPI's may, after a rank has died) is given ten seconds.
+// Waits for the end of the launcher. The record is what counts, and the coordinator's last words: once they say that it is
+// over, a launcher that hangs (Open MPI's may, after a rank has died) is given ten seconds.
 void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsReader& reader,
-           RunProgress& progress, const SweepProgress& former) {
+           const LastWordsFile& last_words, RunProgress& progress, const SweepProgress& former) {
     const Seq before = former.last_event.seq;
     std::optional<steady_clock::time_point> ended;
     std::optional<steady_clock::time_point> interrupted;
@@ -113,6 +113,9 @@ void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsRea
             if (!ended && has_ended(now->last_event, before)) {
                 ended = steady_clock::now();
             }
+        }
+        if (!ended && last_words.read()) {
+            ended = steady_clock::now();
         }
         if (ended && steady_clock::now() - *ended > 10s) {
             launcher.kill();
@@ -236,7 +239,7 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     const Standing former = standing(before, reader);
     Launcher launcher(ranks_command(mpi_run(options, directory, prepared.sweep, last_words.path())));
     const JobGuards guards(job, resume_by, directory);
-    watch(launcher, directory, reader, progress, before);
+    watch(launcher, directory, reader, last_words, progress, before);
     const SweepProgress now = reader.progress();
     say_what_was_left(prepared, reader, before, now, directory, progress);
     exit_code = conclude(now, before.last_event.seq, directory, last_words.read(), progress);

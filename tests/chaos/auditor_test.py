@@ -6,7 +6,7 @@ import unittest
 import chaos  # first: it finds the helpers
 import auditor
 from helpers import Workplace
-from storm import RUN
+from launching import RUN
 from sweeps import SCRIPTED_KINDS
 
 OF_C7 = "configuration = 7"

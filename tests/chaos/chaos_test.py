@@ -20,7 +20,7 @@ class ChaosTest(unittest.TestCase):
         faults.STANDSTILLS = (0.1, 0.4, 1.0)
 
         lines, failed, _ = chaos.chaos(
-            argparse.Namespace(seed=4, faults=len(KINDS), kinds=KINDS, trainer="scripted", record=None)
+            argparse.Namespace(seed=4, faults=len(KINDS), kinds=KINDS, sweeps="scripted", record=None)
         )
 
         self.assertEqual(failed, 0, "the complaints stand above")

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from faults import one_of, trainers
+from faults import Fault, one_of, trainers
 
 SHARD = "photos.h5"
 SEEN_WITHIN = 15  # seconds
@@ -18,7 +18,7 @@ def damaged(whole, chance):
     return whole[:place] + bytes([whole[place] ^ (1 << chance.randrange(8))]) + whole[place + 1 :]
 
 
-class DamagedShard:
+class DamagedShard(Fault):
     name = "damaged shard"
     victim = "trainer"
 
@@ -27,6 +27,7 @@ class DamagedShard:
 
     def strike(self, at, targets, chance):
         self.before = mentions(at)
+        self.until = time.monotonic() + SEEN_WITHIN
         self.whole = (at.directory / SHARD).read_bytes()
         put(at, damaged(self.whole, chance))
         for each in targets:
@@ -34,14 +35,14 @@ class DamagedShard:
 
     def hit(self, at, targets):
         """Once somebody has complained of the shard it is put back."""
-        deadline = time.monotonic() + SEEN_WITHIN
-        while mentions(at) == self.before and time.monotonic() < deadline:
-            time.sleep(0.01)
+        seen = mentions(at) > self.before
+        if not seen and time.monotonic() < self.until:
+            return None
         put(at, self.whole)
-        return targets if mentions(at) > self.before else []
+        return targets if seen else []
 
-    def relief(self, _hit, _chance):
-        return None
+    def explains(self, said):
+        return f"/{SHARD}: " in said
 
 
 def put(at, data):

@@ -40,3 +40,17 @@ def table(lines):
     text.append(f"\n{faults} faults in {len(lines)} moments, {len(moments)} of them with several at once; "
                 f"in sweeps of {dict(collections.Counter(line['of'] for line in lines))} moments")  # fmt: skip
     return "\n".join(text)
+
+
+def by_victim(lines):
+    """Who was hit how often: by which signal, together with others, and while ranks were starting."""
+    rows = collections.defaultdict(collections.Counter)
+    for line in lines:
+        for kind in line["hit"]:
+            number, _, victim = kind.partition(" ") if kind.startswith("SIG") else ("damage", "", kind)
+            rows[victim].update({"faults": 1, number: 1, "with others": len(line["hit"]) > 1,
+                                 "while starting": line["moment"] == "starting"})  # fmt: skip
+    columns = ("faults", "SIGKILL", "SIGSEGV", "SIGSTOP", "with others", "while starting")
+    text = [f"| Victim | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    text += [f"| {victim} | {' | '.join(str(row[each]) for each in columns)} |" for victim, row in sorted(rows.items())]
+    return "\n".join(text)

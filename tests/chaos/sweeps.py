@@ -53,6 +53,7 @@ name = "asha"
 min_epochs = 1
 """
 
+# Long enough that each of the larger trials is saved a few times.
 TORCH = """
 [sweep]
 name = "struck"
@@ -62,8 +63,9 @@ seed = 5
 shard = "photos.h5"
 
 [train]
-epochs = 10
-batch_size = 2
+epochs = 100
+batch_size = 1
+checkpoint_every = "1s"
 normalization = "unit"
 select_epoch = { metric = "val_loss" }
 """ + PATIENT.replace("20s", "60s") + "\n" + TINY_CNN + """
@@ -85,7 +87,7 @@ models = 2
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
-    """`script` of the scripted trainer gives an epoch its length."""
+    """`script` of the scripted trainer gives an epoch its length; `spread` is how many records lie at most between two faults."""
 
     name: str
     text: str
@@ -93,6 +95,7 @@ class Kind:
     trainer: str = "scripted_trainer"
     script: str = "epoch_ms=40"
     pruned: bool = False
+    spread: int = 40
 
 
 SCRIPTED_KINDS = [
@@ -100,4 +103,9 @@ SCRIPTED_KINDS = [
     Kind("random", RANDOM, 40),
     Kind("pruned", PRUNED, 40, pruned=True),
 ]
-TORCH_KINDS = [Kind("torch", TORCH, 16, trainer="trommel-trainer", script="")]
+KINDS = {
+    "scripted": SCRIPTED_KINDS,
+    "torch": [Kind("torch", TORCH, 16, trainer="trommel-trainer", script="", spread=200)],
+    # A few minutes each, on up to four nodes: what happens to a job takes half a minute at least.
+    "slurm": [dataclasses.replace(kind, script="epoch_ms=4000") for kind in SCRIPTED_KINDS],
+}

@@ -31,6 +31,13 @@ class Process:
             return "X"
         return stat[0] if stat[19] == self.start else "X"
 
+    def parent(self):
+        """Its number; 0 where it is no more."""
+        try:
+            return int(self._stat()[1])
+        except OSError:
+            return 0
+
     def is_alive(self):
         return self.state() not in "ZX"
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import unittest
@@ -95,6 +96,22 @@ class PulledPlugTest(GridTestCase):
 
         self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
         self.wait_until_nothing_runs()
+
+    def test_a_launcher_that_hangs_after_the_coordinator_gave_up_does_not_keep_the_command(self):
+        # As Open MPI's does now and then: the workers wait in MPI_Finalize, and nobody ends them.
+        hanging = self.at.write("mpirun", f"""#!/bin/sh
+            mv grid/results.sqlite kept
+            {shutil.which("mpirun")} "$@"
+            mv kept grid/results.sqlite
+            trap '' HUP TERM
+            while :; do sleep 1; done""")
+        hanging.chmod(0o755)
+
+        run = self.at.start(*RUN, PATH=f"{self.at.directory}:{os.environ['PATH']}")
+
+        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+        self.assertIn("results.sqlite", self.at.said(run))
+        self.assert_goes_on_to_the_same_end()
 
     def test_whoever_repeats_the_command_as_soon_as_it_was_killed_goes_on(self):
         run = self.start_until(4)

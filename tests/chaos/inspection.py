@@ -1,0 +1,40 @@
+"""What the auditor says of a sweep, beside the same one that was left alone."""
+
+import auditor
+from helpers import Workplace
+from launching import RUN
+
+
+class Undisturbed:
+    """The same sweeps, left alone; each is run once."""
+
+    def __init__(self):
+        self.places = {}
+
+    def directory(self, sweep):
+        if sweep.name not in self.places:
+            at = self.places[sweep.name] = Workplace(sweep.trainer)
+            at.import_photos()
+            at.write("struck.toml", sweep.text)
+            at.trommel(*RUN)
+        return self.places[sweep.name].directory / "struck"
+
+    def close(self):
+        for at in self.places.values():
+            at.close()
+
+
+def inspect(storm, undisturbed):
+    """What the auditor complains of, after the sweep has said that it is finished."""
+    seconds, complaints = auditor.processes_left(storm.at.mark)
+    directory, sweep = storm.at.directory / "struck", storm.sweep
+    complaints += auditor.audit(directory, sweep.trials, sweep.pruned)
+    if sweep.pruned:
+        completed = storm.at.rows("struck", "SELECT * FROM trials WHERE state = 'completed' ORDER BY seq")
+        for trial in storm.chance.sample(completed, 2):
+            name = auditor.name(trial)
+            if "identical" not in storm.at.trommel("reproduce", "struck", name).stdout:
+                complaints.append(f"{name} does not reproduce")
+    else:
+        complaints += auditor.differences(directory, undisturbed.directory(sweep))
+    return seconds, complaints

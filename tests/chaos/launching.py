@@ -1,0 +1,65 @@
+"""How the sweep of a storm is run, and run again: `trommel run`, or `trommel submit` on a cluster."""
+
+import re
+import time
+
+from helpers import DONE, STOPPED
+
+RUN = ("run", "struck.toml", "-w", 3)
+SUBMIT = ("submit", "struck.toml", "--nodes", "2-4", "-w", 1, "--time", 60)
+# A sanitizer's own handler would make an exit code of the SIGSEGV that strikes.
+DEADLY_SIGNALS = "detect_leaks=0:handle_segv=0"
+ASK_SLURM = 0.5  # seconds between two questions
+OVER = ("COMPLETED", "FAILED", "CANCELLED", "NODE_FAIL", "TIMEOUT", "DEADLINE", "BOOT_FAIL", "OUT_OF_MEMORY")
+
+
+class Here:
+    """The command is `trommel run`."""
+
+    def __init__(self, at, script):
+        self.at, self.script = at, script
+
+    def start(self):
+        self.process = self.at.start(*RUN, script=self.script, ASAN_OPTIONS=DEADLY_SIGNALS)
+
+    def ended(self):
+        """Its exit code; None while it goes on."""
+        return self.process.poll()
+
+    def said(self):
+        return self.at.said(self.process)
+
+    def is_ready(self):
+        """Whether a fault may strike now: always, from the first moment on."""
+        return True
+
+
+class Submitted:
+    """The command is `trommel submit`; it has ended when the job has for good, whatever lives that had."""
+
+    def __init__(self, at, script, cluster):
+        self.at, self.script, self.cluster = at, script, cluster
+        self.asked = 0
+        self.site = at.write("site.toml", "[cluster]\n")
+
+    def start(self):
+        said = self.at.trommel(*SUBMIT, script=self.script, ASAN_OPTIONS=DEADLY_SIGNALS, TROMMEL_SITE=str(self.site),
+                               SLURM_CONF=self.cluster.environment["SLURM_CONF"]).stdout  # fmt: skip
+        self.job = re.search(r"Submitted batch job (\d+)", said).group(1)
+
+    def ended(self):
+        """As an exit code: None while the job may still go on."""
+        if time.monotonic() - self.asked < ASK_SLURM:
+            return None
+        self.asked = time.monotonic()
+        state = self.cluster.job(self.job).get("JobState")
+        return None if state not in OVER else DONE if state == "COMPLETED" else STOPPED
+
+    def said(self):
+        logs = sorted((self.at.directory / "struck" / "slurm").glob("*.log"))
+        return "\n".join([f"job {self.job}: {self.cluster.job(self.job)}", self.cluster.events(self.job),
+                          *(log.read_text(errors="replace") for log in logs)])  # fmt: skip
+
+    def is_ready(self):
+        """Once a trial has come to its end in this life: one that came to nothing within a minute is the last one."""
+        return self.at.count("struck", "attempts JOIN sweep", "outcome = 'completed' AND attempts.life = sweep.life") > 0

@@ -1,0 +1,42 @@
+"""Which faults there are, and which of them can strike which sweeps."""
+
+import signal
+
+import cluster as slurm
+import full_disk
+from damaged_checkpoint import DamagedCheckpoint
+from damaged_message import DamagedMessage
+from damaged_shard import DamagedShard
+from dead_node import DeadNode
+from faults import ALL, SIGNALLED
+from full_disk import FullDisk
+
+
+def all_kinds(cluster=None):
+    """By name. `cluster` is the one whose nodes are to die."""
+    kinds = [*SIGNALLED, DamagedMessage(), DamagedShard(), DamagedCheckpoint(), FullDisk(),
+             DeadNode(cluster, batch_host=False), DeadNode(cluster, batch_host=True)]  # fmt: skip
+    return {kind.name: kind for kind in kinds}
+
+
+def why_not(kind, sweeps):
+    """Why this kind cannot strike sweeps of that sort here; nothing where it can."""
+    if isinstance(kind, (DamagedShard, DamagedCheckpoint)) and sweeps != "torch":
+        return "the scripted trainer reads none; say --sweeps torch"
+    if isinstance(kind, DeadNode):
+        return slurm.why_impossible() if sweeps == "slurm" else "there are no nodes; say --sweeps slurm"
+    if isinstance(kind, FullDisk):
+        return "the nodes do not see a disk of a storm" if sweeps == "slurm" else full_disk.why_impossible()
+    if sweeps == "slurm" and kind.victim == "command":
+        return "in a job nobody repeats it"
+    if sweeps == "slurm" and kind.victim == ALL and kind.number != signal.SIGSTOP:
+        return "it takes those along who would queue the job again"
+    return None
+
+
+def offered(sweeps, cluster=None):
+    """The kinds that can strike these sweeps, and the reasons why others cannot; both by name."""
+    kinds = all_kinds(cluster)
+    reasons = {name: why_not(kind, sweeps) for name, kind in kinds.items()}
+    return ({name: kind for name, kind in kinds.items() if not reasons[name]},
+            {name: reason for name, reason in reasons.items() if reason})  # fmt: skip

@@ -1,0 +1,24 @@
+"""What strikes when: moments of one fault, or of several at once."""
+
+from faults import ALL
+
+COINCIDENT = 0.4  # share of the moments that have two to four faults
+
+
+def plan(kinds, count, chance):
+    """`count` faults, each kind as often as every other, in moments of one to four different ones."""
+    faults = [kinds[i % len(kinds)] for i in range(count)]
+    chance.shuffle(faults)
+    moments = []
+    while faults:
+        size = chance.choice((2, 2, 3, 4)) if chance.random() < COINCIDENT else 1
+        moment = [faults.pop()]
+        while len(moment) < size and faults and goes_with(faults[-1], moment):
+            moment.append(faults.pop())
+        moments.append(moment)
+    return moments
+
+
+def goes_with(kind, moment):
+    """What strikes everything leaves nobody for another."""
+    return kind not in moment and all(each.victim != ALL for each in (kind, *moment))

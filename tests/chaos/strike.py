@@ -1,0 +1,51 @@
+"""Faults of one moment, from their aim until each has shown whom it hit."""
+
+import dataclasses
+import time
+
+
+@dataclasses.dataclass
+class Strike:
+    kinds: list
+    seq: int
+    completed: int
+    life: int
+    moment: str  # "at work" or "starting"
+    running: list  # attempts, at that moment
+    hits: dict = dataclasses.field(default_factory=dict)  # kind: processes, by name
+    repeated: bool = False  # whether the command had to be repeated before the next strike
+    open: dict = dataclasses.field(default_factory=dict)  # kind: those struck, of whom nothing is known yet
+
+    def hit(self):
+        return [kind for kind in self.kinds if self.hits.get(kind)]
+
+    def aim(self, at, chance):
+        """Whether anybody is there to be struck."""
+        aimed_at = []
+        for kind in self.kinds:
+            self.open[kind] = kind.aim(at, chance, aimed_at)
+            aimed_at += self.open[kind]
+        return bool(aimed_at)
+
+    def strike(self, at, chance):
+        """All at once: nothing is waited for in between."""
+        for kind, targets in self.open.items():
+            if targets:
+                kind.strike(at, targets, chance)
+
+    def settle(self, at, chance):
+        """Asks those kinds whose effect is not known yet; what is to be done later, as (when, what)."""
+        later = []
+        for kind, targets in list(self.open.items()):
+            hit = kind.hit(at, targets) if targets else []
+            if hit is None:
+                continue
+            del self.open[kind]
+            self.hits[kind] = [str(each) for each in hit]
+            if hit and (relief := kind.relief(hit, chance)):
+                later.append((time.monotonic() + relief[0], relief[1]))
+        return later
+
+    def explains(self, said):
+        """Whether a command that refuses to run may say this, because of what was struck."""
+        return any(kind.explains(said) for kind in self.kinds)
