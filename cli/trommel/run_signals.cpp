@@ -1,6 +1,7 @@
 #include "cli/trommel/run_signals.hpp"
 
 #include <csignal>
+#include <initializer_list>
 
 namespace trommel::cli {
 

@@ -61,7 +61,7 @@ def chaos(options):
 def started_cluster(places):
     folder = tempfile.mkdtemp(prefix="slurm-")
     places.callback(shutil.rmtree, folder, ignore_errors=True)
-    cluster = Cluster(pathlib.Path(folder) / "c", nodes=4, cpus=6)
+    cluster = Cluster(pathlib.Path(folder) / "c", nodes=5, cpus=6)
     places.callback(cluster.stop)
     return cluster.start()
 

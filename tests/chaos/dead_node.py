@@ -1,5 +1,8 @@
 """A node of a Slurm job dies with all that runs there, as if its power was cut, and comes back later."""
 
+import contextlib
+import os
+
 from faults import Fault
 
 AWAY_FOR = (1, 5, 15, 40, 75)  # seconds
@@ -21,15 +24,19 @@ class DeadNode(Fault):
         self.cluster, self.batch_host = cluster, batch_host
         self.name = "SIGKILL batch host" if batch_host else "SIGKILL Slurm node"
 
-    def aim(self, _at, chance, spared):
-        running = self.cluster.said("squeue", "-h", "-t", "RUNNING", "-o", "%i %B %N").split()
+    def aim(self, at, chance, spared):
+        """A node with ranks of the sweep: one that was away and is back has none. Another one stays, with its guard."""
+        running = self.cluster.said("squeue", "-h", "-t", "RUNNING", "-o", "%i %B").split()
         if not running:
             return []
-        job, host, nodes = running
-        names = self.cluster.said("scontrol", "show", "hostnames", nodes).split()
-        there = [Node(name, job) for name in names if name in self.cluster.processes and (name == host) == self.batch_host]
-        there = [each for each in there if repr(each) not in map(repr, spared)]
-        return [chance.choice(there)] if there else []
+        job, host = running
+        ranks = {host_of(each.pid) for each in at.processes("trommel-rank")}
+        alive = [Node(name, job) for name, slurmd in sorted(self.cluster.processes.items())
+                 if name in self.cluster.nodes and host_of(slurmd.pid) in ranks]  # fmt: skip
+        guarding = [each for each in alive if each.name != host and repr(each) not in map(repr, spared)]
+        if self.batch_host:
+            return [each for each in alive if each.name == host and repr(each) not in map(repr, spared)] if guarding else []
+        return [chance.choice(guarding)] if len(guarding) > 1 else []
 
     def strike(self, _at, targets, _chance):
         for each in targets:
@@ -40,3 +47,9 @@ class DeadNode(Fault):
 
     def relief(self, hit, chance):
         return chance.choice(AWAY_FOR), lambda: [self.cluster.start_node(each.name) for each in hit]
+
+
+def host_of(pid):
+    """The name space of its host's name; nothing where it is no more."""
+    with contextlib.suppress(OSError):
+        return os.readlink(f"/proc/{pid}/ns/uts")

@@ -6,7 +6,7 @@ import time
 from helpers import DONE, STOPPED
 
 RUN = ("run", "struck.toml", "-w", 3)
-SUBMIT = ("submit", "struck.toml", "--nodes", "2-4", "-w", 1, "--time", 60)
+SUBMIT = ("submit", "struck.toml", "--nodes", 4, "-w", 1, "--time", 60)
 # A sanitizer's own handler would make an exit code of the SIGSEGV that strikes.
 DEADLY_SIGNALS = "detect_leaks=0:handle_segv=0"
 ASK_SLURM = 0.5  # seconds between two questions
@@ -15,6 +15,8 @@ OVER = ("COMPLETED", "FAILED", "CANCELLED", "NODE_FAIL", "TIMEOUT", "DEADLINE", 
 
 class Here:
     """The command is `trommel run`."""
+
+    while_starting = True  # faults may strike before the ranks are at work
 
     def __init__(self, at, script):
         self.at, self.script = at, script
@@ -30,12 +32,14 @@ class Here:
         return self.at.said(self.process)
 
     def is_ready(self):
-        """Whether a fault may strike now: always, from the first moment on."""
+        """Whether a fault may strike now."""
         return True
 
 
 class Submitted:
     """The command is `trommel submit`; it has ended when the job has for good, whatever lives that had."""
+
+    while_starting = False
 
     def __init__(self, at, script, cluster):
         self.at, self.script, self.cluster = at, script, cluster

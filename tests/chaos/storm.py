@@ -103,7 +103,7 @@ class Storm:
             raise NeedsAHand(f"repeated {self.in_vain} times for nothing\n{self.said}")
 
     def _choose_moment(self, starting):
-        self.starting = starting
+        self.starting = starting and self.command.while_starting
         self.next_seq = self._number("SELECT last_seq AS number FROM sweep") + self.chance.randint(4, self.sweep.spread)
 
     def _may_strike(self, seq):

@@ -106,6 +106,5 @@ SCRIPTED_KINDS = [
 KINDS = {
     "scripted": SCRIPTED_KINDS,
     "torch": [Kind("torch", TORCH, 16, trainer="trommel-trainer", script="", spread=200)],
-    # A few minutes each, on up to four nodes: what happens to a job takes half a minute at least.
-    "slurm": [dataclasses.replace(kind, script="epoch_ms=4000") for kind in SCRIPTED_KINDS],
+    "slurm": [dataclasses.replace(kind, script="epoch_ms=1500") for kind in SCRIPTED_KINDS],
 }
