@@ -94,7 +94,7 @@ std::string staging_of(const BatchJob& job, const Site& site) {
     if (!site.scratch_limit.empty()) {
         text += " --limit " + shell_word(site.scratch_limit);
     }
-    return text + data_of(job) + " || true\n\n";
+    return text + data_of(job) + " || true\nSECONDS=0 # of the sweep\n\n";
 }
 
 std::string sweep_of(const BatchJob& job, const Site& site) {

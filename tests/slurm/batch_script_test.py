@@ -100,7 +100,7 @@ sbatch = ["--constraint=skylake"]
         script = self.script("--nodes", "2-4", "-w", 8, "--time", "8:00:00", "--data", "photos=photos.h5", TROMMEL_SITE=str(site))
 
         self.assertIn('\nexport TROMMEL_SCRATCH="/local/$USER"\nsrun ', script)
-        staging = script[script.index("\nsrun ") : script.index("|| true\n\n")]
+        staging = script[script.index("\nsrun ") : script.index("|| true\nSECONDS=0 ")]
         self.assertIn(' --nodes="$SLURM_JOB_NUM_NODES" --ntasks="$SLURM_JOB_NUM_NODES" --ntasks-per-node=1 ', staging)
         self.assertRegex(staging, r" stage \S+/grid\.toml --limit '200 GB' \\\n  --data photos=photos\.h5 ")
         self.assertLess(script.index(" stage "), script.index(" run "))
