@@ -28,7 +28,7 @@ def why_not(kind, sweeps):
     if isinstance(kind, FullDisk):
         return "the nodes do not see a disk of a storm" if sweeps == "slurm" else full_disk.why_impossible()
     if sweeps == "slurm" and kind.victim == "command":
-        return "in a job nobody repeats it"
+        return "in a job it is not the storm that has started it"
     if sweeps == "slurm" and kind.victim == ALL and kind.number != signal.SIGSTOP:
         return "it takes those along who would queue the job again"
     return None
