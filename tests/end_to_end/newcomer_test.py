@@ -139,7 +139,7 @@ class ListAndLogsTest(unittest.TestCase):
 
     def test_finished_running_and_interrupted_sweeps_are_listed(self):
         self.at.trommel("run", "grid.toml", "-d", "work/done", "-w", 2)
-        running = self.start("work/running", "epoch_ms=200")
+        running = self.start("work/running", "epoch_ms=1000")  # a minute, in which to look and to interrupt
         wait_until(lambda: self.at.count("work/running", "trials", "state = 'running'"), "a running trial")
 
         by_directory = {each["directory"]: each for each in self.at.json("list")["sweeps"]}
@@ -203,7 +203,7 @@ class ListAndLogsTest(unittest.TestCase):
         watching = self.at.start("watch", "watched")
 
         self.assertEqual(wait_for_exit(watching), DONE)
-        self.assertRegex(self.at.said(watching), r"(?s)^watched +running.*\n\nwatched +finished")
+        self.assertRegex(self.at.said(watching), r"(?s)^grid: running.*\n\ngrid: finished")
         self.assertEqual(wait_for_exit(running), DONE)
 
 
