@@ -52,6 +52,13 @@ void read_scratch(TableReader& reader, Site& site) {
                              "'scratch' has a quote, a backslash, a backtick or a line break (a batch script "
                              "cannot name it); write e.g. \"/local/$USER\"");
     }
+    if (!site.scratch.empty() && !site.scratch.starts_with('/') && !site.scratch.starts_with('$')) {
+        reader.problems().at(
+            *reader.raw().get("scratch"),
+            "'scratch' = \"" + site.scratch +
+                "\" does not begin with / or a variable (it is a directory of each node's own "
+                "disk); write e.g. \"/local/$USER\"");
+    }
     site.scratch_limit = reader.text("scratch_limit").value_or("");
     if (!site.scratch_limit.empty() && !parse_bytes(site.scratch_limit)) {
         reader.problems().at(*reader.raw().get("scratch_limit"), "'scratch_limit' = \"" + site.scratch_limit +

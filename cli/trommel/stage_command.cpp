@@ -1,6 +1,4 @@
 // trommel stage: copies a sweep's shards to this node's own disk, for all who train there.
-#include <unistd.h>
-
 #include <chrono>
 #include <cstdint>
 #include <filesystem>

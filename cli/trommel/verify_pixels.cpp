@@ -8,7 +8,6 @@
 #include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/progress_bar.hpp"
 #include "storage/shards/shard.hpp"
-#include "storage/shards/staged_copy.hpp"
 
 namespace trommel::cli {
 
@@ -17,17 +16,11 @@ namespace {
 using namespace std::chrono_literals;
 
 // By path: data sets may share some.
-std::map<std::string, Shard> shards_without_a_copy(const std::vector<DataSet>& data) {
+std::map<std::string, Shard> shards_of(const std::vector<DataSet>& data) {
     std::map<std::string, Shard> shards;
     for (const DataSet& set : data) {
         for (const std::string& path : set.shards) {
-            if (shards.contains(path)) {
-                continue;
-            }
-            Shard shard(path);
-            if (!staged_copy(shard.info().checksum).file) {
-                shards.emplace(path, std::move(shard));
-            }
+            shards.try_emplace(path, path);
         }
     }
     return shards;
@@ -36,7 +29,7 @@ std::map<std::string, Shard> shards_without_a_copy(const std::vector<DataSet>& d
 }  // namespace
 
 void verify_pixels(const std::vector<DataSet>& data, const std::function<bool()>& stop) {
-    const auto shards = shards_without_a_copy(data);
+    const auto shards = shards_of(data);
     std::uint64_t total = 0;
     for (const auto& [path, shard] : shards) {
         total += shard.pixels().size();

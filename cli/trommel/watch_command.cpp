@@ -2,19 +2,23 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <tuple>
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/look_at.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/status.hpp"
+#include "sweep/errors.hpp"
 
 namespace trommel::cli {
 
@@ -22,10 +26,24 @@ namespace {
 
 constexpr std::chrono::seconds between_looks(2);
 
+// The rows that a terminal can draw over again: not more than it has, and the cursor's.
+std::string upper_rows(const std::string& text) {
+    winsize size{};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row < 2) {
+        return text;
+    }
+    std::size_t end = 0;
+    for (int row = 1; row < size.ws_row && end != std::string::npos; ++row) {
+        end = text.find('\n', end == 0 ? 0 : end + 1);
+    }
+    return end == std::string::npos ? text : text.substr(0, end + 1);
+}
+
 // Draws over what it drew before.
 class Screen {
   public:
-    void draw(const std::string& text) {
+    void draw(const std::string& whole) {
+        const std::string text = upper_rows(whole);
         if (lines_ > 0) {
             fmt::print("\033[{}A\033[J", lines_);
         }
@@ -56,18 +74,30 @@ class Paragraphs {
     bool first_ = true;
 };
 
+// Nothing where the record cannot be read just now, as on a full disk.
+std::optional<Status> look_again(const std::filesystem::path& directory) {
+    try {
+        return look_at(directory);
+    } catch (const StorageError&) {
+        return std::nullopt;
+    }
+}
+
 void watch(const std::filesystem::path& directory) {
     const bool terminal = isatty(STDOUT_FILENO) != 0;
     Screen screen;
     Paragraphs paragraphs;
+    std::optional<Status> status = look_at(directory);
     while (true) {
-        const Status status = look_at(directory);
-        const std::string text = to_text(status, terminal_style());
-        terminal ? screen.draw(text) : paragraphs.add(status, text);
-        if (status.state == SweepState::finished) {
-            return;
+        if (status) {
+            const std::string text = to_text(*status, terminal_style());
+            terminal ? screen.draw(text) : paragraphs.add(*status, text);
+            if (status->state == SweepState::finished) {
+                return;
+            }
         }
         std::this_thread::sleep_for(between_looks);
+        status = look_again(directory);
     }
 }
 

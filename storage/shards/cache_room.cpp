@@ -41,13 +41,14 @@ bool is_partial(std::string_view name) {
 std::vector<Copy> tidied(const fs::path& directory) {
     std::vector<Copy> copies;
     std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(directory, error)) {
-        const std::string name = entry.path().filename().string();
+    for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
+         entry.increment(error)) {
+        const std::string name = entry->path().filename().string();
         std::error_code gone;
         if (is_partial(name)) {
-            fs::remove(entry.path(), gone);
+            fs::remove(entry->path(), gone);
         } else if (is_copy(name)) {
-            copies.push_back({entry.path(), entry.file_size(gone), entry.last_write_time(gone)});
+            copies.push_back({entry->path(), entry->file_size(gone), entry->last_write_time(gone)});
         }
     }
     std::ranges::sort(copies, {}, &Copy::asked_for);

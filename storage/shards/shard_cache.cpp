@@ -54,7 +54,7 @@ ShardCache::Staged ShardCache::stage(const Shard& shard, const OnBytes& on_bytes
     if (auto copy = find(shard, on_bytes)) {  // made while we waited
         return {Staging::was_there, std::move(*copy)};
     }
-    std::error_code error;
+    std::error_code error;  // at once: a damaged copy must not be given to anybody while another is made
     const bool damaged = fs::remove(copy_path(directory_, shard.info().checksum), error);
     return {damaged ? Staging::replaced_damaged : Staging::copied, copy(shard, on_bytes)};
 }

@@ -23,7 +23,7 @@ class ShardCache {
 
     struct Staged {
         Staging how;
-        File copy;  ///< not removed as long as it is open
+        File copy;  ///< not removed as long as it is open, unless it is found damaged
     };
 
     /// Sees to a whole copy. Waits while another process makes one of whatever shard. `on_bytes` is told how many more

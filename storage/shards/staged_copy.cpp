@@ -1,6 +1,7 @@
 #include "storage/shards/staged_copy.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 
 #include "storage/shards/flock.hpp"
 #include "storage/shards/shard_cache.hpp"
@@ -11,10 +12,10 @@ namespace trommel {
 
 StagedCopy staged_copy(const std::string& checksum) {
     const char* const directory = std::getenv("TROMMEL_SCRATCH");
-    if (!directory) {
+    if (!directory || *directory == '\0') {
         return {};
     }
-    auto file = held(copy_path(directory, checksum));
+    auto file = held(std::filesystem::absolute(copy_path(directory, checksum)));
     if (!file) {
         return {};
     }

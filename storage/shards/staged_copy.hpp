@@ -9,7 +9,7 @@
 namespace trommel {
 
 struct StagedCopy {
-    std::optional<File> file;  ///< not removed as long as it is open
+    std::optional<File> file;  ///< not removed as long as it is open, unless it is found damaged
     std::string complaint;     ///< why there is none though a file has its name
 };
 

@@ -119,6 +119,14 @@ class StageTest(ShardCacheTestCase):
         self.assertIn(f"{self.shard}: not staged, and is read where it is: {self.shard}: damaged: the SHA-256 of its pixels is", said)
         self.assertEqual(list(self.scratch.iterdir()), [])
 
+    def test_a_damaged_shard_is_refused_also_where_there_is_a_good_copy(self):
+        # Other nodes may have none.
+        self.at.write("sweep.toml", GRID_OF_20)
+        self.stage()
+        damage_pixels(self.shard)
+
+        self.assertIn(f"{self.shard}: damaged: ", self.run_staged(expect=WRONG_INPUT).stderr)
+
     def test_without_room_the_reason_is_said_and_the_sweep_goes_on_without(self):
         self.at.write("sweep.toml", GRID_OF_20 + "\n[budget]\nconfigurations = 1\n")
 
@@ -189,6 +197,21 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
         self.assertIn(f"{self.copy()}: truncated: 5000 of", logs)
         self.assertIn(f"; the program is given {self.shard} itself", logs)
 
+    def test_a_relative_scratch_counts_from_where_the_command_was_given(self):
+        self.at.write("train.py", PROGRAM)
+        self.at.write("sweep.toml", WITH_DATA)
+        copy = self.copy()
+        (self.at.directory / "study").mkdir()
+        for name in ("train.py", "sweep.toml", "photos.h5"):
+            (self.at.directory / name).rename(self.at.directory / "study" / name)
+        scratch = self.scratch.relative_to(self.at.directory)
+        self.at.trommel("stage", "study/sweep.toml", "--scratch", scratch)
+
+        self.at.trommel("run", "study/sweep.toml", "-w", 2, TROMMEL_SCRATCH=str(scratch))
+
+        seen = (self.at.directory / "study" / "mine" / "trials" / "c1s1" / "attempt1" / "seen").read_text()
+        self.assertEqual(seen, f"{copy} ['{copy}']")
+
     @unittest.skipUnless((BIN / "trommel-trainer").exists(), "built without trommel-trainer")
     def test_trainers_map_the_copy_which_nobody_removes_meanwhile(self):
         self.at.trainer = "trommel-trainer"
@@ -209,12 +232,11 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
         self.assertIsNone(running.poll())
 
     @unittest.skipUnless((BIN / "trommel-trainer").exists(), "built without trommel-trainer")
-    def test_results_are_those_of_the_shard_also_when_that_is_damaged_later(self):
+    def test_results_are_those_of_the_shard(self):
         self.at.trainer = "trommel-trainer"
         self.at.write("sweep.toml", SMALL_TRAINING)
         self.at.trommel("run", "sweep.toml", "-w", 2, "-d", "plain")
         self.stage()
-        damage_pixels(self.shard)
 
         self.run_staged("-d", "staged")
 

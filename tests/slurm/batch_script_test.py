@@ -122,7 +122,7 @@ sbatch = ["--constraint=skylake"]
             self.assertIn("#SBATCH --ntasks-per-node=2", script)
 
     def test_what_is_wrong_with_a_site_file_is_located(self):
-        site = self.at.write("wrong.toml", '[cpu]\npartion = "batch"\nresume_by = "hope"\nscratch = "`pwd`"\nscratch_limit = "a lot"\n')
+        site = self.at.write("wrong.toml", '[cpu]\npartion = "batch"\nresume_by = "hope"\nscratch = "/`pwd`"\nscratch_limit = "a lot"\n')
 
         said = self.at.trommel("submit", "grid.toml", "--dry-run", expect=WRONG_INPUT, TROMMEL_SITE=str(site)).stderr
 
@@ -130,6 +130,12 @@ sbatch = ["--constraint=skylake"]
         self.assertRegex(said, r"wrong\.toml:3:13: unknown resume_by 'hope' \(.*known: requeue, resubmit, none\)")
         self.assertRegex(said, r"wrong\.toml:4:11: 'scratch' has a quote, a backslash, a backtick or a line break \(a batch script")
         self.assertRegex(said, r"wrong\.toml:5:17: 'scratch_limit' = \"a lot\" is not a size; write \"200 GB\"")
+
+    def test_a_scratch_that_would_not_be_a_nodes_own_is_refused(self):
+        for scratch in ("scratch", "~/scratch"):
+            site = self.at.write("near.toml", f'[cpu]\nscratch = "{scratch}"\n')
+            said = self.at.trommel("submit", "grid.toml", "--dry-run", expect=WRONG_INPUT, TROMMEL_SITE=str(site)).stderr
+            self.assertIn(f'near.toml:2:11: \'scratch\' = "{scratch}" does not begin with / or a variable', said)
 
     def test_what_is_missing_is_asked_for(self):
         self.assertIn("--workers-per-node W", self.at.trommel("submit", "grid.toml", expect=WRONG_INPUT).stderr)

@@ -46,15 +46,25 @@ const ChannelScale& LabelledImages::scale(Normalization normalization) {
                    : feature_scale(normalization, train.features, values_per_image(), shape_.channels);
 }
 
-void LabelledImages::open(const std::string& path, const std::string& checksum) {
+Shard LabelledImages::open_copy_or_shard(const std::string& path, const std::string& checksum) {
     StagedCopy copy = staged_copy(checksum);
+    try {
+        if (copy.file) {
+            Shard shard(copy.file->path());
+            copies_.push_back(std::move(*copy.file));
+            return shard;
+        }
+    } catch (const StorageError& error) {
+        copy.complaint = error.what();  // somebody has found it damaged, and removed it
+    }
     if (!copy.complaint.empty()) {
         std::fprintf(stderr, "%s; read is %s itself\n", copy.complaint.c_str(), path.c_str());
     }
-    Shard shard(copy.file ? copy.file->path().string() : path);
-    if (copy.file) {
-        copies_.push_back(std::move(*copy.file));
-    }
+    return Shard(path);
+}
+
+void LabelledImages::open(const std::string& path, const std::string& checksum) {
+    Shard shard = open_copy_or_shard(path, checksum);
     const ShardInfo& info = shard.info();
     if (info.checksum != checksum) {
         // Not the trial's fault: no other one could be trained here.

@@ -40,6 +40,7 @@ class LabelledImages {
     const ChannelScale& scale(Normalization normalization);
 
   private:
+    Shard open_copy_or_shard(const std::string& path, const std::string& checksum);
     void open(const std::string& path, const std::string& checksum);
     void append(const Shard& shard);
 
