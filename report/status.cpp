@@ -15,7 +15,8 @@ std::string words(const SweepChanged& event) {
 
 std::optional<double> time_left(const Status& status) {
     const std::int64_t ended = ended_trials(status);
-    if (status.state != SweepState::running || !status.planned_trials || ended == 0) {
+    const bool timed = status.running_seconds > 0;  // a life writes its time every few seconds
+    if (status.state != SweepState::running || !status.planned_trials || ended == 0 || !timed) {
         return std::nullopt;
     }
     const auto left = static_cast<double>(std::max<std::int64_t>(0, *status.planned_trials - ended));

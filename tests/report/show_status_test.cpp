@@ -224,6 +224,13 @@ TEST(StatusTest, AVanishedCoordinatorLeavesAPausedSweepAndNoWorkers) {
     EXPECT_EQ(status.eta_seconds, std::nullopt);
 }
 
+TEST(StatusTest, BeforeItsTimeIsRecordedNobodyKnowsHowLongItWillTake) {
+    SmallSweep sweep = one_and_a_half();
+    sweep.snapshot().history.running_seconds = 0;
+
+    EXPECT_EQ(make_status(sweep.snapshot(), CoordinatorState::running, 4).eta_seconds, std::nullopt);
+}
+
 TEST(StatusTest, TheEventsTellQueuedFromFinished) {
     SmallSweep sweep;
     EXPECT_EQ(make_status(sweep.snapshot(), CoordinatorState::gone, std::nullopt).state, SweepState::queued);
