@@ -159,7 +159,7 @@ time.sleep(60 if LR == 0.1 else 0)
         self.assertEqual(second["state"], "completed")
 
     def test_a_program_that_hangs_is_ended_by_the_timeout_with_all_that_it_started(self):
-        text = SWEEP.replace("max_attempts = 2", 'max_attempts = 1\ntimeout = "2s"')
+        text = SWEEP.replace("max_attempts = 2", 'max_attempts = 1\ntimeout = "6s"')
         self.run_sweep("""
 report(val_accuracy=0.5)
 subprocess.Popen(["sleep", "600"])
@@ -167,7 +167,7 @@ time.sleep(600)
 """, text, expect=FAILED)
 
         for trial in self.trials():
-            self.assertRegex(trial["reason"], "^timed out after 2 s in epoch [12]$")
+            self.assertRegex(trial["reason"], "^timed out after 6 s in epoch [12]$")
         self.assert_nothing_of_it_is_left()
 
     def test_a_program_that_takes_too_much_memory_is_ended_and_told_how_much(self):

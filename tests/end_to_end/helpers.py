@@ -19,7 +19,7 @@ from sample_data import write_photos
 
 BIN = pathlib.Path(os.environ["TROMMEL_BIN"])
 SANITIZED = os.environ.get("TROMMEL_SANITIZED", "").upper() in ("1", "ON", "TRUE", "YES")
-PATIENCE = 60  # seconds in which anything that is waited for must have happened
+PATIENCE = 120 if SANITIZED else 60  # seconds in which anything that is waited for must have happened
 
 DONE, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 3  # exit codes
 
