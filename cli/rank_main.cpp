@@ -16,6 +16,7 @@
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
+#include "cli/common/at_rest.hpp"
 #include "cli/common/coordinator_lock.hpp"
 #include "cli/common/executables.hpp"
 #include "cli/common/gpu_share.hpp"
@@ -28,7 +29,6 @@
 #include "cli/common/whole_file.hpp"
 #include "coordinator/runtime/run_coordinator.hpp"
 #include "messaging/mpi/mpi_session.hpp"
-#include "messaging/requests.hpp"
 #include "storage/results/results_reader.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/version.hpp"
@@ -63,32 +63,26 @@ struct RankOptions {
     std::filesystem::path last_words;
     std::string command_directory;  // where the sweep's command runs, if it has one
     std::int64_t end_of_time = 0;   // seconds since 1970, when all will be killed; 0: not known
+    int warning_seconds = 0;        // how long before that `trommel run` says so
     std::string resume_by = "none";
     int workers_per_gpu = 0;
 };
 
-// A person's stop, or the end.
-bool is_to_rest(const cli::SweepDirectory& directory) {
-    try {
-        const SweepChanged last = ResultsReader(directory.results()).progress().last_event;
-        return last.event == SweepEvent::finished || last.detail.starts_with(stopped_by_request);
-    } catch (const std::exception&) {
-        return false;  // the next life will see
-    }
-}
-
 // A coordinator that hangs holds the job for ever, and one that died without its launcher leaves nobody else to ask for another
-// life. Where this one was short, the next would be no better: `trommel run` says so, if it can.
-void leave_alone(int rank, const RankOptions& options, const std::string& reason) {
-    std::fprintf(stderr, "trommel: worker %d leaves: %s\n", rank, reason.c_str());
+// life. Where this one was short, the next would be no better: `trommel run` says so, if it is there; it is told through
+// its file for last words.
+void leave_without_coordinator(const RankOptions& options, int rank, const std::string& reason) {
+    if (std::error_code none; std::filesystem::exists(options.last_words, none)) {
+        cli::leave_last_words(options.last_words, {.wrong_input = false, .text = reason});
+    }
     const auto job = cli::slurm_job();
     const auto resume_by = cli::parse_resume_by(options.resume_by);
     const bool was_long = std::chrono::steady_clock::now() - began > std::chrono::minutes(1);
-    if (job && resume_by && *resume_by != cli::ResumeBy::none && was_long && !is_to_rest(options.directory)) {
+    if (job && resume_by && *resume_by != cli::ResumeBy::none && was_long &&
+        !cli::is_at_rest(options.directory)) {
         const std::string what = cli::abandon_job(*resume_by, *job, options.directory.slurm());
         std::fprintf(stderr, "trommel: worker %d: %s\n", rank, what.c_str());
     }
-    _exit(0);
 }
 
 // Where `trommel run` has put another text into the directory than the record has. It has looked at it; what somebody else
@@ -132,14 +126,20 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     const auto log = [&](std::string_view line) { logger->info("{}", line); };
 
     const SweepSource source = ResultsReader(directory.results()).source();
-    TrialStore store(directory.results());
+    MpiChannel channel;
+    auto heartened = std::chrono::steady_clock::now();
+    TrialStore store(directory.results(), [&] {
+        if (std::chrono::steady_clock::now() - heartened > std::chrono::seconds(1)) {
+            hearten(channel, workers);
+            heartened = std::chrono::steady_clock::now();
+        }
+    });
     Sweep sweep = cli::sweep_from(source);
     cli::set_shard_paths(sweep, options.shards);
     const auto edited = edit_of(directory, source, sweep, log);
     const cli::RequestBox requests(directory.path);
     requests.forget_stops(log);
     logger->info("{} {} coordinates {} workers", version(), revision(), workers);
-    MpiChannel channel;
     return run_coordinator(sweep, edited,
                            {.store = store,
                             .channel = channel,
@@ -150,6 +150,7 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
                             .models = directory.models(),
                             .checkpoints = directory.checkpoints(),
                             .end_of_time = end_of_time(options),
+                            .warning = std::chrono::seconds(options.warning_seconds),
                             .log = log,
                             .tell = [&](std::string_view line) {
                                 log(line);
@@ -206,11 +207,14 @@ int run_other_rank(MpiSession& session, const RankOptions& options) {
                                    .log_directory = options.directory.logs(),
                                    .trainer_arguments = trainer.arguments});
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "trommel: worker %d leaves: %s\n", session.rank(), error.what());
-        _exit(0);  // any other status would end the whole job
+        end = {.cause = LeaveCause::trouble, .reason = error.what()};
     }
-    if (!end.orderly) {
-        leave_alone(session.rank(), options, end.reason);
+    if (end.cause != LeaveCause::told) {
+        std::fprintf(stderr, "trommel: worker %d leaves: %s\n", session.rank(), end.reason.c_str());
+        if (end.cause == LeaveCause::silence) {
+            leave_without_coordinator(options, session.rank(), end.reason);
+        }
+        _exit(0);  // any other status would end the whole job
     }
     session.finalize();
     return 0;
@@ -235,6 +239,7 @@ int main(int argc, char** argv) {
                    "Where the sweep's command runs, if it has one");
     app.add_option("--end-of-time", options.end_of_time,
                    "When all processes will be killed, in seconds since 1970");
+    app.add_option("--warning", options.warning_seconds, "How many seconds before that SIGUSR2 says so");
     app.add_option("--resume-by", options.resume_by, "How the Slurm job goes on if the coordinator is lost");
     app.add_option("--workers-per-gpu", options.workers_per_gpu, "How many workers of a node share a GPU");
     CLI11_PARSE(app, argc, argv);

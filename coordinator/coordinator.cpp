@@ -10,9 +10,6 @@ namespace trommel {
 
 namespace {
 
-// From the last trial's end to that of all processes: commits, MPI's farewell, a launcher that takes its time.
-constexpr std::chrono::seconds closing_time{15};
-
 AttemptLimits limits_of(const TrainSettings& train) {
     const auto seconds = [](const std::optional<std::chrono::seconds>& limit) {
         return limit ? static_cast<double>(limit->count()) : 0.0;
@@ -32,7 +29,7 @@ Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life,
       planner_(sweep_),
       view_(sweep_.objectives.front()),
       workers_(workers, now),
-      allowance_(options_.end_of_time, options_.pause_grace + closing_time),
+      allowance_(options_.end_of_time, options_.pause_grace + closing_time(options_)),
       life_(life),
       now_(now),
       last_advance_(now),

@@ -33,7 +33,12 @@ struct CoordinatorOptions {
     std::string checkpoints_directory{};               ///< and what they can go on from; empty: nowhere
     std::chrono::milliseconds pause_grace{30'000};     ///< for the epoch at hand, when all trials are paused
     std::optional<TimePoint> end_of_time{};            ///< all processes will be killed then
+    std::chrono::seconds warning{0};  ///< so long before pause_for_the_end_of_time() is called; 0: never
 };
+
+/// From the last trial's end to that of all processes: commits, MPI's farewell, a launcher that takes its time; and for Slurm to be
+/// asked again where it refuses, as far as the warning comes early enough for that.
+std::chrono::seconds closing_time(const CoordinatorOptions& options);
 
 struct Outgoing {
     Peer to = 0;
@@ -82,6 +87,9 @@ class Coordinator {
 
     /// Ends this life soon: running trials are paused after the epoch at hand, and what is not paused in time is given up.
     void pause(const std::string& reason);
+
+    /// The same, `warning` before all processes will be killed: what is not paused is given up as late as possible.
+    void pause_for_the_end_of_time();
 
     /// Ends this life: running attempts are given up, and workers sent home.
     void stop(const std::string& reason);
@@ -138,6 +146,8 @@ class Coordinator {
     void adopt(std::vector<Record> planned);
     void start(TrialId trial, Peer worker);
     Checkpoints checkpoints_of(TrialId trial) const;
+    void drain(const std::string& reason);
+    void pause_until(TimePoint give_up_at, const std::string& reason);
     void ask_to_pause(Peer worker);
     void watch_the_time(Peer worker, double epoch_seconds);
     void end_attempt(AttemptEnded ended);

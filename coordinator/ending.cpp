@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "coordinator/coordinator.hpp"
+#include "messaging/requests.hpp"
 
 namespace trommel {
 
@@ -23,12 +24,35 @@ void Coordinator::watch_the_time(Peer worker, double epoch_seconds) {
     }
 }
 
-void Coordinator::pause(const std::string& reason) {
-    if (outcome_ != SweepOutcome::running || give_up_at_) {
+std::chrono::seconds closing_time(const CoordinatorOptions& options) {
+    return std::clamp(options.warning / 2, std::chrono::seconds(15), std::chrono::seconds(75));
+}
+
+// The first reason counts, but a person's does in any case: then nobody goes on by himself.
+void Coordinator::drain(const std::string& reason) {
+    if (draining_ && (!is_by_request(reason) || is_by_request(*draining_))) {
         return;
     }
     draining_ = reason;
-    give_up_at_ = now_ + options_.pause_grace;
+    record(SweepChanged{.event = SweepEvent::draining, .detail = reason});
+}
+
+void Coordinator::pause(const std::string& reason) {
+    pause_until(now_ + options_.pause_grace, reason);
+}
+
+// Longer than otherwise where there is time: what is given up is trained again.
+void Coordinator::pause_for_the_end_of_time() {
+    const std::chrono::milliseconds left = options_.warning - closing_time(options_);
+    pause_until(now_ + std::max(options_.pause_grace, left), "its time is up");
+}
+
+void Coordinator::pause_until(TimePoint give_up_at, const std::string& reason) {
+    if (outcome_ != SweepOutcome::running || give_up_at_) {
+        return;
+    }
+    drain(reason);
+    give_up_at_ = give_up_at;
     note("the running trials are paused: " + reason);
     for (const auto& [worker, status] : workers_.all()) {
         ask_to_pause(worker);
@@ -44,10 +68,11 @@ void Coordinator::ask_to_pause(Peer worker) {
     }
 }
 
-void Coordinator::stop(const std::string& reason) {
+void Coordinator::stop(const std::string& why) {
     if (outcome_ != SweepOutcome::running) {
         return;
     }
+    const std::string reason = draining_ && is_by_request(*draining_) ? *draining_ : why;
     for (const auto& [worker, status] : workers_.all()) {
         if (const auto attempt = status.attempt) {
             end_attempt({.attempt = *attempt,

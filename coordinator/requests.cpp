@@ -104,11 +104,12 @@ Coordinator::Answer Coordinator::on(const Enqueue& request) {
 }
 
 Coordinator::Answer Coordinator::on(const Stop& request) {
+    const std::string reason(stopped_by_request);
+    drain(request.now ? reason + " --now" : reason);
     if (!request.now) {
-        draining_ = std::string(stopped_by_request);
         return {.text = "no trial is begun any more; the running ones go on to their end"};
     }
-    pause(std::string(stopped_by_request) + " --now");
+    pause(*draining_);
     return {.text = "the running trials are paused after the epoch at hand, and go on in the next run"};
 }
 

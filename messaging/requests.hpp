@@ -52,6 +52,11 @@ struct Enqueue {
 /// How the record's last event begins where a person wanted the sweep to stop.
 inline constexpr std::string_view stopped_by_request = "trommel stop";
 
+/// Whether that is the reason for which a life ends.
+inline bool is_by_request(std::string_view reason) {
+    return reason.starts_with(stopped_by_request);
+}
+
 /// End this life of the coordinator: once the running trials have ended, or now.
 struct Stop {
     bool now = false;

@@ -40,7 +40,7 @@ std::int64_t ended_trials(const Status& status) {
 
 SweepState state_of(const SweepChanged& last_event, CoordinatorState coordinator) {
     if (coordinator == CoordinatorState::running) {
-        return SweepState::running;
+        return last_event.event == SweepEvent::draining ? SweepState::draining : SweepState::running;
     }
     if (last_event.seq == 0) {
         return SweepState::queued;
@@ -67,7 +67,7 @@ Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
     for (const PastTrial& trial : snapshot.history.trials) {
         ++status.trials[trial.state];
     }
-    if (status.state == SweepState::running) {
+    if (coordinator == CoordinatorState::running) {
         status.workers = snapshot.running;
     }
     const Leaderboard leaderboard = make_leaderboard(snapshot);
@@ -84,6 +84,8 @@ std::string_view to_text(SweepState state) {
             return "queued";
         case SweepState::running:
             return "running";
+        case SweepState::draining:
+            return "draining";
         case SweepState::paused:
             return "paused";
         case SweepState::finished:

@@ -10,8 +10,9 @@
 
 namespace trommel {
 
-/// queued: nothing has begun. paused: it can go on, and no coordinator is running.
-enum class SweepState { queued, running, paused, finished };
+/// queued: nothing has begun. draining: the coordinator's life ends with the running trials, or when they are paused. paused: it
+/// can go on, and no coordinator is running.
+enum class SweepState { queued, running, draining, paused, finished };
 
 enum class CoordinatorState { running, gone };
 

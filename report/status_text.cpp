@@ -48,7 +48,10 @@ std::string workers_table(const Status& status, TextStyle style) {
 std::string state_words(const Status& status) {
     std::string text(to_text(status.state));
     if (status.state == SweepState::paused) {
-        text += " (no coordinator is running here; the command that began the sweep goes on with it)";
+        text +=
+            " (no coordinator is running here; its Slurm job goes on with it, if one is queued, or the "
+            "command "
+            "that began the sweep)";
     }
     return text;
 }

@@ -24,9 +24,10 @@ constexpr Names<AttemptOutcome, 6> attempt_outcomes = {{{AttemptOutcome::running
                                                         {AttemptOutcome::crashed, "crashed"},
                                                         {AttemptOutcome::lost, "lost"}}};
 
-constexpr Names<SweepEvent, 5> sweep_events = {{{SweepEvent::begun, "begun"},
+constexpr Names<SweepEvent, 6> sweep_events = {{{SweepEvent::begun, "begun"},
                                                 {SweepEvent::resumed, "resumed"},
                                                 {SweepEvent::exhausted, "exhausted"},
+                                                {SweepEvent::draining, "draining"},
                                                 {SweepEvent::finished, "finished"},
                                                 {SweepEvent::stopped, "stopped"}}};
 
@@ -67,6 +68,9 @@ std::optional<TrialState> parse_trial_state(std::string_view text) {
 }
 std::optional<AttemptOutcome> parse_attempt_outcome(std::string_view text) {
     return value_of(attempt_outcomes, text);
+}
+std::optional<SweepEvent> parse_sweep_event(std::string_view text) {
+    return value_of(sweep_events, text);
 }
 
 bool is_final(TrialState state) {

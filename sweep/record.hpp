@@ -128,8 +128,9 @@ struct TrialJudged {
     bool operator==(const TrialJudged&) const = default;
 };
 
-/// The sweep as a whole. Exhausted: the sampler has nothing new to propose.
-enum class SweepEvent { begun, resumed, exhausted, finished, stopped };
+/// The sweep as a whole. Exhausted: the sampler has nothing new to propose. Draining: no trial is begun any more, and this life
+/// ends when the running ones are paused or have ended.
+enum class SweepEvent { begun, resumed, exhausted, draining, finished, stopped };
 
 struct SweepChanged {
     Seq seq = 0;
@@ -191,6 +192,7 @@ std::string_view to_text(AttemptOutcome outcome);
 std::string_view to_text(SweepEvent event);
 std::optional<TrialState> parse_trial_state(std::string_view text);
 std::optional<AttemptOutcome> parse_attempt_outcome(std::string_view text);
+std::optional<SweepEvent> parse_sweep_event(std::string_view text);
 
 /// completed, pruned or failed.
 bool is_final(TrialState state);

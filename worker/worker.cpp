@@ -109,7 +109,8 @@ WorkerCommands Worker::time_passed(TimePoint now) {
         return take();
     }
     if (clock_.now() - coordinator_heard_ >= limits_.coordinator_silence) {
-        leave("the coordinator has said nothing for " + in_seconds(limits_.coordinator_silence));
+        leave("the coordinator has said nothing for " + in_seconds(limits_.coordinator_silence),
+              LeaveCause::silence);
         return take();
     }
     judge_trainer();
@@ -180,7 +181,7 @@ void Worker::give_up(const std::string& reason) {
     }
 }
 
-void Worker::leave(const std::string& reason) {
+void Worker::leave(const std::string& reason, LeaveCause cause) {
     if (!leaving_) {
         say(Shutdown{reason});
     }
@@ -188,7 +189,7 @@ void Worker::leave(const std::string& reason) {
         kill_trainer();
     }
     left_ = true;
-    commands_.emplace_back(Leave{.orderly = leaving_.has_value(), .reason = reason});
+    commands_.emplace_back(Leave{.cause = leaving_ ? LeaveCause::told : cause, .reason = reason});
 }
 
 std::optional<AttemptId> Worker::attempt() const {

@@ -120,7 +120,7 @@ class Worker {
     void judge_job();
     void judge_epoch();
     std::string memory_words() const;
-    void leave(const std::string& reason);
+    void leave(const std::string& reason, LeaveCause cause = LeaveCause::trouble);
 
     bool trainer_has_trial() const;
     std::string where() const;

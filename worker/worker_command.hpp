@@ -31,9 +31,12 @@ struct KillTrainer {
     bool operator==(const KillTrainer&) const = default;
 };
 
-/// The last command. Orderly: the coordinator said so.
+/// Told: the coordinator said so. Silence: it says nothing any more. Trouble: this worker cannot go on, whatever others do.
+enum class LeaveCause { told, silence, trouble };
+
+/// The last command.
 struct Leave {
-    bool orderly = false;
+    LeaveCause cause = LeaveCause::trouble;
     std::string reason;
 
     bool operator==(const Leave&) const = default;

@@ -1,5 +1,5 @@
-// Why rank 0 could not go on: written into a file that `trommel run` has made, because mpirun's exit status cannot be trusted
-// with it. Not in the sweep's directory: that may be what is full or broken, and two runs may be at odds over it.
+// Why rank 0 could not go on, or what a worker on its machine made of its silence: written into a file that `trommel run` has
+// made, because mpirun's exit status cannot be trusted with it. Not in the sweep's directory: that may be what is full or broken, and two runs may be at odds over it.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +8,7 @@
 
 namespace trommel::cli {
 
-/// Rank 0 ended with an error. `wrong_input`: the user can act (exit code 2), otherwise the operator.
+/// `wrong_input`: the user can act (exit code 2), otherwise the operator.
 struct LastWords {
     bool wrong_input = false;
     std::string text;

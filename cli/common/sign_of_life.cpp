@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <cstdint>
 #include <mutex>
 #include <utility>
 
@@ -71,24 +70,31 @@ SigningLife::~SigningLife() {
     std::filesystem::remove(sign_, none);
 }
 
+WatchedSign::WatchedSign(std::filesystem::path sign, std::chrono::steady_clock::time_point now)
+    : sign_(std::move(sign)), clock_(now), last_(last_sign(sign_)) {}
+
+std::optional<SignsEnd> WatchedSign::look(std::chrono::steady_clock::time_point now) {
+    clock_.advance(now);
+    const std::int64_t sign = last_sign(sign_);
+    if (sign == not_there && last_ != not_there) {
+        return SignsEnd::removed;
+    }
+    // Where we cannot write, the batch script's node may only be unable to write either.
+    if (sign != last_ || !opened(sign_, O_WRONLY)) {
+        heard_ = clock_.now();
+        last_ = sign;
+    }
+    return clock_.now() - heard_ < longest_silence ? std::nullopt : std::optional(SignsEnd::silent);
+}
+
 SignsEnd wait_for_end_of_signs(const std::filesystem::path& sign) {
-    // A file system that hangs, hangs for us too: that is nobody's silence.
-    OwnClock clock(steady_clock::now());
-    auto heard = clock.now();
-    std::int64_t last = last_sign(sign);
-    while (clock.now() - heard < longest_silence) {
+    WatchedSign watched(sign, steady_clock::now());
+    for (;;) {
         std::this_thread::sleep_for(between_looks);
-        clock.advance(steady_clock::now());
-        const std::int64_t now = last_sign(sign);
-        if (now == not_there && last != not_there) {
-            return SignsEnd::removed;
-        }
-        if (now != last) {
-            heard = clock.now();
-            last = now;
+        if (const auto end = watched.look(steady_clock::now())) {
+            return *end;
         }
     }
-    return SignsEnd::silent;
 }
 
 }  // namespace trommel::cli

@@ -1,10 +1,14 @@
 // How the other nodes of a Slurm job see that the batch script's node lives: a file whose time of change advances.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <thread>
 
 #include "cli/common/slurm_job.hpp"
+#include "worker/own_clock.hpp"
 
 namespace trommel::cli {
 
@@ -27,7 +31,23 @@ class SigningLife {
 
 enum class SignsEnd { removed, silent };
 
-/// Waits until the file is removed, or has not changed for half a minute of our own time. Compares no clocks of two nodes.
+/// What one who looks at the file each second makes of it. Signs end when the file is removed, or has not
+/// changed for half a minute of our own time in which we could have written it ourselves. Compares no clocks
+/// of two nodes.
+class WatchedSign {
+  public:
+    WatchedSign(std::filesystem::path sign, std::chrono::steady_clock::time_point now);
+
+    std::optional<SignsEnd> look(std::chrono::steady_clock::time_point now);
+
+  private:
+    std::filesystem::path sign_;
+    OwnClock clock_;  // a file system that hangs, hangs for us too: that is nobody's silence
+    OwnClock::Time heard_{};
+    std::int64_t last_;
+};
+
+/// Looks until there is an end.
 SignsEnd wait_for_end_of_signs(const std::filesystem::path& sign);
 
 }  // namespace trommel::cli

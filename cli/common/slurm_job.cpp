@@ -7,6 +7,8 @@
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -19,6 +21,9 @@ namespace trommel::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+
+constexpr auto goes_on_elsewhere = "it goes on in another job";
 
 bool is_number(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -38,10 +43,23 @@ fs::path mark_of(const SlurmJob& job, const fs::path& slurm) {
     return slurm / fmt::format("requeue.{}.{}", job.id, job.life);
 }
 
-// Created by one process alone, on whatever node it is.
+// Created by one process alone, on whatever node it is; empty until Slurm has granted what that one asks for.
 bool is_first(const SlurmJob& job, const fs::path& slurm) {
     const UniqueFd file(open(mark_of(job, slurm).c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644));
     return file || errno != EEXIST;  // where nothing can be written, twice is better than never
+}
+
+bool is_granted(const SlurmJob& job, const fs::path& slurm) {
+    std::ifstream mark(mark_of(job, slurm));
+    return mark.peek() != std::ifstream::traits_type::eof();
+}
+
+std::vector<std::string> asking(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm) {
+    if (resume_by == ResumeBy::requeue) {
+        return {"scontrol", "requeue", job.id};
+    }
+    // Not before this one has let the sweep's directory go: another would find it taken, and be the last.
+    return {"sbatch", "--dependency=afterany:" + job.id, (slurm / "job.sh").string()};
 }
 
 struct Asked {
@@ -49,20 +67,27 @@ struct Asked {
     std::string text;
 };
 
-// Whoever asked in vain leaves it to the next one.
-Asked ask(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm) {
-    const bool again = resume_by == ResumeBy::requeue;
-    const auto command = again ? std::vector<std::string>{"scontrol", "requeue", job.id}
-                               : std::vector<std::string>{"sbatch", (slurm / "job.sh").string()};
-    const int status = run_program(command, environment_of_a_new_job(own_environment()));
+// Slurm's controller may be away, or another one about to take its place. Whoever asked in vain leaves it to
+// the next one.
+Asked ask(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm, milliseconds between_tries) {
+    constexpr int tries = 7;
+    const std::vector<std::string> command = asking(resume_by, job, slurm);
+    const std::vector<std::string> environment = environment_of_a_new_job(own_environment());
+    int status = run_program(command, environment);
+    for (int i = 1; i < tries && status != 0; ++i) {
+        std::this_thread::sleep_for(between_tries);
+        status = run_program(command, environment);
+    }
     if (status != 0) {
         std::error_code none;
         fs::remove(mark_of(job, slurm), none);
-        return {.text = fmt::format("'{} {}' failed with status {}; submit it again to go on", command[0],
-                                    command[1], status)};
+        return {.text = fmt::format("'{}' failed with status {}; submit it again to go on",
+                                    fmt::join(command, " "), status)};
     }
-    return {.granted = true,
-            .text = again ? "job " + job.id + " is queued again" : "it goes on in another job"};
+    std::ofstream(mark_of(job, slurm)) << "granted\n";
+    return {
+        .granted = true,
+        .text = resume_by == ResumeBy::requeue ? "job " + job.id + " is queued again" : goes_on_elsewhere};
 }
 
 }  // namespace
@@ -103,29 +128,43 @@ std::vector<std::string> environment_of_a_new_job(const std::vector<std::string>
     return theirs;
 }
 
-std::string resume_later(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm) {
+std::string resume_later(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm,
+                         milliseconds between_tries) {
     if (resume_by == ResumeBy::none) {
         return "submit it again to go on";
     }
-    return is_first(job, slurm) ? ask(resume_by, job, slurm).text : "job " + job.id + " is to go on already";
+    // A rank that asked was killed with its launcher, maybe before it had an answer.
+    if (!is_first(job, slurm) && is_granted(job, slurm)) {
+        return "job " + job.id + " is to go on already";
+    }
+    return ask(resume_by, job, slurm, between_tries).text;
 }
 
-std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm, int times_before) {
+std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm, int times_before,
+                        milliseconds between_tries) {
     constexpr int patience = 10;
+    const std::string looked_after = "job " + job.id + " is looked after already";
     const bool first = is_first(job, slurm);
-    if (resume_by == ResumeBy::requeue && (first || times_before > 0)) {
-        return ask(resume_by, job, slurm).text;
-    }
     if (!first && times_before == 0) {
-        return "job " + job.id + " is looked after already";
+        return looked_after;
+    }
+    if (resume_by == ResumeBy::requeue) {
+        return ask(resume_by, job, slurm, between_tries).text;
     }
     std::string text = "submit it again to go on";
-    if (resume_by == ResumeBy::resubmit && first) {
-        const Asked asked = ask(resume_by, job, slurm);
-        text = asked.text;
-        if (!asked.granted && times_before < patience) {
-            return text;
+    if (resume_by == ResumeBy::resubmit && is_granted(job, slurm)) {
+        text = goes_on_elsewhere;
+    } else if (resume_by == ResumeBy::resubmit) {
+        // Whoever was first may be asking still: with this job we would cancel its sbatch. Or it has died of
+        // it.
+        if (!first && times_before < patience) {
+            return looked_after;
         }
+        const Asked asked = ask(resume_by, job, slurm, between_tries);
+        if (!asked.granted && times_before < patience) {
+            return asked.text;
+        }
+        text = asked.text;
     }
     run_program({"scancel", job.id});
     return text;

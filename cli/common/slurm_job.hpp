@@ -1,6 +1,7 @@
 // The Slurm job that we run in, and what makes an unfinished sweep go on when it ends.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -25,15 +26,19 @@ struct SlurmJob {
 /// From the environment that Slurm gives to a job's processes; nothing outside of one.
 std::optional<SlurmJob> slurm_job();
 
-/// For who ends in order, with the batch script after it. Asks Slurm once for each life of the job, whoever asks first: `slurm`
-/// is the sweep's folder for its batch script and for the mark of who was first. Returns what became of it, in words.
-std::string resume_later(ResumeBy resume_by, const SlurmJob& job, const std::filesystem::path& slurm);
+/// For who ends in order, with the batch script after it. Asks Slurm that the sweep goes on: once for each
+/// life of the job, whoever is first, and for a minute where Slurm refuses. `slurm` is the sweep's folder for
+/// its batch script and for the mark of who was first. Returns what became of it, in words.
+std::string resume_later(ResumeBy resume_by, const SlurmJob& job, const std::filesystem::path& slurm,
+                         std::chrono::milliseconds between_tries = std::chrono::seconds(10));
 
-/// For who finds that the batch script is gone, or deaf. As above; and this life of the job, which nobody would end before its
-/// time limit, is ended too. Who is still there a while later asks again, and says how often it did: Slurm may refuse a job
-/// that it is just taking a node from.
+/// For who finds that the batch script is gone, or deaf. As above; and this life of the job, which nobody
+/// would end before its time limit, is ended too, but not while another may still be asking in it. Who is
+/// still there a while later asks again, and says how often it did: Slurm may refuse a job that it is just
+/// taking a node from.
 std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const std::filesystem::path& slurm,
-                        int times_before = 0);
+                        int times_before = 0,
+                        std::chrono::milliseconds between_tries = std::chrono::seconds(10));
 
 /// Without what a job, a step or a rank has put there for itself: another job's mpirun would believe it.
 std::vector<std::string> environment_of_a_new_job(const std::vector<std::string>& ours);

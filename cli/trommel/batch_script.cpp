@@ -87,6 +87,7 @@ std::string staging_of(const BatchJob& job, const Site& site) {
     }
     std::string text =
         "export TROMMEL_SCRATCH=\"" + site.scratch + "\"\n" +
+        "trap 'echo \"the time was over before the shards were staged; ask for more of it\"; exit 3' USR1\n"
         "srun --overlap --no-kill --kill-on-bad-exit=0 --wait=0 --mpi=none --cpu-bind=none --label \\\n" +
         "  --nodes=\"$SLURM_JOB_NUM_NODES\" --ntasks=\"$SLURM_JOB_NUM_NODES\" --ntasks-per-node=1 "
         "--cpus-per-task=1 \\\n" +
@@ -105,6 +106,7 @@ std::string sweep_of(const BatchJob& job, const Site& site) {
     if (site.launcher != "mpirun") {
         command += " --launcher " + site.launcher;
     }
+    command += fmt::format(" --warning {}", site.stop_before_end.count());
     if (job.gpus_per_node > 0) {
         command += fmt::format(" --workers-per-gpu {}", site.workers_per_gpu);
     }
@@ -113,15 +115,12 @@ std::string sweep_of(const BatchJob& job, const Site& site) {
 
 // A sweep that ends in order has seen to its next life itself.
 std::string after_a_kill(const BatchJob& job, const Site& site) {
-    const std::string unless = "[ \"$code\" -le 128 ] || [ \"$SECONDS\" -lt 60 ] || ";
-    if (site.resume_by == "requeue") {
-        return unless + "scontrol requeue \"$SLURM_JOB_ID\" # it was killed\n";
-    }
-    if (site.resume_by == "resubmit") {
-        const std::string script = (job.directory / "slurm" / "job.sh").string();
-        return unless + "sbatch " + shell_word(script) + " # it was killed\n";
-    }
-    return "";
+    return site.resume_by == "none"
+               ? ""
+               : fmt::format(
+                     "[ \"$code\" -le 128 ] || [ \"$SECONDS\" -lt 60 ] || # else it was killed\n"
+                     "  {} guard {} --resume-by {} --killed\n",
+                     shell_word(job.trommel.string()), shell_word(job.directory.string()), site.resume_by);
 }
 
 }  // namespace

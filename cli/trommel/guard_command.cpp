@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/at_rest.hpp"
 #include "cli/common/sign_of_life.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
@@ -16,12 +17,14 @@ void add_guard(CLI::App& app, ExitCode&) {
     struct Options {
         SweepDirectory directory;
         std::string resume_by = "none";
+        bool killed = false;
     };
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("guard", "Waits in a Slurm job for the death of its first node");
     command->add_option("DIR", options->directory.path, "The sweep's directory")->required();
     command->add_option("--resume-by", options->resume_by, "requeue, resubmit or none")
         ->check(CLI::IsMember({"requeue", "resubmit", "none"}));
+    command->add_flag("--killed", options->killed, "`trommel run` was: sees to the next life at once");
     command->footer("Example:\n  srun --overlap trommel guard recyclables --resume-by requeue");
     command->callback([options] {
         const auto job = slurm_job();
@@ -29,9 +32,17 @@ void add_guard(CLI::App& app, ExitCode&) {
             throw InputError("guard: not in a Slurm job; 'trommel run' starts it where it is needed");
         }
         const auto slurm = options->directory.slurm();
+        const auto resume_by = [&] {
+            return is_stopped_by_a_person(options->directory) ? ResumeBy::none
+                                                              : *parse_resume_by(options->resume_by);
+        };
+        if (options->killed) {
+            fmt::print(stderr, "trommel: the sweep was killed: {}\n", resume_later(resume_by(), *job, slurm));
+            return;
+        }
         for (int times = 0; wait_for_end_of_signs(sign_of_life(slurm, *job)) == SignsEnd::silent; ++times) {
             fmt::print(stderr, "trommel: no sign of life from the job's first node: {}\n",
-                       abandon_job(*parse_resume_by(options->resume_by), *job, slurm, times));
+                       abandon_job(resume_by(), *job, slurm, times));
         }
     });
 }

@@ -93,7 +93,9 @@ void outlive_a_node() {
 [[noreturn]] void become(const std::vector<std::string>& command, pid_t parent, int standard_error) {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    std::signal(SIGUSR1, SIG_IGN);  // until mpirun has its own handler: a request to stop must not kill it
+    for (const int request_to_stop : {SIGUSR1, SIGUSR2}) {
+        std::signal(request_to_stop, SIG_IGN);  // until mpirun has its own handler: it must not die of them
+    }
     dup2(standard_error, STDERR_FILENO);
     dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);  // it stands in the background of a terminal
     if (getppid() != parent) {
@@ -124,6 +126,9 @@ std::vector<std::string> ranks_command(const MpiRun& run) {
         const auto since_1970 = run.end_of_time->time_since_epoch();
         const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since_1970).count();
         command.insert(command.end(), {"--end-of-time", std::to_string(seconds)});
+    }
+    if (run.warning_seconds > 0) {
+        command.insert(command.end(), {"--warning", std::to_string(run.warning_seconds)});
     }
     if (run.workers_per_gpu > 0) {
         command.insert(command.end(), {"--workers-per-gpu", std::to_string(run.workers_per_gpu)});
@@ -167,8 +172,8 @@ std::optional<int> Launcher::poll() {
     return status_;
 }
 
-void Launcher::ask_to_stop() {
-    ::kill(process_, SIGUSR1);
+void Launcher::ask_to_stop(bool time_is_over) {
+    ::kill(process_, time_is_over ? SIGUSR2 : SIGUSR1);
 }
 
 void Launcher::kill() {

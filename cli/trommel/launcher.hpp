@@ -24,7 +24,8 @@ struct MpiRun {
     std::string resume_by;                    ///< for ranks that lose their coordinator: a ResumeBy
     std::string launcher = "mpirun";          ///< or "srun", which ends all ranks where one dies
     std::optional<std::chrono::system_clock::time_point> end_of_time;  ///< all ranks will be killed then
-    int workers_per_gpu = 0;                                           ///< 0: each worker sees all devices
+    int warning_seconds = 0;  ///< so long before, ask_to_stop() is called; 0: nobody knows
+    int workers_per_gpu = 0;  ///< 0: each worker sees all devices
 };
 
 /// The command line that starts its ranks. Throws InputError where the launcher is not there.
@@ -44,8 +45,9 @@ class Launcher {
     /// The exit status once it has ended (128 + the signal where one ended it); nothing while it runs.
     std::optional<int> poll();
 
-    /// Asks the coordinator to end its life in order: mpirun passes the signal on to the ranks that are there.
-    void ask_to_stop();
+    /// Asks the coordinator to end its life in order, as late as possible where the job's time is nearly over: mpirun passes
+    /// the signal on to the ranks that are there.
+    void ask_to_stop(bool time_is_over);
 
     void kill();
 

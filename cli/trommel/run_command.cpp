@@ -2,17 +2,18 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "cli/common/at_rest.hpp"
 #include "cli/common/command_program.hpp"
-#include "cli/common/coordinator_probe.hpp"
 #include "cli/common/last_words.hpp"
 #include "cli/common/request_box.hpp"
 #include "cli/common/shard_location.hpp"
@@ -26,10 +27,9 @@
 #include "cli/trommel/run_conclusion.hpp"
 #include "cli/trommel/run_progress.hpp"
 #include "cli/trommel/run_signals.hpp"
-#include "cli/trommel/shell_words.hpp"
 #include "cli/trommel/verify_pixels.hpp"
-#include "messaging/requests.hpp"
-#include "report/text_table.hpp"
+#include "cli/trommel/wait_for_launcher.hpp"
+#include "cli/trommel/wait_for_room.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "storage/results/results_reader.hpp"
 #include "sweep/errors.hpp"
@@ -51,78 +51,8 @@ struct RunOptions {
     std::string resume_by = "none";
     std::string launcher = "mpirun";
     int workers_per_gpu = 0;
+    int warning_seconds = 0;
 };
-
-bool has_ended(const SweepChanged& event, Seq before) {
-    return event.seq > before && (event.event == SweepEvent::finished || event.event == SweepEvent::stopped);
-}
-
-// How far the sweep is; nothing on a file system where only the coordinator can open the record.
-std::optional<SweepProgress> look(const ResultsReader& reader) {
-    try {
-        return reader.progress();
-    } catch (const StorageError&) {
-        return std::nullopt;
-    }
-}
-
-// Said of the first one at once: where all will fail alike, nobody need wait for the end to learn it.
-std::string failure_text(const FailedTrial& failed, const SweepDirectory& directory) {
-    const std::string name = to_text(failed.trial);
-    return fmt::format("{} failed: {}; what it printed: trommel logs {} {}", name,
-                       one_line(failed.reason, 300), shell_word(directory.path.string()), name);
-}
-
-// Waits for the end of the launcher. The record is what counts, and the coordinator's last words: once they say that it is
-// over, a launcher that hangs (Open MPI's may, after a rank has died) is given ten seconds.
-void watch(Launcher& launcher, const SweepDirectory& directory, const ResultsReader& reader,
-           const LastWordsFile& last_words, RunProgress& progress, const SweepProgress& former) {
-    const Seq before = former.last_event.seq;
-    std::optional<steady_clock::time_point> ended;
-    std::optional<steady_clock::time_point> interrupted;
-    std::optional<steady_clock::time_point> asked;
-    bool told_of_failure = former.first_failed.has_value();
-    while (!launcher.poll()) {
-        if (interrupts() > 1) {
-            launcher.kill();
-            continue;
-        }
-        if (interrupts() == 1 && !interrupted) {
-            interrupted = steady_clock::now();
-            progress.say(
-                time_is_over()
-                    ? "the job's time is nearly over: the running trials are paused after the epoch at hand"
-                    : "stopping; the running trials are paused after the epoch at hand ('trommel stop' "
-                      "lets them end); once more to stop at once");
-        }
-        // Not before the coordinator is at work: ranks that are only starting would die of the signal, and the others wait
-        // for them in MPI_Init. Then again and again, until it is heard.
-        if (interrupted && (!asked || steady_clock::now() - *asked > 1s) &&
-            coordinator_at_work(directory.path)) {
-            asked = steady_clock::now();
-            launcher.ask_to_stop();
-        }
-        if (interrupted && !asked && steady_clock::now() - *interrupted > 30s) {
-            launcher.kill();
-        }
-        if (const auto now = look(reader)) {
-            if (now->first_failed && !std::exchange(told_of_failure, true)) {
-                progress.say(failure_text(*now->first_failed, directory));
-            }
-            progress.update(*now);
-            if (!ended && has_ended(now->last_event, before)) {
-                ended = steady_clock::now();
-            }
-        }
-        if (!ended && last_words.read()) {
-            ended = steady_clock::now();
-        }
-        if (ended && steady_clock::now() - *ended > 10s) {
-            launcher.kill();
-        }
-        std::this_thread::sleep_for(200ms);
-    }
-}
 
 ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& directory,
                   const std::optional<LastWords>& words, RunProgress& progress) {
@@ -131,10 +61,10 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
         return ExitCode::stopped;
     }
     progress.update(now);
-    if (words) {
-        if (words->wrong_input) {
-            throw InputError(words->text);
-        }
+    if (words && words->wrong_input) {
+        throw InputError(words->text);
+    }
+    if (words && !has_ended(now.last_event, before)) {
         progress.say(words->text);
     }
     if (!has_ended(now.last_event, before)) {
@@ -186,15 +116,15 @@ MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const
             .resume_by = options.resume_by,
             .launcher = options.launcher,
             .end_of_time = end_of_this_job(),
+            .warning_seconds = options.warning_seconds,
             .workers_per_gpu = options.workers_per_gpu};
 }
 
 // Why another life would do no better; nothing where it may.
 std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepProgress& before,
                                           bool came_further, steady_clock::duration life) {
-    const bool was_stopped = has_ended(now.last_event, before.last_event.seq) &&
-                             now.last_event.detail.starts_with(stopped_by_request);
-    if (was_stopped || (interrupts() > 0 && !time_is_over())) {
+    if ((now.last_event.seq > before.last_event.seq && was_stopped_by_a_person(now.last_event)) ||
+        (interrupts() > 0 && !time_is_over())) {
         return "somebody stopped it";
     }
     if (time_is_over() && !came_further) {
@@ -206,13 +136,42 @@ std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepP
     return std::nullopt;
 }
 
+// There once a life of this job has begun: one that is queued again rests after a stop, but what was stopped before it is none
+// of its business.
+fs::path begun_by(const SweepDirectory& directory, const SlurmJob& job) {
+    return directory.slurm() / ("begun." + job.id);
+}
+
+void remember_life(const SweepDirectory& directory, const SlurmJob& job) {
+    std::error_code without_it;
+    fs::create_directory(directory.slurm(), without_it);
+    std::ofstream(begun_by(directory, job)).flush();
+}
+
+// Nothing in a job whose record cannot be read, as that of a coordinator that gave up on a full disk.
+std::optional<SweepProgress> last_look(const ResultsReader& reader, bool in_a_job, RunProgress& progress) {
+    try {
+        return reader.progress();
+    } catch (const StorageError& error) {
+        if (!in_a_job) {
+            throw;
+        }
+        progress.say(error.what());
+        return std::nullopt;
+    }
+}
+
 void run(const RunOptions& options, ExitCode& exit_code) {
     const SweepDirectory directory =
         options.branch.empty() ? directory_of(options) : SweepDirectory{options.branch};
+    const auto job = slurm_job();
+    if (job) {
+        wait_for_room(directory);
+    }
     const PreparedSweep prepared = prepare(options, directory);
     const ResultsReader reader(directory.results());
     const SweepProgress before = reader.progress();
-    RunProgress progress(prepared.sweep, before);
+    RunProgress progress(prepared.sweep, directory, before);
     if (!prepared.news.empty()) {
         progress.say(prepared.news);
     }
@@ -226,26 +185,38 @@ void run(const RunOptions& options, ExitCode& exit_code) {
         exit_code = conclude_finished(before, directory, progress);
         return;
     }
+    if (job && job->life > 0 && fs::exists(begun_by(directory, *job)) &&
+        was_stopped_by_a_person(before.last_event)) {
+        progress.say("somebody has stopped it in this job's last life; submit it again to go on");
+        exit_code = ExitCode::stopped;
+        return;
+    }
     if (prepared.begun) {
         verify(prepared.sweep);
     }
     if (interrupts() > 0) {
         throw Interrupted();
     }
+    if (job) {
+        remember_life(directory, *job);
+    }
     const LastWordsFile last_words;
-    const auto job = slurm_job();
     const ResumeBy resume_by = *parse_resume_by(options.resume_by);
     const auto began = steady_clock::now();
     const Standing former = standing(before, reader);
     Launcher launcher(ranks_command(mpi_run(options, directory, prepared.sweep, last_words.path())));
     const JobGuards guards(job, resume_by, directory);
-    watch(launcher, directory, reader, last_words, progress, before);
-    const SweepProgress now = reader.progress();
-    say_what_was_left(prepared, reader, before, now, directory, progress);
-    exit_code = conclude(now, before.last_event.seq, directory, last_words.read(), progress);
+    wait_for(launcher, directory, reader, last_words, progress, before);
+    const auto now = last_look(reader, job.has_value(), progress);
+    exit_code = ExitCode::stopped;
+    if (now) {
+        say_what_was_left(prepared, reader, before, *now, directory, progress);
+        exit_code = conclude(*now, before.last_event.seq, directory, last_words.read(), progress);
+    }
     if (exit_code == ExitCode::stopped && job) {
-        const bool came_further = standing(now, reader) != former;
-        const auto rest = reason_to_rest(now, before, came_further, steady_clock::now() - began);
+        const auto rest =
+            now ? reason_to_rest(*now, before, standing(*now, reader) != former, steady_clock::now() - began)
+                : std::nullopt;
         progress.say(rest ? "the job does not go on by itself: " + *rest
                           : resume_later(resume_by, *job, directory.slurm()));
     }
@@ -276,6 +247,10 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
                      "What starts the ranks: mpirun; or srun, in a Slurm job where mpirun is forbidden")
         ->check(CLI::IsMember({"mpirun", "srun"}))
         ->capture_default_str();
+    command
+        ->add_option("--warning", options->warning_seconds,
+                     "In a Slurm job: how many seconds before its end SIGUSR1 comes")
+        ->check(CLI::Range(1, 86400));
     command
         ->add_option("--workers-per-gpu", options->workers_per_gpu,
                      "Each worker sees one of $CUDA_VISIBLE_DEVICES, so many the same [default: all]")

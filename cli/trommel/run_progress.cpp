@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/trommel/shell_words.hpp"
+#include "report/text_table.hpp"
 #include "sweep/planned_trials.hpp"
 
 namespace trommel::cli {
@@ -28,13 +30,21 @@ std::string duration(double seconds) {
     return fmt::format("{}:{:02} h", whole / 3600, whole / 60 % 60);
 }
 
+std::string failure_text(const FailedTrial& failed, const SweepDirectory& directory) {
+    const std::string name = to_text(failed.trial);
+    return fmt::format("{} failed: {}; what it printed: trommel logs {} {}", name,
+                       one_line(failed.reason, 300), shell_word(directory.path.string()), name);
+}
+
 }  // namespace
 
-RunProgress::RunProgress(const Sweep& sweep, const SweepProgress& before)
-    : planned_(planned_trials(sweep)),
+RunProgress::RunProgress(const Sweep& sweep, const SweepDirectory& directory, const SweepProgress& before)
+    : directory_(directory),
+      planned_(planned_trials(sweep)),
       finals_(planned_final_trials(sweep)),
       done_before_(before.ended()),
       ended_(before.ended()),
+      told_of_failure_(before.first_failed.has_value()),
       metric_(sweep.objectives.front().metric),
       began_(steady_clock::now()),
       terminal_(isatty(STDERR_FILENO) != 0) {}
@@ -79,6 +89,9 @@ double RunProgress::seconds_left(std::int64_t trials) const {
 }
 
 void RunProgress::update(const SweepProgress& now) {
+    if (now.first_failed && !std::exchange(told_of_failure_, true)) {
+        say(failure_text(*now.first_failed, directory_));
+    }
     if (now.ended() > std::exchange(ended_, now.ended())) {
         last_end_ = steady_clock::now();
     }

@@ -60,11 +60,18 @@ File stage(const ShardCache& cache, const std::string& path) {
     // To copy it, and to read the copy.
     const auto total = static_cast<std::int64_t>((fs::file_size(path) + shard.pixels().size()) / 1'000'000);
     std::uint64_t done = 0;
-    std::optional<ProgressBar> bar("staging " + fs::path(path).filename().string() + ", MB");
-    ShardCache::Staged staged = cache.stage(shard, [&](std::uint64_t more) {
-        done += more;
-        bar->update(static_cast<std::int64_t>(done / 1'000'000), total);
-    });
+    const std::string label = "staging " + fs::path(path).filename().string() + ", MB";
+    std::optional<ProgressBar> bar(label);
+    ShardCache::Staged staged = cache.stage(
+        shard,
+        [&](std::uint64_t more) {
+            done += more;
+            bar->update(static_cast<std::int64_t>(done / 1'000'000), total);
+        },
+        [&] {
+            bar.emplace(label);
+            fmt::print(stderr, "{}: waits until another process has made its copies\n", path);
+        });
     bar.reset();
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
     fmt::print("{}: {}, verified, {:.1f} MB, {:.1f} s\n", path, words_for(staged.how),

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/common/coordinator_probe.hpp"
+#include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/ask_coordinator.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
@@ -21,8 +22,13 @@ struct StopOptions {
 void stop(const StopOptions& options) {
     open_record(options.directory);
     if (!coordinator_at_work(options.directory)) {
-        fmt::print("{}: no coordinator is running here; there is nothing to stop\n",
-                   options.directory.string());
+        const bool was_submitted =
+            std::filesystem::exists(SweepDirectory{options.directory}.slurm() / "job.sh");
+        fmt::print(
+            "{}: no coordinator is running here; there is nothing to stop{}\n", options.directory.string(),
+            was_submitted ? " (scancel ends a job of it that waits in Slurm's queue, or is still staging "
+                            "or verifying its shards; squeue --me lists them)"
+                          : "");
         return;
     }
     ask_coordinator(options.directory, Stop{.now = options.now});

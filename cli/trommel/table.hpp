@@ -1,5 +1,7 @@
-// What standard output can show: the width of its terminal, and whether bold is welcome.
+// What standard output can show: the size of its terminal, and whether bold is welcome.
 #pragma once
+
+#include <optional>
 
 #include "report/text_table.hpp"
 
@@ -8,5 +10,8 @@ namespace trommel::cli {
 /// On a terminal its width, and colours unless NO_COLOR is set and not empty (no-color.org). Elsewhere no
 /// limit and no colours.
 TextStyle terminal_style();
+
+/// The rows of its terminal; nothing where it is none, or does not say.
+std::optional<int> terminal_rows();
 
 }  // namespace trommel::cli

@@ -8,9 +8,9 @@
 
 namespace trommel::cli {
 
-/// Reads the pixels of all shards, each once, but of those that $TROMMEL_SCRATCH has a copy of: its pixels were verified when it
-/// was made. Says how far it is where that takes longer than a second. Throws StorageError for a shard that is damaged, and
-/// Interrupted where `stop` says so.
+/// Reads the pixels of all shards, each once, also where this machine has copies of them: another one may have none. Says how
+/// far it is where that takes longer than a second. Throws StorageError for a shard that is damaged, and Interrupted where
+/// `stop` says so.
 void verify_pixels(const std::vector<DataSet>& data, const std::function<bool()>& stop);
 
 }  // namespace trommel::cli

@@ -11,7 +11,6 @@
 #include <tuple>
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli/trommel/commands.hpp"
@@ -28,15 +27,12 @@ constexpr std::chrono::seconds between_looks(2);
 
 // The rows that a terminal can draw over again: not more than it has, and the cursor's.
 std::string upper_rows(const std::string& text) {
-    winsize size{};
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row < 2) {
-        return text;
-    }
+    const int rows = terminal_rows().value_or(0);
     std::size_t end = 0;
-    for (int row = 1; row < size.ws_row && end != std::string::npos; ++row) {
-        end = text.find('\n', end == 0 ? 0 : end + 1);
+    for (int row = 1; row < rows && end < text.size(); ++row) {
+        end = std::min(text.find('\n', end), text.size() - 1) + 1;
     }
-    return end == std::string::npos ? text : text.substr(0, end + 1);
+    return end == 0 ? text : text.substr(0, end);
 }
 
 // Draws over what it drew before.
@@ -61,17 +57,15 @@ class Paragraphs {
   public:
     void add(const Status& status, const std::string& text) {
         const auto now = std::tuple(status.state, status.last_event, ended_trials(status));
-        if (now != before_) {
-            fmt::print("{}{}", first_ ? "" : "\n", text);
+        if (before_ != now) {
+            fmt::print("{}{}", before_ ? "\n" : "", text);
             std::fflush(stdout);
         }
         before_ = now;
-        first_ = false;
     }
 
   private:
-    std::tuple<SweepState, std::string, std::int64_t> before_{SweepState::queued, "", -1};
-    bool first_ = true;
+    std::optional<std::tuple<SweepState, std::string, std::int64_t>> before_;
 };
 
 // Nothing where the record cannot be read just now, as on a full disk.

@@ -32,14 +32,8 @@ class Backoff {
     std::chrono::milliseconds pause_{1};
 };
 
-// Workers hear from us while we wait: they would take us for dead.
 Patience patience_in(const CoordinatorSurroundings& surroundings) {
-    return {.meanwhile =
-                [&] {
-                    for (Peer worker = 1; worker <= surroundings.workers; ++worker) {
-                        surroundings.channel.send(worker, Heartbeat{});
-                    }
-                },
+    return {.meanwhile = [&] { hearten(surroundings.channel, surroundings.workers); },
             .interrupted = [&] { return surroundings.stop_signal != 0; },
             .tell = surroundings.tell};
 }
@@ -104,7 +98,7 @@ class Requests {
     steady_clock::time_point last_;  // long ago
 };
 
-// `trommel run` passes a Ctrl-C on as SIGUSR1, which mpirun lets through.
+// `trommel run` passes a Ctrl-C on as SIGUSR1, and Slurm's warning as SIGUSR2: mpirun lets these two through.
 std::string words_of_signal(int signal) {
     return signal == SIGUSR1 || signal == SIGINT ? "interrupted" : "signal " + std::to_string(signal);
 }
@@ -162,6 +156,12 @@ class RunningTime {
 
 }  // namespace
 
+void hearten(MpiChannel& channel, Peer workers) {
+    for (Peer worker = 1; worker <= workers; ++worker) {
+        channel.send(worker, Heartbeat{});
+    }
+}
+
 CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<EditedSweep>& edited,
                                   CoordinatorSurroundings surroundings) {
     const std::int32_t life = surroundings.store.begin_life();
@@ -172,7 +172,8 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
     Coordinator coordinator(sweep, history, life, surroundings.workers, steady_clock::now(),
                             {.models_directory = surroundings.models.string(),
                              .checkpoints_directory = surroundings.checkpoints.string(),
-                             .end_of_time = surroundings.end_of_time});
+                             .end_of_time = surroundings.end_of_time,
+                             .warning = surroundings.warning});
     if (edited) {
         coordinator.edit(*edited);
     }
@@ -190,7 +191,8 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
         const int signal = surroundings.stop_signal;
         if (first_signal == 0 && signal != 0) {
             first_signal = signal;
-            coordinator.pause(words_of_signal(signal));
+            signal == SIGUSR2 ? coordinator.pause_for_the_end_of_time()
+                              : coordinator.pause(words_of_signal(signal));
         } else if (signal != first_signal) {
             coordinator.stop(words_of_signal(signal));
         }

@@ -32,6 +32,7 @@ struct CoordinatorSurroundings {
     std::filesystem::path models;  ///< the directory of the weights that are kept; made where it is not there
     std::filesystem::path checkpoints;           ///< the same for those of trials that have not ended
     std::optional<TimePoint> end_of_time;        ///< all processes will be killed then
+    std::chrono::seconds warning{0};             ///< so long before, the stop signal is SIGUSR2
     std::function<void(std::string_view)> log;   ///< takes one line
     std::function<void(std::string_view)> tell;  ///< the same, for the person who has started the sweep
 };
@@ -40,6 +41,9 @@ struct CoordinatorResult {
     SweepOutcome outcome = SweepOutcome::stopped;
     bool lost_workers = false;
 };
+
+/// Says to all workers that their coordinator lives: while it is busy for long they would take it for dead.
+void hearten(MpiChannel& channel, Peer workers);
 
 /// Runs a sweep to its end, or until it is stopped; with an edited sweep file where there is one. Throws StorageError when
 /// the record cannot be written: then nothing that was not recorded has been acted on.

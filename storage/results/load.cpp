@@ -108,16 +108,6 @@ void load_epochs(const sqlite::Database& database, PastAttempt& attempt) {
     }
 }
 
-std::optional<SweepEvent> parse_sweep_event(const std::string& text) {
-    for (const SweepEvent event : {SweepEvent::begun, SweepEvent::resumed, SweepEvent::exhausted,
-                                   SweepEvent::finished, SweepEvent::stopped}) {
-        if (to_text(event) == text) {
-            return event;
-        }
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 History load_history(const sqlite::Database& database) {

@@ -29,7 +29,8 @@ inline constexpr std::string_view first_failed =
     "seq LIMIT 1";
 inline constexpr std::string_view last_event =
     "SELECT seq, kind, text FROM events WHERE configuration IS NULL "
-    "AND kind IN ('begun', 'resumed', 'exhausted', 'finished', 'stopped') ORDER BY seq DESC LIMIT 1";
+    "AND kind IN ('begun', 'resumed', 'exhausted', 'draining', 'finished', 'stopped') ORDER BY seq DESC "
+    "LIMIT 1";
 }  // namespace progress_queries
 
 /// Steps to the one row of `sweep`; throws StorageError where it is gone.

@@ -4,6 +4,7 @@
 #include <exception>
 #include <memory>
 #include <system_error>
+#include <utility>
 
 namespace trommel {
 
@@ -15,11 +16,15 @@ struct FinishBackup {
     void operator()(sqlite3_backup* backup) const noexcept { sqlite3_backup_finish(backup); }
 };
 
-void copy_all(const sqlite::Database& from, const fs::path& to) {
+void copy_all(const sqlite::Database& from, const fs::path& to, const std::function<void()>& meanwhile) {
+    constexpr int pages = 1024;  // some megabytes
     sqlite::Database copy(to, sqlite::Access::create);
     const std::unique_ptr<sqlite3_backup, FinishBackup> backup(
         sqlite3_backup_init(copy.get(), "main", from.get(), "main"));
-    const int code = backup ? sqlite3_backup_step(backup.get(), -1) : sqlite3_errcode(copy.get());
+    int code = backup ? SQLITE_OK : sqlite3_errcode(copy.get());
+    while (backup && (code = sqlite3_backup_step(backup.get(), pages)) == SQLITE_OK) {
+        meanwhile();
+    }
     copy.check(code == SQLITE_DONE ? SQLITE_OK : code, "copying the record for readers");
 }
 
@@ -29,7 +34,8 @@ fs::path snapshot_path(const fs::path& record) {
     return fs::path(record).replace_extension(".snapshot" + record.extension().string());
 }
 
-SnapshotPublisher::SnapshotPublisher(const fs::path& record) : path_(snapshot_path(record)) {}
+SnapshotPublisher::SnapshotPublisher(const fs::path& record, std::function<void()> meanwhile)
+    : path_(snapshot_path(record)), meanwhile_(std::move(meanwhile)) {}
 
 void SnapshotPublisher::publish_if_due(const sqlite::Database& database) {
     using namespace std::chrono_literals;
@@ -49,7 +55,7 @@ void SnapshotPublisher::publish_if_due(const sqlite::Database& database) {
 void SnapshotPublisher::publish(const sqlite::Database& database) const {
     const fs::path fresh = path_.string() + ".new";
     fs::remove(fresh);  // half of one, where we died in the middle
-    copy_all(database, fresh);
+    copy_all(database, fresh, meanwhile_);
     fs::rename(fresh, path_);
 }
 

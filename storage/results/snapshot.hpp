@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 
 #include "storage/results/sqlite.hpp"
 
@@ -14,7 +15,8 @@ std::filesystem::path snapshot_path(const std::filesystem::path& record);
 
 class SnapshotPublisher {
   public:
-    explicit SnapshotPublisher(const std::filesystem::path& record);
+    /// `meanwhile` is called after each few megabytes of a copy.
+    SnapshotPublisher(const std::filesystem::path& record, std::function<void()> meanwhile);
 
     /// Puts a new copy in the place of the last one, in one step, unless that is younger than 10 s or than 20 times what it
     /// cost. A copy that cannot be written is left for later: the record itself is safe.
@@ -29,6 +31,7 @@ class SnapshotPublisher {
     using Clock = std::chrono::steady_clock;
 
     std::filesystem::path path_;
+    std::function<void()> meanwhile_;
     Clock::time_point due_{};
 };
 

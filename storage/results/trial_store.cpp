@@ -68,9 +68,11 @@ Database open_for_writing(const std::filesystem::path& path) {
 }  // namespace
 
 struct TrialStore::Connection {
-    explicit Connection(const std::filesystem::path& path)
+    Connection(const std::filesystem::path& path, std::function<void()> meanwhile)
         : database(open_for_writing(path)),
-          snapshots(is_on_network_file_system(path) ? std::optional<SnapshotPublisher>(path) : std::nullopt),
+          snapshots(is_on_network_file_system(path)
+                        ? std::optional<SnapshotPublisher>(std::in_place, path, std::move(meanwhile))
+                        : std::nullopt),
           source(load_source(database)),
           writer(database, source.metrics, source.objective.metric),
           read_sweep(database, "SELECT life, last_seq FROM sweep"),
@@ -125,7 +127,8 @@ void TrialStore::create(const std::filesystem::path& path, const SweepSource& so
     make_new_database(path, source);
 }
 
-TrialStore::TrialStore(const std::filesystem::path& path) : connection_(std::make_unique<Connection>(path)) {}
+TrialStore::TrialStore(const std::filesystem::path& path, std::function<void()> meanwhile)
+    : connection_(std::make_unique<Connection>(path, std::move(meanwhile))) {}
 
 // SQLite itself empties the log only when the last of all connections ends, and that may be a reader's.
 TrialStore::~TrialStore() {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -57,8 +58,9 @@ class TrialStore {
     static void create(const std::filesystem::path& path, const SweepSource& source);
 
     /// Opens for writing, and upgrades the schema of an older version. Throws StorageError for a file that is not a trommel
-    /// database, or of a newer schema.
-    explicit TrialStore(const std::filesystem::path& path);
+    /// database, or of a newer schema. `meanwhile` is called now and then while a long record is copied for readers.
+    explicit TrialStore(
+        const std::filesystem::path& path, std::function<void()> meanwhile = [] {});
     ~TrialStore();
     TrialStore(const TrialStore&) = delete;
     TrialStore& operator=(const TrialStore&) = delete;

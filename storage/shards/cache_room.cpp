@@ -37,6 +37,16 @@ bool is_partial(std::string_view name) {
            is_copy(name.substr(1, 67));
 }
 
+/// Open, where nobody reads it; it can be removed as long as it is.
+std::optional<File> unused(const fs::path& path) {
+    try {
+        File file(path, File::Mode::read);
+        return try_lock(file, Lock::exclusive) ? std::optional(std::move(file)) : std::nullopt;
+    } catch (const StorageError&) {
+        return std::nullopt;
+    }
+}
+
 // Nothing else that lies there is ours. With the lock of the directory, whoever wrote a partial copy is dead.
 std::vector<Copy> tidied(const fs::path& directory) {
     std::vector<Copy> copies;
@@ -57,12 +67,7 @@ std::vector<Copy> tidied(const fs::path& directory) {
 
 bool evict(const fs::path& path) {
     std::error_code error;
-    try {
-        const File file(path, File::Mode::read);
-        return try_lock(file, Lock::exclusive) && fs::remove(path, error);
-    } catch (const StorageError&) {
-        return false;
-    }
+    return unused(path) && fs::remove(path, error);
 }
 
 std::uint64_t free_bytes(const fs::path& directory) {
@@ -84,17 +89,23 @@ void make_room(const fs::path& directory, std::uint64_t bytes, std::uint64_t lim
         used += copy.bytes;
     }
     const auto fits = [&] { return used + bytes <= limit_bytes && free_bytes(directory) >= bytes; };
-    if (bytes <= limit_bytes) {  // else nothing would help
-        for (auto copy = copies.begin(); copy != copies.end() && !fits(); ++copy) {
-            used -= evict(copy->path) ? copy->bytes : 0;
-        }
+    if (fits()) {
+        return;
+    }
+    std::uint64_t in_use = 0;
+    for (const Copy& copy : copies) {
+        in_use += unused(copy.path) ? 0 : copy.bytes;
+    }
+    const bool would_fit = in_use + bytes <= limit_bytes && free_bytes(directory) + (used - in_use) >= bytes;
+    for (auto copy = copies.begin(); would_fit && copy != copies.end() && !fits(); ++copy) {
+        used -= evict(copy->path) ? copy->bytes : 0;
     }
     if (!fits()) {
         throw StorageError(
             fmt::format("{}: no room for {:.1f} MB (the limit is {:.1f} MB, copies in use have {:.1f} MB, "
                         "{:.1f} MB of the disk are "
                         "free); raise the limit, or free some space",
-                        directory.string(), megabytes(bytes), megabytes(limit_bytes), megabytes(used),
+                        directory.string(), megabytes(bytes), megabytes(limit_bytes), megabytes(in_use),
                         megabytes(free_bytes(directory))));
     }
 }

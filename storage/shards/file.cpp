@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,6 +36,18 @@ int flags(File::Mode mode) {
     return O_RDONLY | O_CLOEXEC;
 }
 
+// A data set may have more shards than a process may have open files, by its soft limit (often 1024); the hard one is the
+// machine's word. Before it is reached, for HDF5 opens files of its own.
+void allow_more_than(int descriptor) {
+    constexpr rlim_t left = 8;
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max &&
+        static_cast<rlim_t>(descriptor) + left >= limit.rlim_cur) {
+        limit.rlim_cur = limit.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 const char* kind_of(mode_t mode) {
     return S_ISDIR(mode) ? "a directory" : S_ISFIFO(mode) ? "a pipe" : "a device";
 }
@@ -57,6 +70,7 @@ File::File(std::filesystem::path path, Mode mode, std::string name)
         ::close(std::exchange(descriptor_, -1));
         throw StorageError(name_ + ": cannot open (it is " + kind_of(status.st_mode) + ", not a file)");
     }
+    allow_more_than(descriptor_);
 }
 
 File::~File() {

@@ -31,10 +31,13 @@ std::optional<File> held(const std::filesystem::path& path) {
     return std::nullopt;
 }
 
-DirectoryLock::DirectoryLock(const std::filesystem::path& directory)
+DirectoryLock::DirectoryLock(const std::filesystem::path& directory, const std::function<void()>& waits)
     : descriptor_(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-    int status = descriptor_;
-    while (descriptor_ >= 0 && (status = ::flock(descriptor_, LOCK_EX)) != 0 && errno == EINTR) {
+    int status = descriptor_ < 0 ? -1 : ::flock(descriptor_, LOCK_EX | LOCK_NB);
+    if (status != 0 && errno == EWOULDBLOCK) {
+        waits();
+        while ((status = ::flock(descriptor_, LOCK_EX)) != 0 && errno == EINTR) {
+        }
     }
     if (status < 0) {
         const std::string reason = std::generic_category().message(errno);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 #include "storage/shards/file.hpp"
@@ -16,10 +17,11 @@ bool try_lock(const File& file, Lock lock);
 /// A file that nobody removes who asks for an exclusive lock first. Nothing where it is not there, or is being removed.
 std::optional<File> held(const std::filesystem::path& path);
 
-/// An exclusive lock on a directory itself; waits for it. Throws StorageError where the file system has no locks.
+/// An exclusive lock on a directory itself; waits for it, and calls `waits` first where it must. Throws StorageError where the
+/// file system has no locks.
 class DirectoryLock {
   public:
-    explicit DirectoryLock(const std::filesystem::path& directory);
+    DirectoryLock(const std::filesystem::path& directory, const std::function<void()>& waits);
     ~DirectoryLock();
     DirectoryLock(const DirectoryLock&) = delete;
     DirectoryLock& operator=(const DirectoryLock&) = delete;

@@ -46,11 +46,12 @@ ShardCache::ShardCache(fs::path directory, std::optional<std::uint64_t> limit_by
     : directory_(made_directory(std::move(directory))),
       limit_bytes_(limit_bytes ? *limit_bytes : half_of_the_disk(directory_)) {}
 
-ShardCache::Staged ShardCache::stage(const Shard& shard, const OnBytes& on_bytes) const {
+ShardCache::Staged ShardCache::stage(const Shard& shard, const OnBytes& on_bytes,
+                                     const std::function<void()>& waits) const {
     if (auto copy = find(shard, on_bytes)) {
         return {Staging::was_there, std::move(*copy)};
     }
-    const DirectoryLock only_one_at_a_time(directory_);
+    const DirectoryLock only_one_at_a_time(directory_, waits);
     if (auto copy = find(shard, on_bytes)) {  // made while we waited
         return {Staging::was_there, std::move(*copy)};
     }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -26,10 +27,11 @@ class ShardCache {
         File copy;  ///< not removed as long as it is open, unless it is found damaged
     };
 
-    /// Sees to a whole copy. Waits while another process makes one of whatever shard. `on_bytes` is told how many more
-    /// bytes were read; all in all up to twice the shard's. Throws StorageError where the shard is damaged, or there is no
-    /// room for it.
-    Staged stage(const Shard& shard, const OnBytes& on_bytes = {}) const;
+    /// Sees to a whole copy. Waits while another process makes one of whatever shard, and calls `waits` first. `on_bytes` is
+    /// told how many more bytes were read; all in all up to twice the shard's. Throws StorageError where the shard is
+    /// damaged, or there is no room for it.
+    Staged stage(
+        const Shard& shard, const OnBytes& on_bytes = {}, const std::function<void()>& waits = [] {}) const;
 
   private:
     std::optional<File> find(const Shard& shard, const OnBytes& on_bytes) const;

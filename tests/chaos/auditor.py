@@ -91,6 +91,11 @@ def one_result(record, trial):
         yield f"{name(trial)} has {len(attempts)} attempts, of which {len(ended)} ended"
     yield from gaps(record, trial, attempts)
     latest = measured(record, trial)
+    if trial["state"] == "pruned" and trial["epochs"] is None:
+        # Its trainer was told to stop, and had to be killed: the curve is all there is.
+        if sorted(latest) != list(range(1, len(latest) + 1)):
+            yield f"{name(trial)} was pruned without a result, measured: {sorted(latest)}"
+        return
     if sorted(latest) != list(range(1, trial["epochs"] + 1)):
         yield f"{name(trial)} has {trial['epochs']} epochs, measured: {sorted(latest)}"
         return

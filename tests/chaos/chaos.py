@@ -70,8 +70,9 @@ def storms(options, undisturbed, cluster):
     chance = random.Random(options.seed)
     kinds, left_out = offered(options.sweeps, cluster)
     launching = functools.partial(Submitted, cluster=cluster) if cluster else Here
-    for name in set() if options.kinds else left_out:
-        print(f"left out: {name} ({left_out[name]})")
+    if not options.kinds:
+        for name, reason in left_out.items():
+            print(f"left out: {name} ({reason})")
     waiting = plan([kind for name, kind in kinds.items() if name in (options.kinds or kinds)], options.faults, chance)
     lines, failed, number = [], 0, 0
     while waiting:

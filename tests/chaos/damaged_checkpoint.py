@@ -4,7 +4,7 @@ import re
 import signal
 import time
 
-from faults import Fault, trainers
+from faults import Fault, trainers, with_a_bit_flipped
 
 NAME = re.compile(r"c(\d+)s(\d+)\.attempt(\d+)\.epoch(\d+)\.checkpoint")
 SEEN_WITHIN = 40  # seconds
@@ -14,9 +14,11 @@ KILL_EVERYTHING = 0.3
 
 def damages(whole, chance):
     """Names, and what is left of a file."""
+    if not whole:  # by an earlier strike
+        return {"garbage": chance.randbytes(1000)}
     place = chance.randrange(len(whole))
     return {
-        "a bit flipped": whole[:place] + bytes([whole[place] ^ (1 << chance.randrange(8))]) + whole[place + 1 :],
+        "a bit flipped": with_a_bit_flipped(whole, place, chance),
         "cut short": whole[:place],
         "emptied": b"",
         "garbage": chance.randbytes(len(whole)),

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from faults import Fault, one_of, trainers
+from faults import Fault, one_of, trainers, with_a_bit_flipped
 
 SHARD = "photos.h5"
 SEEN_WITHIN = 15  # seconds
@@ -14,8 +14,7 @@ def damaged(whole, chance):
     """Cut short, or one byte of its description changed. (docs/shard_format.md: pixels are not looked at.)"""
     if chance.random() < 0.5:
         return whole[: chance.randrange(len(whole))]
-    place = chance.randrange(64)
-    return whole[:place] + bytes([whole[place] ^ (1 << chance.randrange(8))]) + whole[place + 1 :]
+    return with_a_bit_flipped(whole, chance.randrange(64), chance)
 
 
 class DamagedShard(Fault):

@@ -14,6 +14,10 @@ def ranks(at, wanted):
     return [each for each in at.processes("trommel-rank") if each.rank() is not None and wanted(each.rank())]
 
 
+def with_a_bit_flipped(whole, place, chance):
+    return whole[:place] + bytes([whole[place] ^ (1 << chance.randrange(8))]) + whole[place + 1 :]
+
+
 def one_of(processes, chance, spared):
     there = [each for each in processes if each.is_alive() and repr(each) not in map(repr, spared)]
     return [chance.choice(sorted(there, key=lambda each: each.pid))] if there else []

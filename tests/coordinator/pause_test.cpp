@@ -218,6 +218,44 @@ TEST_F(PauseTest, NoTrialBeginsThatWouldNotReportInTime) {
     EXPECT_EQ(recorded<SweepChanged>().back().detail, "its time is up");
 }
 
+TEST_F(PauseTest, WhereAllWillBeKilledTrialsHaveHalfOfTheTimeSinceTheWarning) {
+    begin_with({.pause_grace = 30s, .end_of_time = now + 170s, .warning = 120s});
+    say(1, hello());
+    given(1);
+    pass(20s, {1});
+    coordinator->pause_for_the_end_of_time();
+
+    pass(59s, {1});
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::running);
+    pass(1s, {1});
+
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
+}
+
+TEST_F(PauseTest, WhereTheWarningDoesNotComeTheClockLeavesAsMuchTimeForTheEnd) {
+    begin_with({.pause_grace = 30s, .end_of_time = now + 700s, .warning = 600s});
+    say(1, hello());
+    given(1);
+
+    pass(624s, {1});
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::running);
+    pass(1s, {1});
+
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped) << "75 s before all will be killed";
+}
+
+TEST_F(PauseTest, WhatMayNotGoOnIsRecordedOnce) {
+    say(1, hello());
+    given(1);
+    coordinator->pause("interrupted");
+    coordinator->pause("its time is up");
+    take();
+
+    const auto events = recorded<SweepChanged>();
+    EXPECT_EQ(std::ranges::count(events, SweepEvent::draining, &SweepChanged::event), 1);
+    EXPECT_EQ(events.back().detail, "interrupted");
+}
+
 // It has crashed on the only node that is idle, and another one is still to come.
 TEST_F(PauseTest, ATrialThatWaitsForAnotherNodeIsNoReasonToStop) {
     sweep.budget.configurations = 1;

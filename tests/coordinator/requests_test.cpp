@@ -163,6 +163,30 @@ TEST_F(RequestsTest, AStopNowPausesThem) {
     EXPECT_EQ(recorded<SweepChanged>().back().detail, "trommel stop --now");
 }
 
+TEST_F(RequestsTest, AStopIsTheReasonWhateverElseEndsTheLife) {
+    say(1, hello());
+    given(1);
+
+    ask(Stop{});
+    coordinator->pause("its time is up");
+    coordinator->stop("no worker is left");
+    take();
+
+    EXPECT_EQ(recorded<SweepChanged>().back().detail, "trommel stop");
+}
+
+TEST_F(RequestsTest, AStopThatComesWhileTrialsArePausedIsTheReasonToo) {
+    say(1, hello());
+    const AttemptId attempt = given(1);
+    coordinator->pause("its time is up");
+
+    ask(Stop{});
+    say(1, CheckpointSaved{attempt, 1, "c1s1", "d"});
+    take();
+
+    EXPECT_EQ(recorded<SweepChanged>().back().detail, "trommel stop");
+}
+
 TEST_F(RequestsTest, AnEditedFileIsRecordedAndHolds) {
     begin_with_one_configuration();
     Sweep edited = sweep;

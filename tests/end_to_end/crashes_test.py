@@ -6,7 +6,8 @@ import unittest
 
 from grid_test_case import GridTestCase
 from helpers import BIN, DONE, STOPPED, Workplace, wait_for_exit, wait_until
-from sample_data import GRID_OF_20, LONG_TRAINING
+from sample_data import GRID_OF_20, LONG_TRAINING, SMALL_TRAINING
+from small_disk import filled, small_disk
 
 MAX_ATTEMPTS = 2  # of GRID_OF_20
 IN_ITS_SECOND_EPOCH = """
@@ -90,6 +91,9 @@ class RealCrashTest(unittest.TestCase):
         self.at.import_photos()
         self.at.write("long.toml", LONG_TRAINING)
 
+    def logs(self, name):
+        return "".join(log.read_text() for log in (self.at.directory / name / "logs").iterdir())
+
     def kill_a_training(self, run, number):
         """Kills the trainer in the middle of a trial; that trial's row."""
         in_the_middle = """SELECT * FROM attempts AS a JOIN epochs AS e USING (configuration, seed_number)
@@ -102,6 +106,25 @@ class RealCrashTest(unittest.TestCase):
         trainer.kill(number)
         wait_until(lambda: not trainer.is_alive(), "the trainer is dead")
         return found[0]
+
+    def test_weights_that_are_kept_wait_until_the_disk_has_room(self):
+        self.at.write("small.toml", SMALL_TRAINING + "\n[budget]\nconfigurations = 1\n\n[keep]\nmodels = 4\n")
+        self.at.trommel("run", "small.toml", "-w", 2)
+        models = self.at.directory / "small" / "models"
+        with small_disk(self.at, "1m") as disk:
+            (first,) = models.iterdir()
+            shutil.move(first, disk)
+            models.rmdir()
+            models.symlink_to(disk)
+            self.at.trommel("extend", "small", "--configurations", "4")
+
+            with filled(disk):
+                run = self.at.start("run", "small/sweep.toml", "-d", "small", "-w", 2)
+                wait_until(lambda: "it is tried again each second" in self.logs("small"), "a trainer waits")
+
+            self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
+            self.assertEqual(len(list(disk.glob("*.safetensors"))), 4)
+        self.assertEqual(self.at.count("small", "attempts"), 4)
 
     def test_a_killed_trainer_costs_an_attempt_and_changes_no_number(self):
         run = self.at.start("run", "long.toml", "-w", 1)

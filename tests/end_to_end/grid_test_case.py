@@ -14,3 +14,7 @@ class GridTestCase(unittest.TestCase):
 
     def completed(self, sweep="grid"):
         return self.at.count(sweep, "trials", "state = 'completed'")
+
+    def coordinator(self):
+        (rank,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 0]
+        return rank

@@ -200,13 +200,9 @@ class ListAndLogsTest(unittest.TestCase):
         running = self.start("watched", "epoch_ms=30")
         wait_until(lambda: self.at.count("watched", "trials", "state = 'running'"), "a running trial")
 
-        trainers = self.at.processes("scripted_trainer")
-        for trainer in trainers:
-            trainer.kill(signal.SIGSTOP)
-        watching = self.at.start("watch", "watched")
-        wait_until(lambda: "running" in self.at.said(watching), "it is seen running")
-        for trainer in trainers:
-            trainer.kill(signal.SIGCONT)
+        with self.at.standing_still("scripted_trainer"):
+            watching = self.at.start("watch", "watched")
+            wait_until(lambda: "running" in self.at.said(watching), "it is seen running")
 
         self.assertEqual(wait_for_exit(watching), DONE)
         self.assertRegex(self.at.said(watching), r"(?s)^grid: running.*\n\ngrid: finished")

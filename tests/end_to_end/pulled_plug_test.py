@@ -1,6 +1,5 @@
 """However a sweep is interrupted, the same command goes on; in the end no trial is lost or counted twice."""
 
-import contextlib
 import os
 import shutil
 import signal
@@ -37,16 +36,6 @@ class PulledPlugTest(GridTestCase):
         self.assertIsNone(run.poll(), self.at.said(run))
         self.assertLess(self.completed(), 20)
         return run
-
-    @contextlib.contextmanager
-    def trainers_standing_still(self):
-        """Meanwhile no trial is completed, however slow the machine."""
-        trainers = self.at.processes("scripted_trainer")
-        for trainer in trainers:
-            trainer.kill(signal.SIGSTOP)
-        yield
-        for trainer in trainers:
-            trainer.kill(signal.SIGCONT)
 
     def wait_until_nothing_runs(self):
         wait_until(lambda: not self.at.processes(), "no launcher, rank or trainer is left", patience=30)
@@ -123,12 +112,22 @@ class PulledPlugTest(GridTestCase):
 
     def test_a_killed_coordinator_takes_everything_with_it_and_the_command_says_so(self):
         run = self.start_until(4)
-        (coordinator,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 0]
 
-        coordinator.kill()
+        self.coordinator().kill()
 
         self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
         self.assertIn("the same command goes on", self.at.said(run))
+        self.wait_until_nothing_runs()
+        self.assert_goes_on_to_the_same_end()
+
+    def test_a_coordinator_that_stands_still_for_good_does_not_keep_the_command(self):
+        # Takes the 30 s of silence after which workers leave.
+        run = self.start_until(4)
+
+        self.coordinator().kill(signal.SIGSTOP)
+
+        self.assertEqual(wait_for_exit(run, patience=120), STOPPED, self.at.said(run))
+        self.assertIn("the coordinator has said nothing for 30 s", self.at.said(run))
         self.wait_until_nothing_runs()
         self.assert_goes_on_to_the_same_end()
 
@@ -153,10 +152,6 @@ class PulledPlugTest(GridTestCase):
         self.assertEqual(self.at.json("status", "grid")["state"], "paused")
         self.assertEqual(self.at.count("grid", "trials", "state = 'running'"), 0)
         self.assert_goes_on_to_the_same_end()
-
-    def coordinator(self):
-        (rank,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 0]
-        return rank
 
     def test_a_signal_to_rank_0_ends_the_sweep_in_order(self):
         for trials, number in ((2, signal.SIGINT), (5, signal.SIGTERM)):
@@ -214,7 +209,7 @@ class PulledPlugTest(GridTestCase):
         run = self.at.start(*RUN, script=UNHURRIED, SLURM_JOB_ID="4711")
         wait_until(lambda: self.completed() > 0 or run.poll() is not None, "a trial completed")
 
-        with self.trainers_standing_still():
+        with self.at.standing_still("scripted_trainer"):
             second = self.at.trommel(*RUN, expect=WRONG_INPUT).stderr
 
         holder = f"process {self.coordinator().pid} on {socket.gethostname()}, Slurm job 4711"
@@ -225,7 +220,7 @@ class PulledPlugTest(GridTestCase):
         first = self.start_until(2)
         (coordinator,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 0]
 
-        with self.trainers_standing_still():
+        with self.at.standing_still("scripted_trainer"):
             second = self.at.trommel(*RUN, expect=WRONG_INPUT).stderr
 
         self.assertIn(f"process {coordinator.pid} on {socket.gethostname()}", second)

@@ -8,6 +8,7 @@ import unittest
 
 from grid_test_case import GridTestCase
 from helpers import DONE, STOPPED, wait_for_exit, wait_until
+from sample_data import GRID_OF_20
 from small_disk import filled, small_disk
 
 WAITS = "trommel: the sweep waits: "
@@ -106,6 +107,18 @@ class FullDiskTest(GridTestCase):
             self.assertIn(GOES_ON, self.at.said(run))
             self.assert_nothing_was_lost()
             self.assertEqual(self.at.count("disk/grid", "attempts"), 20)
+
+    def test_a_slurm_job_that_begins_on_a_full_disk_waits_for_room(self):
+        with small_disk(self.at, "2m") as disk:
+            self.at.write("grid.toml", GRID_OF_20 + "\n[budget]\nconfigurations = 5\n")
+            self.at.trommel("run", "grid.toml", "-w", 2, "-d", "disk/grid")
+            self.at.trommel("extend", "disk/grid", "--configurations", "+1")
+
+            with filled(disk):
+                job = self.at.start("run", "grid.toml", "-w", 2, "-d", "disk/grid", SLURM_JOB_ID="4711")
+                wait_until(lambda: WAITS in self.at.said(job) or job.poll() is not None, "the job says that it waits")
+
+            self.assertEqual(wait_for_exit(job), DONE, self.at.said(job))
 
     def test_interrupted_it_goes_on_when_there_is_room(self):
         with small_disk(self.at, "2m") as disk:

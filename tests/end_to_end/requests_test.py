@@ -20,8 +20,8 @@ class RequestsTest(GridTestCase):
     def refuses(self, *arguments):
         return self.at.trommel(*arguments, expect=WRONG_INPUT).stderr.strip()
 
-    def start_until(self, trials, script=UNHURRIED):
-        run = self.at.start(*RUN, script=script)
+    def start_until(self, trials, script=UNHURRIED, **variables):
+        run = self.at.start(*RUN, script=script, **variables)
         wait_until(lambda: self.completed() >= trials or run.poll() is not None, f"{trials} trials completed")
         self.assertIsNone(run.poll(), self.at.said(run))
         return run
@@ -133,6 +133,23 @@ class RequestsTest(GridTestCase):
         self.assertIn("stopped: trommel stop; the same command goes on", self.at.said(run))
         self.assertEqual(self.at.count("grid", "attempts", "outcome <> 'completed'"), 0)
         self.asks("stop", "grid", says="grid: no coordinator is running here; there is nothing to stop")
+        self.at.trommel(*RUN)
+        self.assertEqual(self.completed(), 20)
+
+    def test_a_stop_holds_though_the_coordinator_dies_meanwhile_and_the_job_begins_anew(self):
+        job = {"SLURM_JOB_ID": "4711", "SLURM_JOB_NUM_NODES": "1"}
+        run = self.start_until(3, script="hang_at_epoch=3,configuration=8", **job)
+        wait_until(lambda: self.at.count("grid", "trials", "configuration = 8 AND state = 'running'"), "the trial that hangs is running")
+        self.asks("stop", "grid", says="taken up: no trial is begun any more; the running ones go on to their end")
+        self.assertEqual(self.at.json("status", "grid")["state"], "draining")
+        self.assertIn("draining", self.at.trommel("status", "grid").stdout)
+
+        self.coordinator().kill()
+
+        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+        self.assertIn("the job does not go on by itself: somebody stopped it", self.at.said(run))
+        said = self.at.trommel(*RUN, expect=STOPPED, SLURM_RESTART_COUNT="1", **job).stderr
+        self.assertIn("somebody has stopped it in this job's last life; submit it again to go on", said)
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 20)
 

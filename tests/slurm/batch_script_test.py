@@ -1,14 +1,16 @@
 """The batch script that `trommel submit --dry-run` prints, and the site file. Needs no Slurm."""
 
+import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "end_to_end"))
 
-from helpers import WRONG_INPUT, Workplace  # noqa: E402
+from helpers import BIN, STOPPED, WRONG_INPUT, Workplace  # noqa: E402
 from sample_data import GRID_OF_20  # noqa: E402
 from sweeps import COMMAND  # noqa: E402
 
@@ -99,7 +101,7 @@ sbatch = ["--constraint=skylake"]
 
         script = self.script("--nodes", "2-4", "-w", 8, "--time", "8:00:00", "--data", "photos=photos.h5", TROMMEL_SITE=str(site))
 
-        self.assertIn('\nexport TROMMEL_SCRATCH="/local/$USER"\nsrun ', script)
+        self.assertIn('\nexport TROMMEL_SCRATCH="/local/$USER"\n', script)
         staging = script[script.index("\nsrun ") : script.index("|| true\nSECONDS=0 ")]
         self.assertIn(' --nodes="$SLURM_JOB_NUM_NODES" --ntasks="$SLURM_JOB_NUM_NODES" --ntasks-per-node=1 ', staging)
         self.assertRegex(staging, r" stage \S+/grid\.toml --limit '200 GB' \\\n  --data photos=photos\.h5 ")
@@ -107,6 +109,54 @@ sbatch = ["--constraint=skylake"]
         self.assertLessEqual(script.count("\n"), 40)
         self.assertEqual(subprocess.run(["bash", "-n"], input=script, text=True).returncode, 0)
         self.assert_shellcheck_is_content(script)
+
+    def test_where_the_time_is_over_before_the_shards_are_staged_the_log_says_so(self):
+        site = self.at.write("scratch.toml", '[cpu]\nscratch = "/local"\n')
+        script = self.script("--nodes", 1, "-w", 2, "--time", "5", TROMMEL_SITE=str(site))
+        (self.at.directory / "bin").mkdir()
+        srun = self.at.write("bin/srun", '#!/bin/sh\nkill -USR1 "$PPID"\n')
+        srun.chmod(0o755)
+        path = f"{srun.parent}:{os.environ['PATH']}"
+
+        ended = subprocess.run(["bash", "-c", script], env={"PATH": path, "SLURM_JOB_NUM_NODES": "1"}, capture_output=True, text=True)
+
+        self.assertEqual(ended.returncode, STOPPED)
+        self.assertEqual(ended.stdout, "the time was over before the shards were staged; ask for more of it\n")
+
+    def test_a_sweep_that_was_killed_is_queued_again(self):
+        for resume_by, asking in (("requeue", "scontrol requeue 7"), ("resubmit", "sbatch --dependency=afterany:7 ")):
+            with self.subTest(resume_by):
+                (call,) = self.killed_after(61, resume_by)
+                self.assertEqual(call[: len(asking)], asking)
+
+    def test_a_sweep_that_was_killed_within_a_minute_is_left_alone(self):
+        self.assertEqual(self.killed_after(50, "requeue"), [])
+
+    def test_one_that_was_killed_when_it_was_finished_is_queued_again_to_be_completed(self):
+        self.at = Workplace()
+        self.addCleanup(self.at.close)
+        self.at.import_photos()
+        self.at.write("grid.toml", GRID_OF_20)
+        self.at.trommel("run", "grid.toml", "-w", 2)
+
+        self.assertEqual(self.killed_after(61, "requeue"), ["scontrol requeue 7"])
+
+    def killed_after(self, seconds, resume_by):
+        """What the script of a killed sweep asks of Slurm."""
+        site = self.at.write("killed.toml", f'[cpu]\nresume_by = "{resume_by}"\n')
+        script = self.script("-w", 2, TROMMEL_SITE=str(site)).replace(f"{BIN / 'trommel'} run", "killed run")
+        programs = {"killed": "kill -KILL $$"} | dict.fromkeys(("scontrol", "sbatch"), 'echo "${0##*/} $*" >> asked')
+        with tempfile.TemporaryDirectory() as directory:
+            for name, text in programs.items():
+                program = pathlib.Path(directory, name)
+                program.write_text(f"#!/bin/sh\n{text}\n")
+                program.chmod(0o755)
+            ended = subprocess.run(["bash", "-c", script], cwd=directory, capture_output=True, text=True, timeout=60, env={
+                "PATH": f"{directory}:{os.environ['PATH']}", "SLURM_JOB_ID": "7", "SLURM_JOB_NUM_NODES": "1", "SECONDS": str(seconds)
+            })  # fmt: skip
+            self.assertEqual(ended.returncode, 137, ended.stderr)
+            asked = pathlib.Path(directory, "asked")
+            return asked.read_text().splitlines() if asked.exists() else []
 
     def test_a_limit_without_a_scratch_changes_nothing_and_is_refused(self):
         site = self.at.write("limit.toml", '[cpu]\nscratch_limit = "200 GB"\n')

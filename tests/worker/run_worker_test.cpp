@@ -74,10 +74,10 @@ bool work(MpiSession& session) {
     ::setenv("TROMMEL_SCRIPT", "crash_at_epoch=2,first_attempts=1", 1);
     const WorkerEnd end =
         run_worker(session, {.trainer = SCRIPTED_TRAINER, .log_directory = logs.path(), .limits = {}});
-    if (!end.orderly) {
+    if (end.cause != LeaveCause::told) {
         std::cout << "worker " << session.rank() << ": " << end.reason << '\n';
     }
-    return end.orderly && end.reason == "finished";
+    return end.cause == LeaveCause::told && end.reason == "finished";
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ TEST(WorkerTest, ACoordinatorThatIsSilentTooLongIsGone) {
     EXPECT_EQ(before.size(), 29u) << "nothing but heartbeats";
 
     const std::string reason = "the coordinator has said nothing for 30 s";
-    EXPECT_THAT(bench.wait_alone(500ms),
-                ElementsAre(ToCoordinator{Shutdown{reason}}, KillTrainer{}, Leave{false, reason}));
+    EXPECT_THAT(bench.wait_alone(500ms), ElementsAre(ToCoordinator{Shutdown{reason}}, KillTrainer{},
+                                                     Leave{LeaveCause::silence, reason}));
     EXPECT_THAT(bench.tell(trial(2)), IsEmpty());
 }
 
@@ -52,21 +52,21 @@ TEST(WorkerTest, ShutdownWaitsForTheTrainerToLeave) {
 
     EXPECT_THAT(bench.tell(Shutdown{"finished"}), ElementsAre(ToTrainer{Shutdown{"finished"}}));
     EXPECT_THAT(bench.wait_alone(4s), IsEmpty()) << "the coordinator hears nothing more";
-    EXPECT_THAT(bench.worker.trainer_ended(exited(0), ""), ElementsAre(Leave{true, "finished"}));
+    EXPECT_THAT(bench.worker.trainer_ended(exited(0), ""), ElementsAre(Leave{LeaveCause::told, "finished"}));
 }
 
 TEST(WorkerTest, ShutdownKillsATrainerThatDoesNotLeave) {
     Training bench;
     bench.tell(Shutdown{"finished"});
 
-    EXPECT_THAT(bench.wait(5s), ElementsAre(KillTrainer{}, Leave{true, "finished"}));
+    EXPECT_THAT(bench.wait(5s), ElementsAre(KillTrainer{}, Leave{LeaveCause::told, "finished"}));
 }
 
 TEST(WorkerTest, ShutdownWithoutATrainerIsObeyedAtOnce) {
     Idle bench;
     bench.worker.trainer_ended(exited(0), "");
 
-    EXPECT_THAT(bench.tell(Shutdown{"finished"}), ElementsAre(Leave{true, "finished"}));
+    EXPECT_THAT(bench.tell(Shutdown{"finished"}), ElementsAre(Leave{LeaveCause::told, "finished"}));
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ TEST(WorkerTest, ThreeDeathsInARowWithoutAHelloAreABrokenInstallation) {
         "3 trainers in a row ended before they said Hello (exited with status 127; its last words: no "
         "libtorch.so); see whether trommel-trainer runs on this machine";
     EXPECT_THAT(bench.worker.trainer_ended(exited(127), "no libtorch.so"),
-                ElementsAre(ToCoordinator{Shutdown{reason}}, Leave{false, reason}));
+                ElementsAre(ToCoordinator{Shutdown{reason}}, Leave{LeaveCause::trouble, reason}));
     EXPECT_THAT(bench.wait(60s), IsEmpty());
 }
 
@@ -81,9 +81,9 @@ TEST(WorkerTest, ATrainerThatCannotBeStartedIsTheEnd) {
     Bench bench;
     bench.worker.begin();
 
-    EXPECT_THAT(
-        bench.worker.trainer_not_started("x: cannot be started"),
-        ElementsAre(ToCoordinator{Shutdown{"x: cannot be started"}}, Leave{false, "x: cannot be started"}));
+    EXPECT_THAT(bench.worker.trainer_not_started("x: cannot be started"),
+                ElementsAre(ToCoordinator{Shutdown{"x: cannot be started"}},
+                            Leave{LeaveCause::trouble, "x: cannot be started"}));
 }
 
 TEST(WorkerTest, ATrainerOfAnotherBuildIsTheEnd) {
@@ -96,8 +96,8 @@ TEST(WorkerTest, ATrainerOfAnotherBuildIsTheEnd) {
 
     const std::string reason = "its trainer does not fit: process 7 on n3 is build 0.0.9 abc, this one " +
                                hello().build + "; install one version of trommel on every node";
-    EXPECT_THAT(bench.hear(other),
-                ElementsAre(ToCoordinator{Shutdown{reason}}, KillTrainer{}, Leave{false, reason}));
+    EXPECT_THAT(bench.hear(other), ElementsAre(ToCoordinator{Shutdown{reason}}, KillTrainer{},
+                                               Leave{LeaveCause::trouble, reason}));
 }
 
 }  // namespace

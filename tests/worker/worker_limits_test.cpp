@@ -74,7 +74,8 @@ TEST(WorkerTest, ATrainerThatCannotBeKilledIsTheEnd) {
 
     const std::string reason =
         "its trainer was killed and has not ended for 60 s (a file system that hangs?)";
-    EXPECT_THAT(bench.wait(60s), ElementsAre(ToCoordinator{Shutdown{reason}}, Leave{false, reason}));
+    EXPECT_THAT(bench.wait(60s),
+                ElementsAre(ToCoordinator{Shutdown{reason}}, Leave{LeaveCause::trouble, reason}));
 }
 
 TEST(WorkerTest, AnEpochThatTakesTooLongIsKilledAndTheAttemptFails) {

@@ -95,7 +95,7 @@ TEST_F(WorkerLoopTest, TrainsTrialsAndLeavesWhenTold) {
     const auto& finished = std::get<TrialFinished>(messages.back());
     EXPECT_EQ(finished.ending, Ending::trained);
     EXPECT_EQ(finished.selected->metrics, std::get<EpochReport>(messages[4]).metrics);
-    EXPECT_TRUE(ended.orderly);
+    EXPECT_EQ(ended.cause, LeaveCause::told);
     EXPECT_EQ(ended.reason, "finished");
 }
 
@@ -217,7 +217,7 @@ TEST_F(WorkerLoopTest, ABrokenInstallationEndsTheWorkerWithAClearLine) {
         std::get<Shutdown>(next()).reason,
         "3 trainers in a row ended before they said Hello (exited with status 5; its last words: "
         "scripted trainer: told to exit at the start); see whether trommel-trainer runs on this machine");
-    EXPECT_FALSE(end().orderly);
+    EXPECT_EQ(end().cause, LeaveCause::trouble);
 }
 
 TEST_F(WorkerLoopTest, AMissingTrainerEndsTheWorkerWithItsPath) {
@@ -227,7 +227,7 @@ TEST_F(WorkerLoopTest, AMissingTrainerEndsTheWorkerWithItsPath) {
     EXPECT_EQ(std::get<Shutdown>(next()).reason,
               "/nowhere/trommel-trainer: cannot be started (No such file or directory); install trommel on "
               "every node");
-    EXPECT_FALSE(end().orderly);
+    EXPECT_EQ(end().cause, LeaveCause::trouble);
 }
 
 TEST_F(WorkerLoopTest, AWorkerWithoutACoordinatorLeaves) {
@@ -235,7 +235,7 @@ TEST_F(WorkerLoopTest, AWorkerWithoutACoordinatorLeaves) {
 
     const WorkerEnd ended = end();
 
-    EXPECT_FALSE(ended.orderly);
+    EXPECT_EQ(ended.cause, LeaveCause::silence);
     EXPECT_EQ(ended.reason, "the coordinator has said nothing for 1 s");
 }
 

@@ -6,7 +6,7 @@
 
 namespace trommel {
 
-/// Returns when the worker has left and its trainer is gone. After an orderly end MPI can be finalised if no
+/// Returns when the worker has left and its trainer is gone. Where it was told to, MPI can be finalised if no
 /// rank was lost; otherwise the caller prints the reason and leaves with _exit(0): any other status ends the
 /// whole job.
 WorkerEnd run_worker(MpiSession& session, const WorkerOptions& options);

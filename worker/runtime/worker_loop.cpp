@@ -153,7 +153,7 @@ void WorkerLoop::act(const KillTrainer&) {
 
 void WorkerLoop::act(const Leave& command) {
     trainer_.reset();
-    end_ = WorkerEnd{command.orderly, command.reason};
+    end_ = WorkerEnd{command.cause, command.reason};
 }
 
 void WorkerLoop::wait() {

@@ -21,9 +21,9 @@ struct WorkerOptions {
     std::vector<std::string> trainer_arguments{};
 };
 
-/// Why a worker left. Orderly: it was told to, and nobody is missing it.
+/// Why a worker left.
 struct WorkerEnd {
-    bool orderly = false;
+    LeaveCause cause = LeaveCause::trouble;
     std::string reason;
 };
 

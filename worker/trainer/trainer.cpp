@@ -60,6 +60,7 @@ void Trainer::run_trial(const StartTrial& start) {
     const TrialEvents events{.started = started,
                              .epoch = [&](const EpochReport& report) { send(report); },
                              .stop_requested = [&] { return stop_requested() || stop_ == start.attempt; },
+                             .must_leave = [&] { return stop_requested(); },
                              .pause_requested = [&] { return pause_ == start.attempt; },
                              .note = note};
     try {

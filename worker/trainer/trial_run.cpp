@@ -238,12 +238,23 @@ class TrialRun {
         const auto tensors = stored_tensors(network_);
         selected_->weights_digest = weights_digest(tensors);
         if (!start_.weights_file.empty()) {
-            write_weights_file(start_.weights_file, tensors,
-                               {{"format", "pt"},
-                                {"trial", to_text(start_.attempt.trial)},
-                                {"epoch", std::to_string(selected_->epoch)},
-                                {"weights_digest", selected_->weights_digest}});
+            write_weights_patiently(start_.weights_file, tensors,
+                                    {{"format", "pt"},
+                                     {"trial", to_text(start_.attempt.trial)},
+                                     {"epoch", std::to_string(selected_->epoch)},
+                                     {"weights_digest", selected_->weights_digest}},
+                                    patience(), events_.note, events_.must_leave);
         }
+    }
+
+    // For a disk that is full. A worker takes a trainer that has been silent for ten minutes, or for as long as the sweep says,
+    // for one that hangs.
+    std::chrono::duration<double> patience() const {
+        const AttemptLimits& limits = start_.limits;
+        const auto half = [](double limit, double of) { return limit > 0 ? of / 2 : 480; };
+        return std::chrono::duration<double>(
+            std::min({480.0, half(limits.epoch_timeout_seconds, limits.epoch_timeout_seconds),
+                      half(limits.timeout_seconds, limits.timeout_seconds - seconds_since(begin_))}));
     }
 
     std::optional<Evaluation> evaluate_split(Split split, const StopRequested& stop_requested) {

@@ -18,6 +18,7 @@ struct TrialEvents {
     std::function<void(std::int32_t after_epoch, const std::vector<std::string>& problems)> started;
     std::function<void(const EpochReport&)> epoch;
     std::function<bool()> stop_requested;  ///< asked between batches
+    std::function<bool()> must_leave;      ///< nobody wants a result any more
     std::function<bool()>
         pause_requested;  ///< asked after each epoch; not where the trial has no checkpoints
     std::function<void(const std::string&)> note;  ///< a line for the log

@@ -4,7 +4,9 @@
 
 #include <bit>
 #include <cerrno>
+#include <chrono>
 #include <system_error>
+#include <thread>
 
 #include "storage/shards/file.hpp"
 #include "sweep/errors.hpp"
@@ -28,6 +30,10 @@ std::string system_reason() {
 
 fs::path directory_of(const fs::path& path) {
     return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+bool may_be_written(const fs::path& directory) {
+    return ::access(directory.c_str(), W_OK | X_OK) == 0;
 }
 
 template <class T>
@@ -92,7 +98,7 @@ std::string weights_digest(std::span<const StoredTensor> tensors) {
 }
 
 void check_weights_directory(const fs::path& path) {
-    if (::access(directory_of(path).c_str(), W_OK | X_OK) != 0) {
+    if (!may_be_written(directory_of(path))) {
         fail(path, system_reason());
     }
 }
@@ -109,6 +115,29 @@ void write_weights_file(const fs::path& path, std::span<const StoredTensor> tens
         fail(path, error.what());
     }
     sync_directory_of(path);
+}
+
+void write_weights_patiently(const fs::path& path, std::span<const StoredTensor> tensors,
+                             const std::map<std::string, std::string>& about,
+                             std::chrono::duration<double> patience,
+                             const std::function<void(const std::string&)>& note,
+                             const std::function<bool()>& stop) {
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point begin = Clock::now();
+    for (bool waits = false;; waits = true) {
+        try {
+            write_weights_file(path, tensors, about);
+            return;
+        } catch (const StorageError& error) {
+            if (!may_be_written(directory_of(path)) || Clock::now() - begin >= patience || stop()) {
+                throw;
+            }
+            if (!waits) {
+                note(std::string(error.what()) + "; it is tried again each second");
+            }
+        }
+        std::this_thread::sleep_for(std::chrono::seconds(1));
+    }
 }
 
 }  // namespace trommel

@@ -1,8 +1,10 @@
 // Weights as a .safetensors file, and their digest. docs/weights.md has the format. Without Torch.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -31,5 +33,14 @@ void check_weights_directory(const std::filesystem::path& path);
 /// backslashes. Throws StorageError.
 void write_weights_file(const std::filesystem::path& path, std::span<const StoredTensor> tensors,
                         const std::map<std::string, std::string>& about);
+
+/// The same; where it fails though the directory may be written to (a full disk, a quota), again each second until the
+/// patience has ended. `note` takes a line when the waiting begins; `stop` is asked whether it is to end. Throws the last
+/// StorageError.
+void write_weights_patiently(const std::filesystem::path& path, std::span<const StoredTensor> tensors,
+                             const std::map<std::string, std::string>& about,
+                             std::chrono::duration<double> patience,
+                             const std::function<void(const std::string&)>& note,
+                             const std::function<bool()>& stop);
 
 }  // namespace trommel

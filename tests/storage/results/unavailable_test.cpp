@@ -72,6 +72,16 @@ TEST_F(NetworkTest, ReadersSeeTheLastCopyWhileTheStoreWritesAndTheFileAfterwards
     EXPECT_FALSE(fs::exists(snapshot()));
 }
 
+TEST_F(NetworkTest, WhileALongRecordIsCopiedWorkersCanBeTold) {
+    query(path(), "CREATE TABLE ballast AS SELECT randomblob(20000000) AS bytes");
+    int told = 0;
+    TrialStore store(path(), [&] { ++told; });
+
+    store.begin_life();
+
+    EXPECT_GE(told, 3);
+}
+
 TEST_F(NetworkTest, TheStoreGoesOnAfterItsEnd) {
     TrialStore store(path());
     store.begin_life();

@@ -110,9 +110,13 @@ TEST_F(ShardCacheTest, OfTwoProcessesThatStageAtOnceOneCopiesAndTheOtherWaits) {
 
     const pid_t second = ::fork();
     if (second == 0) {
-        _exit(ShardCache(scratch_.path(), no_limit).stage(one).how == Staging::was_there ? 0 : 1);
+        bool waited = false;
+        const auto staged = ShardCache(scratch_.path(), no_limit).stage(one, {}, [&] {
+            waited = true;
+            ::kill(first, SIGCONT);
+        });
+        _exit(waited && staged.how == Staging::was_there ? 0 : 1);
     }
-    ::kill(first, SIGCONT);
 
     ASSERT_EQ(::waitpid(first, &status, 0), first);
     EXPECT_EQ(status, 0);
@@ -190,6 +194,19 @@ TEST_F(ShardCacheTest, WithoutRoomNothingIsCopiedAndTheErrorSaysWhy) {
                                  ": no room for 0.0 MB (the limit is 0.0 MB, copies in use have 0.0 MB, "));
     EXPECT_THAT(said, HasSubstr("of the disk are free); raise the limit, or free some space"));
     EXPECT_THAT(files_in(scratch_.path()), ElementsAre(one.info().checksum + ".h5"));
+}
+
+TEST_F(ShardCacheTest, WhereRoomCannotBeHadNothingIsRemoved) {
+    const Shard one = shard("1");
+    const Shard two = shard("2");
+    const ShardCache cache(scratch_.path(), room_for_two(one));
+    const auto in_use = cache.stage(one);
+    cache.stage(two);
+    age(two, std::chrono::hours(1));
+
+    EXPECT_THROW(ShardCache(scratch_.path(), fs::file_size(one.path())).stage(shard("3")), StorageError);
+
+    EXPECT_TRUE(fs::exists(copy_of(two)));
 }
 
 TEST_F(ShardCacheTest, AShardThatIsLargerThanTheLimitRemovesNothing) {

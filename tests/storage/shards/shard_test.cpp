@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include "storage/shards/file.hpp"
 #include "storage/shards/user_block.hpp"
@@ -81,6 +82,20 @@ TEST(ShardTest, ManyEntriesInTheRecipeSurvive) {
     writer.finish();
 
     EXPECT_EQ(Shard(directory / "a.h5").info().recipe, info.recipe);
+}
+
+TEST(ShardTest, MoreShardsMayBeOpenThanTheSoftLimitOfFiles) {
+    const TemporaryDirectory directory;
+    write_small_shard(directory / "a.h5");
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const rlimit few{20, before.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+
+    std::vector<Shard> shards;
+    EXPECT_NO_THROW(for (int i = 0; i < 40; ++i) { shards.emplace_back(directory / "a.h5"); });
+
+    ::setrlimit(RLIMIT_NOFILE, &before);
 }
 
 TEST(ShardTest, ADamagedPixelIsFoundWhenPixelsAreVerified) {

@@ -1,0 +1,35 @@
+#include "cli/common/at_rest.hpp"
+
+#include <exception>
+
+#include "messaging/requests.hpp"
+#include "storage/results/results_reader.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+SweepChanged last_event(const SweepDirectory& directory) {
+    try {
+        return ResultsReader(directory.results()).last_event();
+    } catch (const std::exception&) {
+        return {};
+    }
+}
+
+}  // namespace
+
+bool was_stopped_by_a_person(const SweepChanged& last_event) {
+    return is_by_request(last_event.detail);
+}
+
+bool is_stopped_by_a_person(const SweepDirectory& directory) {
+    return was_stopped_by_a_person(last_event(directory));
+}
+
+bool is_at_rest(const SweepDirectory& directory) {
+    const SweepChanged last = last_event(directory);
+    return last.event == SweepEvent::finished || was_stopped_by_a_person(last);
+}
+
+}  // namespace trommel::cli
