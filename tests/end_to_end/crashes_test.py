@@ -6,6 +6,7 @@ import unittest
 
 from grid_test_case import GridTestCase
 from helpers import BIN, DONE, STOPPED, Workplace, wait_for_exit, wait_until
+from processes import LAUNCHERS
 from sample_data import GRID_OF_20, LONG_TRAINING, SMALL_TRAINING
 from small_disk import filled, small_disk
 
@@ -45,6 +46,16 @@ class ScriptedCrashTest(GridTestCase):
         board = self.at.json("leaderboard", "grid")
         self.assertEqual(len(board["rows"]), 19)
         self.assertEqual(board["without_completed_trial"], 1)
+
+    def test_a_failure_between_the_last_look_and_the_end_is_told_of_all_the_same(self):
+        run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=50,crash_at_epoch=2,configuration=20")
+        wait_until(lambda: self.at.count("grid", "attempts"), "the first attempt")
+        (launcher,) = [each for each in self.at.processes() if each.name in LAUNCHERS]
+        with self.at.standing_still("trommel"):
+            wait_until(lambda: launcher.state() == "Z", "the launcher has ended")
+
+        self.assertEqual(wait_for_exit(run), DONE)
+        self.assertRegex(self.at.said(run), r"(?m)^c20s1 failed: .*Segmentation fault")
 
     def test_the_last_words_of_a_trainer_are_kept(self):
         self.at.trommel("run", "grid.toml", "-w", 2, script="exit_at_epoch=2,configuration=3")
