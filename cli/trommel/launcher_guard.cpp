@@ -14,7 +14,7 @@ namespace trommel::cli {
 
 namespace {
 
-constexpr int patience_ms = 10'000;
+constexpr int patience_ms = std::chrono::milliseconds(LauncherGuard::patience).count();
 
 // It keeps none of our files open: who reads our output through a pipe waits for its end.
 [[noreturn]] void watch(pid_t launcher, int life_line) {

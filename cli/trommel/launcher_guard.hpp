@@ -3,14 +3,18 @@
 
 #include <sys/types.h>
 
+#include <chrono>
+
 #include "messaging/unique_fd.hpp"
 
 namespace trommel::cli {
 
-/// A process beside us that does nothing until we die. A launcher gets SIGTERM at that moment; one that has not ended ten
-/// seconds later (mpirun may hang at its end) is killed with its process group.
+/// A process beside us that does nothing until we die. A launcher gets SIGTERM at that moment; one that has not ended
+/// when its patience is over (mpirun may hang at its end) is killed with its process group.
 class LauncherGuard {
   public:
+    static constexpr std::chrono::seconds patience{5};
+
     /// Where no process can be made there is no guard.
     explicit LauncherGuard(pid_t launcher);
     /// Ends the guard; the launcher must have ended.

@@ -74,9 +74,6 @@ std::optional<PastAttempt> wanted_attempt(const LogsOptions& options, TrialId tr
 // Whether there is something to wait for: the attempt runs, or the trial will have another one.
 bool goes_on(const LogsOptions& options, TrialId trial, const std::optional<PastAttempt>& attempt,
              const ResultsReader& reader) {
-    if (!options.follow || !coordinator_at_work(options.directory)) {
-        return false;
-    }
     if (attempt && attempt->outcome == AttemptOutcome::running) {
         return true;
     }
@@ -103,8 +100,10 @@ void show_trial(const LogsOptions& options) {
     std::optional<PastAttempt> attempt;
     std::optional<LogTail> log;
     for (bool more = true; more; std::this_thread::sleep_for(more ? poll_interval : 0ms)) {
+        // Asked first here, too: the record that is read then knows the end.
+        const bool at_work = options.follow && coordinator_at_work(options.directory);
         const auto now = wanted_attempt(options, trial, reader);
-        more = goes_on(options, trial, now, reader);
+        more = at_work && goes_on(options, trial, now, reader);
         if (now && (!attempt || attempt->id.number != now->id.number)) {
             if (attempt && log) {
                 log->print_new();

@@ -24,10 +24,16 @@ std::optional<std::int64_t> plan_of(const SweepSource& source) {
 }  // namespace
 
 Status look_at(const std::filesystem::path& directory) {
-    const Snapshot snapshot = open_record(directory).snapshot();
-    const auto coordinator =
-        coordinator_at_work(directory) ? CoordinatorState::running : CoordinatorState::gone;
-    return make_status(snapshot, coordinator, plan_of(snapshot.source));
+    // One that comes or goes while the record is read is looked at again: what has just finished is not paused.
+    for (auto before = coordinator_at_work(directory);;) {
+        const Snapshot snapshot = open_record(directory).snapshot();
+        const auto after = coordinator_at_work(directory);
+        if (after == before) {
+            return make_status(snapshot, after ? CoordinatorState::running : CoordinatorState::gone,
+                               plan_of(snapshot.source));
+        }
+        before = after;
+    }
 }
 
 }  // namespace trommel::cli

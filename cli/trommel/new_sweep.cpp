@@ -11,6 +11,7 @@
 #include "cli/common/sweep_edit.hpp"
 #include "cli/common/whole_file.hpp"
 #include "cli/trommel/inheritance.hpp"
+#include "cli/trommel/launcher_guard.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "storage/results/results_reader.hpp"
 #include "sweep/errors.hpp"
@@ -24,8 +25,9 @@ namespace fs = std::filesystem;
 using DataOptions = std::map<std::string, fs::path>;
 
 // Who only looks at a directory, or prepares it, has its lock for some moments. A coordinator whose launcher was killed has it
-// for two seconds more: whoever repeats the command at once need not be told that the sweep is running already.
-constexpr std::chrono::seconds lock_patience(5);
+// for two seconds more, or until its guard ends it: whoever repeats the command at once need not be told that the sweep is
+// running already.
+constexpr std::chrono::seconds lock_patience = LauncherGuard::patience + std::chrono::seconds(3);
 
 struct SweepFile {
     fs::path path;
@@ -81,8 +83,8 @@ void keep_sweep_file(const SweepDirectory& directory, const std::string& text) {
 
 // A directory that somebody uses for something else, such as the photographs themselves, is not ours to fill.
 void must_be_free(const SweepDirectory& directory) {
-    static const std::set<std::string> ours = {"coordinator.lock", "logs",  "models",
-                                               "requests",         "slurm", "trials"};
+    static const std::set<std::string> ours = {"coordinator.lock", "checkpoints", "logs",  "models",
+                                               "requests",         "slurm",       "trials"};
     std::error_code none;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory.path, none)) {
         const std::string name = entry.path().filename().string();

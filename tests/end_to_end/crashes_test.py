@@ -48,7 +48,7 @@ class ScriptedCrashTest(GridTestCase):
         self.assertEqual(board["without_completed_trial"], 1)
 
     def test_a_failure_between_the_last_look_and_the_end_is_told_of_all_the_same(self):
-        run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=50,crash_at_epoch=2,configuration=20")
+        run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=200,crash_at_epoch=2,configuration=20")
         wait_until(lambda: self.at.count("grid", "attempts"), "the first attempt")
         (launcher,) = [each for each in self.at.processes() if each.name in LAUNCHERS]
         with self.at.standing_still("trommel"):
@@ -69,7 +69,7 @@ class ScriptedCrashTest(GridTestCase):
     def test_weights_that_a_trainer_had_half_written_when_it_died_are_removed(self):
         self.at.write("grid.toml", GRID_OF_20 + "[keep]\nmodels = 1\n")
         models = self.at.directory / "grid" / "models"
-        run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=50,crash_at_epoch=3,first_attempts=1")
+        run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=200,crash_at_epoch=3,first_attempts=1")
         wait_until(lambda: self.at.count("grid", "epochs"), "the first epoch")
         half_written = models / ".c1s1.attempt1.safetensors.4711-23.partial"
         half_written.write_text("half of it")
@@ -80,9 +80,8 @@ class ScriptedCrashTest(GridTestCase):
     def test_a_killed_worker_is_missed_and_the_others_finish_the_sweep(self):
         # Takes the 30 s of silence after which a worker counts as lost.
         run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=100")
-        wait_until(lambda: self.at.count("grid", "attempts", "worker = 1"), "worker 1 is there")
-        (victim,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 1]
         wait_until(lambda: self.at.rows("grid", IN_ITS_SECOND_EPOCH), "worker 1 is in the middle of a trial")
+        (victim,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 1]
 
         victim.kill()
 
@@ -113,10 +112,12 @@ class RealCrashTest(unittest.TestCase):
             lambda: self.at.rows("long", in_the_middle) or run.poll() is not None, "a trial's third epoch"
         )
         self.assertIsNot(found, True, self.at.said(run))  # the sweep ended first
-        (trainer,) = self.at.processes("trommel-trainer")
-        trainer.kill(number)
+        with self.at.standing_still("trommel-trainer"):  # or it might be at the next trial meanwhile
+            (hit,) = self.at.rows("long", "SELECT * FROM attempts WHERE outcome = 'running'")
+            (trainer,) = self.at.processes("trommel-trainer")
+            trainer.kill(number)
         wait_until(lambda: not trainer.is_alive(), "the trainer is dead")
-        return found[0]
+        return hit
 
     def test_weights_that_are_kept_wait_until_the_disk_has_room(self):
         self.at.write("small.toml", SMALL_TRAINING + "\n[budget]\nconfigurations = 1\n\n[keep]\nmodels = 4\n")

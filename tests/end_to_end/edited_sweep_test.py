@@ -32,8 +32,8 @@ class EditedSweepTest(GridTestCase):
         self.assertEqual((self.at.directory / "grid" / "sweep.toml").read_text(), edited)
 
     def test_comments_may_change_and_the_store_keeps_them(self):
-        run = self.at.start(*RUN, script="epoch_ms=50")
-        wait_until(lambda: self.completed() >= 3, "3 trials completed")
+        run = self.at.start(*RUN, script="epoch_ms=200")
+        wait_until(lambda: self.completed() >= 3 or run.poll() is not None, "3 trials completed")
         self.at.kill_everything()
         run.wait()
         commented = "# for the paper\n" + GRID_OF_20.replace('name = "grid"', 'name   =   "grid"')

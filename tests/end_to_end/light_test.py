@@ -1,7 +1,7 @@
 """What each executable links, and what the command line costs: it must start in no time, on any machine."""
 
-import os
 import subprocess
+import sys
 import unittest
 
 from helpers import BIN, SANITIZED
@@ -12,12 +12,13 @@ def libraries_of(executable):
 
 
 def peak_megabytes(*command):
-    """Of one process; the kernel counts in KiB, and begins with what the process was forked from."""
-    child = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    assert child.returncode == 0, command
-    return usage.ru_maxrss / 1024
+    """Of one process, in MiB. The kernel begins with what a process was forked from: here a Python without our modules."""
+    small = "import os, resource as r, sys; assert not os.spawnv(os.P_WAIT, sys.argv[1], sys.argv[1:]); " \
+            "print(r.getrusage(r.RUSAGE_CHILDREN).ru_maxrss)"  # fmt: skip
+    said = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", small, *map(str, command)], check=True, capture_output=True, text=True
+    )
+    return int(said.stdout.split()[-1]) / 1024
 
 
 class LightTest(unittest.TestCase):

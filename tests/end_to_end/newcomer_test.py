@@ -58,6 +58,16 @@ class InitTest(unittest.TestCase):
         )
         self.assertEqual(sorted((self.at.directory / "photos").iterdir()), before)
 
+    def test_a_sweep_whose_record_somebody_removed_begins_anew(self):
+        self.at.import_photos()
+        self.at.write("grid.toml", GRID_OF_20)
+        for rest in ("checkpoints", "logs", "models"):
+            (self.at.directory / "grid" / rest).mkdir(parents=True)
+
+        self.at.trommel("run", "grid.toml", "-w", 2)
+
+        self.assertEqual(self.at.count("grid", "trials", "state = 'completed'"), 20)
+
     def test_a_shard_without_a_test_split_is_not_tested(self):
         self.import_photos("--split", "0.7,0.3")
 
@@ -184,7 +194,7 @@ class ListAndLogsTest(unittest.TestCase):
         self.assertEqual(shown.count("no more memory"), 1, shown)
 
     def test_following_ends_with_the_trial_and_with_the_sweep(self):
-        running = self.start("followed", "epoch_ms=30")
+        running = self.start("followed", "epoch_ms=100")
         wait_until(lambda: self.at.count("followed", "trials", "state = 'running'"), "a running trial")
 
         coordinator = self.at.start("logs", "followed", "-f")
@@ -197,7 +207,7 @@ class ListAndLogsTest(unittest.TestCase):
         self.assertIn("the sweep is finished", self.at.said(coordinator))
 
     def test_watching_ends_with_the_sweep(self):
-        running = self.start("watched", "epoch_ms=30")
+        running = self.start("watched", "epoch_ms=100")
         wait_until(lambda: self.at.count("watched", "trials", "state = 'running'"), "a running trial")
 
         with self.at.standing_still("scripted_trainer"):
@@ -206,6 +216,7 @@ class ListAndLogsTest(unittest.TestCase):
 
         self.assertEqual(wait_for_exit(watching), DONE)
         self.assertRegex(self.at.said(watching), r"(?s)^grid: running.*\n\ngrid: finished")
+        self.assertNotIn("paused", self.at.said(watching))
         self.assertEqual(wait_for_exit(running), DONE)
 
 

@@ -29,9 +29,9 @@ class PulledPlugTest(GridTestCase):
         undisturbed.trommel(*RUN)
         cls.expected = ranking(undisturbed)
 
-    def start_until(self, trials):
+    def start_until(self, trials, script=UNHURRIED, **variables):
         """A run that has completed so many trials, and has not completed all."""
-        run = self.at.start(*RUN, script=UNHURRIED)
+        run = self.at.start(*RUN, script=script, **variables)
         wait_until(lambda: self.completed() >= trials or run.poll() is not None, f"{trials} trials completed")
         self.assertIsNone(run.poll(), self.at.said(run))
         self.assertLess(self.completed(), 20)
@@ -98,7 +98,7 @@ class PulledPlugTest(GridTestCase):
 
         run = self.at.start(*RUN, PATH=f"{self.at.directory}:{os.environ['PATH']}")
 
-        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+        self.assertEqual(wait_for_exit(run, patience=120), STOPPED, self.at.said(run))
         self.assertIn("results.sqlite", self.at.said(run))
         self.assert_goes_on_to_the_same_end()
 
@@ -110,12 +110,25 @@ class PulledPlugTest(GridTestCase):
         self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
         self.assert_goes_on_to_the_same_end()  # the former ranks are still there when it begins
 
+    def test_whoever_repeats_it_while_the_former_launcher_hangs_goes_on_too(self):
+        hanging = self.at.write("mpirun", f"""#!/bin/sh
+            trap '' HUP TERM
+            {shutil.which("mpirun")} "$@" &
+            while :; do sleep 1; done""")
+        hanging.chmod(0o755)
+        run = self.start_until(1, script="epoch_ms=1000", PATH=f"{self.at.directory}:{os.environ['PATH']}")
+
+        run.kill()
+
+        self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
+        self.assert_goes_on_to_the_same_end()
+
     def test_a_killed_coordinator_takes_everything_with_it_and_the_command_says_so(self):
         run = self.start_until(4)
 
         self.coordinator().kill()
 
-        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+        self.assertEqual(wait_for_exit(run, patience=120), STOPPED, self.at.said(run))
         self.assertIn("the same command goes on", self.at.said(run))
         self.wait_until_nothing_runs()
         self.assert_goes_on_to_the_same_end()

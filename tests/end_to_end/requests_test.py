@@ -14,7 +14,8 @@ FIVE = GRID_OF_20 + "\n[budget]\nconfigurations = 5\n"
 
 class RequestsTest(GridTestCase):
     def asks(self, *arguments, says):
-        said = self.at.trommel(*arguments).stdout.strip()
+        with self.at.standing_still("scripted_trainer"):  # the sweep does not end meanwhile
+            said = self.at.trommel(*arguments).stdout.strip()
         self.assertEqual(said, says)
 
     def refuses(self, *arguments):
@@ -146,7 +147,7 @@ class RequestsTest(GridTestCase):
 
         self.coordinator().kill()
 
-        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+        self.assertEqual(wait_for_exit(run, patience=120), STOPPED, self.at.said(run))
         self.assertIn("the job does not go on by itself: somebody stopped it", self.at.said(run))
         said = self.at.trommel(*RUN, expect=STOPPED, SLURM_RESTART_COUNT="1", **job).stderr
         self.assertIn("somebody has stopped it in this job's last life; submit it again to go on", said)
@@ -156,7 +157,7 @@ class RequestsTest(GridTestCase):
     def test_stop_now_gives_up_what_does_not_pause(self):
         # Takes the 30 s that the epoch at hand is given.
         run = self.start_until(3, script="hang_at_epoch=3,configuration=8")
-        wait_until(lambda: self.at.count("grid", "trials", "state = 'running'") > 0, "a trial is running")
+        wait_until(lambda: self.at.count("grid", "epochs", "configuration = 8 AND epoch = 2"), "the trial that hangs is near it")
 
         self.asks("stop", "grid", "--now", says="taken up: the running trials are paused after the epoch at hand, and go on in the next run")
 
