@@ -41,7 +41,8 @@ Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life,
     planner_.restore(history);
     spent_ = {static_cast<std::int64_t>(history.configurations.size()), trials_.searched(), history.epochs,
               history.running_seconds / 3600};
-    record(SweepChanged{.event = life == 1 ? SweepEvent::begun : SweepEvent::resumed, .detail = ""});
+    const bool begins = life == 1 || history.last_seq == 0;  // the lives before died without a word
+    record(SweepChanged{.event = begins ? SweepEvent::begun : SweepEvent::resumed, .detail = ""});
     for (const PastTrial& past : history.trials) {
         if (past.state == TrialState::running) {
             end_attempt({.attempt = {past.id, past.attempts, past.life},

@@ -5,6 +5,7 @@ import ctypes
 import os
 import socket
 import struct
+import subprocess
 
 from faults import Fault, one_of, trainers
 
@@ -34,8 +35,8 @@ class DamagedMessage(Fault):
     def strike(self, _at, targets, chance):
         for each in targets:
             what, data = garbage(chance)
-            with contextlib.suppress(OSError):  # it has just ended
-                with _socket_of(each) as channel:
+            with contextlib.suppress(OSError):  # it has just ended: why_impossible() knows other reasons
+                with _socket_of(each.pid, TRAINERS_END) as channel:
                     channel.sendall(data)
                     each.name += f", {what}"
 
@@ -43,10 +44,23 @@ class DamagedMessage(Fault):
         return [each for each in targets if ", " in each.name]
 
 
-def _socket_of(process):
-    handle = os.pidfd_open(process.pid)
+def why_impossible():
+    """Why no descriptor of another process can be had here; nothing where it can."""
+    ours, childs = socket.socketpair()
+    with ours, childs, subprocess.Popen(["sleep", "600"], stdin=childs) as child:
+        try:
+            _socket_of(child.pid, 0).close()
+        except OSError as error:
+            return f"nobody may take another process's descriptor ({error.strerror})"
+        finally:
+            child.kill()
+    return None
+
+
+def _socket_of(pid, descriptor):
+    handle = os.pidfd_open(pid)
     try:
-        copy = ctypes.CDLL(None, use_errno=True).syscall(PIDFD_GETFD, handle, TRAINERS_END, 0)
+        copy = ctypes.CDLL(None, use_errno=True).syscall(PIDFD_GETFD, handle, descriptor, 0)
     finally:
         os.close(handle)
     if copy < 0:

@@ -3,6 +3,7 @@
 import signal
 
 import cluster as slurm
+import damaged_message
 import full_disk
 from damaged_checkpoint import DamagedCheckpoint
 from damaged_message import DamagedMessage
@@ -23,6 +24,8 @@ def why_not(kind, sweeps):
     """Why this kind cannot strike sweeps of that sort here; nothing where it can."""
     if isinstance(kind, (DamagedShard, DamagedCheckpoint)) and sweeps != "torch":
         return "the scripted trainer reads none; say --sweeps torch"
+    if isinstance(kind, DamagedMessage):
+        return damaged_message.why_impossible()
     if isinstance(kind, DeadNode):
         return slurm.why_impossible() if sweeps == "slurm" else "there are no nodes; say --sweeps slurm"
     if isinstance(kind, FullDisk):

@@ -153,6 +153,14 @@ TEST(ResumeTest, AnAttemptThatALifeLeftBehindWasLostWithItAndIsNoCrash) {
     EXPECT_EQ(memory.history().trials.at(0).crashes, 0);
 }
 
+TEST(ResumeTest, AfterALifeThatDiedBeforeItsFirstRecordTheSweepBegins) {
+    Coordinator coordinator(small_sweep(), History{}, 2, 1, TimePoint{});
+
+    const auto first = std::get<SweepChanged>(coordinator.take_commands().records.at(0));
+
+    EXPECT_EQ(first.event, SweepEvent::begun);
+}
+
 TEST(ResumeTest, ThatTheSamplerHasNothingNewIsRecordedOnceInAllLives) {
     const Sweep sweep = small_sweep();
     Memory memory;

@@ -52,7 +52,7 @@ class ScriptedCrashTest(GridTestCase):
         wait_until(lambda: self.at.count("grid", "attempts"), "the first attempt")
         (launcher,) = [each for each in self.at.processes() if each.name in LAUNCHERS]
         with self.at.standing_still("trommel"):
-            wait_until(lambda: launcher.state() == "Z", "the launcher has ended")
+            self.assertEqual(wait_until(lambda: launcher.state() in "ZX" and launcher.state(), "the launcher has ended"), "Z")
 
         self.assertEqual(wait_for_exit(run), DONE)
         self.assertRegex(self.at.said(run), r"(?m)^c20s1 failed: .*Segmentation fault")

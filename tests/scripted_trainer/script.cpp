@@ -14,6 +14,7 @@ const std::map<std::string_view, std::int64_t Script::*>& settings() {
     static const std::map<std::string_view, std::int64_t Script::*> all{
         {"crash_at_epoch", &Script::crash_at_epoch},
         {"exit_at_epoch", &Script::exit_at_epoch},
+        {"throw_at_epoch", &Script::throw_at_epoch},
         {"hang_at_epoch", &Script::hang_at_epoch},
         {"fail_at_epoch", &Script::fail_at_epoch},
         {"diverge_at_epoch", &Script::diverge_at_epoch},

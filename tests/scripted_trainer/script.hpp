@@ -15,6 +15,7 @@ struct Script {
     // Accidents, each in the epoch before its report would be sent.
     std::int64_t crash_at_epoch = 0;          ///< SIGSEGV
     std::int64_t exit_at_epoch = 0;           ///< status 1, with words on standard error
+    std::int64_t throw_at_epoch = 0;          ///< an exception, which ends it with status 1
     std::int64_t hang_at_epoch = 0;           ///< for ever, deaf to everything
     std::int64_t fail_at_epoch = 0;           ///< TrialFailed, and goes on with the next trial
     std::int64_t diverge_at_epoch = 0;        ///< the loss is NaN

@@ -15,6 +15,7 @@
 #include <exception>
 #include <limits>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -173,6 +174,9 @@ bool ScriptedTrainer::has_accident(std::int64_t epoch, const StartTrial& start) 
         std::fprintf(stderr, "scripted trainer: no more memory for epoch %lld\n",
                      static_cast<long long>(epoch));
         std::exit(1);
+    }
+    if (epoch == script_.throw_at_epoch) {
+        throw std::runtime_error("thrown in epoch " + std::to_string(epoch));
     }
     if (epoch == script_.hang_at_epoch) {
         hang();

@@ -20,7 +20,7 @@ import sys
 import time
 
 PROGRAMS = ("munged", "munge", "slurmctld", "slurmd", "sbatch", "unshare", "setpriv")
-PATIENCE = 30  # seconds
+PATIENCE = 120  # seconds
 
 CONFIGURATION = """\
 ClusterName=trommel

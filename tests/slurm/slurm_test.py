@@ -130,10 +130,12 @@ class BatchHostTest(ClusterTestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.requeued = cls.start('setup = [\'PATH="$PWD/refusing:$PATH"\']', "--nodes", "2-3")
-        cls.requeued[0].shim("refusing/scontrol", f'mkdir {cls.requeued[0].at.directory}/refused && exit 1\n{{real}} "$@"\n')
-        cls.resubmitted = cls.start('resume_by = "resubmit"', "--nodes", "2-3")
-        cls.single = cls.start("")
+        refusing, resubmitted, single = (cls.prepared(site) for site in
+                                         ('setup = [\'PATH="$PWD/refusing:$PATH"\']', 'resume_by = "resubmit"', ""))  # fmt: skip
+        refusing.shim("refusing/scontrol", f'mkdir {refusing.at.directory}/refused && exit 1\n{{real}} "$@"\n')
+        cls.requeued = cls.start(refusing, "--nodes", "2-3")
+        cls.resubmitted = cls.start(resubmitted, "--nodes", "2-3")
+        cls.single = cls.start(single)
         for grid, job in (cls.requeued, cls.resubmitted, cls.single):
             grid.wait_for_completed(2)
             assert cluster.job(job)["BatchHost"] == "n1", cluster.job(job)
@@ -141,10 +143,14 @@ class BatchHostTest(ClusterTestCase):
         cls.addClassCleanup(cluster.revive_node, "n1")
 
     @classmethod
-    def start(cls, site, *options):
+    def prepared(cls, site):
         grid = Grid(site)
         cls.addClassCleanup(grid.at.close)
-        return grid, grid.submit(*options, "-w", 1, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=500")
+        return grid
+
+    @staticmethod
+    def start(grid, *options):
+        return grid, grid.submit(*options, "-w", 1, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=1000")
 
     def test_the_job_comes_back_on_the_nodes_that_are_left_also_where_slurm_refuses_at_first(self):
         grid, job = self.requeued
@@ -177,7 +183,7 @@ class BatchHostTest(ClusterTestCase):
 class ClusterTest(ClusterTestCase):
     def test_a_sweep_on_four_nodes_can_be_watched_and_ends_completed(self):
         grid = self.grid()
-        job = grid.submit("--nodes", 4, "-w", 1, "--time", 10, script="epoch_ms=300")
+        job = grid.submit("--nodes", 4, "-w", 1, "--time", 10, script="epoch_ms=1000")
 
         grid.wait_for_completed(4)
         before = len(grid.at.json("leaderboard", "grid")["rows"])
@@ -204,7 +210,7 @@ class ClusterTest(ClusterTestCase):
 
     def test_a_person_who_stops_it_is_obeyed_and_may_submit_again(self):
         grid = self.grid()
-        job = grid.submit("-w", 2, "--time", 10, script="epoch_ms=300")
+        job = grid.submit("-w", 2, "--time", 10, script="epoch_ms=1000")
         grid.wait_for_completed(2)
 
         grid.at.trommel("stop", "grid")
@@ -218,7 +224,7 @@ class ClusterTest(ClusterTestCase):
 
     def test_a_job_that_is_cancelled_stays_away(self):
         grid = self.grid()
-        job = grid.submit("--nodes", 2, "-w", 1, "--time", 10, script="epoch_ms=300")
+        job = grid.submit("--nodes", 2, "-w", 1, "--time", 10, script="epoch_ms=1000")
         grid.wait_for_completed(2)
 
         cluster.said("scancel", job)
@@ -315,11 +321,11 @@ class LivesTest(ClusterTestCase):
 
     @classmethod
     def begin(cls):
-        # 20 trials of 3 epochs, on one worker: 60 times 1.5 s, in lives of less than a minute.
-        cls.requeued = cls.start('resume_by = "requeue"\nstop_before_end = "20s"', 1)
-        cls.resubmitted = cls.start('resume_by = "resubmit"\nstop_before_end = "20s"', 1)
-        cls.too_short = cls.start('stop_before_end = "20s"', 1, 400_000)
-        cls.killed = cls.start("", 10)
+        # 20 trials of 3 epochs, on one worker: 60 times 1.5 s, of which a life has 75 s.
+        cls.requeued = cls.start('resume_by = "requeue"\nstop_before_end = "30s"', 2)
+        cls.resubmitted = cls.start('resume_by = "resubmit"\nstop_before_end = "30s"', 2)
+        cls.too_short = cls.start('stop_before_end = "30s"', 2, 400_000)
+        cls.killed = cls.start("", 10, 2000)
         cls.killer = threading.Thread(target=cls.kill_trommel, daemon=True)
         cls.killer.start()
 
@@ -327,7 +333,7 @@ class LivesTest(ClusterTestCase):
     def kill_trommel(cls):
         grid, job = cls.killed
         # Not sooner: what dies within its first minute would do so again.
-        grid.wait(lambda: cluster.seconds_of(job) > 65, "the job runs for a minute")
+        grid.wait(lambda: cluster.seconds_of(job) > 80, "the job runs for a minute")
         for process in grid.at.processes("trommel"):
             process.kill()
 

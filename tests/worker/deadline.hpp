@@ -7,7 +7,7 @@
 
 namespace trommel {
 
-inline constexpr std::chrono::seconds patience{20};
+inline constexpr std::chrono::seconds patience{120};
 
 /// Whether the descriptor became readable (or its other end closed).
 inline bool becomes_readable(int fd) {

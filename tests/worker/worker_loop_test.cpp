@@ -125,10 +125,12 @@ TEST_F(WorkerLoopTest, TheLastWordsAreInTheReasonAndInTheAttemptsLog) {
 TEST_F(WorkerLoopTest, AHangIsEndedByTheTimeoutOfTheTrial) {
     start("hang_at_epoch=2,first_attempts=1");
     next();
+    tell(trial(2));
+    all_of_attempt();  // the trainer is there now: the time is spent on the hang
 
-    StartTrial start = trial();
-    start.limits.timeout_seconds = 0.5;
-    tell(start);
+    StartTrial hanging = trial(1);
+    hanging.limits.timeout_seconds = 0.5;
+    tell(hanging);
 
     EXPECT_EQ(reason_of_attempt(), "timed out after 0.5 s in epoch 2");
     tell(trial(2));
@@ -168,8 +170,19 @@ TEST_F(WorkerLoopTest, ATrainerThatClosesItsSocketIsKilled) {
     EXPECT_EQ(reason_of_attempt(), "killed by signal 9 (Killed) in epoch 1");
 }
 
+// Its end of the socket is closed before it prints why, and before it ends.
+TEST_F(WorkerLoopTest, ATrainerThatEndsByAnExceptionHasItsLastWords) {
+    start("throw_at_epoch=1");
+    next();
+
+    tell(trial());
+
+    EXPECT_EQ(reason_of_attempt(),
+              "exited with status 1 in epoch 1; its last words: scripted_trainer: thrown in epoch 1");
+}
+
 TEST_F(WorkerLoopTest, AStopEndsTheTrial) {
-    start("epoch_ms=200");
+    start("epoch_ms=100000");
     next();
     tell(trial());
     next();

@@ -24,6 +24,9 @@ constexpr milliseconds longest_nap{5};
 
 constexpr std::chrono::seconds memory_interval{1};
 
+// In which a trainer that has closed its end of the socket may still free its memory, print why, and end.
+constexpr std::chrono::seconds mute_grace{5};
+
 // Has no memory: of it, only what the machine says is measured.
 constexpr pid_t nobody = 0;
 
@@ -91,8 +94,11 @@ void WorkerLoop::hear_trainer() {
         quiet_ = false;
         act(worker_.trainer_ended(*wait_status, last_words));
     } else if (trainer_->channel().closed()) {
-        // It is ending; or it has gone mute, and is of no use. To one that is ending this changes nothing.
-        trainer_->kill();
+        // It is ending, and may have something to print; or it has gone mute, and is of no use.
+        mute_since_ = mute_since_.value_or(steady_clock::now());
+        if (steady_clock::now() - *mute_since_ >= mute_grace) {
+            trainer_->kill();
+        }
     }
 }
 
@@ -137,6 +143,7 @@ void WorkerLoop::act(const ToTrainer& command) {
 }
 
 void WorkerLoop::act(const StartTrainer&) {
+    mute_since_.reset();
     try {
         const std::string log = "worker" + std::to_string(rank_) + ".log";
         trainer_.emplace(TrainerOptions{.executable = options_.trainer,

@@ -64,6 +64,7 @@ class WorkerLoop {
     bool quiet_ = false;  // nothing was heard in this turn
     std::chrono::milliseconds nap_{1};
     std::chrono::steady_clock::time_point memory_measured_{};
+    std::optional<std::chrono::steady_clock::time_point> mute_since_;  // its end of the socket is closed
 };
 
 }  // namespace trommel
