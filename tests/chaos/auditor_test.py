@@ -71,6 +71,16 @@ class AuditorTest(unittest.TestCase):
                 self.assertIn(expected, "\n".join(auditor.audit(directory, 40)))
                 shutil.rmtree(directory)
 
+    def test_a_pruned_trial_whose_trainer_was_killed_has_no_result_and_no_gap(self):
+        directory = self.spoil(f"UPDATE trials SET state = 'pruned', epochs = NULL WHERE {OF_C7}")
+        self.at.alter("spoilt", f"UPDATE attempts SET outcome = 'pruned' WHERE {OF_C7}")
+        self.assertEqual(auditor.audit(directory, 40, pruned=True), [])
+        self.assertIn("c7s1 is pruned", "\n".join(auditor.audit(directory, 40)))
+
+        self.at.alter("spoilt", f"DELETE FROM epochs WHERE {OF_C7} AND epoch = 2")
+
+        self.assertIn("pruned without a result, measured: [1, 3]", "\n".join(auditor.audit(directory, 40, pruned=True)))
+
     def test_whatever_is_not_as_in_the_undisturbed_sweep_is_said(self):
         for problem, (statement, expected) in BESIDE_ANOTHER.items():
             with self.subTest(problem):
