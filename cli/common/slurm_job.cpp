@@ -142,7 +142,9 @@ std::string resume_later(ResumeBy resume_by, const SlurmJob& job, const fs::path
 
 std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm, int times_before,
                         milliseconds between_tries) {
-    constexpr int patience = 10;
+    constexpr int patience_with_slurm = 10;
+    constexpr int patience_with_others =
+        4;  // who asks does so for a minute: two minutes later he has died of it
     const std::string looked_after = "job " + job.id + " is looked after already";
     const bool first = is_first(job, slurm);
     if (!first && times_before == 0) {
@@ -155,13 +157,12 @@ std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const fs::path&
     if (resume_by == ResumeBy::resubmit && is_granted(job, slurm)) {
         text = goes_on_elsewhere;
     } else if (resume_by == ResumeBy::resubmit) {
-        // Whoever was first may be asking still: with this job we would cancel its sbatch. Or it has died of
-        // it.
-        if (!first && times_before < patience) {
+        // Whoever was first may be asking still: with this job we would cancel its sbatch.
+        if (!first && times_before < patience_with_others) {
             return looked_after;
         }
         const Asked asked = ask(resume_by, job, slurm, between_tries);
-        if (!asked.granted && times_before < patience) {
+        if (!asked.granted && times_before < patience_with_slurm) {
             return asked.text;
         }
         text = asked.text;
