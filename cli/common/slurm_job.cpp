@@ -143,8 +143,8 @@ std::string resume_later(ResumeBy resume_by, const SlurmJob& job, const fs::path
 std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm, int times_before,
                         milliseconds between_tries) {
     constexpr int patience_with_slurm = 10;
-    constexpr int patience_with_others =
-        4;  // who asks does so for a minute: two minutes later he has died of it
+    // Who asks does so for a minute: two minutes later he has died of it.
+    constexpr int patience_with_others = 4;
     const std::string looked_after = "job " + job.id + " is looked after already";
     const bool first = is_first(job, slurm);
     if (!first && times_before == 0) {
