@@ -1,7 +1,8 @@
 """A real Slurm cluster of several nodes on this machine, for the length of a test.
 
-munged, slurmctld and one slurmd a node, each node in a UTS and mount namespace of its own: a host name, /etc/hosts and a
-directory for temporary files, a few cores and two pretended GPUs. Needs root, Debian's slurm-wlm and munge; nothing outside of its directory is touched.
+munged, slurmctld and one slurmd a node, each node in namespaces of its own: a host name, processes, /etc/hosts and a directory for
+temporary files, a few cores and two pretended GPUs. Needs root, Debian's slurm-wlm and munge; nothing outside of its directory
+is touched.
 
     python3 tests/slurm/cluster.py DIR    # starts one, prints how to use it, stops it at the end of standard input
 """
@@ -12,7 +13,6 @@ import pathlib
 import random
 import re
 import shutil
-import signal
 import socket
 import stat
 import subprocess
@@ -64,12 +64,16 @@ NodeName=n[1-{nodes}] Gres=gpu:2 NodeHostname=n[1-{nodes}] NodeAddr=127.0.0.1 Po
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 """
 
-# $1: the node's name, $2: the cluster's directory. The process stays that of slurmd.
+# Whoever kills a process of it kills its own child, the first process of the node, and the kernel all others with that.
+NAMESPACES = ("unshare", "--uts", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc")
+
+# $1: the node's name, $2: the cluster's directory. The shell stays: it reaps orphans.
 NODE = """
 hostname "$1"
 mount --bind "$2/etc/hosts" /etc/hosts
 mount --bind "$2/tmp.$1" "$2/tmp"
-exec slurmd -D -N "$1" -f "$2/etc/slurm.conf"
+slurmd -D -N "$1" -f "$2/etc/slurm.conf"
+exit
 """
 
 
@@ -80,9 +84,18 @@ def why_impossible():
         return f"{', '.join(missing)} not found; install slurm-wlm and munge"
     if os.geteuid() != 0:
         return "only root can start slurmd"
-    if subprocess.run(["unshare", "--uts", "--mount", "true"], capture_output=True).returncode != 0:
+    if subprocess.run([*NAMESPACES, "true"], capture_output=True).returncode != 0:
         return "this machine does not let us make namespaces"
     return None
+
+
+def namespaces_of_all():
+    """Who has ended, and only waits to be reaped, has none."""
+    found = set()
+    for process in pathlib.Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            found.add(os.readlink(process / "ns" / "uts"))
+    return found
 
 
 def free_ports(count):
@@ -134,19 +147,16 @@ class Cluster:
         return self
 
     def start_node(self, node):
-        self._begin(node, "unshare", "--uts", "--mount", "--propagation", "private", "bash", "-c", NODE, "_", node, self.at)
+        self._begin(node, *NAMESPACES, "bash", "-c", NODE, "_", node, self.at)
 
     def kill_node(self, node):
-        """As if its power was cut: all stand still before the first one is gone, and nobody sees another one's end."""
-        here = os.readlink(f"/proc/{self.processes[node].pid}/ns/uts")
-        for number in (signal.SIGSTOP, signal.SIGKILL):
-            for process in pathlib.Path("/proc").iterdir():
-                try:
-                    if process.name.isdigit() and os.readlink(process / "ns" / "uts") == here:
-                        os.kill(int(process.name), number)
-                except OSError:
-                    continue  # it has ended meanwhile
-        self.processes.pop(node).wait()
+        """As if its power was cut: all at once. One by one, srun's second process would see the first one's end, and tell Slurm to
+        end the step on the nodes that live."""
+        process = self.processes.pop(node)
+        here = os.readlink(f"/proc/{process.pid}/ns/uts")
+        process.kill()
+        process.wait()
+        self._wait(lambda: here not in namespaces_of_all(), f"all of {node} is gone")
 
     def revive_node(self, node):
         if node not in self.processes:
