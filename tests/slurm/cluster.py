@@ -64,7 +64,7 @@ NodeName=n[1-{nodes}] Gres=gpu:2 NodeHostname=n[1-{nodes}] NodeAddr=127.0.0.1 Po
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 """
 
-# Whoever kills a process of it kills its own child, the first process of the node, and the kernel all others with that.
+# A killed unshare takes the first process of its node with it, and the kernel all others of the node with that one.
 NAMESPACES = ("unshare", "--uts", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc")
 
 # $1: the node's name, $2: the cluster's directory. The shell stays: it reaps orphans.
