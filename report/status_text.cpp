@@ -49,9 +49,8 @@ std::string state_words(const Status& status) {
     std::string text(to_text(status.state));
     if (status.state == SweepState::paused) {
         text +=
-            " (no coordinator is running here; its Slurm job goes on with it, if one is queued, or the "
-            "command "
-            "that began the sweep)";
+            " (no coordinator is running here; its Slurm job goes on with it, if one is queued, "
+            "or the command that began the sweep)";
     }
     return text;
 }

@@ -1,5 +1,6 @@
 // Why rank 0 could not go on, or what a worker on its machine made of its silence: written into a file that `trommel run` has
-// made, because mpirun's exit status cannot be trusted with it. Not in the sweep's directory: that may be what is full or broken, and two runs may be at odds over it.
+// made, because mpirun's exit status cannot be trusted with it. Not in the sweep's directory: that may be what is full or
+// broken, and two runs may be at odds over it.
 #pragma once
 
 #include <filesystem>

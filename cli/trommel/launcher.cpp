@@ -23,6 +23,8 @@ namespace trommel::cli {
 
 namespace {
 
+using std::chrono::steady_clock;
+
 // Open MPI gives up on a machine that has no network but its loopback, unless it is told to use that.
 bool only_loopback() {
     ifaddrs* all = nullptr;
@@ -180,7 +182,8 @@ void Launcher::kill() {
     // mpirun puts its ranks into groups of their own and ends them when it gets SIGTERM; then nobody is left
     // to wait for.
     ::kill(process_, SIGTERM);
-    for (int i = 0; i < 50 && !poll(); ++i) {
+    for (const auto end = steady_clock::now() + LauncherGuard::patience;
+         !poll() && steady_clock::now() < end;) {
         usleep(100'000);
     }
     if (!poll()) {

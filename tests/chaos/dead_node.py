@@ -1,8 +1,6 @@
 """A node of a Slurm job dies with all that runs there, as if its power was cut, and comes back later."""
 
-import contextlib
-import os
-
+from cluster import host_of
 from faults import Fault
 
 AWAY_FOR = (1, 5, 15, 40, 75)  # seconds
@@ -47,9 +45,3 @@ class DeadNode(Fault):
 
     def relief(self, hit, chance):
         return chance.choice(AWAY_FOR), lambda: [self.cluster.start_node(each.name) for each in hit]
-
-
-def host_of(pid):
-    """The name space of its host's name; nothing where it is no more."""
-    with contextlib.suppress(OSError):
-        return os.readlink(f"/proc/{pid}/ns/uts")

@@ -37,6 +37,12 @@ class PulledPlugTest(GridTestCase):
         self.assertLess(self.completed(), 20)
         return run
 
+    def path_with_mpirun(self, script):
+        """A $PATH in which mpirun does that, and then hangs."""
+        mpirun = self.at.write("mpirun", f"#!/bin/sh\n{script}\nwhile :; do sleep 1; done\n")
+        mpirun.chmod(0o755)
+        return f"{self.at.directory}:{os.environ['PATH']}"
+
     def wait_until_nothing_runs(self):
         wait_until(lambda: not self.at.processes(), "no launcher, rank or trainer is left", patience=30)
 
@@ -76,9 +82,7 @@ class PulledPlugTest(GridTestCase):
         self.assert_goes_on_to_the_same_end()
 
     def test_a_launcher_that_hangs_does_not_outlive_a_killed_command_for_long(self):
-        hanging = self.at.write("mpirun", "#!/bin/sh\ntrap '' HUP TERM\nwhile :; do sleep 1; done\n")
-        hanging.chmod(0o755)
-        run = self.at.start(*RUN, PATH=f"{self.at.directory}:{os.environ['PATH']}")
+        run = self.at.start(*RUN, PATH=self.path_with_mpirun("trap '' HUP TERM"))
         wait_until(lambda: self.at.processes("sleep"), "the launcher is there")
 
         run.kill()
@@ -88,15 +92,13 @@ class PulledPlugTest(GridTestCase):
 
     def test_a_launcher_that_hangs_after_the_coordinator_gave_up_does_not_keep_the_command(self):
         # As Open MPI's does now and then: the workers wait in MPI_Finalize, and nobody ends them.
-        hanging = self.at.write("mpirun", f"""#!/bin/sh
+        path = self.path_with_mpirun(f"""
             mv grid/results.sqlite kept
             {shutil.which("mpirun")} "$@"
             mv kept grid/results.sqlite
-            trap '' HUP TERM
-            while :; do sleep 1; done""")
-        hanging.chmod(0o755)
+            trap '' HUP TERM""")
 
-        run = self.at.start(*RUN, PATH=f"{self.at.directory}:{os.environ['PATH']}")
+        run = self.at.start(*RUN, PATH=path)
 
         self.assertEqual(wait_for_exit(run, patience=120), STOPPED, self.at.said(run))
         self.assertIn("results.sqlite", self.at.said(run))
@@ -111,12 +113,10 @@ class PulledPlugTest(GridTestCase):
         self.assert_goes_on_to_the_same_end()  # the former ranks are still there when it begins
 
     def test_whoever_repeats_it_while_the_former_launcher_hangs_goes_on_too(self):
-        hanging = self.at.write("mpirun", f"""#!/bin/sh
+        path = self.path_with_mpirun(f"""
             trap '' HUP TERM
-            {shutil.which("mpirun")} "$@" &
-            while :; do sleep 1; done""")
-        hanging.chmod(0o755)
-        run = self.start_until(1, script="epoch_ms=1000", PATH=f"{self.at.directory}:{os.environ['PATH']}")
+            {shutil.which("mpirun")} "$@" &""")
+        run = self.start_until(1, script="epoch_ms=1000", PATH=path)
 
         run.kill()
 

@@ -89,13 +89,10 @@ def why_impossible():
     return None
 
 
-def namespaces_of_all():
-    """Who has ended, and only waits to be reaped, has none."""
-    found = set()
-    for process in pathlib.Path("/proc").iterdir():
-        with contextlib.suppress(OSError):
-            found.add(os.readlink(process / "ns" / "uts"))
-    return found
+def host_of(pid):
+    """The name space of its host's name; nothing where it is no more, or only waits to be reaped."""
+    with contextlib.suppress(OSError):
+        return os.readlink(f"/proc/{pid}/ns/uts")
 
 
 def free_ports(count):
@@ -153,10 +150,10 @@ class Cluster:
         """As if its power was cut: all at once. One by one, srun's second process would see the first one's end, and tell Slurm to
         end the step on the nodes that live."""
         process = self.processes.pop(node)
-        here = os.readlink(f"/proc/{process.pid}/ns/uts")
+        here = host_of(process.pid)
         process.kill()
         process.wait()
-        self._wait(lambda: here not in namespaces_of_all(), f"all of {node} is gone")
+        self._wait(lambda: here not in map(host_of, os.listdir("/proc")), f"all of {node} is gone")
 
     def revive_node(self, node):
         if node not in self.processes:
