@@ -46,6 +46,9 @@ struct Conversation {
         }
         throw InputError("the trainer cannot train it: " + message.reason);
     }
+    void operator()(const CheckpointSaved&) {
+        throw std::runtime_error("the program was told to end by a signal from outside; try again");
+    }
     void operator()(const auto&) {}
 };
 

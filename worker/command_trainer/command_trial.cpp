@@ -96,7 +96,7 @@ void CommandTrial::hear(const GuardWord& word) {
             return begin(word);
         case GuardWord::Kind::not_started:
             return fail_to_start(static_cast<int>(word.value));
-        case GuardWord::Kind::no_journal:
+        case GuardWord::Kind::unwritable:
             unwritable_ = static_cast<int>(word.value);
             return;
         case GuardWord::Kind::reported:
@@ -139,8 +139,9 @@ void CommandTrial::fail_to_start(int error) {
     if (stop_ != Stop::none) {
         conclude();
     } else if (error == EWOULDBLOCK) {
-        fail(to_text(start_.attempt.trial) + ": an earlier attempt at it still runs (" +
-             directory_.lock().string() + " is locked); look for its processes");
+        fail("an earlier attempt at it still runs (" + directory_.lock().string() +
+                 " is locked); where that does not end by itself, look for its processes",
+             Fault::none);
     } else {
         fail("the program cannot be started (" + std::generic_category().message(error) +
              "); make it executable, and see that its interpreter is installed");

@@ -73,7 +73,7 @@ void CommandTrial::conclude() {
     } else if (signalled_ || stop_ == Stop::paused) {
         pause_here();
     } else if (unwritable_ != 0) {
-        fail(directory_.journals().string() + ": what the program reports cannot be written (" +
+        fail(directory_.trial.string() + ": what the program reports cannot be written (" +
                  std::generic_category().message(unwritable_) + "); is the disk full, or a quota used up?",
              Fault::node);
     } else {

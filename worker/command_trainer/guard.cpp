@@ -146,14 +146,18 @@ void Guard::run() {
 
 bool Guard::prepare() {
     lock_ = UniqueFd(::open(options_.trial.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
-    if (const int error = lock_ ? take_lock(lock_.get(), trainer_) : errno) {
+    if (!lock_) {
+        trainer_.say({.kind = GuardWord::Kind::unwritable, .value = errno});
+        return false;
+    }
+    if (const int error = take_lock(lock_.get(), trainer_)) {
         trainer_.say({.kind = GuardWord::Kind::not_started, .value = error});
         return false;
     }
     try {
         pipe_.emplace(options_.trial.report(), options_.trial.journals());
     } catch (const std::system_error& error) {
-        trainer_.say({.kind = GuardWord::Kind::no_journal, .value = error.code().value()});
+        trainer_.say({.kind = GuardWord::Kind::unwritable, .value = error.code().value()});
         return false;
     }
     return true;
@@ -264,7 +268,7 @@ void Guard::save_the_rest() {
         }
         const auto patience = trainer_.is_gone() ? lonely_disk_patience : disk_patience;
         if (pipe_->problem() != 0 && steady_clock::now() - began >= patience) {
-            trainer_.say({.kind = GuardWord::Kind::no_journal, .value = pipe_->problem()});
+            trainer_.say({.kind = GuardWord::Kind::unwritable, .value = pipe_->problem()});
             return;
         }
         if (pipe_->problem() != 0) {

@@ -13,7 +13,7 @@ struct GuardWord {
     /// started      the program runs; `value` is the number of its journal (report_pipe.hpp), and `has_checkpoint` says whether
     ///              an earlier attempt had left something in its checkpoint directory
     /// not_started  `value` is an errno
-    /// no_journal   what it reports cannot be kept, before it began or at its end; `value` is an errno
+    /// unwritable   the trial's directory, before it began or at its end: what it reports cannot be kept; `value` is an errno
     /// reported     so many bytes of the journal are on the disk
     /// pipe_gone    the report is no longer the pipe: what was written there since is not known
     /// signalled    somebody else has told all processes to end: `value` is the signal. May come after `ended`
@@ -22,7 +22,7 @@ struct GuardWord {
     enum class Kind : std::int32_t {
         started,
         not_started,
-        no_journal,
+        unwritable,
         reported,
         pipe_gone,
         signalled,
