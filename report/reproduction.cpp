@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <iterator>
 #include <map>
-#include <ranges>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -64,8 +64,9 @@ void compare_epochs(const std::vector<EpochMeasured>& then, const std::vector<Ep
         differences.push_back(missing_epochs(missing, "then", "now"));
     }
     if (!others.empty()) {
-        const auto numbers = others | std::views::keys;
-        differences.push_back(missing_epochs({numbers.begin(), numbers.end()}, "now", "then"));
+        std::vector<std::int32_t> numbers;
+        std::ranges::transform(others, std::back_inserter(numbers), [](const auto& each) { return each.first; });
+        differences.push_back(missing_epochs(numbers, "now", "then"));
     }
     differences.insert(differences.end(), first.begin(), first.end());
 }
