@@ -41,13 +41,13 @@ class Here:
 class Submitted:
     """The command is `trommel submit`; it has ended when the job has for good, whatever lives that had."""
 
-    def __init__(self, at, script, cluster):
-        self.at, self.script, self.cluster = at, script, cluster
+    def __init__(self, at, script, cluster, words=SUBMIT):
+        self.at, self.script, self.cluster, self.words = at, script, cluster, words
         self.asked = 0
         self.site = at.write("site.toml", "[cluster]\n")
 
     def start(self):
-        said = self.at.trommel(*SUBMIT, script=self.script, ASAN_OPTIONS=DEADLY_SIGNALS, TROMMEL_SITE=str(self.site),
+        said = self.at.trommel(*self.words, script=self.script, ASAN_OPTIONS=DEADLY_SIGNALS, TROMMEL_SITE=str(self.site),
                                SLURM_CONF=self.cluster.environment["SLURM_CONF"]).stdout  # fmt: skip
         self.job = re.search(r"Submitted batch job (\d+)", said).group(1)
 
