@@ -113,9 +113,9 @@ class Stopped(Signalled):
         super().__init__(signal.SIGTERM, ALL)
 
     def strike(self, at, targets, chance):
-        self.all = targets
+        self.all = chance.sample(targets, len(targets))  # nobody says in which order
         self.until = time.monotonic() + 60
-        super().strike(at, targets, chance)
+        super().strike(at, self.all, chance)
 
     def hit(self, _at, targets):
         """Those that have ended, once one has."""

@@ -19,6 +19,7 @@ import time
 
 import chaos  # first: it finds the helpers
 import program_sweeps
+from auditor import name
 from chaos import started_cluster
 from helpers import DONE, Workplace, wait_until
 from inspection import Undisturbed, inspect
@@ -61,7 +62,9 @@ class RequeuedHere:
         return self.command.ended()
 
     def _stop_everything(self):
-        for each in self.at.processes():
+        processes = self.at.processes()
+        self.chance.shuffle(processes)
+        for each in processes:
             each.kill(signal.SIGTERM)
         with contextlib.suppress(AssertionError):
             wait_until(lambda: not self.at.processes(), "all have ended", self.chance.choice(KILL_WAITS))
@@ -130,6 +133,11 @@ class Requeued:
             else:
                 self._wait_for_progress()
 
+    def crashes(self):
+        """Nothing but stops has struck, and no stop is a crash."""
+        crashed = self.at.rows("struck", "SELECT * FROM attempts WHERE outcome = 'crashed'")
+        return [f"{name(each)}: attempt {each['number']} has crashed: {each['reason']}" for each in crashed]
+
     def _wait_for_progress(self):
         before = self.at.rows("struck", "SELECT last_seq FROM sweep")
         wait_until(lambda: self.run.ended() is not None or self.at.rows("struck", "SELECT last_seq FROM sweep") != before,
@@ -147,6 +155,7 @@ def one_after_another(number, options, requeued, undisturbed):
         try:
             sweep.until_it_is_done(left, lambda said, which=which: print(f"{which}: {said}", flush=True))
             seconds, complaints = inspect(sweep, undisturbed)
+            complaints += sweep.crashes()
         except AssertionError as problem:
             seconds, complaints = 0, [str(problem)]
         left -= sweep.requeues
