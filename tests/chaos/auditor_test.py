@@ -63,7 +63,8 @@ SPOILT_PROGRAMS = {
         [f"UPDATE trials SET state = 'failed', reason = 'killed by signal 15 (Terminated)' WHERE {OF_C7}",
          f"UPDATE attempts SET outcome = 'crashed', reason = 'killed by signal 15 (Terminated)' WHERE {OF_C7}"],
         "has crashed by a stop"),
-    "an epoch was lost between two attempts": ([f"DELETE FROM epochs WHERE {OF_C7} AND epoch = 4"], "measured: [1, 2, 3, 5"),
+    "an epoch was lost between two attempts": (
+        [f"DELETE FROM epochs WHERE {OF_C7} AND epoch = 4"], "measured: [1, 2, 3, 5"),
     "all that was reported to nobody is missing": ([f"DELETE {HALF} 3"], "is completed with epochs [1, 2, 3], 12 of 12"),
     "an epoch was selected that was never recorded": (
         [f"UPDATE trials SET selected_epoch = 13 WHERE {OF_C7}"], "epoch 13 was selected"),

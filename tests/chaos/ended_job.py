@@ -1,4 +1,4 @@
-"""The job of a sweep is ended from outside, with all its processes: somebody requeues or cancels it, or another one needs its nodes."""
+"""The job of a sweep is ended from outside: somebody requeues or cancels it, or a more urgent one needs its nodes."""
 
 import time
 

@@ -25,7 +25,8 @@ def why_not(kind, sweeps):
     """Why this kind cannot strike sweeps of that sort here; nothing where it can."""
     in_jobs = sweeps in ("slurm", "slurm-programs")
     if isinstance(kind, (DamagedShard, DamagedCheckpoint)) and sweeps != "torch":
-        return "a program reads its own files" if "programs" in sweeps else "the scripted trainer reads none; say --sweeps torch"
+        trains = "a program reads its own files" if "programs" in sweeps else "the scripted trainer reads none"
+        return f"{trains}; say --sweeps torch"
     if isinstance(kind, DamagedMessage):
         return damaged_message.why_impossible()
     if isinstance(kind, (DeadNode, EndedJob)):
@@ -37,7 +38,7 @@ def why_not(kind, sweeps):
     if in_jobs and kind.victim == "command":
         return "in a job it is not the storm that has started it"
     if in_jobs and kind.victim == ALL and kind.number != signal.SIGSTOP:
-        return "it takes those along who would queue the job again; Slurm does it in order: job requeued, cancelled, preempted"
+        return "it takes those along who would queue the job again; Slurm itself does so: say job requeued"
     return None
 
 

@@ -1,4 +1,4 @@
-"""Sweeps of programs: each has all kinds of them, which differ in how they end when they are told to, and in what they save when."""
+"""Sweeps of programs, of all kinds in each: they differ in how they end when they are told to, and in what they save when."""
 
 import pathlib
 import sys

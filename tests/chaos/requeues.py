@@ -4,8 +4,8 @@
     TROMMEL_BIN=build/bin python3 -B tests/chaos/requeues.py --seed 1 --requeues 300
     TROMMEL_BIN=build/bin python3 -B tests/chaos/requeues.py --seed 2 --requeues 300 --slurm --side-by-side 4
 
-Without Slurm a requeue is what Slurm makes of one: SIGTERM to all processes at once, SIGKILL to what is left after a while, and the
-same command again. A sweep that ends before it was requeued often enough is followed by another one.
+Without Slurm a requeue is what Slurm makes of one: SIGTERM to all processes at once, SIGKILL to what is left after a while,
+and the same command again. A sweep that ends before it was requeued often enough is followed by another one.
 """
 
 import argparse
@@ -128,8 +128,8 @@ class Requeued:
                 self.run.begin()
             elif self.requeues < most:
                 self.requeues += self.run.requeue()
-                if self.requeues % 10 == 0:
-                    say(f"{self.requeues} requeues, {self.at.count('struck', 'trials', 'state = ' + repr('completed'))} completed")
+                completed = self.at.count("struck", "trials", "state = 'completed'")
+                say(f"{self.requeues} requeues, {completed} completed")
             else:
                 self._wait_for_progress()
 

@@ -143,7 +143,8 @@ class Cluster:
         self._begin("slurmctld", "slurmctld", "-D", "-i", "-f", self.at / "etc" / "slurm.conf")
         for node in self.nodes:
             self.start_node(node)
-        self._wait(lambda: self.said("sinfo", "-h", "-p", "main", "-N", "-o", "%T").split() == ["idle"] * len(self.nodes), "all idle")
+        states = ("sinfo", "-h", "-p", "main", "-N", "-o", "%T")
+        self._wait(lambda: self.said(*states).split() == ["idle"] * len(self.nodes), "all idle")
         return self
 
     def start_node(self, node):
@@ -161,7 +162,8 @@ class Cluster:
     def revive_node(self, node):
         if node not in self.processes:
             self.start_node(node)
-        self._wait(lambda: self.said("sinfo", "-h", "-p", "main", "-n", node, "-o", "%T").strip() in ("idle", "mixed"), f"{node} is back")
+        state = ("sinfo", "-h", "-p", "main", "-n", node, "-o", "%T")
+        self._wait(lambda: self.said(*state).strip() in ("idle", "mixed"), f"{node} is back")
 
     def said(self, *command):
         done = subprocess.run([str(word) for word in command], env=self.environment, capture_output=True, text=True)
