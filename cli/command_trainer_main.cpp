@@ -40,8 +40,7 @@ int serve(const std::vector<std::string>& arguments) {
 
 int run(const std::vector<std::string>& arguments) {
     if (arguments.size() >= 5 && arguments[0] == "--guard") {  // GuardedProgram starts it so
-        trommel::guard({.lock = arguments[1],
-                        .report = arguments[2],
+        trommel::guard({.trial = {.trial = arguments[1], .attempt = arguments[2]},
                         .directory = arguments[3],
                         .words = {arguments.begin() + 4, arguments.end()}},
                        guard_socket);

@@ -38,6 +38,9 @@ Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life,
       taken_requests_(history.requests.begin(), history.requests.end()) {
     view_.restore(history);
     trials_.restore(history);
+    if (sweep_.train.command) {
+        reported_.restore(history);
+    }
     planner_.restore(history);
     spent_ = {static_cast<std::int64_t>(history.configurations.size()), trials_.searched(), history.epochs,
               history.running_seconds / 3600};
@@ -197,7 +200,9 @@ void Coordinator::start(TrialId trial, Peer worker) {
                        .plan = resolve(sweep_, params, trials_.at(trial).of_finals),
                        .to_epoch = 0,
                        .checkpoints = checkpoints_of(trial),
-                       .limits = limits_of(sweep_.train)};
+                       .limits = limits_of(sweep_.train),
+                       .weights_file = "",
+                       .history = reported_.of(trial)};
     message.to_epoch = message.plan.epochs;
     status.epochs = message.to_epoch;
     if (sweep_.keep_models > 0) {
@@ -219,6 +224,9 @@ Checkpoints Coordinator::checkpoints_of(TrialId trial) const {
 // The worker of the attempt is idle again, and the trial in its new state.
 void Coordinator::end_attempt(AttemptEnded ended) {
     trials_.end_attempt(ended.attempt, ended.state);
+    if (ended.state == TrialState::completed || ended.state == TrialState::pruned) {
+        reported_.forget(ended.attempt.trial);
+    }
     for (const auto& [worker, status] : workers_.all()) {
         if (status.attempt == ended.attempt) {
             workers_.at(worker).attempt.reset();

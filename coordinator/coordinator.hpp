@@ -15,6 +15,7 @@
 #include "coordinator/host_table.hpp"
 #include "coordinator/planner.hpp"
 #include "coordinator/pruners/pruner.hpp"
+#include "coordinator/reported_epochs.hpp"
 #include "coordinator/sweep_view.hpp"
 #include "coordinator/trial_table.hpp"
 #include "coordinator/worker_table.hpp"
@@ -169,6 +170,7 @@ class Coordinator {
     SweepView view_;
     TrialTable trials_;
     WorkerTable workers_;
+    ReportedEpochs reported_;  // of programs only
     HostTable hosts_;
     Spent spent_;
     Allowance allowance_;

@@ -74,6 +74,9 @@ void Coordinator::on(Peer from, const EpochReport& message) {
                          .metrics = message.metrics,
                          .seconds = message.seconds});
     view_.add_epoch(trial, message.epoch, message.metrics);
+    if (sweep_.train.command) {
+        reported_.add(trial, {message.epoch, message.metrics});
+    }
     const bool is_new =
         trials_.reaches(trial, message.epoch);  // in an earlier attempt, maybe, it was measured before
     spent_.epochs += is_new && !trials_.at(trial).of_finals ? 1 : 0;
@@ -102,11 +105,24 @@ void Coordinator::on(Peer from, const CheckpointSaved& message) {
         return;
     }
     // A Pause may overtake the StopTrial of a verdict: what is pruned stays so.
-    const bool pruned = workers_.at(from).pruned_after > 0;
+    if (workers_.at(from).pruned_after > 0) {
+        end_attempt({.attempt = message.attempt,
+                     .outcome = AttemptOutcome::pruned,
+                     .state = TrialState::pruned,
+                     .reason = why_pruned(from),
+                     .selected = {}});
+        return;
+    }
+    // Where somebody else has told the processes of one node to end, and not ours, the trial need not wait for another life.
+    const bool asked = workers_.at(from).asked_to_pause || draining_;
+    const std::string reason = "after epoch " + std::to_string(message.epoch);
+    if (!asked) {
+        note(describe(message.attempt) + " was told to end by a signal from outside, " + reason);
+    }
     end_attempt({.attempt = message.attempt,
-                 .outcome = pruned ? AttemptOutcome::pruned : AttemptOutcome::paused,
-                 .state = pruned ? TrialState::pruned : TrialState::paused,
-                 .reason = pruned ? why_pruned(from) : "after epoch " + std::to_string(message.epoch),
+                 .outcome = AttemptOutcome::paused,
+                 .state = asked ? TrialState::paused : TrialState::waiting,
+                 .reason = reason,
                  .selected = {}});
 }
 
@@ -144,6 +160,15 @@ void Coordinator::on(Peer from, const TrialFailed& message) {
     if (message.fault == Fault::node) {
         send(from, Shutdown{message.reason});
         lose(from, WorkerState::gone, message.reason);
+        return;
+    }
+    if (message.fault == Fault::none) {
+        note(describe(message.attempt) + " is lost: " + message.reason);
+        end_attempt({.attempt = message.attempt,
+                     .outcome = AttemptOutcome::lost,
+                     .state = TrialState::waiting,
+                     .reason = message.reason,
+                     .selected = {}});
         return;
     }
     const std::string host = workers_.at(from).host;

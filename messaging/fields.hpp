@@ -33,7 +33,7 @@ inline constexpr std::uint8_t enumerators<Activation> = 2;
 template <>
 inline constexpr std::uint8_t enumerators<Ending> = 3;
 template <>
-inline constexpr std::uint8_t enumerators<Fault> = 3;
+inline constexpr std::uint8_t enumerators<Fault> = 4;
 
 template <class T, class Struct>
 concept Is = std::same_as<std::remove_const_t<T>, Struct>;
@@ -86,10 +86,13 @@ TROMMEL_FIELDS(TrainingPlan, s.data, s.model, s.layers, s.normalization, s.optim
 TROMMEL_FIELDS(Selected, s.epoch, s.epochs, s.metrics, s.val_predictions, s.test_predictions,
                s.weights_digest, s.seconds)
 
+TROMMEL_FIELDS(EpochMetrics, s.epoch, s.metrics)
+
 TROMMEL_FIELDS(Hello, s.protocol, s.build, s.host, s.process)
 TROMMEL_FIELDS(Checkpoints, s.directory, s.every_seconds, s.known_epochs)
 TROMMEL_FIELDS(AttemptLimits, s.timeout_seconds, s.epoch_timeout_seconds, s.memory_bytes)
-TROMMEL_FIELDS(StartTrial, s.attempt, s.seed, s.plan, s.to_epoch, s.checkpoints, s.limits, s.weights_file)
+TROMMEL_FIELDS(StartTrial, s.attempt, s.seed, s.plan, s.to_epoch, s.checkpoints, s.limits, s.weights_file,
+               s.history)
 TROMMEL_FIELDS(TrialStarted, s.attempt, s.environment, s.after_epoch, s.problems)
 TROMMEL_FIELDS(EpochReport, s.attempt, s.epoch, s.metrics, s.seconds)
 TROMMEL_FIELDS(Pause, s.attempt)

@@ -24,7 +24,7 @@
 namespace trommel {
 
 /// Changes whenever the bytes of a message change.
-inline constexpr std::uint32_t protocol_version = 4;
+inline constexpr std::uint32_t protocol_version = 5;
 
 /// The first message of every connection: who is there, and whether the two understand each other.
 struct Hello {
@@ -63,6 +63,7 @@ struct StartTrial {
     Checkpoints checkpoints;
     AttemptLimits limits;
     std::string weights_file;  ///< where the selected weights are written; empty: nowhere
+    std::vector<EpochMetrics> history;  ///< for a program: what the record has of the trial, in order of epochs
 
     bool operator==(const StartTrial&) const = default;
 };
@@ -95,7 +96,8 @@ struct Pause {
     bool operator==(const Pause&) const = default;
 };
 
-/// The attempt is over: its trial can go on from this file.
+/// The attempt is over: its trial can go on from this file. A program says so unasked where somebody else has told all
+/// processes to end.
 struct CheckpointSaved {
     AttemptId attempt;
     std::int32_t epoch = 0;
@@ -127,8 +129,9 @@ struct TrialFinished {
 };
 
 /// attempt: it crashed, and another one may do better. trial: it can never be trained (a layer does not fit the
-/// images). node: nothing can be trained here now (a shard cannot be read), which is not the trial's fault.
-enum class Fault : std::uint8_t { attempt, trial, node };
+/// images). node: nothing can be trained here now (a shard cannot be read), which is not the trial's fault. none: the
+/// attempt is lost, which costs no crash, and another one is to begin anew.
+enum class Fault : std::uint8_t { attempt, trial, node, none };
 
 /// The attempt is over: the trainer could not train, died, or hung.
 struct TrialFailed {

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <map>
+#include <ranges>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace trommel {
 
@@ -29,19 +32,42 @@ void compare_metrics(const Metrics& then, const Metrics& now, const std::string&
     }
 }
 
-// The first epoch that differs says where the two part; the ones after it differ all the more.
+std::string missing_epochs(const std::vector<std::int32_t>& epochs, std::string_view where_they_are,
+                           std::string_view where_not) {
+    const bool one = epochs.size() == 1;
+    return fmt::format("{} {} {} measured {}, not {}", one ? "epoch" : "epochs", fmt::join(epochs, ", "),
+                       one ? "was" : "were", where_they_are, where_not);
+}
+
+// By their numbers: a program may leave some out. The first epoch that differs says where the two part; the ones after it
+// differ all the more.
 void compare_epochs(const std::vector<EpochMeasured>& then, const std::vector<EpochMeasured>& now,
                     std::vector<std::string>& differences) {
-    if (then.size() != now.size()) {
-        differences.push_back(fmt::format("{} epochs then, {} now", then.size(), now.size()));
+    std::map<std::int32_t, const Metrics*> others;
+    for (const EpochMeasured& each : now) {
+        others[each.epoch] = &each.metrics;
     }
-    for (std::size_t i = 0; i < std::min(then.size(), now.size()); ++i) {
-        const std::size_t before = differences.size();
-        compare_metrics(then[i].metrics, now[i].metrics, fmt::format("epoch {}", then[i].epoch), differences);
-        if (differences.size() > before) {
-            return;
+    std::vector<std::int32_t> missing;
+    std::vector<std::string> first;
+    for (const EpochMeasured& each : then) {
+        const auto other = others.find(each.epoch);
+        if (other == others.end()) {
+            missing.push_back(each.epoch);
+            continue;
         }
+        if (first.empty()) {
+            compare_metrics(each.metrics, *other->second, fmt::format("epoch {}", each.epoch), first);
+        }
+        others.erase(other);
     }
+    if (!missing.empty()) {
+        differences.push_back(missing_epochs(missing, "then", "now"));
+    }
+    if (!others.empty()) {
+        const auto numbers = others | std::views::keys;
+        differences.push_back(missing_epochs({numbers.begin(), numbers.end()}, "now", "then"));
+    }
+    differences.insert(differences.end(), first.begin(), first.end());
 }
 
 void compare_predictions(const std::vector<std::uint16_t>& then, const std::vector<std::uint16_t>& now,

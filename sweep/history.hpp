@@ -51,6 +51,9 @@ struct History {
     std::map<TrialId, std::vector<double>> curves = {};
     std::map<TrialId, std::int32_t> reached = {};
 
+    /// All metrics, in the same way, of the trials that have not ended, and of failed ones.
+    std::map<TrialId, std::vector<EpochMetrics>> reported = {};
+
     bool operator==(const History&) const = default;
 };
 

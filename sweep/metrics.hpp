@@ -1,6 +1,7 @@
 // The numbers that a trainer measures after each epoch, by name.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +22,14 @@ struct Objective {
 
 /// Values by metric name, e.g. "val_accuracy" -> 0.61. NaN where a loss diverged.
 using Metrics = std::map<std::string, double, std::less<>>;
+
+/// What was measured after an epoch, from 1.
+struct EpochMetrics {
+    std::int32_t epoch = 0;
+    Metrics metrics;
+
+    bool operator==(const EpochMetrics&) const = default;
+};
 
 /// Measured after each epoch on train and val: "<split>_loss" (the plan's loss plus penalties),
 /// "<split>_cross_entropy" (nats an image) and "<split>_accuracy" (share of images, 0 to 1); on val also "val_f1_macro" and

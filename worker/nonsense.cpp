@@ -60,7 +60,7 @@ std::optional<std::string> problem_with(const TrialStarted& started, const Check
 
 std::optional<std::string> problem_with(const CheckpointSaved&, const TrialProgress& progress) {
     const bool part_is_done = progress.to_epoch < progress.epochs && progress.last_epoch >= progress.to_epoch;
-    if (progress.told_to_pause || part_is_done) {
+    if (progress.told_to_pause || part_is_done || progress.command) {
         return std::nullopt;
     }
     return "without a Pause";

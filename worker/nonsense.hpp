@@ -26,7 +26,7 @@ std::optional<std::string> problem_with(const EpochReport& report, const TrialPr
 /// It goes on after an epoch that the coordinator knows.
 std::optional<std::string> problem_with(const TrialStarted& started, const Checkpoints& checkpoints);
 
-/// Only on demand: a Pause, or the end of a part of the plan.
+/// Only on demand: a Pause, or the end of a part of the plan. But a program may have been told by somebody else.
 std::optional<std::string> problem_with(const CheckpointSaved& saved, const TrialProgress& progress);
 
 /// A trial that was trained has an epoch that was selected.

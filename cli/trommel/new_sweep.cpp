@@ -88,13 +88,29 @@ void must_be_free(const SweepDirectory& directory) {
     std::error_code none;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory.path, none)) {
         const std::string name = entry.path().filename().string();
-        const bool copy = name.starts_with("sweep.toml") || name.starts_with("results.sqlite");
+        const bool copy = name.starts_with("sweep.toml") || name.starts_with("results.sqlite") ||
+                          name.starts_with("trials.");
         if (!copy && !ours.contains(name)) {
             throw InputError(
                 directory.path.string() + ": holds other files (" + name +
                 ") and no sweep; choose another directory with -d DIR, or another 'name' in [sweep]");
         }
     }
+}
+
+// Programs would resume from the checkpoints of another sweep, whose parameters were others. What it says is empty where there
+// are none.
+std::string set_former_trials_aside(const SweepDirectory& directory) {
+    if (!fs::exists(directory.trials())) {
+        return "";
+    }
+    fs::path aside;
+    int number = 0;
+    do {
+        aside = directory.trials().string() + "." + std::to_string(++number);
+    } while (fs::exists(aside));
+    fs::rename(directory.trials(), aside);
+    return "the trials of a former sweep, whose record is gone, are in " + aside.string() + " now";
 }
 
 void make_directory(const SweepDirectory& directory) {
@@ -159,13 +175,14 @@ std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepF
         return std::nullopt;
     }
     remove_leftovers(directory);
+    const std::string former_trials = set_former_trials_aside(directory);
     write_whole(directory.sweep_file(), file.text);
     if (former) {
         make_record_with(inheritance, directory, source);
     } else {
         TrialStore::create(directory.results(), source);
     }
-    return PreparedSweep{.sweep = std::move(sweep), .news = inheritance.words};
+    return PreparedSweep{.sweep = std::move(sweep), .news = former ? inheritance.words : former_trials};
 }
 
 }  // namespace

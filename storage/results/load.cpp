@@ -151,6 +151,23 @@ void load_curves(const sqlite::Database& database, const std::string& metric, Hi
     }
 }
 
+void load_reported(const sqlite::Database& database, History& history) {
+    const MetricColumns columns = epoch_columns(load_metrics(database));
+    sqlite::Statement row(
+        database,
+        fmt::format("SELECT configuration, seed_number, epoch, {}, not_a_number FROM epochs WHERE "
+                    "(configuration, seed_number) IN (SELECT configuration, seed_number FROM trials WHERE state "
+                    "NOT IN ('completed', 'pruned')) ORDER BY configuration, seed_number, attempt, epoch",
+                    columns.list()));
+    while (row.step()) {
+        const TrialId trial{{row.integer(0)}, row.small(1)};
+        const std::int32_t epoch = row.small(2);
+        std::vector<EpochMetrics>& reported = history.reported[trial];
+        std::erase_if(reported, [epoch](const EpochMetrics& each) { return each.epoch >= epoch; });
+        reported.push_back({epoch, columns.read(row, 3)});
+    }
+}
+
 std::optional<RequestTaken> load_request(const sqlite::Database& database, const std::string& id) {
     sqlite::Statement row(database, "SELECT seq, text, refused, answer FROM requests WHERE id = ?1");
     if (!row.bind(id).step()) {

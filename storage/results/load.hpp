@@ -44,6 +44,8 @@ SweepSource load_source(const sqlite::Database& database);
 History load_history(const sqlite::Database& database);  ///< without the learning curves
 /// Adds them, and how far each trial has come.
 void load_curves(const sqlite::Database& database, const std::string& metric, History& history);
+/// Adds all that was measured of the trials that have not ended, and of failed ones, which may be tried again.
+void load_reported(const sqlite::Database& database, History& history);
 std::optional<RequestTaken> load_request(const sqlite::Database& database, const std::string& id);
 std::string load_as_of(const sqlite::Database& database);
 SweepProgress load_progress(const sqlite::Database& database);

@@ -160,6 +160,7 @@ History TrialStore::history() const {
     Transaction transaction(connection_->database, Transaction::Kind::read);
     History history = load_history(connection_->database);
     load_curves(connection_->database, connection_->source.objective.metric, history);
+    load_reported(connection_->database, history);
     transaction.commit();
     return history;
 }

@@ -93,6 +93,23 @@ if TOLD["attempt"] == 1:
             self.assertEqual((trial["state"], trial["attempts"], trial["val_accuracy"]), ("completed", 2, 0.5))
 
 
+    def test_a_sweep_that_begins_where_the_record_of_another_was_removed_takes_none_of_its_checkpoints(self):
+        self.run_sweep("""
+state = CHECKPOINT / "state"
+for epoch in range(int(state.read_text()) + 1 if state.exists() else 1, 6):
+    report(epoch=epoch, val_accuracy=LR)
+    state.write_text(str(epoch))
+""")
+        (self.at.directory / "mine" / "results.sqlite").unlink()
+        self.at.write("sweep.toml", SWEEP.replace("lr = [0.1, 0.2]", "lr = [0.3, 0.4]"))
+
+        said = self.at.trommel("run", "sweep.toml", "-w", 2).stderr
+
+        self.assertIn("the trials of a former sweep, whose record is gone, are in ", said)
+        self.assertEqual([trial["val_accuracy"] for trial in self.trials()], [0.3, 0.4])
+        self.assertTrue((self.at.directory / "mine" / "trials.1" / "c1s1" / "checkpoint" / "state").exists())
+
+
 class ReproduceTest(CommandTestCase):
     def test_a_script_that_depends_on_its_seed_alone_reports_the_same_again(self):
         self.run_sweep("import random; random.seed(TOLD['seed'])\nreport(val_accuracy=random.random())")

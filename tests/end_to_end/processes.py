@@ -47,6 +47,13 @@ class Process:
             if self.is_alive():
                 os.kill(self.pid, number)
 
+    def arguments(self):
+        """Its command line; none where it is no more."""
+        try:
+            return pathlib.Path(f"/proc/{self.pid}/cmdline").read_text(errors="replace").split("\0")
+        except OSError:
+            return []
+
     def rank(self):
         """In MPI's world: Open MPI names it in the environment. None where it is not a rank."""
         number = self.environment.get("OMPI_COMM_WORLD_RANK") or self.environment.get("PMIX_RANK")

@@ -47,6 +47,7 @@ inline StartTrial sample_start() {
     start.to_epoch = 9;
     start.checkpoints = {.directory = "/sweep/checkpoints", .every_seconds = 600, .known_epochs = 4};
     start.limits = {.timeout_seconds = 7200, .epoch_timeout_seconds = 600, .memory_bytes = 8'000'000'000};
+    start.history = {{1, {{"val_accuracy", 0.5}}}, {3, {{"val_accuracy", 0.6}, {"val_loss", 1.5}}}};
     return start;
 }
 

@@ -52,6 +52,18 @@ TEST(ReproductionTest, TheLastBitOfOneMetricIsADifference) {
         testing::ElementsAre("epoch 2: val_loss was 0.1, now 0.10000000000000002 (a difference of 1.4e-17)"));
 }
 
+TEST(ReproductionTest, EpochsAreComparedByTheirNumbers) {
+    PastAttempt past = then();
+    past.epochs = {{.epoch = 2, .metrics = {{"val_loss", 0.3}}}, {.epoch = 4, .metrics = {{"val_loss", 0.1}}}};
+    Retrained other = now();
+    other.epochs = {{.epoch = 1, .metrics = {{"val_loss", 0.9}}},
+                    {.epoch = 2, .metrics = {{"val_loss", 0.3}}},
+                    {.epoch = 3, .metrics = {{"val_loss", 0.2}}}};
+
+    EXPECT_THAT(compare(past, selected(), other, objective).differences,
+                testing::ElementsAre("epoch 4 was measured then, not now", "epochs 1, 3 were measured now, not then"));
+}
+
 TEST(ReproductionTest, AMetricThatWasNotANumberThenAndNowIsTheSame) {
     PastAttempt past = then();
     Retrained other = now();

@@ -63,12 +63,12 @@ void CommandTrainer::hear_worker() {
 }
 
 void CommandTrainer::wait() const {
-    std::array<pollfd, 4> events{};
+    std::array<pollfd, 3> events{};
     events.fill({.fd = -1, .events = POLLIN, .revents = 0});
     if (trial_) {
         std::ranges::copy(trial_->events(), events.begin());
     }
-    events[3].fd = channel_.fd();
+    events.back().fd = channel_.fd();
     ::poll(events.data(), events.size(), -1);
 }
 

@@ -1,8 +1,7 @@
 #include "worker/command_trainer/command_trial.hpp"
 
-#include <sys/wait.h>
-
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <system_error>
 #include <utility>
@@ -11,15 +10,17 @@
 #include "sweep/command.hpp"
 #include "sweep/errors.hpp"
 #include "worker/command_trainer/command_environment.hpp"
+#include "worker/command_trainer/earlier_reports.hpp"
 #include "worker/command_trainer/find_program.hpp"
 #include "worker/trainer_process/trainer_environment.hpp"
-#include "worker/wait_status.hpp"
 
 namespace trommel {
 
 namespace {
 
 namespace fs = std::filesystem;
+
+const std::string not_understood = "sent a report that cannot be understood: ";
 
 // Everything before anything is made.
 StartTrial checked(StartTrial start) {
@@ -60,15 +61,7 @@ GuardOptions guard_options(const TrialDirectory& directory, const StartTrial& st
                            "); install it on every node");
     }
     words.front() = program->string();
-    return {.lock = directory.lock().string(),
-            .report = directory.report().string(),
-            .directory = runs_in.string(),
-            .words = std::move(words)};
-}
-
-bool has_files(const fs::path& directory) {
-    std::error_code error;
-    return !fs::is_empty(directory, error) && !error;
+    return {.trial = directory, .directory = runs_in.string(), .words = std::move(words)};
 }
 
 }  // namespace
@@ -86,21 +79,13 @@ CommandTrial::CommandTrial(StartTrial start, const CommandTrainerOptions& option
       began_(Clock::now()),
       last_report_(began_) {}
 
-std::array<pollfd, 3> CommandTrial::events() const {
-    const int report = reported_ ? program_.report_fd() : -1;
-    return {pollfd{program_.guard_fd(), POLLIN, 0}, pollfd{report, POLLIN, 0},
-            pollfd{program_.output_fd(), POLLIN, 0}};
+std::array<pollfd, 2> CommandTrial::events() const {
+    return {pollfd{program_.guard_fd(), POLLIN, 0}, pollfd{program_.output_fd(), POLLIN, 0}};
 }
 
 void CommandTrial::turn() {
-    // Asked before the last of its words are read: what it said just before its end is not lost.
-    const auto word = program_.hear();
     program_.log().read();
-    if (word && word->kind == GuardWord::Kind::started) {
-        hear(*word);
-    }
-    read_reports();
-    if (word && word->kind != GuardWord::Kind::started) {
+    while (const auto word = over_ ? std::nullopt : program_.hear()) {
         hear(*word);
     }
 }
@@ -108,35 +93,64 @@ void CommandTrial::turn() {
 void CommandTrial::hear(const GuardWord& word) {
     switch (word.kind) {
         case GuardWord::Kind::started:
-            reported_.emplace(start_.plan, Journal(directory_.journal(), rules_of(start_.plan)));
-            began_ = last_report_ = Clock::now();
-            say_(TrialStarted{start_.attempt, command_environment(*start_.plan.command, start_.plan.data,
-                                                                  working_directory_)});
-            return;
+            return begin(word);
         case GuardWord::Kind::not_started:
-            if (stop_ != Stop::none) {
-                conclude(0);
-            } else if (word.value == EWOULDBLOCK) {
-                fail(to_text(start_.attempt.trial) + ": an earlier attempt at it still runs (" +
-                     directory_.lock().string() + " is locked); look for its processes");
-            } else {
-                fail("the program cannot be started (" + std::generic_category().message(word.value) +
-                     "); make it executable, and see that its interpreter is installed");
+            return fail_to_start(static_cast<int>(word.value));
+        case GuardWord::Kind::no_journal:
+            unwritable_ = static_cast<int>(word.value);
+            return;
+        case GuardWord::Kind::reported:
+            return read_reports(word.value);
+        case GuardWord::Kind::pipe_gone:
+            if (stop_ == Stop::none || stop_ == Stop::paused) {
+                nonsense_ = directory_.report().string() +
+                            " is no longer the pipe that trommel reads (the program has removed it, or put a "
+                            "file in its place: what it reported there is not known); open $TROMMEL_REPORT, "
+                            "write a line to it, and leave it where it is";
+                begin_stop(Stop::nonsense);
             }
             return;
+        case GuardWord::Kind::signalled:
+            signalled_ = true;
+            return wait_status_ ? conclude() : void();
         case GuardWord::Kind::ended:
-            finish(word.value);
-            return;
+            return finish(static_cast<int>(word.value));
+        case GuardWord::Kind::vanished:
+            wait_status_ = wait_status_.value_or(SIGKILL);
+            return conclude();
     }
 }
 
-// A quick program reports before its guard has said that it was started: that waits in the FIFO.
-void CommandTrial::read_reports() {
-    if (!reported_) {
-        return;
+// An earlier attempt may report until now.
+void CommandTrial::begin(const GuardWord& started) {
+    const auto journals_before = static_cast<std::int32_t>(started.value) - 1;
+    std::vector<EpochMetrics> known = known_epochs(
+        start_.history, read_journals(directory_.journals(), journals_before, rules_of(start_.plan)));
+    reported_.emplace(start_.plan, EarlierAttempts{.recorded = start_.history,
+                                                   .known = std::move(known),
+                                                   .has_checkpoint = started.has_checkpoint});
+    began_ = last_report_ = Clock::now();
+    say_(TrialStarted{start_.attempt, command_environment(*start_.plan.command, start_.plan.data,
+                                                          working_directory_)});
+}
+
+void CommandTrial::fail_to_start(int error) {
+    wait_status_ = 0;
+    if (stop_ != Stop::none) {
+        conclude();
+    } else if (error == EWOULDBLOCK) {
+        fail(to_text(start_.attempt.trial) + ": an earlier attempt at it still runs (" +
+             directory_.lock().string() + " is locked); look for its processes");
+    } else {
+        fail("the program cannot be started (" + std::generic_category().message(error) +
+             "); make it executable, and see that its interpreter is installed");
     }
+}
+
+void CommandTrial::read_reports(std::int64_t saved) {
     try {
-        for (std::string bytes = program_.read_report(); !bytes.empty(); bytes = program_.read_report()) {
+        for (std::string bytes = program_.read_report(saved); !bytes.empty();
+             bytes = program_.read_report(saved)) {
             reader_.add(bytes);
             while (const auto reported = reader_.next()) {
                 take(*reported);
@@ -144,25 +158,36 @@ void CommandTrial::read_reports() {
         }
     } catch (const ReportError& error) {
         if (stop_ == Stop::none) {
-            nonsense_ = error.what();
+            nonsense_ = not_understood + error.what();
             begin_stop(Stop::nonsense);
         }
     }
 }
 
-void CommandTrial::take(const ReportedEpoch& reported) {
-    if (stop_ != Stop::none && stop_ != Stop::leaving && stop_ != Stop::paused) {
-        return;
+void CommandTrial::take(const EpochMetrics& reported) {
+    if (stop_ != Stop::none && stop_ != Stop::paused) {
+        return;  // who leaves has left it in the journal: the next attempt goes on from there
     }
+    const ReportedTrial::Verdict verdict = reported_->add(reported);
     const Clock::time_point now = Clock::now();
     const double seconds = std::chrono::duration<double>(now - std::exchange(last_report_, now)).count();
-    const ReportedTrial::Verdict verdict = reported_->add(reported);
-    if (stop_ == Stop::leaving) {
-        return;  // for the journal: the next attempt goes on from here
+    for (const EpochMetrics& each : reported_->take_news()) {
+        // What an earlier attempt has measured took its time then.
+        say_(EpochReport{start_.attempt, each.epoch, each.metrics, each.epoch == reported.epoch ? seconds : 0});
     }
-    say_(EpochReport{start_.attempt, reported.epoch, reported.metrics, seconds});
-    if (stop_ == Stop::none && verdict != ReportedTrial::Verdict::go_on) {
-        begin_stop(verdict == ReportedTrial::Verdict::diverged ? Stop::diverged : Stop::early);
+    obey(verdict);
+}
+
+void CommandTrial::obey(ReportedTrial::Verdict verdict) {
+    switch (verdict) {
+        case ReportedTrial::Verdict::go_on:
+            return;
+        case ReportedTrial::Verdict::diverged:
+            return begin_stop(Stop::diverged);
+        case ReportedTrial::Verdict::early_stop:
+            return begin_stop(Stop::early);
+        case ReportedTrial::Verdict::gap:
+            return begin_stop(Stop::gap);
     }
 }
 
@@ -186,73 +211,6 @@ void CommandTrial::begin_stop(Stop why) {
     if (std::exchange(stop_, why) == Stop::none) {
         program_.stop();
     }
-}
-
-// What it said to the very end is read first.
-void CommandTrial::finish(int wait_status) {
-    program_.log().read();
-    if (WIFEXITED(wait_status)) {
-        reader_.finish();
-    }
-    read_reports();
-    conclude(wait_status);
-}
-
-void CommandTrial::conclude(int wait_status) {
-    const std::int32_t epochs = reported_ ? reported_->last_epoch() : 0;
-    const std::string place =
-        epochs == 0 ? " before its first report" : " after epoch " + std::to_string(epochs);
-    switch (stop_) {
-        case Stop::leaving:
-            over_ = true;
-            return;
-        case Stop::told:
-            return end(Ending::stopped);
-        case Stop::paused:
-            over_ = true;
-            return say_(CheckpointSaved{start_.attempt, epochs, directory_.checkpoint().string(), ""});
-        case Stop::diverged:
-            return end(Ending::diverged);
-        case Stop::early:
-            return end(Ending::trained);
-        case Stop::nonsense:
-            return fail("sent a report that cannot be understood: " + nonsense_);
-        case Stop::none:
-            break;
-    }
-    const std::string words = program_.log().last_words();
-    const std::string last_words = words.empty() ? "" : "; its last words: " + words;
-    if (!WIFEXITED(wait_status) || WEXITSTATUS(wait_status) != 0) {
-        return fail(describe_wait_status(wait_status) + place + last_words);
-    }
-    if (epochs == 0 && had_nothing_left_to_do()) {
-        reported_->resume_at_end();
-    } else if (epochs == 0) {
-        return fail(
-            "ended without a report (a trial is ranked by what it writes to $TROMMEL_REPORT); see "
-            "docs/command.md" +
-            last_words);
-    }
-    end(Ending::trained);
-}
-
-// It found itself at the end of its checkpoint: an earlier attempt was lost after its last epoch.
-bool CommandTrial::had_nothing_left_to_do() const {
-    return reported_ && reported_->has_history() && has_files(directory_.checkpoint());
-}
-
-void CommandTrial::end(Ending ending) {
-    TrialFinished finished{start_.attempt, ending, reported_ ? reported_->selected() : std::nullopt};
-    if (finished.selected) {
-        finished.selected->seconds = std::chrono::duration<double>(Clock::now() - began_).count();
-    }
-    over_ = true;
-    say_(finished);
-}
-
-void CommandTrial::fail(const std::string& reason, Fault fault) {
-    over_ = true;
-    say_(TrialFailed{start_.attempt, reason, fault});
 }
 
 }  // namespace trommel

@@ -45,19 +45,28 @@ class CommandTrial {
     void leave();
 
     bool over() const { return over_; }
-    std::array<pollfd, 3> events() const;
+    std::array<pollfd, 2> events() const;
 
   private:
     // Why the program was told to end.
-    enum class Stop { none, told, paused, leaving, diverged, early, nonsense };
+    enum class Stop { none, told, paused, leaving, diverged, early, nonsense, gap };
 
     void hear(const GuardWord& word);
-    void read_reports();
-    void take(const ReportedEpoch& reported);
+    void begin(const GuardWord& started);
+    void fail_to_start(int error);
+    void read_reports(std::int64_t saved);
+    void take(const EpochMetrics& reported);
+    void obey(ReportedTrial::Verdict verdict);
     void begin_stop(Stop why);
     void finish(int wait_status);
-    void conclude(int wait_status);
-    bool had_nothing_left_to_do() const;
+    void take_the_last_line();
+    bool may_have_been_told() const;
+    bool has_trained_all() const;
+    void conclude();
+    void conclude_unasked();
+    void resume_at_end();
+    void begin_anew();
+    void pause_here();
     void end(Ending ending);
     void fail(const std::string& reason, Fault fault = Fault::attempt);
 
@@ -75,7 +84,11 @@ class CommandTrial {
     std::optional<ReportedTrial>
         reported_;  // from the program's start on: an earlier attempt may report until then
     Stop stop_ = Stop::none;
-    std::string nonsense_;
+    std::string nonsense_;          // why it was stopped, where it did not keep the contract
+    std::string cut_off_;           // the last line, where it is only half of one
+    std::optional<int> wait_status_;  // once the program has ended
+    int unwritable_ = 0;            // an errno, where its last reports could not be kept
+    bool signalled_ = false;        // somebody else has told all processes to end
     bool over_ = false;
 };
 

@@ -4,8 +4,6 @@
 #include <poll.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,90 +11,54 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <optional>
+#include <system_error>
 
 #include "messaging/unique_fd.hpp"
-#include "worker/trainer_process/argument_pointers.hpp"
+#include "worker/command_trainer/end_signals.hpp"
+#include "worker/command_trainer/guard_words.hpp"
+#include "worker/command_trainer/report_pipe.hpp"
+#include "worker/command_trainer/start_program.hpp"
 
 namespace trommel {
 
 namespace {
 
+using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr auto stop_grace = 10s;     // from SIGTERM to SIGKILL
-constexpr auto lock_patience = 60s;  // an earlier attempt may be in its grace
+constexpr auto lock_patience = 60s;  // longer than all of the others together
 constexpr auto kill_patience = 10s;  // for what does not die, in a file system that hangs
+constexpr auto disk_patience = 600s;       // for room on the disk, as the record has it
+constexpr auto lonely_disk_patience = 30s;  // without a trainer: another attempt waits for our lock
+constexpr auto look_at_pipe_every = 1s;
+constexpr milliseconds turn{100};  // the longest, where nothing wakes us up
 
-void say(int trainer, GuardWord::Kind kind, int value) {
-    const GuardWord word{kind, value};
-    [[maybe_unused]] const ssize_t sent = ::send(trainer, &word, sizeof word, MSG_NOSIGNAL);
-}
-
-bool told_to_end(int trainer, int timeout_ms) {
-    pollfd readable{.fd = trainer, .events = POLLIN, .revents = 0};
-    return ::poll(&readable, 1, timeout_ms) > 0;
-}
+// Whoever tells a job to end tells all of its processes, within microseconds: a program may have ended before we have heard
+// it, too. On a busy machine that takes a while.
+constexpr milliseconds signals_arrive_within{250};
 
 // An errno; 0 with the lock.
-int take_lock(int lock, int trainer) {
+int take_lock(int lock, const GuardedTrainer& trainer) {
     const auto deadline = steady_clock::now() + lock_patience;
     while (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK || steady_clock::now() >= deadline) {
             return errno;
         }
-        if (told_to_end(trainer, 20)) {
+        if (trainer.tells_to_end(20ms)) {
             return ECANCELED;
         }
     }
     return 0;
 }
 
-// Between fork and exec. Returns where something failed.
-void become(const std::string& directory, char* const* arguments, pid_t parent) {
-    ::setsid();
-    if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || ::getppid() != parent || ::chdir(directory.c_str()) != 0) {
-        return;
-    }
-    for (int signal = 1; signal < NSIG; ++signal) {
-        ::signal(signal, SIG_DFL);
-    }
-    ::execv(arguments[0], arguments);
-}
-
-struct Started {
-    pid_t process = -1;
-    int error = 0;
-};
-
-Started start(const GuardOptions& options) {
-    const std::vector<char*> arguments = argument_pointers(options.words);
-    std::array<int, 2> ends{-1, -1};  // closed by a successful exec; else it brings the reason
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        return {-1, errno};
-    }
-    const UniqueFd read_end(ends[0]);
-    UniqueFd write_end(ends[1]);
-    const pid_t self = ::getpid();
-    const pid_t child = ::fork();
-    if (child < 0) {
-        return {-1, errno};
-    }
-    if (child == 0) {
-        become(options.directory, arguments.data(), self);
-        const int error = errno;
-        [[maybe_unused]] const ssize_t written = ::write(write_end.get(), &error, sizeof error);
-        ::_exit(127);
-    }
-    write_end.reset();
-    int error = 0;
-    if (::read(read_end.get(), &error, sizeof error) <= 0) {
-        return {child, 0};
-    }
-    ::waitpid(child, nullptr, 0);
-    return {-1, error};
+bool has_files(const std::filesystem::path& directory) {
+    std::error_code error;
+    return !std::filesystem::is_empty(directory, error) && !error;
 }
 
 // Our children: the program, and what lost its own parent (we are the subreaper).
@@ -125,34 +87,201 @@ void kill_everything_left() {
     }
 }
 
-// Whether it has ended; its number stays ours until somebody waits for it.
-bool has_ended(pid_t process) {
-    siginfo_t ended{};
-    return ::waitid(P_PID, static_cast<id_t>(process), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-           ended.si_pid == process;
+/// One program, from its start to its last report.
+class Guard {
+  public:
+    Guard(const GuardOptions& options, int trainer)
+        : options_(options),
+          trainer_(trainer),
+          output_(::open("/proc/self/fd/1", O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {}
+
+    void run();
+
+  private:
+    bool prepare();
+    void watch();
+    void wait();
+    void hear_signals();
+    void reap_others() const;
+    bool has_ended() const;
+    void obey();
+    void copy_reports();
+    void watch_the_pipe();
+    void drain_output() const;
+    void finish();
+    void save_the_rest();
+    void wait_for_late_signals();
+
+    const GuardOptions& options_;
+    GuardedTrainer trainer_;
+    EndSignals signals_;
+    // Somebody must read on where the trainer is gone, or the program dies of SIGPIPE, or waits for ever, while it saves its work.
+    UniqueFd output_;
+    UniqueFd lock_;
+    std::optional<ReportPipe> pipe_;
+    pid_t process_ = -1;
+    std::optional<steady_clock::time_point> kill_at_;
+    steady_clock::time_point pipe_seen_{};
+    std::int64_t mentioned_ = 0;
+    bool pipe_gone_ = false;
+    bool signalled_ = false;
+};
+
+void Guard::run() {
+    if (!prepare()) {
+        return;
+    }
+    const bool has_checkpoint = has_files(options_.trial.checkpoint());
+    signals_.take();  // what came before does not concern it
+    const StartedProgram started = start_program(options_.words, options_.directory);
+    if (started.error != 0) {
+        trainer_.say({.kind = GuardWord::Kind::not_started, .value = started.error});
+        return;
+    }
+    process_ = started.process;
+    trainer_.say({GuardWord::Kind::started, has_checkpoint, pipe_->number()});
+    watch();
+    finish();
+}
+
+bool Guard::prepare() {
+    lock_ = UniqueFd(::open(options_.trial.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+    if (const int error = lock_ ? take_lock(lock_.get(), trainer_) : errno) {
+        trainer_.say({.kind = GuardWord::Kind::not_started, .value = error});
+        return false;
+    }
+    try {
+        pipe_.emplace(options_.trial.report(), options_.trial.journals());
+    } catch (const std::system_error& error) {
+        trainer_.say({.kind = GuardWord::Kind::no_journal, .value = error.code().value()});
+        return false;
+    }
+    return true;
 }
 
 // Until the program has ended, by itself or because it was told to.
-int watch(pid_t process, int trainer) {
-    const UniqueFd ended(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
-    std::optional<steady_clock::time_point> kill_at;
-    while (!has_ended(process)) {
-        std::array<pollfd, 2> events{pollfd{ended.get(), POLLIN, 0},
-                                     pollfd{kill_at ? -1 : trainer, POLLIN, 0}};
-        ::poll(events.data(), events.size(), 100);
-        if (events[1].revents != 0) {
-            kill_at = steady_clock::now() + stop_grace;
-            ::kill(-process, SIGTERM);
-            ::kill(-process, SIGCONT);  // what is stopped hears nothing
-        }
-        if (kill_at && steady_clock::now() >= *kill_at) {
-            ::kill(-process, SIGKILL);
+void Guard::watch() {
+    while (!has_ended()) {
+        wait();
+        hear_signals();
+        reap_others();
+        copy_reports();
+        watch_the_pipe();
+        obey();
+        drain_output();
+    }
+}
+
+void Guard::wait() {
+    std::array<pollfd, 3> events{pollfd{signals_.fd(), POLLIN, 0}, pollfd{pipe_->fd(), POLLIN, 0},
+                                 pollfd{kill_at_ ? -1 : trainer_.fd(), POLLIN, 0}};
+    ::poll(events.data(), events.size(), static_cast<int>(turn.count()));
+}
+
+void Guard::hear_signals() {
+    if (const int signal = signals_.take(); signal != 0 && !signalled_) {
+        signalled_ = true;
+        trainer_.say({.kind = GuardWord::Kind::signalled, .value = signal});
+    }
+}
+
+// What the program has started and left to itself is ours once its parent has ended. The program itself waits: its number
+// stays its own as long.
+void Guard::reap_others() const {
+    siginfo_t ended{};
+    while (::waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid > 0 &&
+           ended.si_pid != process_) {
+        ::waitpid(ended.si_pid, nullptr, 0);
+        ended.si_pid = 0;
+    }
+}
+
+bool Guard::has_ended() const {
+    siginfo_t ended{};
+    return ::waitid(P_PID, static_cast<id_t>(process_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           ended.si_pid == process_;
+}
+
+void Guard::obey() {
+    if (!kill_at_ && trainer_.tells_to_end(0ms)) {
+        kill_at_ = steady_clock::now() + stop_grace;
+        ::kill(-process_, SIGTERM);
+        ::kill(-process_, SIGCONT);  // what is stopped hears nothing
+    }
+    if (kill_at_ && steady_clock::now() >= *kill_at_) {
+        ::kill(-process_, SIGKILL);
+    }
+}
+
+void Guard::copy_reports() {
+    pipe_->copy();
+    if (pipe_->saved() > mentioned_ &&
+        trainer_.mention({.kind = GuardWord::Kind::reported, .value = pipe_->saved()})) {
+        mentioned_ = pipe_->saved();
+    }
+}
+
+void Guard::watch_the_pipe() {
+    if (!pipe_gone_ && steady_clock::now() - pipe_seen_ >= look_at_pipe_every) {
+        pipe_seen_ = steady_clock::now();
+        pipe_gone_ = !pipe_->is_in_place();
+        if (pipe_gone_) {
+            trainer_.say({.kind = GuardWord::Kind::pipe_gone});
         }
     }
-    ::kill(-process, SIGKILL);
+}
+
+void Guard::drain_output() const {
+    if (!kill_at_ || !trainer_.is_gone()) {
+        return;
+    }
+    std::array<char, 65536> bytes{};
+    while (::read(output_.get(), bytes.data(), bytes.size()) > 0) {
+    }
+}
+
+void Guard::finish() {
+    ::kill(-process_, SIGKILL);
     int status = 0;
-    ::waitpid(process, &status, 0);
-    return status;
+    ::waitpid(process_, &status, 0);
+    kill_everything_left();
+    save_the_rest();
+    pipe_seen_ = {};
+    watch_the_pipe();
+    pipe_->remove();
+    hear_signals();
+    trainer_.say({.kind = GuardWord::Kind::ended, .value = status});
+    wait_for_late_signals();
+}
+
+void Guard::save_the_rest() {
+    const auto began = steady_clock::now();
+    for (;;) {
+        const std::int64_t before = pipe_->saved();
+        pipe_->copy();
+        if (pipe_->problem() == 0 && pipe_->saved() == before) {
+            break;  // nothing is left in it
+        }
+        const auto patience = trainer_.is_gone() ? lonely_disk_patience : disk_patience;
+        if (pipe_->problem() != 0 && steady_clock::now() - began >= patience) {
+            trainer_.say({.kind = GuardWord::Kind::no_journal, .value = pipe_->problem()});
+            return;
+        }
+        if (pipe_->problem() != 0) {
+            ::poll(nullptr, 0, static_cast<int>(turn.count()));
+        }
+    }
+    trainer_.say({.kind = GuardWord::Kind::reported, .value = pipe_->saved()});
+}
+
+// A trainer that was told why the program ended does not wait for it, and hangs up.
+void Guard::wait_for_late_signals() {
+    const auto deadline = steady_clock::now() + signals_arrive_within;
+    while (!kill_at_ && !signalled_ && steady_clock::now() < deadline && !trainer_.tells_to_end(0ms)) {
+        std::array<pollfd, 2> events{pollfd{signals_.fd(), POLLIN, 0}, pollfd{trainer_.fd(), POLLIN, 0}};
+        ::poll(events.data(), events.size(), static_cast<int>(signals_arrive_within.count()));
+        hear_signals();
+    }
 }
 
 }  // namespace
@@ -160,25 +289,7 @@ int watch(pid_t process, int trainer) {
 void guard(const GuardOptions& options, int trainer) {
     ::prctl(PR_SET_PDEATHSIG, 0);  // we outlive our trainer, for as long as it takes
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-    ::fcntl(trainer, F_SETFD, FD_CLOEXEC);
-    // Somebody must read on where the trainer is gone, or the program dies of SIGPIPE while it saves its work.
-    const UniqueFd output(::open("/proc/self/fd/1", O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-    const UniqueFd report(::open(options.report.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
-    const UniqueFd lock(::open(options.lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
-
-    Started started{-1, lock ? take_lock(lock.get(), trainer) : errno};
-    if (started.error == 0) {
-        started = start(options);
-    }
-    if (started.error != 0) {
-        say(trainer, GuardWord::Kind::not_started, started.error);
-        return;
-    }
-    say(trainer, GuardWord::Kind::started, started.process);
-    const int status = watch(started.process, trainer);
-    kill_everything_left();
-    ::unlink(options.report.c_str());
-    say(trainer, GuardWord::Kind::ended, status);
+    Guard(options, trainer).run();
 }
 
 }  // namespace trommel

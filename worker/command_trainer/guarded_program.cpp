@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -14,6 +15,7 @@
 
 #include "messaging/socket_channel.hpp"
 #include "sweep/errors.hpp"
+#include "worker/command_trainer/report_pipe.hpp"
 #include "worker/trainer_process/child.hpp"
 
 namespace trommel {
@@ -21,12 +23,11 @@ namespace trommel {
 namespace {
 
 constexpr const char* own_output = "/proc/self/fd/1";
-
-// As much as one turn of a loop may spend on a program that never stops reporting.
-constexpr int reads_at_once = 16;
+constexpr std::int64_t most_at_once = 65536;
 
 pid_t start(const GuardOptions& options, const std::vector<std::string>& environment, ChildFiles files) {
-    std::vector<std::string> arguments = {"--guard", options.lock, options.report, options.directory};
+    std::vector<std::string> arguments = {"--guard", options.trial.trial, options.trial.attempt,
+                                          options.directory};
     arguments.insert(arguments.end(), options.words.begin(), options.words.end());
     try {
         return start_child(std::filesystem::read_symlink("/proc/self/exe"), arguments, environment, files);
@@ -56,17 +57,18 @@ struct GuardedProgram::Pipes {
 GuardedProgram::GuardedProgram(const GuardOptions& options, const std::vector<std::string>& environment)
     : GuardedProgram(options, environment, Pipes()) {}
 
-// The FIFO is opened first, so that no report is lost.
 GuardedProgram::GuardedProgram(const GuardOptions& options, const std::vector<std::string>& environment,
                                Pipes pipes)
-    : guard_(std::move(pipes.socket.ours)),
-      report_(::open(options.report.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC)),
+    : journals_(options.trial.journals()),
+      guard_(std::move(pipes.socket.ours)),
       log_(std::move(pipes.read_output), own_output),
       process_(start(options, environment, {pipes.socket.theirs.get(), pipes.write_output.get()})) {}
 
+// A guard that has said that all is over only waits for us to hang up.
 GuardedProgram::~GuardedProgram() {
-    if (!guard_) {
-        ::waitpid(process_, nullptr, 0);  // it has said its last word
+    guard_.reset();
+    if (ended_) {
+        ::waitpid(process_, nullptr, 0);
     }
 }
 
@@ -77,29 +79,27 @@ void GuardedProgram::stop() {
 std::optional<GuardWord> GuardedProgram::hear() {
     GuardWord word;
     const ssize_t count = guard_ ? ::recv(guard_.get(), &word, sizeof word, MSG_DONTWAIT) : -1;
-    if (count == static_cast<ssize_t>(sizeof word)) {
-        if (word.kind != GuardWord::Kind::started) {
-            guard_.reset();
-        }
-        return word;
-    }
     if (!guard_ || (count < 0 && (errno == EAGAIN || errno == EINTR))) {
         return std::nullopt;
     }
-    guard_.reset();
-    return GuardWord{GuardWord::Kind::ended, SIGKILL};
+    if (count != static_cast<ssize_t>(sizeof word)) {
+        guard_.reset();
+        ended_ = true;
+        return GuardWord{};
+    }
+    if (word.kind == GuardWord::Kind::started) {
+        journal_ = UniqueFd(::open(journal_path(journals_, static_cast<std::int32_t>(word.value)).c_str(),
+                                   O_RDONLY | O_CLOEXEC));
+    }
+    ended_ = ended_ || word.kind == GuardWord::Kind::ended || word.kind == GuardWord::Kind::not_started;
+    return word;
 }
 
-std::string GuardedProgram::read_report() {
-    std::string text;
-    std::array<char, 65536> bytes{};
-    for (int turn = 0; turn < reads_at_once; ++turn) {
-        const ssize_t count = ::read(report_.get(), bytes.data(), bytes.size());
-        if (count <= 0) {
-            break;
-        }
-        text.append(bytes.data(), static_cast<std::size_t>(count));
-    }
+std::string GuardedProgram::read_report(std::int64_t saved) {
+    std::string text(static_cast<std::size_t>(std::min<std::int64_t>(saved - read_, most_at_once)), '\0');
+    const ssize_t count = ::pread(journal_.get(), text.data(), text.size(), read_);
+    text.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
+    read_ += static_cast<std::int64_t>(text.size());
     return text;
 }
 

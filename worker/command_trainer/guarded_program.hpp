@@ -3,12 +3,15 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "messaging/unique_fd.hpp"
 #include "worker/command_trainer/guard.hpp"
+#include "worker/command_trainer/guard_words.hpp"
 #include "worker/trainer_process/trainer_log.hpp"
 
 namespace trommel {
@@ -27,25 +30,27 @@ class GuardedProgram {
     /// Once: SIGTERM, and after its grace SIGKILL.
     void stop();
 
-    /// The next word of the guard, if any. A guard that vanished counts as a program that ended with SIGKILL.
+    /// The next word of the guard, if any; the last one is `vanished`.
     std::optional<GuardWord> hear();
 
-    /// What was written to the report since the last call.
-    std::string read_report();
+    /// What the guard has copied since the last call, up to so many bytes of the journal, in pieces; "" at the end.
+    std::string read_report(std::int64_t saved);
 
     TrainerLog& log() { return log_; }
 
     /// Readable when there is something to hear, to read or to pass on; -1 for what has ended.
     int guard_fd() const { return guard_.get(); }
-    int report_fd() const { return report_.get(); }
     int output_fd() const { return log_.fd(); }
 
   private:
     struct Pipes;
     GuardedProgram(const GuardOptions& options, const std::vector<std::string>& environment, Pipes pipes);
 
+    std::filesystem::path journals_;
     UniqueFd guard_;
-    UniqueFd report_;
+    UniqueFd journal_;
+    std::int64_t read_ = 0;
+    bool ended_ = false;
     TrainerLog log_;
     pid_t process_ = -1;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,12 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t longest_line = 65'536;
+
+constexpr std::string_view blanks = " \t\r";
+
+bool is_blank(std::string_view line) {
+    return line.find_first_not_of(blanks) == std::string_view::npos;
+}
 
 // It may be anything, and ends up in the record.
 std::string printable(std::string_view text) {
@@ -77,26 +84,38 @@ double number_of(const std::string& name, const Json& value) {
 
 }  // namespace
 
-std::optional<ReportedEpoch> ReportReader::next() {
+std::optional<EpochMetrics> ReportReader::next() {
     while (const auto line = take_line()) {
         ++lines_;
-        if (line->find_first_not_of(" \t\r") != std::string::npos) {
-            try {
-                const ReportedEpoch reported = read(*line);
-                last_epoch_ = reported.epoch;
-                return reported;
-            } catch (const ReportError& error) {
-                throw ReportError("line " + std::to_string(lines_) + " of $TROMMEL_REPORT: " + error.what());
-            }
+        if (!is_blank(*line)) {
+            return taken(*line);
         }
     }
     return std::nullopt;
 }
 
-void ReportReader::finish() {
-    if (!unread_.empty()) {
-        unread_ += '\n';
+EpochMetrics ReportReader::taken(const std::string& line) {
+    try {
+        EpochMetrics reported = read(line);
+        last_epoch_ = reported.epoch;
+        return reported;
+    } catch (const ReportError& error) {
+        throw ReportError("line " + std::to_string(lines_) + " of $TROMMEL_REPORT: " + error.what());
     }
+}
+
+std::optional<EpochMetrics> ReportReader::finish() {
+    const std::string line = std::exchange(unread_, "");
+    if (is_blank(line)) {
+        return std::nullopt;
+    }
+    ++lines_;
+    if (line.find_first_not_of(blanks) == line.find('{') && !Json::accept(as_json(line))) {
+        throw ReportError("line " + std::to_string(lines_) + " of $TROMMEL_REPORT: " + printable(line) +
+                          " is cut off (the program ended in the middle of it); write each report whole, and "
+                          "flush it");
+    }
+    return taken(line);
 }
 
 std::optional<std::string> ReportReader::take_line() {
@@ -114,13 +133,13 @@ std::optional<std::string> ReportReader::take_line() {
     return line;
 }
 
-ReportedEpoch ReportReader::read(const std::string& line) const {
+EpochMetrics ReportReader::read(const std::string& line) const {
     const Json json = Json::parse(as_json(line), nullptr, false);
     if (!json.is_object()) {
         throw ReportError(printable(line) + " is not a JSON object; write e.g. {\"epoch\": 1, \"" +
                           rules_.metrics.front() + "\": 0.5}");
     }
-    ReportedEpoch reported;
+    EpochMetrics reported;
     std::int64_t epoch = std::int64_t{last_epoch_} + 1;
     for (const auto& [name, value] : json.items()) {
         if (name == "epoch") {
@@ -153,14 +172,6 @@ std::int32_t ReportReader::checked(std::int64_t epoch) const {
                           " (epochs go forward, from 1); report each epoch once");
     }
     return static_cast<std::int32_t>(epoch);
-}
-
-std::string report_line(const ReportedEpoch& reported) {
-    Json json = {{"epoch", reported.epoch}};
-    for (const auto& [name, value] : reported.metrics) {
-        json[name] = std::isfinite(value) ? Json(value) : Json(nullptr);
-    }
-    return json.dump() + "\n";
 }
 
 }  // namespace trommel

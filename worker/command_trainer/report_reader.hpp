@@ -18,13 +18,6 @@ class ReportError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-struct ReportedEpoch {
-    std::int32_t epoch = 0;
-    Metrics metrics;  ///< NaN where the program said null, NaN or an infinity
-
-    bool operator==(const ReportedEpoch&) const = default;
-};
-
 struct ReportRules {
     std::vector<std::string> metrics;   ///< that may be reported
     std::vector<std::string> required;  ///< that every line must have
@@ -41,14 +34,16 @@ class ReportReader {
 
     /// The epoch of the next whole line, if one has arrived. Throws ReportError for a line that makes no sense; what
     /// comes after such a line means nothing any more.
-    std::optional<ReportedEpoch> next();
+    std::optional<EpochMetrics> next();
 
-    /// The program has ended: a line that it did not finish counts, too.
-    void finish();
+    /// The program has ended: a last line without its line break counts, if it is a whole one. Throws ReportError for half
+    /// a line.
+    std::optional<EpochMetrics> finish();
 
   private:
     std::optional<std::string> take_line();
-    ReportedEpoch read(const std::string& line) const;
+    EpochMetrics taken(const std::string& line);
+    EpochMetrics read(const std::string& line) const;
     std::int32_t checked(std::int64_t epoch) const;
 
     ReportRules rules_;
@@ -56,8 +51,5 @@ class ReportReader {
     std::int64_t lines_ = 0;
     std::int32_t last_epoch_ = 0;
 };
-
-/// The line that the reader reads back to the same epoch, with null for NaN.
-std::string report_line(const ReportedEpoch& reported);
 
 }  // namespace trommel

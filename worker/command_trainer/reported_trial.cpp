@@ -2,32 +2,89 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
+
+#include "sweep/command.hpp"
 
 namespace trommel {
 
-ReportedTrial::ReportedTrial(const TrainingPlan& plan, Journal journal)
-    : journal_(std::move(journal)), selection_(plan.select_epoch), early_stop_(plan.early_stopping) {}
+namespace {
 
-ReportedTrial::Verdict ReportedTrial::add(const ReportedEpoch& reported) {
+// A program may leave epochs out, but as many as it always has.
+std::int32_t largest_step(const std::vector<EpochMetrics>& epochs) {
+    std::int32_t largest = 1;
+    std::int32_t before = 0;
+    for (const EpochMetrics& each : epochs) {
+        largest = std::max(largest, each.epoch - std::exchange(before, each.epoch));
+    }
+    return largest;
+}
+
+}  // namespace
+
+ReportedTrial::ReportedTrial(const TrainingPlan& plan, EarlierAttempts earlier)
+    : epochs_(plan.epochs),
+      earlier_(std::move(earlier)),
+      selection_(plan.select_epoch),
+      early_stop_(plan.early_stopping) {}
+
+ReportedTrial::Verdict ReportedTrial::add(const EpochMetrics& reported) {
     if (last_epoch_ == 0) {
-        journal_.begin_at(reported.epoch);
-        for (const ReportedEpoch& earlier : journal_.reports()) {
-            judge(earlier);
+        if (leaves_a_gap(reported.epoch)) {
+            return Verdict::gap;
+        }
+        if (const Verdict verdict = go_on_before(reported.epoch); verdict != Verdict::go_on) {
+            return verdict;
         }
     }
-    journal_.add(reported);
     last_epoch_ = reported.epoch;
+    news_.push_back(reported);
     return judge(reported);
 }
 
-void ReportedTrial::resume_at_end() {
-    for (const ReportedEpoch& earlier : journal_.reports()) {
-        judge(earlier);
+ReportedTrial::Verdict ReportedTrial::resume_at_end() {
+    const Verdict verdict = go_on_before(std::numeric_limits<std::int32_t>::max());
+    if (verdict == Verdict::go_on && epochs_ != endless_epochs && !is_complete()) {
+        news_.clear();
+        return Verdict::gap;
     }
+    return verdict;
 }
 
-ReportedTrial::Verdict ReportedTrial::judge(const ReportedEpoch& reported) {
+std::vector<EpochMetrics> ReportedTrial::take_news() {
+    return std::exchange(news_, {});
+}
+
+std::int32_t ReportedTrial::last_known_epoch() const {
+    const std::int32_t earlier = earlier_.known.empty() ? 0 : earlier_.known.back().epoch;
+    return last_epoch_ > 0 ? last_epoch_ : earlier;
+}
+
+// Without a checkpoint it begins anew, wherever it begins to report.
+bool ReportedTrial::leaves_a_gap(std::int32_t epoch) const {
+    return earlier_.has_checkpoint && epoch > last_known_epoch() + largest_step(earlier_.known);
+}
+
+// From where the record differs on, it is to hear all.
+ReportedTrial::Verdict ReportedTrial::go_on_before(std::int32_t epoch) {
+    std::erase_if(earlier_.known, [epoch](const EpochMetrics& each) { return each.epoch >= epoch; });
+    auto recorded = earlier_.recorded.begin();
+    for (const EpochMetrics& each : earlier_.known) {
+        if (recorded != earlier_.recorded.end() && *recorded == each) {
+            ++recorded;
+        } else {
+            recorded = earlier_.recorded.end();
+            news_.push_back(each);
+        }
+        if (const Verdict verdict = judge(each); verdict != Verdict::go_on) {
+            return verdict;
+        }
+    }
+    return Verdict::go_on;
+}
+
+ReportedTrial::Verdict ReportedTrial::judge(const EpochMetrics& reported) {
     if (selection_.selects(reported.metrics)) {
         selected_ = Selected{.epoch = reported.epoch,
                              .epochs = reported.epoch,

@@ -76,6 +76,17 @@ TrialDirectory make_trial_directory(const fs::path& trials, const StartTrial& st
     return directory;
 }
 
+void set_checkpoint_aside(const TrialDirectory& directory) {
+    const fs::path aside = directory.checkpoint().string() + ".set_aside";
+    std::error_code error;
+    fs::remove_all(aside, error);
+    fs::rename(directory.checkpoint(), aside, error);
+    if (error) {
+        throw StorageError(directory.checkpoint().string() + ": cannot be renamed (" + error.message() +
+                           "), and what it holds cannot be used; remove it");
+    }
+}
+
 std::map<std::string, std::string, std::less<>> word_values(const TrialDirectory& directory,
                                                             const StartTrial& start) {
     std::map<std::string, std::string, std::less<>> values;

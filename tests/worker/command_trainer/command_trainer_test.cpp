@@ -5,10 +5,15 @@
 #include <gtest/gtest.h>
 
 #include <poll.h>
+#include <sys/types.h>
 
 #include <array>
 #include <chrono>
+#include <csignal>
+#include <fstream>
 #include <stdexcept>
+#include <string>
+#include <thread>
 
 #include "tests/temporary_directory.hpp"
 #include "tests/worker/deadline.hpp"
@@ -55,6 +60,29 @@ class CommandTrainerTest : public testing::Test {
     void start(const std::string& script) {
         trainer.channel().send(trial(script));
         std::get<TrialStarted>(next());
+    }
+
+    // A file of the programs' directory, or an absolute one; waits until it has something.
+    std::string read(const std::string& name) const {
+        std::string text;
+        until([&] { return static_cast<bool>(std::getline(std::ifstream(directory.path() / name), text)); });
+        return text;
+    }
+
+    template <class Condition>
+    void until(const Condition& condition) const {
+        const auto deadline = std::chrono::steady_clock::now() + patience;
+        while (!condition()) {
+            if (std::chrono::steady_clock::now() > deadline) {
+                throw std::runtime_error("it never happens");
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    }
+
+    int child_of(pid_t process) const {
+        const std::string number = std::to_string(process);
+        return std::stoi(read("/proc/" + number + "/task/" + number + "/children"));
     }
 
     TemporaryDirectory directory;
@@ -128,10 +156,50 @@ TEST_F(CommandTrainerTest, APausedProgramMaySaveAndGoesOnInItsNextAttempt) {
 
     StartTrial again = trial(script);
     again.attempt.number = 2;
+    again.history = {{1, {{"reward", 1.0}}}};
     trainer.channel().send(again);
     std::get<TrialStarted>(next());
+    EXPECT_EQ(std::get<EpochReport>(next()).epoch, 2) << "the record has not heard of it";
     EXPECT_EQ(std::get<EpochReport>(next()).epoch, 3);
     EXPECT_EQ(std::get<TrialFinished>(next()).selected->metrics, (Metrics{{"reward", 3.0}}));
+}
+
+// Its guard is its parent.
+TEST_F(CommandTrainerTest, AProgramThatEndsPolitelyBecauseItsGuardWasToldToEndTooIsPaused) {
+    start("echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; kill -TERM $PPID; exit 0");
+    EXPECT_EQ(std::get<EpochReport>(next()).epoch, 1);
+
+    EXPECT_EQ(std::get<CheckpointSaved>(next()).epoch, 1);
+}
+
+TEST_F(CommandTrainerTest, OneThatDiesOfASignalThatItsGuardGotTooIsPaused) {
+    start("echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; kill -TERM $PPID; kill -TERM $$");
+    EXPECT_EQ(std::get<EpochReport>(next()).epoch, 1);
+
+    EXPECT_EQ(std::get<CheckpointSaved>(next()).epoch, 1);
+}
+
+TEST_F(CommandTrainerTest, OneThatHasEndedBeforeItsGuardHeardOfItIsPaused) {
+    start(
+        "echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; echo $PPID > guard.new; mv guard.new guard; while [ ! -e go ]; "
+        "do sleep 0.02; done");
+    std::get<EpochReport>(next());
+    const pid_t guard = std::stoi(read("guard"));
+
+    ::kill(guard, SIGSTOP);
+    std::ofstream(directory / "go");
+    until([&] { return read("/proc/" + std::to_string(child_of(guard)) + "/stat").find(") Z ") != std::string::npos; });
+    ::kill(guard, SIGTERM);
+    ::kill(guard, SIGCONT);
+
+    EXPECT_EQ(std::get<CheckpointSaved>(next()).epoch, 1);
+}
+
+TEST_F(CommandTrainerTest, OneThatHasReportedAllItsEpochsIsTrainedWhoeverIsTold) {
+    start("echo '{{\"epoch\": 9, \"reward\": 1}}' > $TROMMEL_REPORT; kill -TERM $PPID; exit 0");
+    std::get<EpochReport>(next());
+
+    EXPECT_EQ(std::get<TrialFinished>(next()).ending, Ending::trained);
 }
 
 TEST_F(CommandTrainerTest, AProgramThatIsNotHereIsTheNodesFault) {

@@ -1,0 +1,118 @@
+// A sweep of programs: what the coordinator tells another attempt, and what it makes of ends that nobody asked for.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "coordinator_fixture.hpp"
+
+namespace trommel {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class ProgramsTest : public CoordinatorTest {
+  protected:
+    ProgramsTest() { begin_with({}); }
+
+    void begin_with(const History& history) {
+        Sweep programs = sweep;
+        programs.data.clear();
+        programs.models.clear();
+        programs.train.settings = {{"epochs", std::int64_t{9}}};
+        programs.train.command = Command{.words = {"train"}, .params = {}, .metrics = {"val_accuracy"}};
+        coordinator = std::make_unique<Coordinator>(programs, history, 1, 1, now);
+        records.clear();
+        notes.clear();
+        take();
+    }
+
+    StartTrial started() {
+        for (const Outgoing& each : take()) {
+            if (const auto* start = std::get_if<StartTrial>(&each.message)) {
+                return *start;
+            }
+        }
+        ADD_FAILURE() << "nothing was started";
+        return {};
+    }
+
+    void report(const AttemptId& attempt, std::int32_t epoch, double accuracy) {
+        say(1, EpochReport{attempt, epoch, {{"val_accuracy", accuracy}}, 1});
+    }
+
+    static EpochMetrics epoch(std::int32_t number, double accuracy) {
+        return {number, {{"val_accuracy", accuracy}}};
+    }
+};
+
+TEST_F(ProgramsTest, AnotherAttemptIsToldWhatTheRecordHas) {
+    say(1, hello());
+    const StartTrial first = started();
+    report(first.attempt, 1, 0.1);
+    report(first.attempt, 2, 0.2);
+    report(first.attempt, 3, 0.3);
+    say(1, TrialFailed{first.attempt, "killed"});
+
+    const StartTrial second = started();
+    report(second.attempt, 2, 0.25);
+    say(1, TrialFailed{second.attempt, "killed"});
+
+    EXPECT_THAT(first.history, IsEmpty());
+    EXPECT_THAT(second.history, ElementsAre(epoch(1, 0.1), epoch(2, 0.2), epoch(3, 0.3)));
+    EXPECT_THAT(started().history, ElementsAre(epoch(1, 0.1), epoch(2, 0.25)));
+}
+
+TEST_F(ProgramsTest, ANextLifeTellsWhatTheRecordHas) {
+    History history;
+    history.last_seq = 9;
+    history.configurations = {{{1}, 1, "grid", "", {{"learning_rate", 0.1}}}};
+    history.trials = {{.id = {{1}, 1}, .seed = 5, .state = TrialState::running, .attempts = 1, .life = 1}};
+    history.reported = {{{{1}, 1}, {epoch(1, 0.5), epoch(3, 0.75)}}};
+    begin_with(history);
+
+    say(1, hello());
+
+    EXPECT_THAT(started().history, ElementsAre(epoch(1, 0.5), epoch(3, 0.75)));
+}
+
+TEST_F(ProgramsTest, OneThatSomebodyElseToldToEndIsPausedAndWaits) {
+    say(1, hello());
+    const StartTrial first = started();
+    report(first.attempt, 1, 0.1);
+
+    say(1, CheckpointSaved{first.attempt, 1, "checkpoint", ""});
+
+    EXPECT_EQ(started().attempt, (AttemptId{first.attempt.trial, 2, 1}));
+    const AttemptEnded end = recorded<AttemptEnded>().at(0);
+    EXPECT_EQ(end.outcome, AttemptOutcome::paused);
+    EXPECT_EQ(end.state, TrialState::waiting);
+    EXPECT_THAT(notes, testing::Contains("c1s1 (attempt 1) was told to end by a signal from outside, after epoch 1"));
+}
+
+TEST_F(ProgramsTest, WhereTheLifeEndsItRestsUntilTheNext) {
+    say(1, hello());
+    const StartTrial first = started();
+    coordinator->pause("signal 15");
+
+    say(1, CheckpointSaved{first.attempt, 0, "checkpoint", ""});
+    take();
+
+    EXPECT_EQ(recorded<AttemptEnded>().at(0).state, TrialState::paused);
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
+}
+
+TEST_F(ProgramsTest, AnAttemptThatIsToBeginAnewIsLostAndCostsNoCrash) {
+    say(1, hello());
+    const StartTrial first = started();
+
+    say(1, TrialFailed{first.attempt, "an epoch is missing", Fault::none});
+
+    EXPECT_EQ(started().attempt, (AttemptId{first.attempt.trial, 2, 1}));
+    const AttemptEnded end = recorded<AttemptEnded>().at(0);
+    EXPECT_EQ(end.outcome, AttemptOutcome::lost);
+    EXPECT_EQ(end.state, TrialState::waiting);
+    EXPECT_EQ(end.reason, "an epoch is missing");
+}
+
+}  // namespace
+}  // namespace trommel

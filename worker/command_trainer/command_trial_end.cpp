@@ -1,0 +1,158 @@
+// How an attempt by a program ends: what its end means.
+#include <sys/wait.h>
+
+#include <chrono>
+#include <string>
+#include <system_error>
+
+#include "sweep/errors.hpp"
+#include "worker/command_trainer/command_trial.hpp"
+#include "worker/wait_status.hpp"
+
+namespace trommel {
+
+namespace {
+
+bool ended_well(int wait_status) {
+    return WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == 0;
+}
+
+}  // namespace
+
+void CommandTrial::finish(int wait_status) {
+    program_.log().read();
+    wait_status_ = wait_status;
+    take_the_last_line();
+    if (!may_have_been_told()) {
+        conclude();
+    }
+}
+
+void CommandTrial::take_the_last_line() {
+    try {
+        if (const auto last = reader_.finish()) {
+            take(*last);
+        }
+    } catch (const ReportError& error) {
+        cut_off_ = std::string("sent a report that cannot be understood: ") + error.what();
+    }
+}
+
+// Whoever tells a job to end tells all of its processes at once, and the program may have been the first to hear it. Its
+// guard is about to say.
+bool CommandTrial::may_have_been_told() const {
+    return stop_ == Stop::none && !signalled_ && !has_trained_all();
+}
+
+bool CommandTrial::has_trained_all() const {
+    return ended_well(*wait_status_) && unwritable_ == 0 && reported_ && reported_->is_complete();
+}
+
+// Why it has ended: because we had told it to, or not.
+void CommandTrial::conclude() {
+    switch (stop_) {
+        case Stop::leaving:
+            over_ = true;
+            return;
+        case Stop::told:
+            return end(Ending::stopped);
+        case Stop::diverged:
+            return end(Ending::diverged);
+        case Stop::early:
+            return end(Ending::trained);
+        case Stop::nonsense:
+            return fail(nonsense_);
+        case Stop::gap:
+            return begin_anew();
+        case Stop::paused:
+        case Stop::none:
+            break;
+    }
+    if (has_trained_all()) {
+        reported_->last_epoch() > 0 ? end(Ending::trained) : resume_at_end();
+    } else if (signalled_ || stop_ == Stop::paused) {
+        pause_here();
+    } else if (unwritable_ != 0) {
+        fail(directory_.journals().string() + ": what the program reports cannot be written (" +
+                 std::generic_category().message(unwritable_) + "); is the disk full, or a quota used up?",
+             Fault::node);
+    } else {
+        conclude_unasked();
+    }
+}
+
+void CommandTrial::conclude_unasked() {
+    const std::int32_t epochs = reported_ ? reported_->last_epoch() : 0;
+    const std::string place =
+        epochs == 0 ? " before its first report" : " after epoch " + std::to_string(epochs);
+    const std::string words = program_.log().last_words();
+    const std::string last_words = words.empty() ? "" : "; its last words: " + words;
+    if (!ended_well(*wait_status_)) {
+        return fail(describe_wait_status(*wait_status_) + place + last_words);
+    }
+    if (!cut_off_.empty()) {
+        return fail(cut_off_);
+    }
+    if (epochs > 0) {
+        return end(Ending::trained);
+    }
+    if (reported_ && reported_->goes_on()) {
+        return resume_at_end();
+    }
+    fail(
+        "ended without a report (a trial is ranked by what it writes to $TROMMEL_REPORT); see "
+        "docs/command.md" +
+        last_words);
+}
+
+// It found itself at the end of its checkpoint: an earlier attempt was lost after its last epoch.
+void CommandTrial::resume_at_end() {
+    const ReportedTrial::Verdict verdict = reported_->resume_at_end();
+    for (const EpochMetrics& each : reported_->take_news()) {
+        say_(EpochReport{start_.attempt, each.epoch, each.metrics, 0});
+    }
+    switch (verdict) {
+        case ReportedTrial::Verdict::gap:
+            return begin_anew();
+        case ReportedTrial::Verdict::diverged:
+            return end(Ending::diverged);
+        case ReportedTrial::Verdict::go_on:
+        case ReportedTrial::Verdict::early_stop:
+            return end(Ending::trained);
+    }
+}
+
+// Which epoch was the best nobody can tell any more, and it must not be guessed.
+void CommandTrial::begin_anew() {
+    try {
+        set_checkpoint_aside(directory_);
+    } catch (const StorageError& error) {
+        return fail(error.what());
+    }
+    fail("went on after an epoch of which no report has arrived (earlier attempts have reported up to epoch " +
+             std::to_string(reported_->last_known_epoch()) +
+             "; it saves before it reports?); it begins anew, its checkpoint is set aside",
+         Fault::none);
+}
+
+void CommandTrial::pause_here() {
+    over_ = true;
+    say_(CheckpointSaved{start_.attempt, reported_ ? reported_->last_known_epoch() : 0,
+                         directory_.checkpoint().string(), ""});
+}
+
+void CommandTrial::end(Ending ending) {
+    TrialFinished finished{start_.attempt, ending, reported_ ? reported_->selected() : std::nullopt};
+    if (finished.selected) {
+        finished.selected->seconds = std::chrono::duration<double>(Clock::now() - began_).count();
+    }
+    over_ = true;
+    say_(finished);
+}
+
+void CommandTrial::fail(const std::string& reason, Fault fault) {
+    over_ = true;
+    say_(TrialFailed{start_.attempt, reason, fault});
+}
+
+}  // namespace trommel
