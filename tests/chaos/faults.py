@@ -15,7 +15,7 @@ def trainers(at):
 
 def is_guard(process):
     """Of a program: the parent that it was given, from the executable of its trainer."""
-    return process.name == GUARD and process.arguments[:1] == ["--guard"]
+    return process.name == GUARD and process.arguments()[1:2] == ["--guard"]
 
 
 def programs(at):

@@ -16,7 +16,6 @@ class Process:
         self.pid = pid
         self.start = self._stat()[19]
         self.name = pathlib.Path(os.readlink(f"/proc/{pid}/exe")).name
-        self.arguments = pathlib.Path(f"/proc/{pid}/cmdline").read_text(errors="replace").split("\0")[1:-1]
         variables = pathlib.Path(f"/proc/{pid}/environ").read_text(errors="replace").split("\0")
         self.environment = dict(variable.split("=", 1) for variable in variables if "=" in variable)
 
