@@ -31,6 +31,7 @@ class Record:
             self.trials = rows("SELECT * FROM trials ORDER BY configuration, seed_number")
             self.attempts = rows("SELECT * FROM attempts ORDER BY configuration, seed_number, number")
             self.epochs = rows("SELECT * FROM epochs ORDER BY configuration, seed_number, epoch, attempt")
+            self.curves = rows("SELECT * FROM curves ORDER BY trial, epoch")
             self.events = rows("SELECT * FROM events ORDER BY seq")
             self.leaderboard = rows("SELECT * FROM leaderboard ORDER BY rank")
 
@@ -98,6 +99,9 @@ def one_result(record, trial):
         return
     if sorted(latest) != list(range(1, trial["epochs"] + 1)):
         yield f"{name(trial)} has {trial['epochs']} epochs, measured: {sorted(latest)}"
+        return
+    if trial["selected_epoch"] not in latest:
+        yield f"{name(trial)}: epoch {trial['selected_epoch']} was selected, measured: {sorted(latest)}"
         return
     selected = latest[trial["selected_epoch"]]
     for column, value in selected.items():

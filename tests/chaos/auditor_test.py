@@ -5,9 +5,10 @@ import unittest
 
 import chaos  # first: it finds the helpers
 import auditor
+import program_rules
 from helpers import Workplace
 from launching import RUN
-from sweeps import SCRIPTED_KINDS
+from sweeps import PROGRAM_KINDS, SCRIPTED_KINDS
 
 OF_C7 = "configuration = 7"
 SPOILT = {
@@ -40,24 +41,72 @@ BESIDE_ANOTHER = {
         f"UPDATE epochs SET train_loss = train_loss * 1.0000000000000002 WHERE {OF_C7} AND epoch = 1", "instead of"),
     "another seed": (f"UPDATE trials SET seed = '1' WHERE {OF_C7}", "instead of"),
 }  # fmt: skip
+# Of programs: a few statements each, for the record agrees with itself.
+HALF = f"FROM epochs WHERE {OF_C7} AND epoch > "
+AS_IN_EPOCH = """UPDATE trials SET (value, val_accuracy, val_loss) = (SELECT val_accuracy, val_accuracy, val_loss FROM epochs AS e
+    WHERE e.configuration = 7 AND e.epoch = trials.selected_epoch) WHERE configuration = 7"""
+WORST = f"(SELECT epoch FROM epochs WHERE {OF_C7} ORDER BY val_accuracy LIMIT 1)"
+SPOILT_PROGRAMS = {
+    "a stop was taken for its end": (
+        [f"DELETE {HALF} 2", f"UPDATE trials SET epochs = 2, selected_epoch = 2 WHERE {OF_C7}", AS_IN_EPOCH],
+        "c7s1 is completed with epochs [1, 2], 2 of 12"),
+    "its last line was dropped": (
+        [f"DELETE {HALF} 11", f"UPDATE trials SET epochs = 11, selected_epoch = 1 WHERE {OF_C7}", AS_IN_EPOCH],
+        "11 of 12"),
+    "a stop has crashed it": (
+        ["""INSERT INTO attempts SELECT configuration, seed_number, 2, life, 9001, seen, 9002, worker, host, began, ended,
+            'completed', '', environment FROM attempts WHERE configuration = 7""",
+         f"UPDATE trials SET attempts = 2 WHERE {OF_C7}",
+         f"""UPDATE attempts SET outcome = 'crashed', reason = 'killed by signal 15 (Terminated) after epoch 12'
+            WHERE {OF_C7} AND number = 1"""], "attempt 1 has crashed by a stop"),
+    "stops have failed it": (
+        [f"UPDATE trials SET state = 'failed', reason = 'killed by signal 15 (Terminated)' WHERE {OF_C7}",
+         f"UPDATE attempts SET outcome = 'crashed', reason = 'killed by signal 15 (Terminated)' WHERE {OF_C7}"],
+        "has crashed by a stop"),
+    "an epoch was lost between two attempts": (
+        [f"DELETE FROM epochs WHERE {OF_C7} AND epoch = 4"], "measured: [1, 2, 3, 5"),
+    "all that was reported to nobody is missing": ([f"DELETE {HALF} 3"], "is completed with epochs [1, 2, 3], 12 of 12"),
+    "an epoch was selected that was never recorded": (
+        [f"UPDATE trials SET selected_epoch = 13 WHERE {OF_C7}"], "epoch 13 was selected"),
+    "a worse epoch was selected": (
+        [f"UPDATE trials SET selected_epoch = {WORST} WHERE {OF_C7}", AS_IN_EPOCH], "the best is epoch"),
+    "a later one of equals was selected": (
+        [f"UPDATE epochs SET val_accuracy = 1.0, val_loss = 0 WHERE {OF_C7} AND epoch IN (3, 9)",
+         f"UPDATE trials SET selected_epoch = 9 WHERE {OF_C7}", AS_IN_EPOCH], "the best is epoch 3 with 1.0"),
+    "the value is an old one": (
+        [f"UPDATE trials SET value = value - 0.01, val_accuracy = val_accuracy - 0.01 WHERE {OF_C7}"], "the best is epoch"),
+    "an epoch has the value of another": (
+        [f"""UPDATE epochs SET val_accuracy = (SELECT val_accuracy FROM epochs WHERE {OF_C7} AND epoch = 5)
+            WHERE {OF_C7} AND epoch = 6"""], "epoch 6 of attempt 1 is"),
+    "another last bit": (
+        [f"UPDATE epochs SET val_accuracy = val_accuracy * 1.0000000000000002 WHERE {OF_C7} AND epoch = 1"],
+        "epoch 1 of attempt 1 is"),
+}  # fmt: skip
 
 
-class AuditorTest(unittest.TestCase):
+class SpoiltSweep(unittest.TestCase):
+    """`sweep` was run in peace. Its record is spoilt in copies."""
+
     @classmethod
     def setUpClass(cls):
         cls.at = Workplace()
         cls.addClassCleanup(cls.at.close)
         cls.at.import_photos()
-        cls.at.write("struck.toml", SCRIPTED_KINDS[0].text)
+        cls.at.write("struck.toml", cls.sweep.text)
         cls.at.trommel(*RUN)
         cls.sound = cls.at.directory / "struck"
 
-    def spoil(self, statement):
+    def spoil(self, *statements):
         directory = self.at.directory / "spoilt"
+        shutil.rmtree(directory, ignore_errors=True)
         shutil.copytree(self.sound, directory)
-        self.addCleanup(shutil.rmtree, directory, ignore_errors=True)
-        self.assertGreater(self.at.alter("spoilt", statement), 0, statement)
+        for statement in statements:
+            self.assertGreater(self.at.alter("spoilt", statement), 0, statement)
         return directory
+
+
+class AuditorTest(SpoiltSweep):
+    sweep = SCRIPTED_KINDS[0]
 
     def test_a_sound_sweep_has_no_complaints(self):
         self.assertEqual(auditor.audit(self.sound, 40), [])
@@ -67,9 +116,7 @@ class AuditorTest(unittest.TestCase):
     def test_whatever_is_wrong_with_a_record_is_said(self):
         for problem, (statement, expected) in SPOILT.items():
             with self.subTest(problem):
-                directory = self.spoil(statement)
-                self.assertIn(expected, "\n".join(auditor.audit(directory, 40)))
-                shutil.rmtree(directory)
+                self.assertIn(expected, "\n".join(auditor.audit(self.spoil(statement), 40)))
 
     def test_a_pruned_trial_whose_trainer_was_killed_has_no_result_and_no_gap(self):
         directory = self.spoil(f"UPDATE trials SET state = 'pruned', epochs = NULL WHERE {OF_C7}")
@@ -84,9 +131,22 @@ class AuditorTest(unittest.TestCase):
     def test_whatever_is_not_as_in_the_undisturbed_sweep_is_said(self):
         for problem, (statement, expected) in BESIDE_ANOTHER.items():
             with self.subTest(problem):
-                directory = self.spoil(statement)
-                self.assertIn(expected, "\n".join(auditor.differences(directory, self.sound)))
-                shutil.rmtree(directory)
+                self.assertIn(expected, "\n".join(auditor.differences(self.spoil(statement), self.sound)))
+
+
+class ProgramRulesTest(SpoiltSweep):
+    sweep = PROGRAM_KINDS[0]
+
+    def complaints(self, directory):
+        return [*auditor.audit(directory, self.sweep.trials), *program_rules.audit(directory, self.sweep.epochs)]
+
+    def test_a_sound_sweep_of_programs_has_no_complaints(self):
+        self.assertEqual(self.complaints(self.sound), [])
+
+    def test_whatever_is_wrong_with_the_record_of_a_program_is_said(self):
+        for problem, (statements, expected) in SPOILT_PROGRAMS.items():
+            with self.subTest(problem):
+                self.assertIn(expected, "\n".join(self.complaints(self.spoil(*statements))))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@
     TROMMEL_BIN=build/bin python3 -B tests/chaos/chaos.py --seed 1 --faults 60
     TROMMEL_BIN=build/bin python3 -B tests/chaos/chaos.py --seed 2 --faults 20 --sweeps torch --kinds 'SIGKILL worker'
     TROMMEL_BIN=build/bin python3 -B tests/chaos/chaos.py --seed 3 --faults 20 --sweeps slurm
+    TROMMEL_BIN=build/bin python3 -B tests/chaos/chaos.py --seed 4 --faults 40 --sweeps programs
+    TROMMEL_BIN=build/bin python3 -B tests/chaos/chaos.py --seed 5 --faults 20 --sweeps slurm-programs
 
 docs/reliability.md holds what was seen. A sweep that did not come through stays where it is, to be looked at.
 """
@@ -54,7 +56,7 @@ def chaos(options):
     with contextlib.ExitStack() as places:
         undisturbed = Undisturbed()
         places.callback(undisturbed.close)
-        cluster = started_cluster(places) if options.sweeps == "slurm" else None
+        cluster = started_cluster(places) if options.sweeps.startswith("slurm") else None
         return storms(options, undisturbed, cluster)
 
 

@@ -18,19 +18,35 @@ KINDS = [
 ]  # fmt: skip
 
 
+# Each of those that only programs have, and what stops or kills all at once.
+PROGRAM_KINDS = [
+    "SIGKILL program", "SIGSTOP program", "SIGKILL guard", "SIGSTOP guard", "SIGKILL trainer", "SIGKILL everything",
+    "SIGTERM everything", "full disk",
+]  # fmt: skip
+
+
 class ChaosTest(unittest.TestCase):
-    def test_sweeps_under_faults_end_as_if_nothing_had_happened(self):
+    def setUp(self):
         faults.STANDSTILLS = (0.1, 0.4, 1.0)
+        faults.KILLED_AFTER = (0.2, 3.0)
         full_disk.FULL_FOR = (1,)
-        possible, _ = offered("scripted")
-        kinds = [name for name in KINDS if name in possible]
+
+    def storm(self, seed, kinds, sweeps):
+        possible, _ = offered(sweeps)
+        kinds = [name for name in kinds if name in possible]
 
         lines, failed, _ = chaos.chaos(
-            argparse.Namespace(seed=4, faults=len(kinds), kinds=kinds, sweeps="scripted", record=None)
+            argparse.Namespace(seed=seed, faults=len(kinds), kinds=kinds, sweeps=sweeps, record=None)
         )
 
         self.assertEqual(failed, 0, "the complaints stand above")
         self.assertEqual(sorted(kind for line in lines for kind in line["hit"]), sorted(kinds))
+
+    def test_sweeps_under_faults_end_as_if_nothing_had_happened(self):
+        self.storm(4, KINDS, "scripted")
+
+    def test_sweeps_of_programs_under_faults_do_so_too(self):
+        self.storm(5, PROGRAM_KINDS, "programs")
 
 
 if __name__ == "__main__":

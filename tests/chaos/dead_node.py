@@ -24,7 +24,7 @@ class DeadNode(Fault):
 
     def aim(self, at, chance, spared):
         """A node with ranks of the sweep: one that was away and is back has none. Another one stays, with its guard."""
-        running = self.cluster.said("squeue", "-h", "-t", "RUNNING", "-o", "%i %B").split()
+        running = self.cluster.said("squeue", "-h", "-p", "main", "-t", "RUNNING", "-o", "%i %B").split()
         if not running:
             return []
         job, host = running

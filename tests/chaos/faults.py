@@ -6,8 +6,23 @@ import time
 from processes import LAUNCHERS
 
 
+GUARD = "trommel-command-trainer"
+
+
 def trainers(at):
-    return at.processes(at.trainer)
+    return [each for each in at.processes(at.trainer) if not is_guard(each)]
+
+
+def is_guard(process):
+    """Of a program: the parent that it was given, from the executable of its trainer."""
+    return process.name == GUARD and process.arguments()[1:2] == ["--guard"]
+
+
+def programs(at):
+    """Those that trials consist of, without what they have started."""
+    everybody = at.processes()
+    guards = {each.pid for each in everybody if is_guard(each)}
+    return [each for each in everybody if each.parent() in guards]
 
 
 def ranks(at, wanted):
@@ -29,14 +44,21 @@ VICTIMS = {
     "coordinator": lambda at: ranks(at, lambda rank: rank == 0),
     "launcher": lambda at: [each for each in at.processes() if each.name in LAUNCHERS],
     "command": lambda at: [each for each in at.processes("trommel") if each.pid == at.started[-1].pid],
+    "program": programs,
+    "guard": lambda at: [each for each in at.processes(GUARD) if is_guard(each)],
 }
 ALL = "everything"
+OF_PROGRAMS = ("program", "guard")
 # Times for which a process stands still, in seconds. The last one is longer than anybody waits for a heartbeat.
 STANDSTILLS = (0.1, 0.4, 1.0, 2.5, 35.0)
+# And how long after SIGTERM whoever stops everything has patience, in seconds: Slurm's KillWait, systemd's TimeoutStopSec.
+KILLED_AFTER = (0.2, 1.0, 3.0, 10.0, 90.0)
 
 
 class Fault:
     """What may strike a sweep: a kind says whom (aim), strikes them, and shows whom it has hit."""
+
+    begins_a_life = False  # of a job, whatever became of the one before
 
     def prepare(self, at, places):
         """What it needs of a workplace before the sweep begins; `places` undo it at the end."""
@@ -84,8 +106,28 @@ class Signalled(Fault):
         return True
 
 
+class Stopped(Signalled):
+    """SIGTERM to everything at once, and later SIGKILL to what is left, as systemd and batch systems stop things."""
+
+    def __init__(self):
+        super().__init__(signal.SIGTERM, ALL)
+
+    def strike(self, at, targets, chance):
+        self.all = chance.sample(targets, len(targets))  # nobody says in which order
+        self.until = time.monotonic() + 60
+        super().strike(at, self.all, chance)
+
+    def hit(self, _at, targets):
+        """Those that have ended, once one has."""
+        gone = [each for each in targets if not each.is_alive()]
+        return gone or (None if time.monotonic() < self.until else [])
+
+    def relief(self, _hit, chance):
+        return chance.choice(KILLED_AFTER), lambda: [each.kill(signal.SIGKILL) for each in self.all]
+
+
 SIGNALLED = [
     Signalled(number, victim)
     for number in (signal.SIGKILL, signal.SIGSEGV, signal.SIGSTOP)
     for victim in (*VICTIMS, ALL)
-]
+] + [Stopped()]

@@ -1,6 +1,7 @@
 """The disk of the sweep's directory, a small one of its own, has no room for a while."""
 
 import contextlib
+import pathlib
 import re
 import shutil
 import time
@@ -66,9 +67,14 @@ def disk_of_the_sweep(at):
         (disk / "struck").mkdir()
         (at.directory / "struck").symlink_to(disk / "struck")
         yield disk
-        kept = shutil.copytree(disk, at.directory / "kept")
+        kept = shutil.copytree(disk, at.directory / "kept", ignore=pipes)
     shutil.copytree(kept, disk, dirs_exist_ok=True)
     shutil.rmtree(kept)
+
+
+def pipes(folder, names):
+    """Those into which killed programs reported: nobody can copy them."""
+    return [name for name in names if (pathlib.Path(folder) / name).is_fifo()]
 
 
 def complaints(at):

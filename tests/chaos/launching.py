@@ -16,8 +16,6 @@ OVER = ("COMPLETED", "FAILED", "CANCELLED", "NODE_FAIL", "TIMEOUT", "DEADLINE", 
 class Here:
     """The command is `trommel run`."""
 
-    while_starting = True  # faults may strike before the ranks are at work
-
     def __init__(self, at, script):
         self.at, self.script = at, script
 
@@ -31,23 +29,25 @@ class Here:
     def said(self):
         return self.at.said(self.process)
 
-    def is_ready(self):
-        """Whether a fault may strike now."""
+    def is_ready(self, _moment):
+        """Whether these kinds of faults may strike now, if somebody is there."""
+        return True
+
+    def may_begin_with(self, _moment):
+        """Whether they may strike before the ranks are at work."""
         return True
 
 
 class Submitted:
     """The command is `trommel submit`; it has ended when the job has for good, whatever lives that had."""
 
-    while_starting = False
-
-    def __init__(self, at, script, cluster):
-        self.at, self.script, self.cluster = at, script, cluster
+    def __init__(self, at, script, cluster, words=SUBMIT):
+        self.at, self.script, self.cluster, self.words = at, script, cluster, words
         self.asked = 0
         self.site = at.write("site.toml", "[cluster]\n")
 
     def start(self):
-        said = self.at.trommel(*SUBMIT, script=self.script, ASAN_OPTIONS=DEADLY_SIGNALS, TROMMEL_SITE=str(self.site),
+        said = self.at.trommel(*self.words, script=self.script, ASAN_OPTIONS=DEADLY_SIGNALS, TROMMEL_SITE=str(self.site),
                                SLURM_CONF=self.cluster.environment["SLURM_CONF"]).stdout  # fmt: skip
         self.job = re.search(r"Submitted batch job (\d+)", said).group(1)
 
@@ -64,6 +64,11 @@ class Submitted:
         return "\n".join([f"job {self.job}: {self.cluster.job(self.job)}", self.cluster.events(self.job),
                           *(log.read_text(errors="replace") for log in logs)])  # fmt: skip
 
-    def is_ready(self):
-        """Once a trial has come to its end in this life: one that came to nothing within a minute is the last one."""
-        return self.at.count("struck", "attempts JOIN sweep", "outcome = 'completed' AND attempts.life = sweep.life") > 0
+    def is_ready(self, moment):
+        """Once a trial has come to its end in this life: one that came to nothing within a minute is the last one. That is
+        nothing to what ends the job from outside."""
+        completed = "outcome = 'completed' AND attempts.life = sweep.life"
+        return self.may_begin_with(moment) or self.at.count("struck", "attempts JOIN sweep", completed) > 0
+
+    def may_begin_with(self, moment):
+        return all(kind.begins_a_life for kind in moment)

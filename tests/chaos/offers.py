@@ -9,31 +9,36 @@ from damaged_checkpoint import DamagedCheckpoint
 from damaged_message import DamagedMessage
 from damaged_shard import DamagedShard
 from dead_node import DeadNode
-from faults import ALL, SIGNALLED
+from ended_job import EndedJob, ended_jobs
+from faults import ALL, OF_PROGRAMS, SIGNALLED
 from full_disk import FullDisk
 
 
 def all_kinds(cluster=None):
     """By name. `cluster` is the one whose nodes are to die."""
     kinds = [*SIGNALLED, DamagedMessage(), DamagedShard(), DamagedCheckpoint(), FullDisk(),
-             DeadNode(cluster, batch_host=False), DeadNode(cluster, batch_host=True)]  # fmt: skip
+             DeadNode(cluster, batch_host=False), DeadNode(cluster, batch_host=True), *ended_jobs(cluster)]  # fmt: skip
     return {kind.name: kind for kind in kinds}
 
 
 def why_not(kind, sweeps):
     """Why this kind cannot strike sweeps of that sort here; nothing where it can."""
+    in_jobs = sweeps in ("slurm", "slurm-programs")
     if isinstance(kind, (DamagedShard, DamagedCheckpoint)) and sweeps != "torch":
-        return "the scripted trainer reads none; say --sweeps torch"
+        trains = "a program reads its own files" if "programs" in sweeps else "the scripted trainer reads none"
+        return f"{trains}; say --sweeps torch"
     if isinstance(kind, DamagedMessage):
         return damaged_message.why_impossible()
-    if isinstance(kind, DeadNode):
-        return slurm.why_impossible() if sweeps == "slurm" else "there are no nodes; say --sweeps slurm"
+    if isinstance(kind, (DeadNode, EndedJob)):
+        return slurm.why_impossible() if in_jobs else f"there are no {kind.victim}s; say --sweeps slurm, or slurm-programs"
     if isinstance(kind, FullDisk):
-        return "the nodes do not see a disk of a storm" if sweeps == "slurm" else full_disk.why_impossible()
-    if sweeps == "slurm" and kind.victim == "command":
+        return "the nodes do not see a disk of a storm" if in_jobs else full_disk.why_impossible()
+    if kind.victim in OF_PROGRAMS and "programs" not in sweeps:
+        return "no program runs; say --sweeps programs, or slurm-programs"
+    if in_jobs and kind.victim == "command":
         return "in a job it is not the storm that has started it"
-    if sweeps == "slurm" and kind.victim == ALL and kind.number != signal.SIGSTOP:
-        return "it takes those along who would queue the job again"
+    if in_jobs and kind.victim == ALL and kind.number != signal.SIGSTOP:
+        return "it takes those along who would queue the job again; Slurm itself does so: say job requeued"
     return None
 
 

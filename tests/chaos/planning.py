@@ -20,5 +20,7 @@ def plan(kinds, count, chance):
 
 
 def goes_with(kind, moment):
-    """What strikes everything leaves nobody for another."""
-    return kind not in moment and all(each.victim != ALL for each in (kind, *moment))
+    """What strikes everything leaves nobody for another, and a job is ended once."""
+    alone = ALL in (each.victim for each in (kind, *moment))
+    jobs = [each for each in (kind, *moment) if each.victim == "job"]
+    return kind not in moment and not alone and len(jobs) < 2

@@ -12,6 +12,7 @@ LOOK_FOR_VICTIMS = 0.2  # seconds between two looks at all processes, which are 
 STANDS_STILL = 240  # seconds without progress, then a sweep needs a hand
 REPEATS_IN_VAIN = 4  # of the command, for nothing
 MANY_REFUSALS = 480
+WHILE_STARTING = 0.3  # share of the lives that are struck as soon as somebody is there
 
 
 class NeedsAHand(AssertionError):
@@ -38,7 +39,7 @@ class Storm:
     def run(self):
         """Until the sweep says that it is finished."""
         self.command.start()
-        self._choose_moment(starting=self.chance.random() < 0.25)
+        self._choose_moment(starting=self.chance.random() < WHILE_STARTING)
         last = (None, time.monotonic())
         while True:
             self._do_what_is_due()
@@ -49,7 +50,7 @@ class Storm:
                 self._must_lead_somewhere()
                 self.command.start()
                 self.repeats += 1
-                self._choose_moment(starting=self.chance.random() < 0.3)
+                self._choose_moment(starting=self.chance.random() < WHILE_STARTING)
             seq = self._number("SELECT last_seq AS number FROM sweep")
             if seq != last[0] or self.later or self.open:
                 last = (seq, time.monotonic())
@@ -103,11 +104,11 @@ class Storm:
             raise NeedsAHand(f"repeated {self.in_vain} times for nothing\n{self.said}")
 
     def _choose_moment(self, starting):
-        self.starting = starting and self.command.while_starting
+        self.starting = starting and self.plan and self.command.may_begin_with(self.plan[0])
         self.next_seq = self._number("SELECT last_seq AS number FROM sweep") + self.chance.randint(4, self.sweep.spread)
 
     def _may_strike(self, seq):
-        due = self.plan and not self.open and time.monotonic() > self.not_before and self.command.is_ready()
+        due = self.plan and not self.open and time.monotonic() > self.not_before and self.command.is_ready(self.plan[0])
         return due and (self.starting or seq >= self.next_seq)
 
     def _strike(self, seq):
@@ -138,7 +139,8 @@ class Storm:
         self.plan += [[kind] for kind in strike.kinds if not strike.hits[kind]]
         self.strikes.append(strike)
         self.say(strike)
-        self._choose_moment(starting=False)
+        next_life = any(kind.begins_a_life for kind in strike.kinds)
+        self._choose_moment(starting=next_life and self.chance.random() < WHILE_STARTING)
 
     def _do_what_is_due(self):
         if self.open:

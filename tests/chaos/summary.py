@@ -50,7 +50,7 @@ def by_victim(lines):
             number, _, victim = kind.partition(" ") if kind.startswith("SIG") else ("damage", "", kind)
             rows[victim].update({"faults": 1, number: 1, "with others": int(len(line["hit"]) > 1),
                                  "while starting": int(line["moment"] == "starting")})  # fmt: skip
-    columns = ("faults", "SIGKILL", "SIGSEGV", "SIGSTOP", "with others", "while starting")
+    columns = ("faults", "SIGKILL", "SIGSEGV", "SIGSTOP", "SIGTERM", "with others", "while starting")
     text = [f"| Victim | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
     text += [f"| {victim} | {' | '.join(str(row[each]) for each in columns)} |" for victim, row in sorted(rows.items())]
     return "\n".join(text)

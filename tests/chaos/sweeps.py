@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import program_sweeps
 from sample_data import TINY_CNN
 
 # Faults are not the trial's fault: a trial that is struck again and again must not count as failed, and one whose trainer
@@ -87,7 +88,8 @@ models = 2
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
-    """`script` of the scripted trainer gives an epoch its length; `spread` is how many records lie at most between two faults."""
+    """`script` gives an epoch of the scripted trainer or of a program its length; `spread` is how many records lie at most
+    between two faults; `epochs` is how many a completed trial of a program has, where each has as many."""
 
     name: str
     text: str
@@ -96,6 +98,8 @@ class Kind:
     script: str = "epoch_ms=40"
     pruned: bool = False
     spread: int = 40
+    programs: bool = False
+    epochs: int | None = None
 
 
 SCRIPTED_KINDS = [
@@ -103,8 +107,17 @@ SCRIPTED_KINDS = [
     Kind("random", RANDOM, 40),
     Kind("pruned", PRUNED, 40, pruned=True),
 ]
+PROGRAM = Kind("", "", 32, trainer="trommel-command-trainer", script="epoch_ms=100", spread=80, programs=True)
+PROGRAM_KINDS = [
+    dataclasses.replace(PROGRAM, name="programs", text=program_sweeps.GRID, epochs=program_sweeps.EPOCHS),
+    dataclasses.replace(PROGRAM, name="patient programs", text=program_sweeps.PATIENT),
+    dataclasses.replace(PROGRAM, name="pruned programs", text=program_sweeps.PRUNED, pruned=True,
+                        epochs=program_sweeps.EPOCHS),
+]  # fmt: skip
 KINDS = {
     "scripted": SCRIPTED_KINDS,
     "torch": [Kind("torch", TORCH, 16, trainer="trommel-trainer", script="", spread=200)],
     "slurm": [dataclasses.replace(kind, script="epoch_ms=1500") for kind in SCRIPTED_KINDS],
+    "programs": PROGRAM_KINDS,
+    "slurm-programs": [dataclasses.replace(kind, script="epoch_ms=500") for kind in PROGRAM_KINDS],
 }

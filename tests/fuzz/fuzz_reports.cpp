@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::vector<EpochMetrics> journaled;
     for (;;) {
         const std::size_t end = text.find('\0');
-        append_journal(journaled, text.substr(0, end), rules);
+        append_journal(journaled, text.substr(0, end), rules, ProgramStart::from_checkpoint);
         if (end == std::string_view::npos) {
             break;
         }

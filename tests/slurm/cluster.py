@@ -61,7 +61,10 @@ JobRequeue=1
 PropagateResourceLimitsExcept=MEMLOCK
 GresTypes=gpu
 NodeName=n[1-{nodes}] Gres=gpu:2 NodeHostname=n[1-{nodes}] NodeAddr=127.0.0.1 Port=[{first}-{last}] CPUs={cpus} RealMemory=1000 State=UNKNOWN
-PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+PreemptType=preempt/partition_prio
+PreemptMode=REQUEUE
+PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP PriorityTier=1
+PartitionName=urgent Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=10
 """
 
 # A killed unshare takes the first process of its node with it, and the kernel all others of the node with that one.
@@ -140,7 +143,8 @@ class Cluster:
         self._begin("slurmctld", "slurmctld", "-D", "-i", "-f", self.at / "etc" / "slurm.conf")
         for node in self.nodes:
             self.start_node(node)
-        self._wait(lambda: self.said("sinfo", "-h", "-N", "-o", "%T").split() == ["idle"] * len(self.nodes), "all idle")
+        states = ("sinfo", "-h", "-p", "main", "-N", "-o", "%T")
+        self._wait(lambda: self.said(*states).split() == ["idle"] * len(self.nodes), "all idle")
         return self
 
     def start_node(self, node):
@@ -158,7 +162,8 @@ class Cluster:
     def revive_node(self, node):
         if node not in self.processes:
             self.start_node(node)
-        self._wait(lambda: self.said("sinfo", "-h", "-n", node, "-o", "%T").strip() in ("idle", "mixed"), f"{node} is back")
+        state = ("sinfo", "-h", "-p", "main", "-n", node, "-o", "%T")
+        self._wait(lambda: self.said(*state).strip() in ("idle", "mixed"), f"{node} is back")
 
     def said(self, *command):
         done = subprocess.run([str(word) for word in command], env=self.environment, capture_output=True, text=True)

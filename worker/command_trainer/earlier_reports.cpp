@@ -7,11 +7,11 @@
 #include <sstream>
 #include <utility>
 
-#include "worker/command_trainer/report_pipe.hpp"
-
 namespace trommel {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 // As far as it makes sense.
 std::vector<EpochMetrics> read_text(std::string_view text, const ReportRules& rules) {
@@ -35,29 +35,47 @@ std::vector<EpochMetrics> read_text(std::string_view text, const ReportRules& ru
     return reports;
 }
 
+std::int32_t largest_step(const std::vector<EpochMetrics>& epochs) {
+    std::int32_t largest = 1;
+    std::int32_t before = 0;
+    for (const EpochMetrics& each : epochs) {
+        largest = std::max(largest, each.epoch - std::exchange(before, each.epoch));
+    }
+    return largest;
+}
+
 void forget_from(std::vector<EpochMetrics>& line, std::int32_t epoch) {
     std::erase_if(line, [epoch](const EpochMetrics& each) { return each.epoch >= epoch; });
 }
 
 }  // namespace
 
-void append_journal(std::vector<EpochMetrics>& line, std::string_view text, const ReportRules& rules) {
+bool leaves_a_gap(const std::vector<EpochMetrics>& known, std::int32_t epoch) {
+    const std::int32_t last = known.empty() ? 0 : known.back().epoch;
+    return epoch > last + largest_step(known);
+}
+
+void append_journal(std::vector<EpochMetrics>& line, std::string_view text, const ReportRules& rules,
+                    ProgramStart start) {
     std::vector<EpochMetrics> reports = read_text(text, rules);
-    if (reports.empty()) {
+    const bool resumed = start == ProgramStart::from_checkpoint;
+    if (reports.empty() || (resumed && leaves_a_gap(line, reports.front().epoch))) {
         return;
     }
     forget_from(line, reports.front().epoch);
     std::ranges::move(reports, std::back_inserter(line));
 }
 
-std::vector<EpochMetrics> read_journals(const std::filesystem::path& journals, std::int32_t last,
+std::vector<EpochMetrics> read_journals(const fs::path& journals, std::int32_t last,
                                         const ReportRules& rules) {
     std::vector<EpochMetrics> line;
     for (std::int32_t number = 1; number <= last; ++number) {
         std::ifstream file(journal_path(journals, number), std::ios::binary);
         std::ostringstream text;
         text << file.rdbuf();
-        append_journal(line, text.view(), rules);
+        const bool resumed = fs::exists(resumption_path(journals, number));
+        append_journal(line, text.view(), rules,
+                       resumed ? ProgramStart::from_checkpoint : ProgramStart::anew);
     }
     return line;
 }

@@ -123,6 +123,7 @@ class Guard {
     std::optional<steady_clock::time_point> kill_at_;
     steady_clock::time_point pipe_seen_{};
     std::int64_t mentioned_ = 0;
+    bool has_checkpoint_ = false;
     bool pipe_gone_ = false;
     bool signalled_ = false;
 };
@@ -131,7 +132,6 @@ void Guard::run() {
     if (!prepare()) {
         return;
     }
-    const bool has_checkpoint = has_files(options_.trial.checkpoint());
     signals_.take();  // what came before does not concern it
     const StartedProgram started = start_program(options_.words, options_.directory);
     if (started.error != 0) {
@@ -139,7 +139,7 @@ void Guard::run() {
         return;
     }
     process_ = started.process;
-    trainer_.say({GuardWord::Kind::started, has_checkpoint, pipe_->number()});
+    trainer_.say({GuardWord::Kind::started, has_checkpoint_, pipe_->number()});
     watch();
     finish();
 }
@@ -154,8 +154,10 @@ bool Guard::prepare() {
         trainer_.say({.kind = GuardWord::Kind::not_started, .value = error});
         return false;
     }
+    has_checkpoint_ = has_files(options_.trial.checkpoint());
     try {
-        pipe_.emplace(options_.trial.report(), options_.trial.journals());
+        pipe_.emplace(options_.trial.report(), options_.trial.journals(),
+                      has_checkpoint_ ? ProgramStart::from_checkpoint : ProgramStart::anew);
     } catch (const std::system_error& error) {
         trainer_.say({.kind = GuardWord::Kind::unwritable, .value = error.code().value()});
         return false;

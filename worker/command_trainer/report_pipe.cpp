@@ -37,11 +37,24 @@ void sync_directory(const fs::path& path) {
     ::fsync(directory.get());
 }
 
-std::pair<std::int32_t, UniqueFd> next_journal(const fs::path& journals) {
+// Before the journal, which then never is without it. A guard that has died in between may have left another one's.
+void mark(const fs::path& path, ProgramStart start) {
+    if (start == ProgramStart::anew) {
+        ::unlink(path.c_str());
+    } else if (!UniqueFd(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666))) {
+        fail(path);
+    }
+}
+
+std::pair<std::int32_t, UniqueFd> next_journal(const fs::path& journals, ProgramStart start) {
     std::error_code ignored;
     fs::create_directory(journals, ignored);
     for (std::int32_t number = 1;; ++number) {
         const fs::path path = journal_path(journals, number);
+        if (fs::exists(path, ignored)) {
+            continue;
+        }
+        mark(resumption_path(journals, number), start);
         UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
         if (file) {
             sync_directory(journals);
@@ -64,9 +77,13 @@ fs::path journal_path(const fs::path& journals, std::int32_t number) {
     return journals / (std::to_string(number) + ".jsonl");
 }
 
-ReportPipe::ReportPipe(fs::path fifo, const fs::path& journals)
+fs::path resumption_path(const fs::path& journals, std::int32_t number) {
+    return journals / (std::to_string(number) + ".resumed");
+}
+
+ReportPipe::ReportPipe(fs::path fifo, const fs::path& journals, ProgramStart start)
     : path_(std::move(fifo)), fifo_(open_fifo(path_)) {
-    auto [number, file] = next_journal(journals);
+    auto [number, file] = next_journal(journals, start);
     number_ = number;
     journal_ = std::move(file);
 }

@@ -9,12 +9,16 @@
 
 namespace trommel {
 
+/// How a program is started: with files in its checkpoint directory, or without.
+enum class ProgramStart { anew, from_checkpoint };
+
 /// What a program writes is in its journal, and that on the disk, before anybody is told of it: so it is not lost with those
 /// who listen. Journals are never written again: each start of a program gets the next number.
 class ReportPipe {
   public:
-    /// Opens the FIFO and makes the next journal. Throws std::system_error where one of them cannot be had.
-    ReportPipe(std::filesystem::path fifo, const std::filesystem::path& journals);
+    /// Opens the FIFO and makes the next journal, with a mark where the program finds a checkpoint. Throws std::system_error where
+    /// one of them cannot be had.
+    ReportPipe(std::filesystem::path fifo, const std::filesystem::path& journals, ProgramStart start);
 
     std::int32_t number() const { return number_; }
 
@@ -51,5 +55,8 @@ class ReportPipe {
 
 /// JOURNALS/3.jsonl
 std::filesystem::path journal_path(const std::filesystem::path& journals, std::int32_t number);
+
+/// JOURNALS/3.resumed, an empty file: the program of that journal has found a checkpoint.
+std::filesystem::path resumption_path(const std::filesystem::path& journals, std::int32_t number);
 
 }  // namespace trommel

@@ -6,22 +6,9 @@
 #include <utility>
 
 #include "sweep/command.hpp"
+#include "worker/command_trainer/earlier_reports.hpp"
 
 namespace trommel {
-
-namespace {
-
-// A program may leave epochs out, but as many as it always has.
-std::int32_t largest_step(const std::vector<EpochMetrics>& epochs) {
-    std::int32_t largest = 1;
-    std::int32_t before = 0;
-    for (const EpochMetrics& each : epochs) {
-        largest = std::max(largest, each.epoch - std::exchange(before, each.epoch));
-    }
-    return largest;
-}
-
-}  // namespace
 
 ReportedTrial::ReportedTrial(const TrainingPlan& plan, EarlierAttempts earlier)
     : epochs_(plan.epochs),
@@ -31,7 +18,8 @@ ReportedTrial::ReportedTrial(const TrainingPlan& plan, EarlierAttempts earlier)
 
 ReportedTrial::Verdict ReportedTrial::add(const EpochMetrics& reported) {
     if (last_epoch_ == 0) {
-        if (leaves_a_gap(reported.epoch)) {
+        // Without a checkpoint it begins anew, wherever it begins to report.
+        if (earlier_.has_checkpoint && leaves_a_gap(earlier_.known, reported.epoch)) {
             return Verdict::gap;
         }
         if (const Verdict verdict = go_on_before(reported.epoch); verdict != Verdict::go_on) {
@@ -59,11 +47,6 @@ std::vector<EpochMetrics> ReportedTrial::take_news() {
 std::int32_t ReportedTrial::last_known_epoch() const {
     const std::int32_t earlier = earlier_.known.empty() ? 0 : earlier_.known.back().epoch;
     return last_epoch_ > 0 ? last_epoch_ : earlier;
-}
-
-// Without a checkpoint it begins anew, wherever it begins to report.
-bool ReportedTrial::leaves_a_gap(std::int32_t epoch) const {
-    return earlier_.has_checkpoint && epoch > last_known_epoch() + largest_step(earlier_.known);
 }
 
 // From where the record differs on, it is to hear all.

@@ -55,7 +55,6 @@ class ReportedTrial {
     bool is_complete() const { return last_known_epoch() >= epochs_; }
 
   private:
-    bool leaves_a_gap(std::int32_t epoch) const;
     Verdict go_on_before(std::int32_t epoch);
     Verdict judge(const EpochMetrics& reported);
 

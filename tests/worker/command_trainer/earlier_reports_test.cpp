@@ -31,6 +31,10 @@ class EarlierReportsTest : public testing::Test {
     void journal(std::int32_t number, const std::string& text) const {
         std::ofstream(journal_path(directory.path(), number)) << text;
     }
+    void resumed_journal(std::int32_t number, const std::string& text) const {
+        journal(number, text);
+        std::ofstream(resumption_path(directory.path(), number)).put('\n');
+    }
     std::vector<EpochMetrics> read(std::int32_t last) const {
         return read_journals(directory.path(), last, rules());
     }
@@ -45,6 +49,30 @@ TEST_F(EarlierReportsTest, WhatALaterAttemptHasTrainedAnewTakesThePlaceOfWhatWas
 
     EXPECT_THAT(read(3), ElementsAre(epoch(1, 0.1), epoch(2, 0.25), epoch(3, 0.35)));
     EXPECT_THAT(read(1), ElementsAre(epoch(1, 0.1), epoch(2, 0.2), epoch(3, 0.3)));
+}
+
+TEST_F(EarlierReportsTest, WhatIsBehindAGapDoesNotCountUntilTheTrialBeginsAnew) {
+    journal(1, line(1, 0.1) + line(2, 0.2));
+    resumed_journal(2, line(4, 0.4) + line(5, 0.5));  // and nobody was there to set its checkpoint aside
+    resumed_journal(3, line(6, 0.6));
+    journal(4, line(1, 0.1) + line(2, 0.2) + line(3, 0.3));
+    resumed_journal(5, line(4, 0.4));
+
+    EXPECT_THAT(read(3), ElementsAre(epoch(1, 0.1), epoch(2, 0.2)));
+    EXPECT_THAT(read(5), ElementsAre(epoch(1, 0.1), epoch(2, 0.2), epoch(3, 0.3), epoch(4, 0.4)));
+}
+
+TEST_F(EarlierReportsTest, AProgramThatLeavesEpochsOutResumesAndLeavesNoGap) {
+    journal(1, line(5, 0.1));
+    resumed_journal(2, line(10, 0.2));
+
+    EXPECT_THAT(read(2), ElementsAre(epoch(5, 0.1), epoch(10, 0.2)));
+}
+
+TEST_F(EarlierReportsTest, AGapAtTheVeryBeginningIsOneToo) {
+    resumed_journal(1, line(2, 0.2) + line(3, 0.3));
+
+    EXPECT_THAT(read(1), IsEmpty());
 }
 
 TEST_F(EarlierReportsTest, AJournalThatIsMissingHasNothing) {

@@ -40,7 +40,7 @@ class ReportPipeTest : public testing::Test {
 };
 
 TEST_F(ReportPipeTest, WhatIsReportedIsInTheJournal) {
-    ReportPipe pipe(fifo, journals);
+    ReportPipe pipe(fifo, journals, ProgramStart::anew);
     report("one\n");
     pipe.copy();
     report("two, without its end");
@@ -52,11 +52,11 @@ TEST_F(ReportPipeTest, WhatIsReportedIsInTheJournal) {
 
 TEST_F(ReportPipeTest, EachOneHasAJournalOfItsOwn) {
     {
-        ReportPipe first(fifo, journals);
+        ReportPipe first(fifo, journals, ProgramStart::anew);
         report("first\n");
         first.copy();
     }
-    ReportPipe second(fifo, journals);
+    ReportPipe second(fifo, journals, ProgramStart::anew);
     report("second\n");
     second.copy();
 
@@ -66,9 +66,20 @@ TEST_F(ReportPipeTest, EachOneHasAJournalOfItsOwn) {
 }
 
 // Short writes, and errors after them: the limit of a file's size does what a full disk does.
+TEST_F(ReportPipeTest, AJournalOfAProgramThatHasFoundACheckpointHasAMark) {
+    std::filesystem::create_directory(journals);
+    std::ofstream(resumption_path(journals, 2)) << "of a guard that died before it had made its journal";
+
+    const ReportPipe resumed(fifo, journals, ProgramStart::from_checkpoint);
+    const ReportPipe anew(fifo, journals, ProgramStart::anew);
+
+    EXPECT_TRUE(std::filesystem::exists(resumption_path(journals, resumed.number())));
+    EXPECT_FALSE(std::filesystem::exists(resumption_path(journals, anew.number())));
+}
+
 TEST_F(ReportPipeTest, WhatCannotBeWrittenIsWrittenLaterAndNothingIsSaidOfItBefore) {
     std::signal(SIGXFSZ, SIG_IGN);
-    ReportPipe pipe(fifo, journals);
+    ReportPipe pipe(fifo, journals, ProgramStart::anew);
     rlimit before{};
     ::getrlimit(RLIMIT_FSIZE, &before);
     const rlimit full{5, before.rlim_max};
@@ -92,7 +103,7 @@ TEST_F(ReportPipeTest, WhatCannotBeWrittenIsWrittenLaterAndNothingIsSaidOfItBefo
 }
 
 TEST_F(ReportPipeTest, AFileInItsPlaceIsNoticedAndLeftAlone) {
-    ReportPipe pipe(fifo, journals);
+    ReportPipe pipe(fifo, journals, ProgramStart::anew);
     EXPECT_TRUE(pipe.is_in_place());
 
     std::ofstream(directory / "new") << "reports of mine";
@@ -104,7 +115,7 @@ TEST_F(ReportPipeTest, AFileInItsPlaceIsNoticedAndLeftAlone) {
 }
 
 TEST_F(ReportPipeTest, AnotherPipeInItsPlaceIsNoticed) {
-    ReportPipe pipe(fifo, journals);
+    ReportPipe pipe(fifo, journals, ProgramStart::anew);
     std::filesystem::remove(fifo);
     EXPECT_FALSE(pipe.is_in_place());
     ::mkfifo(fifo.c_str(), 0600);
@@ -115,7 +126,7 @@ TEST_F(ReportPipeTest, AnotherPipeInItsPlaceIsNoticed) {
 TEST_F(ReportPipeTest, WithoutAPlaceForItsJournalThereIsNone) {
     std::ofstream(journals) << "a file where the directory should be";
 
-    EXPECT_THROW(ReportPipe(fifo, journals), std::system_error);
+    EXPECT_THROW(ReportPipe(fifo, journals, ProgramStart::anew), std::system_error);
 }
 
 }  // namespace
