@@ -13,6 +13,7 @@
 #include "cli/trommel/open_record.hpp"
 #include "cli/trommel/shell_words.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 
@@ -70,7 +71,7 @@ void ask_coordinator(const std::filesystem::path& path, decltype(Request::what) 
     if (taken && taken->refused) {
         throw InputError(to_text(request) + ": refused: " + taken->answer);
     }
-    fmt::print("taken up{}\n", taken ? ": " + taken->answer : "");
+    fmt::print("taken up{}\n", taken ? ": " + printable(taken->answer) : "");
 }
 
 }  // namespace trommel::cli
