@@ -51,7 +51,7 @@ std::string next_run(const SweepDirectory& directory) {
     if (!std::filesystem::exists(file)) {
         return "run of " + source.file_name + ", by the command that began the sweep";
     }
-    return "run: trommel run " + shell_word(file.string()) + " -d " + shell_word(directory.path.string());
+    return "run: trommel run " + shell_path(file) + " -d " + shell_path(directory.path);
 }
 
 }  // namespace

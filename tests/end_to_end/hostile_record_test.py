@@ -251,6 +251,14 @@ class HostileRecordTest(unittest.TestCase):
             self.assertRegex(complaint, r"disk/grid/.*(full|No space left).*; ")
             self.assertFalse((self.at.directory / "disk" / "grid" / "results.sqlite").exists())
 
+    def test_hints_work_for_a_sweep_whose_name_looks_like_an_option(self):
+        self.at.write("dash.toml", GRID_OF_20.replace('name = "grid"\nseed', 'name = "-x"\nseed') + "\n[budget]\nconfigurations = 1\n")
+
+        said = self.at.trommel("run", "dash.toml", "-w", 1)
+
+        self.assertIn("trommel leaderboard ./-x", said.stdout + said.stderr)
+        self.assertEqual(len(self.at.json("leaderboard", "./-x")["rows"]), 1)
+
     def test_any_path_and_any_label_will_do(self):
         name = "O'Brien \"& <b>Söhne</b> 大; $(x) %41?#"
         label = "'); DROP TABLE trials; -- <script>\" %s {}"
