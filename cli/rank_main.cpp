@@ -31,6 +31,7 @@
 #include "messaging/mpi/mpi_session.hpp"
 #include "storage/results/results_reader.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 #include "sweep/version.hpp"
 #include "worker/runtime/run_worker.hpp"
 
@@ -123,7 +124,7 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     logger->flush_on(spdlog::level::info);
 
     logger->set_error_handler([](const std::string&) {});  // a full disk is the record's to complain of
-    const auto log = [&](std::string_view line) { logger->info("{}", line); };
+    const auto log = [&](std::string_view line) { logger->info("{}", printable(line)); };
 
     const SweepSource source = ResultsReader(directory.results()).source();
     MpiChannel channel;
@@ -154,8 +155,7 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
                             .log = log,
                             .tell = [&](std::string_view line) {
                                 log(line);
-                                std::fprintf(stderr, "\ntrommel: %.*s\n", static_cast<int>(line.size()),
-                                             line.data());
+                                std::fprintf(stderr, "\ntrommel: %s\n", printable(line).c_str());
                             }});
 }
 
@@ -163,7 +163,7 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
 [[noreturn]] void give_up(MpiSession& session, const RankOptions& options, const cli::LastWords& words) {
     cli::leave_last_words(options.last_words, words);
     if (const auto logger = spdlog::get("coordinator")) {
-        logger->error("{}", words.text);
+        logger->error("{}", printable(words.text));
     }
     MpiChannel channel;
     for (Peer worker = 1; worker < session.size(); ++worker) {
@@ -184,6 +184,8 @@ int run_rank_0(MpiSession& session, const RankOptions& options) {
         session.finalize();
         return 0;
     } catch (const InputError& error) {
+        give_up(session, options, {.wrong_input = true, .text = error.what()});
+    } catch (const RecordBroken& error) {
         give_up(session, options, {.wrong_input = true, .text = error.what()});
     } catch (const std::exception& error) {
         give_up(session, options, {.wrong_input = false, .text = error.what()});
@@ -210,7 +212,7 @@ int run_other_rank(MpiSession& session, const RankOptions& options) {
         end = {.cause = LeaveCause::trouble, .reason = error.what()};
     }
     if (end.cause != LeaveCause::told) {
-        std::fprintf(stderr, "trommel: worker %d leaves: %s\n", session.rank(), end.reason.c_str());
+        std::fprintf(stderr, "trommel: worker %d leaves: %s\n", session.rank(), printable(end.reason).c_str());
         if (end.cause == LeaveCause::silence) {
             leave_without_coordinator(options, session.rank(), end.reason);
         }

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "sweep/printable.hpp"
+
 namespace trommel {
 
 Json to_json_value(double value) {
@@ -36,7 +38,7 @@ Json text_or_null(const std::string& text) {
 }
 
 std::string dumped(const Json& json) {
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return printable_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace trommel

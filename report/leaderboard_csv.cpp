@@ -1,7 +1,11 @@
+#include <charconv>
 #include <cmath>
 #include <set>
+#include <string_view>
+#include <system_error>
 
 #include "report/leaderboard_text.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 
@@ -18,10 +22,22 @@ std::string quoted(const std::string& field) {
     return text + "\"";
 }
 
+// A spreadsheet takes what begins so for a formula. Digits are told apart by the whole of them: -1e-3 stays a number.
+std::string without_formula(const std::string& field) {
+    if (field.empty() || std::string_view("=+-@\t\r").find(field.front()) == std::string_view::npos) {
+        return field;
+    }
+    double number = 0;
+    const char* const begin = field.data() + (field.front() == '+' ? 1 : 0);
+    const char* const end = field.data() + field.size();
+    const auto [rest, error] = std::from_chars(begin, end, number);
+    return error != std::errc::invalid_argument && rest == end ? field : "'" + field;
+}
+
 std::string line(const std::vector<std::string>& fields) {
     std::string text;
     for (const std::string& field : fields) {
-        text += (&field == &fields.front() ? "" : ",") + quoted(field);
+        text += (&field == &fields.front() ? "" : ",") + quoted(without_formula(printable(field)));
     }
     return text + "\n";
 }

@@ -1,6 +1,7 @@
 #include "report/leaderboard_columns.hpp"
 #include "report/leaderboard_text.hpp"
 #include "report/numbers.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 
@@ -37,7 +38,7 @@ std::string leaderboard_table(const Leaderboard& board, TextStyle style) {
 }
 
 std::string leaderboard_markdown(const Leaderboard& board) {
-    std::string text = leaderboard_title(board) + "\n\n";
+    std::string text = printable(leaderboard_title(board)) + "\n\n";
     if (board.rows.empty()) {
         return text + no_rows(board) + "\n";
     }
@@ -57,7 +58,7 @@ std::string leaderboard_markdown(const Leaderboard& board) {
         text += "\n";
     }
     for (const std::string& note : leaderboard_notes(board)) {
-        text += "\n" + note + "\n";
+        text += "\n" + printable(note) + "\n";
     }
     return text;
 }

@@ -6,6 +6,7 @@
 #include "report/numbers.hpp"
 #include "report/show.hpp"
 #include "report/shown_classes.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 
@@ -25,7 +26,7 @@ std::string quoted_label(const PastConfiguration& configuration) {
 std::string params_lines(const Params& params) {
     std::string text = "Parameters:\n";
     for (const auto& [name, value] : params) {
-        text += fmt::format("  {} = {}\n", name, to_text(value));
+        text += fmt::format("  {} = {}\n", printable(name), printable(to_text(value)));
     }
     return params.empty() ? "" : text + "\n";
 }
@@ -151,7 +152,7 @@ std::string environment_lines(const std::vector<PastAttempt>& attempts) {
         }
         std::string text = fmt::format("\nEnvironment of attempt {}:\n", attempt->id.number);
         for (const auto& [name, value] : attempt->environment) {
-            text += fmt::format("  {} = {}\n", name, one_line(value, std::string::npos));
+            text += fmt::format("  {} = {}\n", printable(name), one_line(value, std::string::npos));
         }
         return text;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/numbers.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 
@@ -144,17 +145,23 @@ std::size_t text_width(std::string_view text) {
 }
 
 std::string one_line(std::string_view text, std::size_t width) {
-    const bool is_cut = text_width(text) > width;
-    const std::size_t kept = is_cut ? width - std::min<std::size_t>(width, 1) : std::string::npos;
+    std::string blanks(text);
+    std::ranges::replace_if(
+        blanks, [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
+    const std::string shown = printable(blanks);
+    if (text_width(shown) <= width) {
+        return shown;
+    }
+    const std::size_t kept = width - std::min<std::size_t>(width, 1);
     std::string result;
     std::size_t characters = 0;
-    for (const char c : text) {
+    for (const char c : shown) {
         if (begins_character(c) && characters++ == kept) {
             break;
         }
-        result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+        result += c;
     }
-    return is_cut && width > 0 ? result + "…" : result;
+    return width > 0 ? result + "…" : result;
 }
 
 std::string wrapped(std::string_view text, std::size_t width) {

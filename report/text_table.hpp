@@ -43,7 +43,7 @@ std::string left_out_note(const TextTable& table, TextStyle style, const std::st
 /// In characters: UTF-8 is counted by code point.
 std::size_t text_width(std::string_view text);
 
-/// `text` with control characters as spaces, cut to `width` with "…" at its end where it is longer.
+/// `text` as printable() shows it, with line breaks as spaces, cut to `width` with "…" at its end where it is longer.
 std::string one_line(std::string_view text, std::size_t width);
 
 /// Breaks between words, so that no line is longer than the width (0: no limit); a longer word is cut. Ends

@@ -4,6 +4,7 @@
 
 #include <toml++/toml.h>
 
+#include "search_spaces/parse_toml.hpp"
 #include "search_spaces/value_reader.hpp"
 #include "sweep/errors.hpp"
 
@@ -12,6 +13,7 @@ namespace trommel {
 namespace {
 
 ParamValue parse_value(const Assignment& assignment, const std::string& text) {
+    check_toml_bounds("value = " + text, assignment.text);
     toml::table parsed;
     try {
         parsed = toml::parse("value = " + text);

@@ -10,6 +10,7 @@
 #include "search_spaces/table_reader.hpp"
 #include "search_spaces/value_reader.hpp"
 #include "sweep/draw.hpp"
+#include "sweep/printable.hpp"
 #include "sweep/random.hpp"
 
 namespace trommel {

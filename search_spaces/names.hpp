@@ -12,9 +12,7 @@ bool is_name(std::string_view text);
 /// "use letters, digits, '-', '_' and '.'"
 std::string_view name_remedy();
 
-bool has_control_character(std::string_view text);
-
-/// The text with control characters as "\x1b", cut to a length that a person can read.
-std::string printable(std::string_view text);
+/// The text as printable() shows it, cut to a length that a person can read.
+std::string excerpt(std::string_view text);
 
 }  // namespace trommel

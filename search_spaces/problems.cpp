@@ -6,7 +6,7 @@
 namespace trommel {
 
 void Problems::at(const toml::source_position& place, const std::string& text) {
-    found_.emplace(place.line, place.column, printable(text));
+    found_.emplace(place.line, place.column, excerpt(text));
 }
 
 void Problems::throw_if_any() const {

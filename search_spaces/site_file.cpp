@@ -1,12 +1,16 @@
 #include "search_spaces/site_file.hpp"
 
+#include <string_view>
+
 #include <toml++/toml.h>
 
+#include "search_spaces/parse_toml.hpp"
 #include "search_spaces/problems.hpp"
 #include "search_spaces/table_reader.hpp"
 #include "search_spaces/value_reader.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/known_words.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 
@@ -23,13 +27,23 @@ std::vector<std::string> read_lines(TableReader& reader, const char* key) {
     }
     for (const toml::node& each : array ? *array : toml::array()) {
         const auto line = each.value_exact<std::string>();
-        if (!line || line->empty() || line->find('\n') != std::string::npos) {
+        if (!line || line->empty() || line->find_first_of(std::string_view("\n\r\0", 3)) != std::string::npos) {
             reader.problems().at(each, std::string("'") + key + "': not a line of text; write it in quotes");
         } else {
             lines.push_back(*line);
         }
     }
     return lines;
+}
+
+// Each stands in a line of a batch script.
+std::string read_line(TableReader& reader, const char* key) {
+    const std::string text = reader.text(key).value_or("");
+    if (has_control_character(text)) {
+        reader.problems().at(*reader.raw().get(key), std::string("'") + key + "' = \"" + text +
+                                                         "\" has a line break or another control character; remove it");
+    }
+    return text;
 }
 
 void read_stop_before_end(TableReader& reader, Site& site) {
@@ -46,7 +60,7 @@ void read_stop_before_end(TableReader& reader, Site& site) {
 
 // It stands between double quotes in a batch script, for the shell to fill in variables.
 void read_scratch(TableReader& reader, Site& site) {
-    site.scratch = reader.text("scratch").value_or("");
+    site.scratch = read_line(reader, "scratch");
     if (site.scratch.find_first_of("\"\\`\n") != std::string::npos) {
         reader.problems().at(*reader.raw().get("scratch"),
                              "'scratch' has a quote, a backslash, a backtick or a line break (a batch script "
@@ -59,7 +73,7 @@ void read_scratch(TableReader& reader, Site& site) {
                 "\" does not begin with / or a variable (it is a directory of each node's own "
                 "disk); write e.g. \"/local/$USER\"");
     }
-    site.scratch_limit = reader.text("scratch_limit").value_or("");
+    site.scratch_limit = read_line(reader, "scratch_limit");
     if (!site.scratch_limit.empty() && !parse_bytes(site.scratch_limit)) {
         reader.problems().at(*reader.raw().get("scratch_limit"), "'scratch_limit' = \"" + site.scratch_limit +
                                                                      "\" is not a size; write \"200 GB\"");
@@ -75,9 +89,9 @@ Site read_table(TableReader& reader) {
     Site site{.modules = read_lines(reader, "modules"),
               .setup = read_lines(reader, "setup"),
               .sbatch = read_lines(reader, "sbatch"),
-              .partition = reader.text("partition").value_or(""),
-              .account = reader.text("account").value_or(""),
-              .time = reader.text("time").value_or("")};
+              .partition = read_line(reader, "partition"),
+              .account = read_line(reader, "account"),
+              .time = read_line(reader, "time")};
     read_stop_before_end(reader, site);
     site.cpus_per_worker = reader.integer("cpus_per_worker", 1, 1024).value_or(1);
     site.workers_per_node = reader.integer("workers_per_node", 1, 4096);
@@ -110,14 +124,7 @@ std::string chosen_name(const toml::table& sites, const std::string& name, const
 
 Site read_site(const std::string& text, const std::string& file_name, const std::string& name) {
     Problems problems(file_name);
-    toml::table sites;
-    try {
-        sites = toml::parse(text, file_name);
-    } catch (const toml::parse_error& error) {
-        problems.at(error.source().begin,
-                    std::string(error.description()) + " (not TOML); see toml.io for its rules");
-        problems.throw_if_any();
-    }
+    const toml::table sites = parse_toml(text, file_name);
     const std::string chosen = chosen_name(sites, name, file_name);
     const toml::table* table = sites.get(chosen)->as_table();
     if (!table) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 
 #include <toml++/toml.h>
 
@@ -14,6 +15,7 @@
 #include "search_spaces/model_reader.hpp"
 #include "search_spaces/names.hpp"
 #include "search_spaces/objective_reader.hpp"
+#include "search_spaces/parse_toml.hpp"
 #include "search_spaces/problems.hpp"
 #include "search_spaces/search_reader.hpp"
 #include "search_spaces/setting_tables.hpp"
@@ -154,14 +156,7 @@ std::string what_a_folder_is(const std::filesystem::path& path) {
 
 Sweep read_sweep(std::string_view text, const std::string& file_name, const DataCheck& check_data) {
     Problems problems(file_name);
-    toml::table parsed;
-    try {
-        parsed = toml::parse(text, file_name);
-    } catch (const toml::parse_error& error) {
-        problems.at(error.source().begin,
-                    std::string(error.description()) + " (not TOML); see toml.io for its rules");
-        problems.throw_if_any();
-    }
+    const toml::table parsed = parse_toml(text, file_name);
     Sweep sweep = read_tables(parsed, problems);
     check_consistency(sweep, parsed, problems);
     if (check_data) {
@@ -183,6 +178,10 @@ std::string read_text(const std::filesystem::path& path) {
     }
     if (std::filesystem::is_directory(path)) {
         throw InputError(path.string() + what_a_folder_is(path));
+    }
+    std::error_code unknown;
+    if (const auto bytes = std::filesystem::file_size(path, unknown); !unknown && bytes > TomlBounds::bytes) {
+        throw InputError(path.string() + ": " + too_large(bytes));
     }
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "search_spaces/names.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 

@@ -34,6 +34,12 @@ class RecordUnavailable : public StorageError {
     using StorageError::StorageError;
 };
 
+/// The record is not what trommel writes: edited by hand, forged or damaged. Whoever starts the same command again is told the same.
+class RecordBroken : public StorageError {
+  public:
+    using StorageError::StorageError;
+};
+
 /// The operator can act: what another process said cannot be understood. Names the rank or the process.
 class MessageError : public std::runtime_error {
   public:

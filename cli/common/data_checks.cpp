@@ -4,7 +4,7 @@
 #include <map>
 #include <span>
 
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/known_words.hpp"
 

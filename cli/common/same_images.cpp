@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel::cli {

@@ -13,6 +13,7 @@
 #include "cli/trommel/open_record.hpp"
 #include "cli/trommel/shell_words.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 
@@ -50,7 +51,7 @@ std::string next_run(const SweepDirectory& directory) {
     if (!std::filesystem::exists(file)) {
         return "run of " + source.file_name + ", by the command that began the sweep";
     }
-    return "run: trommel run " + shell_word(file.string()) + " -d " + shell_word(directory.path.string());
+    return "run: trommel run " + shell_path(file) + " -d " + shell_path(directory.path);
 }
 
 }  // namespace
@@ -70,7 +71,7 @@ void ask_coordinator(const std::filesystem::path& path, decltype(Request::what) 
     if (taken && taken->refused) {
         throw InputError(to_text(request) + ": refused: " + taken->answer);
     }
-    fmt::print("taken up{}\n", taken ? ": " + taken->answer : "");
+    fmt::print("taken up{}\n", taken ? ": " + printable(taken->answer) : "");
 }
 
 }  // namespace trommel::cli

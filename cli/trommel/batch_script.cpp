@@ -1,9 +1,12 @@
 #include "cli/trommel/batch_script.hpp"
 
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "cli/trommel/shell_words.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 
@@ -21,6 +24,31 @@ std::string log_name(const std::filesystem::path& directory) {
         name += c == '%' ? "%%" : std::string(1, c);
     }
     return "\"" + name + "/%j.log\"";
+}
+
+// A value becomes a line of the script, or a part of one: what follows a line break would be a command of its own.
+void must_be_a_line(const std::string& value, const std::string& what) {
+    if (value.find_first_of(std::string_view("\n\r\0", 3)) != std::string::npos) {
+        throw InputError(what + " '" + printable(value) + "': has a line break (it becomes a line of a batch script); "
+                         "write one line");
+    }
+}
+
+void must_be_lines(const std::vector<std::string>& values, const std::string& what) {
+    for (const std::string& value : values) {
+        must_be_a_line(value, what);
+    }
+}
+
+void check_lines(const BatchJob& job, const Site& site) {
+    must_be_lines(job.sbatch, "the option of sbatch");
+    must_be_lines(job.data, "--data");
+    must_be_lines({job.name, job.nodes, job.sweep_file.string(), job.directory.string(), job.trommel.string()}, "the path");
+    must_be_a_line(job.time, "--time");
+    must_be_lines(site.modules, "the site's 'modules'");
+    must_be_lines(site.setup, "the site's 'setup'");
+    must_be_lines(site.sbatch, "the site's 'sbatch'");
+    must_be_lines({site.partition, site.account, site.time, site.scratch, site.scratch_limit}, "the site's");
 }
 
 bool has_one_node(const std::string& nodes) {
@@ -126,6 +154,7 @@ std::string after_a_kill(const BatchJob& job, const Site& site) {
 }  // namespace
 
 std::string batch_script(const BatchJob& job, const Site& site) {
+    check_lines(job, site);
     return "#!/usr/bin/env bash\n" + options_of(job, site) +
            "# Written by 'trommel submit'. Before its time is over (USR1) the sweep ends in order, and goes "
            "on later.\n\n" +

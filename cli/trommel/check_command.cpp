@@ -140,7 +140,7 @@ void check(const CheckOptions& options, ExitCode&) {
     const std::string warnings = check_warnings(sweep, text, options.sweep_file);
     fmt::print(stderr, "{}", warnings);
     fmt::print("{}: no errors{}\n", options.sweep_file.string(),
-               warnings.empty() ? "; start it with: trommel run " + shell_word(options.sweep_file.string())
+               warnings.empty() ? "; start it with: trommel run " + shell_path(options.sweep_file)
                                 : ", but see the warning above");
 }
 

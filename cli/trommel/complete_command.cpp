@@ -8,6 +8,7 @@
 
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/completions.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 
@@ -19,7 +20,9 @@ void add_complete(CLI::App& app, ExitCode&) {
     command->callback([words, &app] {
         try {
             for (const std::string& word : completions(app, *words)) {
-                fmt::print("{}\n", word);
+                if (!has_control_character(word)) {
+                    fmt::print("{}\n", word);
+                }
             }
         } catch (const std::exception&) {
             // Nothing is proposed where a record cannot be read: a shell has no place for complaints.

@@ -11,6 +11,7 @@
 #include "cli/trommel/open_record.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/plan.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 
@@ -29,6 +30,9 @@ void enqueue(const EnqueueOptions& options) {
         throw InputError(*problem);
     }
     resolve(sweep, params);  // a setting that cannot be trained is refused here and now
+    if (has_control_character(options.label)) {
+        throw InputError("--label '" + printable(options.label) + "': has a control character; write one plain line");
+    }
     ask_coordinator(options.directory, Enqueue{.label = options.label, .params = params});
 }
 

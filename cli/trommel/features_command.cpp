@@ -113,7 +113,7 @@ void features(const FeaturesOptions& options, ExitCode& exit_code) {
     const ShardInfo written = work.finish(info);
     fmt::print("{}: {}\nnext: trommel init {}\n", options.output,
                describe(written, static_cast<std::int64_t>(fs::file_size(options.output))),
-               shell_word(options.output));
+               shell_path(options.output));
 }
 
 }  // namespace

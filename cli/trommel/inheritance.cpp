@@ -124,6 +124,10 @@ class Heir {
         }
         ++trials_taken_;
         const auto attempts = reader_.attempts(old_id);
+        if (attempts.empty()) {
+            throw StorageError(former_.results().string() + ": table 'attempts' has none at " + to_text(old_id) +
+                               ", which is completed (edited by hand, or damaged?); restore it from a copy");
+        }
         const PastAttempt& then = attempts.back();
         const AttemptId attempt{id, 1, 1};
         add(AttemptStarted{.attempt = attempt, .worker = then.worker, .host = then.host});

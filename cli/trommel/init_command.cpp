@@ -81,8 +81,8 @@ ImageSize size_for(const fs::path& directory, const ClassFolders& found) {
         "{}: {} images in {} class folders, and a sweep reads shards; make one first:\n\n"
         "  trommel import images {} -o {} --size {}x{} --split 0.7,0.15,0.15\n"
         "  trommel init {}",
-        directory.string(), found.files.size(), found.classes.size(), shell_word(directory.string()),
-        shell_word(shard), size.width, size.height, shell_word(shard)));
+        directory.string(), found.files.size(), found.classes.size(), shell_path(directory),
+        shell_path(shard), size.width, size.height, shell_path(shard)));
 }
 
 void write_new_file(const fs::path& path, const std::string& text) {
@@ -104,7 +104,7 @@ void init(const InitOptions& options) {
     const Shard shard(options.source);
     write_new_file(options.output, first_sweep(shard.info(), sweep_name(options.source),
                                                escaped(shard_path(options.source, options.output))));
-    const std::string file = shell_word(options.output.string());
+    const std::string file = shell_path(options.output);
     fmt::print(
         "wrote {}; next:\n\n"
         "  trommel check {}    # what is in it\n"

@@ -11,6 +11,7 @@
 #include "cli/trommel/not_a_shard.hpp"
 #include "storage/shards/describe_shard.hpp"
 #include "storage/shards/shard.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 namespace {
@@ -52,7 +53,7 @@ std::string to_json(const Shard& shard, std::int64_t file_bytes, bool verified) 
         {"checksum", info.checksum},     {"images_checksum", info.images_checksum},
         {"pixels_verified", verified},   {"holds", info.element == Element::uint8 ? "pixels" : "features"}};
     // File names need not be UTF-8.
-    return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    return printable_json(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)) + "\n";
 }
 
 Shard open(const std::string& path) {
@@ -74,7 +75,7 @@ void inspect(const InspectOptions& options) {
         fmt::print("{}", to_json(shard, file_bytes, options.verify));
         return;
     }
-    fmt::print("{}: {}", options.file, describe(shard.info(), file_bytes));
+    fmt::print("{}: {}", printable(options.file), describe(shard.info(), file_bytes));
     if (options.verify) {
         fmt::print("  the {} were read and are as they were written\n",
                    shard.info().element == Element::uint8 ? "pixels" : "features");

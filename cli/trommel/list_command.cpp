@@ -1,19 +1,23 @@
 // trommel list: the sweeps below a directory, the latest change first.
 #include <algorithm>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/find_sweeps.hpp"
 #include "cli/trommel/look_at.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/sweep_list.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 
@@ -28,8 +32,10 @@ struct ListOptions {
 std::optional<ListedSweep> listed(const std::filesystem::path& directory) {
     try {
         return ListedSweep{.directory = directory.string(), .status = look_at(directory)};
-    } catch (const StorageError& error) {
-        fmt::print(stderr, "warning: {}\n", error.what());
+    } catch (const std::exception& error) {
+        const std::string path = SweepDirectory{directory}.results().string();
+        const bool named = std::string_view(error.what()).find(path) != std::string_view::npos;
+        fmt::print(stderr, "warning: {}\n", printable(named ? error.what() : path + ": " + error.what()));
         return std::nullopt;
     }
 }

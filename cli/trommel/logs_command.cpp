@@ -18,6 +18,7 @@
 #include "cli/trommel/shell_words.hpp"
 #include "report/names.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 
@@ -88,9 +89,9 @@ void conclude(const LogsOptions& options, TrialId trial, const std::optional<Pas
         return;
     }
     const std::string silent = "; its trainer printed nothing; its epochs: trommel show " +
-                               shell_word(options.directory.string()) + " " + to_text(trial);
+                               shell_path(options.directory) + " " + to_text(trial);
     fmt::print(stderr, "{}, attempt {}: {}{}{}\n", to_text(trial), attempt->id.number,
-               to_text(attempt->outcome), attempt->reason.empty() ? "" : " (" + attempt->reason + ")",
+               to_text(attempt->outcome), attempt->reason.empty() ? "" : " (" + printable(attempt->reason) + ")",
                has_printed ? "" : silent);
 }
 

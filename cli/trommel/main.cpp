@@ -9,6 +9,7 @@
 #include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/wrong_use.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 #include "sweep/version.hpp"
 
 namespace {
@@ -91,13 +92,13 @@ int main(int argc, char** argv) {
         std::fputs("interrupted\n", stderr);
         return static_cast<int>(ExitCode::failed);
     } catch (const trommel::InputError& error) {
-        std::fprintf(stderr, "%s\n", error.what());
+        std::fprintf(stderr, "%s\n", trommel::printable_lines(error.what()).c_str());
         return static_cast<int>(ExitCode::wrong_input);
     } catch (const trommel::StorageError& error) {
-        std::fprintf(stderr, "%s\n", error.what());
+        std::fprintf(stderr, "%s\n", trommel::printable_lines(error.what()).c_str());
         return static_cast<int>(ExitCode::wrong_input);
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "trommel: %s\n", error.what());
+        std::fprintf(stderr, "trommel: %s\n", trommel::printable_lines(error.what()).c_str());
         return static_cast<int>(ExitCode::failed);
     }
     return static_cast<int>(exit_code);

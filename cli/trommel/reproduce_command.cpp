@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@
 #include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/open_record.hpp"
 #include "cli/trommel/retrain.hpp"
+#include "cli/trommel/shell_words.hpp"
 #include "cli/trommel/temporary_trials.hpp"
 #include "cli/trommel/verify_pixels.hpp"
 #include "report/names.hpp"
@@ -27,6 +29,7 @@
 #include "report/show.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/plan.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 
@@ -37,6 +40,7 @@ struct ReproduceOptions {
     std::string id = "best";
     std::vector<std::string> data;
     std::string format = "table";
+    bool yes = false;
 };
 
 const PastTrial& completed_trial(const Snapshot& snapshot, const std::string& name) {
@@ -126,10 +130,10 @@ void print_table(const PastTrial& trial, const Reproduction& reproduction, const
     fmt::print("{}: {}\n", to_text(trial.id),
                noise ? "not identical, but within one standard error over the validation images" : "differs");
     for (const std::string& difference : reproduction.differences) {
-        fmt::print("  {}\n", difference);
+        fmt::print("  {}\n", printable(difference));
     }
     for (const std::string& difference : reproduction.surroundings) {
-        fmt::print("  not the same surroundings: {}\n", difference);
+        fmt::print("  not the same surroundings: {}\n", printable(difference));
     }
     if (of_command) {
         print_promise(reproduction);
@@ -148,13 +152,38 @@ void print_json(const PastTrial& trial, const Reproduction& reproduction, const 
                                          {"compared", compared},
                                          {"differences", reproduction.differences},
                                          {"surroundings", reproduction.surroundings}};
-    fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    fmt::print("{}\n", printable_json(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)));
 }
 
 void verify(const DataSet& data) {
     if (!data.shards.empty()) {
         const InterruptGuard guard;
         verify_pixels({data}, interrupted);
+    }
+}
+
+// A record may be anybody's, and its command would run with the rights of whoever reproduces a trial: it is shown, and runs only
+// when told to.
+void must_be_told_to_run(const Command& command, const std::filesystem::path& directory, TrialId trial,
+                         const ReproduceOptions& options) {
+    if (options.yes) {
+        return;
+    }
+    std::string words;
+    for (const std::string& word : command.words) {
+        words += " " + printable(shell_word(word));
+    }
+    const std::string shown = fmt::format("{} was trained by a program, which the record in {} names:\n {}\n  (in {})\n",
+                                          to_text(trial), printable(options.directory.string()), words,
+                                          printable(directory.string()));
+    if (isatty(STDIN_FILENO) == 0 || isatty(STDERR_FILENO) == 0) {
+        throw InputError(shown + "it would run here with all your rights, and is not run without being told to; if you trust "
+                                 "it, add --yes");
+    }
+    fmt::print(stderr, "{}It runs here with all your rights. Run it? [y/N] ", shown);
+    std::string answer;
+    if (!std::getline(std::cin, answer) || (answer != "y" && answer != "yes")) {
+        throw InputError("not run");
     }
 }
 
@@ -167,13 +196,17 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
     gather_epochs(then, trial, attempts);
     const StartTrial start = start_of(trial, snapshot, options);
     const bool of_command = start.plan.command.has_value();
+    const std::filesystem::path at = recorded_directory(then, options.directory);
+    if (of_command) {
+        must_be_told_to_run(*start.plan.command, at, trial.id, options);
+    }
     verify(start.plan.data);
     std::optional<TemporaryTrials> trials;
     if (of_command) {
         trials.emplace();
     }
     const TrainerCommand trainer =
-        of_command ? command_trainer(trials->path(), recorded_directory(then, options.directory))
+        of_command ? command_trainer(trials->path(), at)
                    : TrainerCommand{trainer_executable(), {}};
 
     const bool terminal = isatty(STDERR_FILENO) != 0;
@@ -212,6 +245,7 @@ void add_reproduce(CLI::App& app, ExitCode& exit_code) {
     command->add_option("--format", options->format, "table or json")
         ->check(CLI::IsMember({"table", "json"}))
         ->capture_default_str();
+    command->add_flag("-y,--yes", options->yes, "Run the program of a sweep with a command without asking");
     command->footer("Example:\n  trommel reproduce recyclables best");
     command->callback([options, &exit_code] { reproduce(*options, exit_code); });
 }

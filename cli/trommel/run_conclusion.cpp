@@ -39,7 +39,7 @@ std::string nothing_new(const PreparedSweep& prepared, const SweepProgress& befo
                : fmt::format(
                      "no trial was made: the budget was spent, or there is nothing new to try; more: trommel "
                      "extend {} --configurations +10",
-                     shell_word(directory.path.string()));
+                     shell_path(directory.path));
 }
 
 }  // namespace
@@ -72,10 +72,10 @@ ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& direc
     const std::int64_t failed = now.count(TrialState::failed);
     if (now.first_failed) {
         progress.say(fmt::format("{} of {} trials failed; 'trommel show {} {}' tells why of one", failed,
-                                 now.ended(), shell_word(directory.path.string()),
+                                 now.ended(), shell_path(directory.path),
                                  to_text(now.first_failed->trial)));
     }
-    progress.say("finished; look at it with: trommel leaderboard " + directory.path.string());
+    progress.say("finished; look at it with: trommel leaderboard " + shell_path(directory.path));
     return now.count(TrialState::completed) > 0 ? ExitCode::done : ExitCode::failed;
 }
 

@@ -48,7 +48,7 @@ void print(const std::string& output, const ImportReport& report) {
         fmt::print("\n{} files or folders were ignored (no .jpg, .jpeg or .png, or not in a class folder)\n",
                    report.ignored_files);
     }
-    fmt::print("\nnext: trommel init {}\n", shell_word(output));
+    fmt::print("\nnext: trommel init {}\n", shell_path(output));
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ std::string duration(double seconds) {
 std::string failure_text(const FailedTrial& failed, const SweepDirectory& directory) {
     const std::string name = to_text(failed.trial);
     return fmt::format("{} failed: {}; what it printed: trommel logs {} {}", name,
-                       one_line(failed.reason, 300), shell_word(directory.path.string()), name);
+                       one_line(failed.reason, 300), shell_path(directory.path), name);
 }
 
 }  // namespace

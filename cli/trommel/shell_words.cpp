@@ -14,4 +14,9 @@ std::string shell_word(const std::string& text) {
     return word + "'";
 }
 
+std::string shell_path(const std::filesystem::path& path) {
+    const std::string text = path.string();
+    return shell_word(text.starts_with('-') ? "./" + text : text);
+}
+
 }  // namespace trommel::cli

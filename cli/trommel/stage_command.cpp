@@ -16,6 +16,7 @@
 #include "search_spaces/sweep_file.hpp"
 #include "storage/shards/shard_cache.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 
@@ -89,7 +90,7 @@ void stage(const StageOptions& options, ExitCode& exit_code) {
         try {
             copies.push_back(stage(cache, path));
         } catch (const StorageError& error) {
-            fmt::print(stderr, "{}: not staged, and is read where it is: {}\n", path, error.what());
+            fmt::print(stderr, "{}: not staged, and is read where it is: {}\n", printable(path), printable(error.what()));
             exit_code = ExitCode::failed;
         }
     }

@@ -118,9 +118,9 @@ void submit(const SubmitOptions& options, ExitCode& exit_code) {
                 ? "there is no sbatch here; submit where Slurm is, or use 'trommel run'"
                 : fmt::format("sbatch refused {} (above is why); nothing was submitted", file.string()));
     }
-    const std::string name = shell_word(directory.path.string());
+    const std::string name = shell_path(directory.path);
     fmt::print("its script: {}\nnext: trommel status {}; trommel leaderboard {}; trommel stop {}\n",
-               shell_word(file.string()), name, name, name);
+               shell_path(file), name, name, name);
     exit_code = ExitCode::done;
 }
 

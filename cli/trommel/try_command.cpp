@@ -84,7 +84,7 @@ std::string chosen_text(const Sweep& sweep, std::vector<Setting> settings,
     return settings_text(sweep, settings, width) + origins_text(sweep, settings) +
            (has_defaults
                 ? fmt::format("all else is as by default; see it with: trommel check {} --resolved\n",
-                              shell_word(file.string()))
+                              shell_path(file))
                 : "");
 }
 
@@ -115,7 +115,7 @@ void try_one(const TryOptions& options, ExitCode& exit_code) {
         exit_code = ExitCode::failed;
     }
     fmt::print("nothing was recorded; search with: trommel run {}\n",
-               shell_word(options.sweep_file.string()));
+               shell_path(options.sweep_file));
 }
 
 }  // namespace

@@ -141,7 +141,7 @@ std::string ask_which(const CLI::App& command, const std::string& question,
     const std::string name = full_name(command);
     std::string text = name + ": of which " + question + "; here:";
     for (std::size_t i = 0; i < std::min(most, here.size()); ++i) {
-        text += (i == 0 ? " " : ", or ") + name + " " + shell_word(here[i].string());
+        text += (i == 0 ? " " : ", or ") + name + " " + shell_path(here[i]);
     }
     return here.size() > most ? text + ", ..." : text;
 }

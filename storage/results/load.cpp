@@ -9,6 +9,7 @@
 #include "storage/results/metric_columns.hpp"
 #include "storage/results/values.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 
@@ -18,7 +19,7 @@ namespace {
 template <class T>
 T known(const std::optional<T>& value, const sqlite::Database& database, const std::string& word) {
     if (!value) {
-        throw StorageError(database.path().string() + ": unknown word '" + word +
+        throw RecordBroken(database.path().string() + ": unknown word '" + printable(word) +
                            "' in the record (edited by hand, or damaged?); restore it from a copy");
     }
     return *value;
@@ -135,6 +136,8 @@ History load_history(const sqlite::Database& database) {
 }
 
 void load_curves(const sqlite::Database& database, const std::string& metric, History& history) {
+    constexpr std::size_t most_epochs = 100'000'000;  // of all trials, those that a program left out counted
+    std::size_t epochs = 0;
     sqlite::Statement row(database,
                           fmt::format("SELECT configuration, seed_number, \"{}\", epoch FROM epochs "
                                       "ORDER BY configuration, seed_number, attempt, epoch",
@@ -145,6 +148,10 @@ void load_curves(const sqlite::Database& database, const std::string& metric, Hi
         const std::int32_t epoch = row.small(3);
         // An attempt goes on where an earlier one was, or begins anew; a program may leave epochs out.
         std::vector<double>& curve = history.curves[trial];
+        epochs += static_cast<std::size_t>(std::max(0, epoch)) - std::min(curve.size(), static_cast<std::size_t>(std::max(0, epoch)));
+        if (epoch < 1 || epochs > most_epochs) {
+            row.refuse(3, fmt::format("holds {}, which cannot be", epoch));
+        }
         curve.resize(static_cast<std::size_t>(epoch), std::nan(""));
         curve.back() = value;
         history.reached[trial] = std::max(history.reached[trial], epoch);
@@ -216,7 +223,7 @@ std::int64_t load_epochs_of_unended(const sqlite::Database& database) {
 
 std::string load_as_of(const sqlite::Database& database) {
     sqlite::Statement row(database, "SELECT as_of FROM sweep");
-    row.step();
+    must_have_row(row, database);
     return row.text(0);
 }
 

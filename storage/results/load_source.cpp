@@ -1,11 +1,19 @@
 // What the sweep itself is: its file, its data, its budget.
+#include <algorithm>
+
 #include "storage/results/load.hpp"
 #include "storage/results/values.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 
 namespace {
+
+[[noreturn]] void refuse(const sqlite::Database& database, const std::string& problem) {
+    throw RecordBroken(database.path().string() + ": " + problem +
+                       " (edited by hand, or damaged?); restore the file from a copy");
+}
 
 std::vector<DataSet> load_data_sets(const sqlite::Database& database) {
     sqlite::Statement row(database,
@@ -16,11 +24,17 @@ std::vector<DataSet> load_data_sets(const sqlite::Database& database) {
         if (data.empty() || data.back().name != row.text(0)) {
             data.push_back({row.text(0), {}, {}});
         }
-        if (!row.is_null(1)) {
-            data.back().shards.push_back(row.text(1));
+        if (row.is_null(1)) {
+            refuse(database, "the table 'shards' has no row for the data set '" + printable(row.text(0)) + "'");
         }
+        data.back().shards.push_back(row.text(1));
         if (!row.is_null(2)) {
             data.back().checksums.push_back(row.text(2));
+        }
+    }
+    for (const DataSet& set : data) {
+        if (!set.checksums.empty() && set.checksums.size() != set.shards.size()) {
+            refuse(database, "the table 'shards' lacks a checksum of the data set '" + printable(set.name) + "'");
         }
     }
     return data;
@@ -58,7 +72,7 @@ std::optional<Budget> load_budget(const sqlite::Database& database) {
 
 void must_have_row(sqlite::Statement& sweep, const sqlite::Database& database) {
     if (!sweep.step()) {
-        throw StorageError(database.path().string() +
+        throw RecordBroken(database.path().string() +
                            ": the table 'sweep' is empty (damaged?); restore the file from a copy");
     }
 }
@@ -79,6 +93,9 @@ std::vector<std::string> load_metrics(const sqlite::Database& database) {
 SweepSource load_source(const sqlite::Database& database) {
     sqlite::Statement row(database, "SELECT name, file_name, text, objective, direction FROM sweep");
     must_have_row(row, database);
+    if (row.text(4) != to_text(Direction::minimize) && row.text(4) != to_text(Direction::maximize)) {
+        row.refuse(4, "is neither 'maximize' nor 'minimize'");
+    }
     const Direction direction =
         row.text(4) == to_text(Direction::minimize) ? Direction::minimize : Direction::maximize;
     SweepSource source{.name = row.text(0),
@@ -89,6 +106,9 @@ SweepSource load_source(const sqlite::Database& database) {
                        .metrics = load_metrics(database),
                        .val_labels = {},
                        .test_labels = {}};
+    if (std::ranges::find(source.metrics, source.objective.metric) == source.metrics.end()) {
+        row.refuse(3, "names no metric of this sweep");
+    }
     load_labels(database, source);
     source.classes = load_texts(database, "SELECT name FROM classes ORDER BY number");
     source.budget = load_budget(database);

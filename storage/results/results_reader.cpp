@@ -35,10 +35,10 @@ auto read_at_one_moment(sqlite::Database& database, Load load) {
     return result;
 }
 
-// Whether a coordinator keeps the file to itself now.
+// Whether a coordinator keeps the file to itself now. What is in it is not trusted yet: only its header is asked for.
 bool is_locked(sqlite::Database& database) {
     sqlite3_busy_timeout(database.get(), 0);
-    const int code = sqlite3_exec(database.get(), "SELECT life FROM sweep", nullptr, nullptr, nullptr);
+    const int code = sqlite3_exec(database.get(), "PRAGMA user_version", nullptr, nullptr, nullptr);
     sqlite3_busy_timeout(database.get(), sqlite::busy_timeout_ms);
     return (code & 0xff) == SQLITE_BUSY;
 }

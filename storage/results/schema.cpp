@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "storage/results/check_schema.hpp"
 #include "storage/results/metric_columns.hpp"
 #include "sweep/errors.hpp"
 
@@ -95,6 +96,16 @@ WHERE attempt = (SELECT max(attempt) FROM epochs AS f WHERE f.configuration = e.
                  AND f.seed_number = e.seed_number AND f.epoch = e.epoch);
 )sql";
 
+// As the first trommels made it. An upgrade leaves views as they are.
+constexpr std::string_view leaderboard_of_version_1 = R"sql(CREATE VIEW leaderboard AS
+WITH means AS (
+  SELECT configuration, count(*) AS seeds, avg(value) AS mean, min(value) AS lowest, max(value) AS highest
+  FROM trials WHERE state = 'completed' GROUP BY configuration)
+SELECT row_number() OVER (ORDER BY mean IS NULL, CASE direction WHEN 'maximize' THEN -mean ELSE mean END,
+                          means.configuration) AS rank,
+  'c' || means.configuration AS name, means.configuration, label, seeds, mean, lowest, highest, params
+FROM means JOIN configurations USING (configuration) LEFT JOIN params USING (configuration) JOIN sweep)sql";
+
 // What each version added to the one before it. Where a reader only pretends, {temporary} is TEMP: so a step may add tables
 // and fill them, and nothing else.
 constexpr std::array<std::string_view, schema_version - 1> upgrades = {R"sql(
@@ -118,13 +129,11 @@ std::int64_t pragma(const sqlite::Database& database, std::string_view name) {
     return statement.step() ? statement.integer(0) : 0;
 }
 
-bool run_upgrades(sqlite::Database& database, std::string_view temporary) {
-    const std::int64_t version = pragma(database, "user_version");
-    for (std::int64_t next = version; next < schema_version; ++next) {
+void run_upgrades(sqlite::Database& database, std::string_view temporary, std::int64_t from, std::int64_t to) {
+    for (std::int64_t next = from; next < to; ++next) {
         database.execute(fmt::format(fmt::runtime(upgrades.at(static_cast<std::size_t>(next - 1))),
                                      fmt::arg("temporary", temporary)));
     }
-    return version < schema_version;
 }
 
 }  // namespace
@@ -140,14 +149,25 @@ void create_schema(sqlite::Database& database, const std::vector<std::string>& m
 }
 
 void upgrade_schema(sqlite::Database& database) {
-    if (run_upgrades(database, "")) {
+    const std::int64_t version = pragma(database, "user_version");
+    if (version < schema_version) {
+        run_upgrades(database, "", version, schema_version);
         database.execute(fmt::format("PRAGMA user_version = {}", schema_version));
     }
 }
 
 void pretend_upgraded_schema(sqlite::Database& database) {
     database.execute("PRAGMA temp_store = MEMORY");
-    run_upgrades(database, "TEMP");
+    run_upgrades(database, "TEMP", pragma(database, "user_version"), schema_version);
+}
+
+void create_schema_of(sqlite::Database& database, const std::vector<std::string>& metrics, std::int64_t version) {
+    create_schema(database, metrics);
+    run_upgrades(database, "", 1, version);
+}
+
+std::string_view older_definition(std::string_view name) {
+    return name == "leaderboard" ? leaderboard_of_version_1 : "";
 }
 
 void check_is_ours(sqlite::Database& database) {
@@ -171,6 +191,7 @@ void check_is_ours(sqlite::Database& database) {
                         "newer one",
                         path, version, schema_version));
     }
+    check_schema(database, version);
 }
 
 std::string utc_now(const sqlite::Database& database) {

@@ -2,7 +2,9 @@
 // docs/database.md describes them for people.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "storage/results/sqlite.hpp"
@@ -16,8 +18,14 @@ constexpr std::int32_t schema_version = 3;           ///< PRAGMA user_version
 /// it does in an old database. Throws std::logic_error for a metric whose name is not an identifier.
 void create_schema(sqlite::Database& database, const std::vector<std::string>& metrics);
 
-/// Throws StorageError for another program's database or a newer schema, and, in SQLite's words, for a file
-/// that is cut short.
+/// The tables, indexes and views of a version up to ours, in an empty database.
+void create_schema_of(sqlite::Database& database, const std::vector<std::string>& metrics, std::int64_t version);
+
+/// The first version's definition of what later ones define otherwise, in records that were upgraded; empty where there is none.
+std::string_view older_definition(std::string_view name);
+
+/// Throws StorageError for another program's database, a newer schema, tables, views or triggers that are not ours, and, in
+/// SQLite's words, for a file that is cut short.
 void check_is_ours(sqlite::Database& database);
 
 /// Brings a database of an older version to ours, keeping all that is in it. The caller holds a write transaction.

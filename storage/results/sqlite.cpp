@@ -4,17 +4,26 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
+#include "storage/results/sqlite_words.hpp"
 #include "sweep/errors.hpp"
+
+// It is there where SQLite was built with SQLITE_ENABLE_COLUMN_METADATA, as distributions do.
+#pragma weak sqlite3_column_table_name
 
 namespace trommel::sqlite {
 
 namespace {
 
 constexpr int log_timeout_ms = 1'000;
+constexpr int longest_value = 1 << 28;  // the predictions for 134 million images
+
+int ask_effort(void* effort) {
+    return static_cast<Effort*>(effort)->may_go_on() ? 0 : 1;
+}
 
 int open_flags(Access access) {
     switch (access) {
@@ -43,45 +52,6 @@ std::string name_for_sqlite(const std::filesystem::path& path, Access access) {
     return uri + "?immutable=1";
 }
 
-// The beginning of a statement, on one line, for an error.
-std::string shortened(std::string_view sql) {
-    constexpr std::size_t most = 60;
-    std::string text;
-    for (const char c : sql) {
-        const bool blank = c == '\n' || c == ' ';
-        if (!blank || (!text.empty() && text.back() != ' ')) {
-            text += blank ? ' ' : c;
-        }
-        if (text.size() == most) {
-            return text + "...";
-        }
-    }
-    return text;
-}
-
-std::string_view advice(int code) {
-    switch (code & 0xff) {
-        case SQLITE_FULL:
-            return "make room on the file system, then run the same command again";
-        case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-            return "end the sqlite3 shell or the script that holds it, or ask again later (on a network file "
-                   "system a running coordinator keeps it to itself)";
-        case SQLITE_NOTADB:
-            return "give the results.sqlite that 'trommel run' made";
-        case SQLITE_CORRUPT:
-        case SQLITE_ERROR:  // a table or column that is not there
-            return "restore it from a copy, or save what is readable with 'sqlite3 FILE .recover'";
-        case SQLITE_CANTOPEN:
-        case SQLITE_PERM:
-        case SQLITE_READONLY:
-            return "look whether it exists and whether file and directory may be read (and written, by a "
-                   "run)";
-        default:
-            return "look at the file system's health, then run the same command again";
-    }
-}
-
 bool may_pass(int code) {
     constexpr std::array codes = {SQLITE_BUSY,  SQLITE_LOCKED,   SQLITE_FULL,
                                   SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN};
@@ -90,7 +60,8 @@ bool may_pass(int code) {
 
 }  // namespace
 
-Database::Database(const std::filesystem::path& path, Access access) : path_(path) {
+Database::Database(const std::filesystem::path& path, Access access)
+    : path_(path), effort_(std::make_unique<Effort>(path)) {
     if (std::filesystem::is_directory(path)) {
         throw StorageError(
             fmt::format("{}: cannot open the database (it is a directory); move it away", path.string()));
@@ -103,11 +74,29 @@ Database::Database(const std::filesystem::path& path, Access access) : path_(pat
         const int reason = sqlite3_system_errno(handle);
         throw StorageError(fmt::format("{}: cannot open the database ({}); {}", path.string(),
                                        reason ? std::strerror(reason) : sqlite3_errmsg(handle),
-                                       advice(code)));
+                                       advice(code, path)));
     }
     check(code, "opening the database");
     sqlite3_extended_result_codes(handle, 1);
+    distrust();
     check(sqlite3_busy_timeout(handle, busy_timeout_ms), "setting the time to wait for a lock");
+}
+
+// SQLITE_DBCONFIG_DEFENSIVE is left out: a journal mode may have to be changed back.
+void Database::distrust() {
+    constexpr std::array never = {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER,
+                                  SQLITE_DBCONFIG_ENABLE_VIEW, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION};
+    for (const int what : never) {
+        check(sqlite3_db_config(get(), what, 0, nullptr), "making it safe to read");
+    }
+    constexpr std::array<std::pair<int, int>, 4> limits = {{{SQLITE_LIMIT_LENGTH, longest_value},
+                                                            {SQLITE_LIMIT_SQL_LENGTH, 1'000'000},
+                                                            {SQLITE_LIMIT_ATTACHED, 0},
+                                                            {SQLITE_LIMIT_TRIGGER_DEPTH, 1}}};
+    for (const auto& [limit, most] : limits) {
+        sqlite3_limit(get(), limit, most);
+    }
+    sqlite3_progress_handler(get(), Effort::steps_at_once, ask_effort, effort_.get());
 }
 
 void Database::execute(const std::string& sql) {
@@ -130,13 +119,11 @@ void Database::check(int code, std::string_view doing) const {
     if (code == SQLITE_OK) {
         return;
     }
-    const std::string words = get() ? sqlite3_errmsg(get()) : sqlite3_errstr(code);
     if ((code & 0xff) == SQLITE_CONSTRAINT) {
         throw std::logic_error(
-            fmt::format("{}: a record contradicts the store ({}, while {})", path_.string(), words, doing));
+            fmt::format("{}: a record contradicts the store ({}, while {})", path_.string(), sqlite3_errmsg(get()), doing));
     }
-    const std::string text =
-        fmt::format("{}: {} (SQLite, while {}); {}", path_.string(), words, doing, advice(code));
+    const std::string text = complaint(code, get(), path_, doing);
     if (may_pass(code)) {
         throw RecordUnavailable(text);
     }
@@ -175,17 +162,58 @@ std::int64_t Statement::run() {
     return sqlite3_changes(database_->get());
 }
 
+void Statement::refuse(int column, std::string_view problem) const {
+    const char* table = sqlite3_column_table_name ? sqlite3_column_table_name(handle_.get(), column) : nullptr;
+    const char* name = sqlite3_column_name(handle_.get(), column);
+    const std::string where =
+        table ? fmt::format("table '{}', column '{}'", table, name ? name : "") : fmt::format("column '{}'", shortened(name ? name : ""));
+    throw RecordBroken(fmt::format("{}: {} {} (edited by hand, or damaged?); {}", database_->path().string(), where, problem,
+                                   what_heals(database_->path())));
+}
+
+void Statement::expect(int column, int type) const {
+    const int found = sqlite3_column_type(handle_.get(), column);
+    const bool fits = found == type || found == SQLITE_NULL || (type == SQLITE_FLOAT && found == SQLITE_INTEGER);
+    if (!fits) {
+        refuse(column, fmt::format("holds {} where {} belongs", name_of_type(found), name_of_type(type)));
+    }
+}
+
+std::int64_t Statement::integer(int column) const {
+    expect(column, SQLITE_INTEGER);
+    return sqlite3_column_int64(handle_.get(), column);
+}
+
+std::int32_t Statement::small(int column) const {
+    const std::int64_t value = integer(column);
+    if (!std::in_range<std::int32_t>(value)) {
+        refuse(column, fmt::format("holds {}, which is out of range", value));
+    }
+    return static_cast<std::int32_t>(value);
+}
+
+double Statement::real(int column) const {
+    expect(column, SQLITE_FLOAT);
+    return sqlite3_column_double(handle_.get(), column);
+}
+
 std::string Statement::text(int column) const {
+    expect(column, SQLITE_TEXT);
     const auto* begin = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
     if (!begin) {
         return {};
     }
-    return {begin, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+    const auto bytes = static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column));
+    database_->effort().take(bytes);
+    return {begin, bytes};
 }
 
 std::span<const std::byte> Statement::blob(int column) const {
+    expect(column, SQLITE_BLOB);
     const auto* begin = static_cast<const std::byte*>(sqlite3_column_blob(handle_.get(), column));
-    return {begin, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
+    const auto bytes = static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column));
+    database_->effort().take(bytes);
+    return {begin, bytes};
 }
 
 int Statement::bind_one(int at, std::string_view text) {
@@ -202,6 +230,7 @@ int Statement::bind_one(int at, std::span<const std::byte> bytes) {
 }
 
 Transaction::Transaction(Database& database, Kind kind) : database_(database) {
+    database.effort().begin();
     database.execute(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 

@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "storage/results/effort.hpp"
+
 namespace trommel::sqlite {
 
 constexpr int busy_timeout_ms = 10'000;
@@ -19,7 +21,8 @@ constexpr int busy_timeout_ms = 10'000;
 /// `unchanging`: for reading what nobody writes, where not even the files of a WAL reader can be made.
 enum class Access { read_only, unchanging, read_write, create };
 
-/// A connection. Not shared between threads.
+/// A connection. Not shared between threads. The file may come from anywhere: no trigger and no view of it runs, and nothing in it
+/// makes SQLite work for ever.
 class Database {
   public:
     /// Throws StorageError.
@@ -34,6 +37,7 @@ class Database {
 
     const std::filesystem::path& path() const { return path_; }
     sqlite3* get() const { return handle_.get(); }
+    Effort& effort() const { return *effort_; }
 
     /// Throws for anything but SQLITE_OK: std::logic_error for a broken constraint, which no input can cause,
     /// StorageError otherwise. `doing` completes "while ...".
@@ -44,7 +48,10 @@ class Database {
         void operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
     };
 
+    void distrust();
+
     std::filesystem::path path_;
+    std::unique_ptr<Effort> effort_;  // SQLite keeps its address
     std::unique_ptr<sqlite3, Close> handle_;
 };
 
@@ -77,12 +84,17 @@ class Statement {
     /// Ends the reading: a statement in the middle of its rows holds its snapshot.
     void reset() noexcept { sqlite3_reset(handle_.get()); }
 
+    // A column declared INTEGER may hold anything: what is of another type than it should be throws StorageError, with the
+    // names of column and table. NULL is 0, or empty.
     bool is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }
-    std::int64_t integer(int column) const { return sqlite3_column_int64(handle_.get(), column); }
-    std::int32_t small(int column) const { return static_cast<std::int32_t>(integer(column)); }
-    double real(int column) const { return sqlite3_column_double(handle_.get(), column); }
+    std::int64_t integer(int column) const;
+    std::int32_t small(int column) const;  ///< throws, too, for what needs more than 32 bits
+    double real(int column) const;
     std::string text(int column) const;
     std::span<const std::byte> blob(int column) const;  ///< valid until the next step
+
+    /// Throws StorageError: what this column of the present row holds cannot be.
+    [[noreturn]] void refuse(int column, std::string_view problem) const;
 
   private:
     int bind_one(int at, double value) { return sqlite3_bind_double(handle_.get(), at, value); }
@@ -95,6 +107,7 @@ class Statement {
     int bind_one(int at, const std::optional<T>& value) {
         return value ? bind_one(at, *value) : bind_one(at, std::nullopt);
     }
+    void expect(int column, int type) const;
     void bound(int code) const { database_->check(code, "binding a value"); }
 
     struct Finalize {

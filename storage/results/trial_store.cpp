@@ -6,6 +6,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "storage/results/check_record.hpp"
 #include "storage/results/file_system.hpp"
 #include "storage/results/load.hpp"
 #include "storage/results/new_database.hpp"
@@ -13,6 +14,7 @@
 #include "storage/results/schema.hpp"
 #include "storage/results/snapshot.hpp"
 #include "storage/results/sqlite.hpp"
+#include "storage/results/sqlite_words.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -40,8 +42,8 @@ void check_pages(const Database& database) {
     row.step();
     if (row.text(0) != "ok") {
         throw StorageError(
-            database.path().string() + ": the database is damaged (" + row.text(0) +
-            "); restore it from a copy, or save what is readable with 'sqlite3 FILE .recover'");
+            database.path().string() + ": the database is damaged (" + row.text(0) + "); " +
+            sqlite::what_heals(database.path()));
     }
 }
 
@@ -61,6 +63,7 @@ Database open_for_writing(const std::filesystem::path& path) {
     check_pages(database);
     Transaction transaction(database, Transaction::Kind::write);
     upgrade_schema(database);
+    check_record(database);
     transaction.commit();
     return database;
 }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 #include "storage/shards/shard_splits.hpp"
 #include "storage/shards/split_file.hpp"
 #include "sweep/errors.hpp"

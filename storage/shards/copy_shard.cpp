@@ -1,6 +1,7 @@
 #include "storage/shards/copy_shard.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <system_error>
@@ -30,6 +31,10 @@ void write_copy(const File& from, const File& to, const OnBytes& on_bytes) {
         if (on_bytes) {
             on_bytes(piece.size());
         }
+    }
+    struct stat made {};
+    if (::fstat(to.descriptor(), &made) == 0) {
+        ::fchmod(to.descriptor(), made.st_mode & 0755);  // else nobody would believe it: distrust_of()
     }
     to.sync();
     // What is verified next is to come from the disk, not from memory.

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "storage/shards/decode_image.hpp"
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 namespace {

@@ -1,6 +1,6 @@
 #include "storage/shards/feature_recipe.hpp"
 
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 #include "sweep/resnet.hpp"
 #include "sweep/training_words.hpp"
 

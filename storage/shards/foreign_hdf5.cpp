@@ -8,7 +8,7 @@
 
 #include "storage/shards/file.hpp"
 #include "storage/shards/hdf5_handles.hpp"
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 namespace {
@@ -50,6 +50,10 @@ std::string shape_text(hid_t space) {
 
 std::string dataset_line(hid_t dataset, const std::string& name) {
     const Type type(H5Dget_type(dataset), name);
+    const Properties properties(H5Dget_create_plist(dataset), name);
+    if (H5Pget_layout(properties.get()) == H5D_VIRTUAL) {  // its shape may depend on files elsewhere, which are not opened
+        return fmt::format("/{}  {}  of other files\n", printable(name), type_text(type.get()));
+    }
     const Space space(H5Dget_space(dataset), name);
     return fmt::format("/{}  {}  {}\n", printable(name), type_text(type.get()), shape_text(space.get()));
 }

@@ -8,7 +8,7 @@
 #include <numeric>
 #include <regex>
 
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/random.hpp"
 

@@ -9,7 +9,7 @@
 
 #include "storage/shards/decode_pool.hpp"
 #include "storage/shards/import_warnings.hpp"
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 #include "storage/shards/split_folders.hpp"
 #include "sweep/errors.hpp"
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <optional>
 
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 namespace {

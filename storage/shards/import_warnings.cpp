@@ -6,7 +6,7 @@
 #include <map>
 #include <tuple>
 
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 namespace {

@@ -14,11 +14,42 @@ using namespace hdf5;
 
 constexpr int most_dimensions = 4;
 
-/// An open dataset, with its shape. Reads of it are refused before they could ask for more memory than the
-/// file has.
+// HDF5 follows whatever a file says, into other files too: only an object of this file itself is opened at all.
+void must_be_hard_link(hid_t file, const std::string& name) {
+    H5L_info_t link{};
+    check(H5Lget_info(file, name.c_str(), &link, H5P_DEFAULT), name);
+    if (link.type != H5L_TYPE_HARD) {
+        throw StorageError(name + " is a link to somewhere else");
+    }
+}
+
+// For the owner that its type needs: what H5Oopen opened, H5Dclose and H5Gclose close.
+hid_t opened_object(hid_t file, const std::string& name, H5I_type_t type) {
+    must_be_hard_link(file, name);
+    const hid_t object = check(H5Oopen(file, name.c_str(), H5P_DEFAULT), name);
+    if (H5Iget_type(object) != type) {
+        H5Oclose(object);
+        throw StorageError(name + " is not a " + (type == H5I_GROUP ? "group" : "dataset"));
+    }
+    return object;
+}
+
+// Asked of the description of the dataset alone: neither its shape nor its values, which could make HDF5 open other files.
+void must_be_contiguous(const Dataset& dataset, const std::string& name) {
+    const Properties properties(H5Dget_create_plist(dataset.get()), name);
+    const bool plain = H5Pget_layout(properties.get()) == H5D_CONTIGUOUS &&
+                       H5Pget_external_count(properties.get()) == 0 && H5Pget_nfilters(properties.get()) == 0;
+    if (!plain) {
+        throw StorageError(name + " is not a contiguous block of this file");
+    }
+}
+
+/// An open dataset, with its shape. Reads of it are refused before they could read outside of this file, or ask for more
+/// memory than it has.
 struct OpenDataset {
     OpenDataset(hid_t file, const char* dataset_name, int dimensions, std::uint64_t file_bytes)
-        : name(dataset_name), id(H5Dopen2(file, dataset_name, H5P_DEFAULT), name) {
+        : name(dataset_name), id(opened_object(file, name, H5I_DATASET), name) {
+        must_be_contiguous(id, name);
         const Space space(H5Dget_space(id.get()), name);
         if (H5Sget_simple_extent_ndims(space.get()) != dimensions) {
             throw StorageError(name + " does not have " + std::to_string(dimensions) + " dimensions");
@@ -35,6 +66,11 @@ struct OpenDataset {
         if (!fits || bytes > file_bytes) {
             throw StorageError(name + " has a shape that the file cannot hold");
         }
+        const haddr_t offset = H5Dget_offset(id.get());
+        if (offset == HADDR_UNDEF || offset > file_bytes || bytes > file_bytes - offset ||
+            H5Dget_storage_size(id.get()) != bytes) {
+            throw StorageError(name + " does not lie in the file");
+        }
     }
 
     std::string name;
@@ -45,6 +81,10 @@ struct OpenDataset {
 
 template <class T>
 std::vector<T> read_numbers(const OpenDataset& dataset, hid_t memory_type) {
+    const Type type(H5Dget_type(dataset.id.get()), dataset.name);
+    if (H5Tget_class(type.get()) != H5T_INTEGER) {
+        throw StorageError(dataset.name + " does not hold integers");
+    }
     std::vector<T> values(dataset.shape[0]);
     check(H5Dread(dataset.id.get(), memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), dataset.name);
     return values;
@@ -77,9 +117,13 @@ std::vector<std::string> read_strings(const OpenDataset& dataset) {
     return texts;
 }
 
-std::string read_text(const Attribute& attribute, const std::string& name) {
+std::string read_text(const Attribute& attribute, const std::string& name, std::uint64_t file_bytes) {
     const Type type(H5Aget_type(attribute.get()), name);
     check_is_string(type.get(), name);
+    const Space space(H5Aget_space(attribute.get()), name);
+    if (H5Sget_simple_extent_npoints(space.get()) != 1 || H5Tget_size(type.get()) > file_bytes) {
+        throw StorageError(name + " is not one text that the file can hold");
+    }
     std::vector<char> text(H5Tget_size(type.get()));
     check(H5Aread(attribute.get(), type.get(), text.data()), name);
     return trimmed(text.data(), text.size());
@@ -90,14 +134,14 @@ herr_t collect_name(hid_t, const char* name, const H5A_info_t*, void* names) {
     return 0;
 }
 
-std::map<std::string, std::string> read_recipe(hid_t file) {
-    const Group group(H5Gopen2(file, "recipe", H5P_DEFAULT), "recipe");
+std::map<std::string, std::string> read_recipe(hid_t file, std::uint64_t file_bytes) {
+    const Group group(opened_object(file, "recipe", H5I_GROUP), "recipe");
     std::vector<std::string> names;
     check(H5Aiterate2(group.get(), H5_INDEX_NAME, H5_ITER_INC, nullptr, collect_name, &names), "recipe");
     std::map<std::string, std::string> recipe;
     for (const std::string& name : names) {
         const Attribute attribute(H5Aopen(group.get(), name.c_str(), H5P_DEFAULT), name);
-        recipe[name] = read_text(attribute, name);
+        recipe[name] = read_text(attribute, name, file_bytes);
     }
     return recipe;
 }
@@ -133,7 +177,7 @@ void read_images(hid_t file, const UserBlock& block, ShardInfo& info) {
     info.width = to_int64(images.shape[2]);
     info.channels = to_int64(images.shape[3]);
     const Attribute checksum(H5Aopen(images.id.get(), "sha256", H5P_DEFAULT), "sha256");
-    info.images_checksum = read_text(checksum, "sha256");
+    info.images_checksum = read_text(checksum, "sha256", block.file_bytes);
 }
 
 // The path could lead to another file since `file` was opened and checked.
@@ -164,7 +208,7 @@ ShardInfo read_contents(const File& file, const UserBlock& block) {
     info.splits = read_splits(OpenDataset(opened.get(), "splits", 1, block.file_bytes));
     info.classes = read_strings(OpenDataset(opened.get(), "classes", 1, block.file_bytes));
     info.sources = read_strings(OpenDataset(opened.get(), "sources", 1, block.file_bytes));
-    info.recipe = read_recipe(opened.get());
+    info.recipe = read_recipe(opened.get(), block.file_bytes);
     return info;
 }
 

@@ -8,6 +8,7 @@
 #include "storage/shards/cache_room.hpp"
 #include "storage/shards/copy_shard.hpp"
 #include "storage/shards/flock.hpp"
+#include "storage/shards/trusted_copy.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -36,6 +37,18 @@ std::uint64_t half_of_the_disk(const fs::path& directory) {
     return space.capacity / 2;
 }
 
+// Whether there was one. Where it stays, trainers are told not to read it.
+bool discard(const fs::path& copy) {
+    std::error_code error;
+    const bool removed = fs::remove(copy, error);
+    if (error) {
+        mark_damaged(copy);
+        throw StorageError(copy.string() + ": is not to be trusted and cannot be removed (" + error.message() +
+                           "; trainers here do not read it either); have a look at that disk, or name another scratch");
+    }
+    return removed;
+}
+
 }  // namespace
 
 fs::path copy_path(const fs::path& directory, const std::string& checksum) {
@@ -55,8 +68,8 @@ ShardCache::Staged ShardCache::stage(const Shard& shard, const OnBytes& on_bytes
     if (auto copy = find(shard, on_bytes)) {  // made while we waited
         return {Staging::was_there, std::move(*copy)};
     }
-    std::error_code error;  // at once: a damaged copy must not be given to anybody while another is made
-    const bool damaged = fs::remove(copy_path(directory_, shard.info().checksum), error);
+    // At once: a damaged copy must not be given to anybody while another is made.
+    const bool damaged = discard(copy_path(directory_, shard.info().checksum));
     return {damaged ? Staging::replaced_damaged : Staging::copied, copy(shard, on_bytes)};
 }
 
@@ -64,8 +77,12 @@ ShardCache::Staged ShardCache::stage(const Shard& shard, const OnBytes& on_bytes
 std::optional<File> ShardCache::find(const Shard& shard, const OnBytes& on_bytes) const {
     auto file = held(copy_path(directory_, shard.info().checksum));
     try {
+        if (file && others_had_a_hand_in(*file)) {
+            return std::nullopt;
+        }
         if (file) {
             must_be_a_copy(file->path(), shard, on_bytes);
+            unmark_damaged(*file);
             ::futimens(file->descriptor(), nullptr);
         }
         return file;
@@ -82,6 +99,7 @@ File ShardCache::copy(const Shard& shard, const OnBytes& on_bytes) const {
     if (!made) {
         throw StorageError(path.string() + ": was removed when it was made; stage it again");
     }
+    unmark_damaged(*made);
     return std::move(*made);
 }
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {

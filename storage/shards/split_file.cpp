@@ -9,7 +9,7 @@
 #include <system_error>
 #include <unordered_map>
 
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {

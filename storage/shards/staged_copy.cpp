@@ -2,9 +2,11 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include "storage/shards/flock.hpp"
 #include "storage/shards/shard_cache.hpp"
+#include "storage/shards/trusted_copy.hpp"
 #include "storage/shards/user_block.hpp"
 #include "sweep/errors.hpp"
 
@@ -18,6 +20,9 @@ StagedCopy staged_copy(const std::string& checksum) {
     auto file = held(std::filesystem::absolute(copy_path(directory, checksum)));
     if (!file) {
         return {};
+    }
+    if (auto distrust = distrust_of(*file)) {
+        return {{}, std::move(*distrust)};
     }
     try {
         const std::string found = to_hex(read_user_block(*file).metadata_digest);

@@ -5,7 +5,8 @@ import signal
 import unittest
 
 from command_test_case import SWEEP, CommandTestCase
-from helpers import FAILED, STOPPED, wait_for_exit, wait_until
+from helpers import DONE, FAILED, STOPPED, WRONG_INPUT, wait_for_exit, wait_until
+from terminal import at_a_terminal
 
 # Ten epochs of which each is kept; told to end, it says so in a file. The first attempt comes to epoch 5 and no further.
 RESUMABLE = """
@@ -114,11 +115,11 @@ class ReproduceTest(CommandTestCase):
     def test_a_script_that_depends_on_its_seed_alone_reports_the_same_again(self):
         self.run_sweep("import random; random.seed(TOLD['seed'])\nreport(val_accuracy=random.random())")
 
-        said = self.at.trommel("reproduce", "mine", "c1").stdout
+        said = self.at.trommel("reproduce", "mine", "c1", "--yes").stdout
 
         self.assertIn("c1s1: identical metrics in 1 epoch\n", said)
         self.assertIn("cannot vouch for more", said)
-        told = self.at.json("reproduce", "mine", "c1s1")
+        told = self.at.json("reproduce", "mine", "c1s1", "--yes")
         self.assertEqual((told["verdict"], told["compared"]), ("identical", ["metrics"]))
 
     def test_a_script_with_chances_of_its_own_differs_by_so_much(self):
@@ -127,7 +128,7 @@ class ReproduceTest(CommandTestCase):
         with open(self.at.directory / "train.py", "a") as script:
             script.write("# changed\n")
 
-        said = self.at.trommel("reproduce", "mine", "c2", expect=FAILED).stdout
+        said = self.at.trommel("reproduce", "mine", "c2", "--yes", expect=FAILED).stdout
 
         self.assertIn("c2s1: differs\n  epoch 1: val_accuracy was 0.25, now 0.5 (a difference of 0.25)", said)
         self.assertIn("not the same surroundings: file train.py: ", said)
@@ -142,7 +143,26 @@ for epoch in range(first, 6):
         os.kill(os.getpid(), signal.SIGKILL)
 """)
 
-        self.assertIn("identical metrics in 5 epochs\n", self.at.trommel("reproduce", "mine", "c1").stdout)
+        self.assertIn("identical metrics in 5 epochs\n", self.at.trommel("reproduce", "mine", "c1", "--yes").stdout)
+
+    def test_a_records_program_is_shown_and_does_not_run_without_being_told_to(self):
+        self.run_sweep("(pathlib.Path('ran')).touch(); report(val_accuracy=0.5)")
+        ran = self.at.directory / "ran"
+        ran.unlink()
+
+        refused = self.at.trommel("reproduce", "mine", "c1", expect=WRONG_INPUT).stderr
+
+        self.assertIn("c1s1 was trained by a program, which the record in mine names:\n  python3 ", refused)
+        self.assertIn("if you trust it, add --yes", refused)
+        self.assertFalse(ran.exists())
+        code, said = at_a_terminal(self.at, "n\n", "reproduce", "mine", "c1")
+        self.assertEqual(code, WRONG_INPUT, said)
+        self.assertIn("Run it? [y/N]", said)
+        self.assertFalse(ran.exists())
+        code, said = at_a_terminal(self.at, "y\n", "reproduce", "mine", "c1")
+        self.assertEqual(code, DONE, said)
+        self.assertIn("identical metrics in 1 epoch", said)
+        self.assertTrue(ran.exists())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Records that are not what they should be: one line that names the file, the problem and what to do. Nothing is lost."""
 
 import contextlib
+import json
 import os
 import pathlib
 import shutil
@@ -11,6 +12,7 @@ import unittest
 from helpers import WRONG_INPUT, Workplace
 from sample_data import GRID_OF_20
 from small_disk import small_disk
+from terminal import at_a_terminal
 
 RUN = ("run", "grid.toml", "-w", 2)
 READERS = (("status", "grid"), ("leaderboard", "grid"), ("show", "grid", "best"), ("reproduce", "grid", "best"))
@@ -23,6 +25,14 @@ def sql(path, *statements):
     with contextlib.closing(sqlite3.connect(path)) as database, database:
         for statement in statements:
             database.execute(statement)
+
+
+def texts(value):
+    """All texts in what JSON says."""
+    if isinstance(value, str):
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for part in parts for text in texts(part)]
 
 
 def cut(path):
@@ -57,7 +67,25 @@ ACCIDENTS = {
     "with a state that does not exist": (
         lambda path: sql(path, "UPDATE trials SET state = 'asleep' WHERE configuration = 3"), "unknown word 'asleep'"),
     "scribbled over": (scribble, "malformed"),
+    "with a view that never ends": (
+        lambda path: sql(path, "DROP TABLE events",
+            "CREATE VIEW events AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) "
+            "SELECT n AS seq, 'begun' AS kind, '' AS text, NULL AS configuration FROM c"),
+        "its view 'events' is not the table that trommel makes"),
+    "with a trigger": (
+        lambda path: sql(path, "CREATE TRIGGER more AFTER INSERT ON events BEGIN DELETE FROM epochs; END"),
+        "has a trigger 'more' that no trommel made"),
+    "with a table of somebody's": (lambda path: sql(path, "CREATE TABLE more (a)"), "has a table 'more' that no trommel made"),
+    "with a metric that is no name": (
+        lambda path: sql(path, "UPDATE metrics SET name = '-1' WHERE position = 0"), "table 'metrics', column 'name' holds '-1'"),
+    "without shards": (lambda path: sql(path, "DELETE FROM shards"), "the table 'shards' has no row for the data set 'photos'"),
+    "with bytes for a name": (
+        lambda path: sql(path, "UPDATE data_sets SET name = x'ffff'"), "table 'data_sets', column 'name' holds a blob where a text belongs"),
 }  # fmt: skip
+
+
+# What some commands do not look at.
+NOT_NEEDED = {"with a state that does not exist": ("extend", "retry", "enqueue"), "without shards": ("retry",), "with bytes for a name": ("retry",)}
 
 
 class HostileRecordTest(unittest.TestCase):
@@ -89,8 +117,9 @@ class HostileRecordTest(unittest.TestCase):
 
     def test_every_command_names_the_file_the_problem_and_the_remedy_and_leaves_the_file_alone(self):
         for what, (damage, said) in ACCIDENTS.items():
-            asking = () if what == "with a state that does not exist" else ASKING  # some need no trials
-            for command in (*READERS, *asking, RUN):
+            for command in (*READERS, *ASKING, RUN):
+                if command[0] in NOT_NEEDED.get(what, ()):
+                    continue
                 with self.subTest(what=what, command=command[0]):
                     self.put_back()
                     damage(self.path)
@@ -102,6 +131,70 @@ class HostileRecordTest(unittest.TestCase):
                     self.assertIn(said, complaint)
                     self.assertIn("; ", complaint)
                     self.assertEqual(self.path.read_bytes() if self.path.is_file() else None, before)
+
+    def test_a_list_names_what_is_broken_and_shows_the_others(self):
+        whole = self.at.directory / "whole"
+        whole.mkdir(exist_ok=True)
+        self.addCleanup(shutil.rmtree, whole)
+        shutil.copy(self.sound, whole / "results.sqlite")
+        for what, (damage, said) in ACCIDENTS.items():
+            with self.subTest(what=what):
+                self.put_back()
+                damage(self.path)
+
+                done = self.at.trommel("list")
+
+                self.assertRegex(done.stdout, r"(?m)^whole +grid +finished")
+                if what != "a directory":
+                    self.assertIn("warning: grid/results.sqlite: ", done.stderr)
+                    self.assertIn(said, done.stderr)
+                self.assertEqual(len(done.stderr.splitlines()), 0 if what == "a directory" else 1, done.stderr)
+
+    def test_a_number_that_is_in_use_is_noticed_when_the_record_is_opened(self):
+        sql(self.path, "UPDATE sweep SET last_seq = 0", "UPDATE trials SET state = 'waiting' WHERE configuration = 20",
+            "DELETE FROM events WHERE kind = 'finished'")  # fmt: skip
+
+        said = self.at.trommel(*RUN, expect=WRONG_INPUT)
+
+        self.assertIn("grid/results.sqlite: sweep.last_seq is 0, but ", said.stderr)
+        self.assertNotIn("the same command goes on", said.stderr)
+
+    def test_a_text_that_is_too_large_or_too_deep_is_not_parsed(self):
+        for text, said in ((("#" * 5_000_000), "at most 4000000 are read"), ("a = " + "[" * 40 + "]" * 40, "more than 32 brackets")):
+            self.put_back()
+            sql(self.path, f"UPDATE sweep SET text = '{text}'")
+            for command in (ASKING[0], ASKING[2], ("reproduce", "grid", "best"), RUN):
+                with self.subTest(said=said, command=command[0]):
+                    self.assertIn(said, self.complaint(*command))
+            self.assertIn("finished", self.at.trommel("status", "grid").stdout)
+            self.at.write("large.toml", text)
+            self.assertIn(said, self.complaint("check", "large.toml"))
+
+    def test_what_a_terminal_would_obey_is_shown(self):
+        evil = "\x1b]0;owned\x07\u009b31m\u202egnp"
+        shown = "\\x1b]0;owned\\x07\\u009b31m\\u202egnp"
+        with contextlib.closing(sqlite3.connect(self.path)) as database, database:
+            for change in ("UPDATE attempts SET reason = ?", "UPDATE trials SET reason = ?", "UPDATE configurations SET label = ?",
+                           "UPDATE classes SET name = name || ?", "UPDATE environments SET text = 'a=' || ?",
+                           "UPDATE parameters SET kind = 'string', value = ? WHERE name = 'batch_size'"):  # fmt: skip
+                database.execute(change, (evil,))
+        said_somewhere = set()
+        for command in (("logs", "grid", "c1s1"), ("show", "grid", "c1s1"), ("show", "grid", "c1"), ("leaderboard", "grid"), ("compare", "grid"),
+                        ("leaderboard", "grid", "--format", "csv"), ("leaderboard", "grid", "--format", "markdown"), ("status", "grid"), ("list",)):  # fmt: skip
+            with self.subTest(command=" ".join(command)):
+                done = self.at.trommel(*command)
+                self.assertNotRegex(done.stdout + done.stderr, "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]")
+                if shown in done.stdout + done.stderr:
+                    said_somewhere.add(command[0])
+        self.assertLessEqual({"logs", "show", "leaderboard", "compare"}, said_somewhere)
+        for command in (("show", "grid", "c1s1"), ("leaderboard", "grid")):
+            done = self.at.trommel(*command, "--format", "json")
+            self.assertNotRegex(done.stdout, "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]")
+            self.assertIn(evil, texts(json.loads(done.stdout)))
+        code, said = at_a_terminal(self.at, "", "logs", "grid", "c1s1")
+        self.assertNotIn("\x1b", said)
+        for label in (evil, "\u009b", "a\nb", "\u2028"):
+            self.assertIn("has a control character", self.complaint("enqueue", "grid", "learning_rate=0.1", "batch_size=4", "--label", label))
 
     def test_a_record_that_is_gone_is_no_sweep(self):
         self.path.unlink()
@@ -157,6 +250,14 @@ class HostileRecordTest(unittest.TestCase):
 
             self.assertRegex(complaint, r"disk/grid/.*(full|No space left).*; ")
             self.assertFalse((self.at.directory / "disk" / "grid" / "results.sqlite").exists())
+
+    def test_hints_work_for_a_sweep_whose_name_looks_like_an_option(self):
+        self.at.write("dash.toml", GRID_OF_20.replace('name = "grid"\nseed', 'name = "-x"\nseed') + "\n[budget]\nconfigurations = 1\n")
+
+        said = self.at.trommel("run", "dash.toml", "-w", 1)
+
+        self.assertIn("trommel leaderboard ./-x", said.stdout + said.stderr)
+        self.assertEqual(len(self.at.json("leaderboard", "./-x")["rows"]), 1)
 
     def test_any_path_and_any_label_will_do(self):
         name = "O'Brien \"& <b>Söhne</b> 大; $(x) %41?#"

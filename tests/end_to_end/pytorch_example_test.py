@@ -30,7 +30,7 @@ class PytorchExampleTest(unittest.TestCase):
         self.assertEqual([row["seeds"] for row in rows], [2, 2])
         self.assertEqual(at.count("spirals", "epochs"), 2 * 2 * 15)
         self.assertTrue((at.directory / "spirals/trials/c1s1/checkpoint/checkpoint.pt").exists())
-        self.assertIn("identical metrics in 15 epochs", at.trommel("reproduce", "spirals", "best", PATH=path).stdout)
+        self.assertIn("identical metrics in 15 epochs", at.trommel("reproduce", "spirals", "best", "--yes", PATH=path).stdout)
 
 
 if __name__ == "__main__":

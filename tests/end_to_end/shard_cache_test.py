@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import struct
+import subprocess
 import unittest
 
 from command_test_case import FIVE_EPOCHS, SWEEP
@@ -211,6 +212,61 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
 
         seen = (self.at.directory / "study" / "mine" / "trials" / "c1s1" / "attempt1" / "seen").read_text()
         self.assertEqual(seen, f"{copy} ['{copy}']")
+
+    def seen_and_said(self):
+        seen = (self.at.directory / "mine" / "trials" / "c1s1" / "attempt1" / "seen").read_text()
+        logs = "".join(log.read_text() for log in (self.at.directory / "mine" / "logs").iterdir())
+        return seen, logs
+
+    def test_a_damaged_copy_that_cannot_be_removed_is_not_read(self):
+        self.at.write("train.py", PROGRAM)
+        self.at.write("sweep.toml", WITH_DATA)
+        with small_disk(self.at, "8m") as disk:
+            self.scratch = disk
+            self.stage()
+            damage_pixels(self.copy())
+            subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+
+            said = self.stage(expect=FAILED).stderr
+            self.run_staged()
+
+            self.assertIn(f"{self.shard}: not staged, and is read where it is: {self.copy()}: ", said)
+            self.assertIn("(Read-only file system; trainers here do not read it either)", said)
+            seen, logs = self.seen_and_said()
+            self.assertEqual(seen, f"{self.shard} ['{self.shard}']")
+            self.assertIn(f"{self.copy()}: was found damaged and could not be removed", logs)
+
+            subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+            self.assertIn("copied anew, for the copy was damaged", self.stage().stdout)
+            self.run_staged("-d", "again")
+            seen = (self.at.directory / "again" / "trials" / "c1s1" / "attempt1" / "seen").read_text()
+            self.assertEqual(seen, f"{self.copy()} ['{self.copy()}']")
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root may give a file away")
+    def test_another_users_copy_is_not_read_however_whole(self):
+        self.at.write("train.py", PROGRAM)
+        self.at.write("sweep.toml", WITH_DATA)
+        self.stage()
+        os.chown(self.copy(), 65534, 65534)
+
+        self.run_staged()
+
+        seen, logs = self.seen_and_said()
+        self.assertEqual(seen, f"{self.shard} ['{self.shard}']")
+        self.assertIn(f"{self.copy()}: is another user's (of user 65534; only copies of one's own, or of root, are read)", logs)
+        self.assertIn("copied anew", self.stage().stdout)
+
+    def test_a_copy_into_which_others_may_write_is_not_read(self):
+        self.at.write("train.py", PROGRAM)
+        self.at.write("sweep.toml", WITH_DATA)
+        self.stage()
+        self.copy().chmod(0o664)
+
+        self.run_staged()
+
+        seen, logs = self.seen_and_said()
+        self.assertEqual(seen, f"{self.shard} ['{self.shard}']")
+        self.assertIn(f"{self.copy()}: others may write to it", logs)
 
     @unittest.skipUnless((BIN / "trommel-trainer").exists(), "built without trommel-trainer")
     def test_trainers_map_the_copy_which_nobody_removes_meanwhile(self):

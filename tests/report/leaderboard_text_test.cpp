@@ -1,5 +1,6 @@
 #include "report/leaderboard_text.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -186,6 +187,17 @@ TEST(LeaderboardCsvTest, QuotesAndKeepsAllDigits) {
               "rank,configuration,label,trials,seeds,mean,ci_low,ci_high,group,best_trial,best_epoch,"
               "metrics.val_loss,params.lr\n"
               "1,c1,\"CNN, \"\"L2\"\"\",c1s1,1,0.3333333333333333,,,,c1s1,2,0.3333333333333333,0.1\n");
+}
+
+TEST(LeaderboardCsvTest, NothingIsAFormulaAndNumbersStayNumbers) {
+    SmallSweep sweep({"val_loss", Direction::minimize});
+    sweep.configuration({{"lr", -0.5}, {"name", std::string("@SUM(A1)")}}, "=1+1").completed({{"val_loss", -1.5}});
+    sweep.configuration({{"lr", 0.1}, {"name", std::string("-3")}}, "-2+3\x1b[31m").completed({{"val_loss", 0.5}});
+
+    const std::string csv = leaderboard_csv(make_leaderboard(sweep.snapshot()));
+
+    EXPECT_THAT(csv, testing::HasSubstr("1,c1,'=1+1,c1s1,1,-1.5,,,,c1s1,2,-1.5,-0.5,'@SUM(A1)\n"));
+    EXPECT_THAT(csv, testing::HasSubstr("2,c2,'-2+3\\x1b[31m,c2s1,1,0.5,,,,c2s1,2,0.5,0.1,-3\n"));
 }
 
 TEST(LeaderboardMarkdownTest, IsATableOfGitHubs) {

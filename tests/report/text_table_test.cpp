@@ -47,7 +47,8 @@ TEST(TextTableTest, CutsLinesWhenNothingMayBeLeftOut) {
 }
 
 TEST(TextTableTest, ControlCharactersCannotBreakTheTable) {
-    EXPECT_EQ(one_line("a\nb\x1b[1m", 100), "a b [1m");
+    EXPECT_EQ(one_line("a\nb\x1b[1m", 100), "a b\\x1b[1m");
+    EXPECT_EQ(one_line("a\u009b1m\u202egnp", 100), "a\\u009b1m\\u202egnp");
 }
 
 TEST(WrappedTest, BreaksBetweenWords) {

@@ -181,6 +181,18 @@ sbatch = ["--constraint=skylake"]
         self.assertRegex(said, r"wrong\.toml:4:11: 'scratch' has a quote, a backslash, a backtick or a line break \(a batch script")
         self.assertRegex(said, r"wrong\.toml:5:17: 'scratch_limit' = \"a lot\" is not a size; write \"200 GB\"")
 
+    def test_no_value_becomes_a_second_line(self):
+        for options in (("--time", "1:00\ntouch x"), ("--data", "photos=a\nb"), ("--", "--mem=1G\n#SBATCH --wrap=x"), ("--", "--mem=1G\r")):
+            with self.subTest(options=options):
+                said = self.at.trommel("submit", "grid.toml", "--dry-run", "-w", 2, *options, expect=WRONG_INPUT).stderr
+
+                self.assertIn("has a line break (it becomes a line of a batch script)", said)
+                self.assertEqual(len(said.splitlines()), 1)
+        for key in ("partition", "account", "time"):
+            site = self.at.write("site.toml", f'[one]\nworkers_per_node = 2\n{key} = "a\\ntouch x"\n')
+            said = self.at.trommel("submit", "grid.toml", "--dry-run", expect=WRONG_INPUT, TROMMEL_SITE=str(site)).stderr
+            self.assertIn(f"site.toml:3:{len(key) + 4}: '{key}' = \"a\\ntouch x\" has a line break", said)
+
     def test_a_scratch_that_would_not_be_a_nodes_own_is_refused(self):
         for scratch in ("scratch", "~/scratch"):
             site = self.at.write("near.toml", f'[cpu]\nscratch = "{scratch}"\n')

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstring>
+#include <new>
 #include <string_view>
 
 #include "storage/shards/file.hpp"
@@ -45,9 +46,14 @@ std::vector<StoredTensor> read_any(const std::filesystem::path& path) {
 }  // namespace
 
 std::vector<StoredTensor> read_weights_file(const std::filesystem::path& path) {
-    std::vector<StoredTensor> tensors = read_any(path);
-    std::erase_if(tensors, is_counter);
-    return tensors;
+    try {
+        std::vector<StoredTensor> tensors = read_any(path);
+        std::erase_if(tensors, is_counter);
+        return tensors;
+    } catch (const std::bad_alloc&) {
+        throw InputError("weights file " + path.string() +
+                         ": does not fit into memory; raise the limit, or use a smaller network");
+    }
 }
 
 }  // namespace trommel

@@ -10,6 +10,7 @@
 #include "sweep/errors.hpp"
 #include "worker/trainer/half_floats.hpp"
 #include "worker/trainer/pickle.hpp"
+#include "worker/trainer/zip_bounds.hpp"
 
 namespace trommel {
 
@@ -115,15 +116,27 @@ std::vector<PickledTensor> unpickled(const File& file, const Bytes& bytes) {
     }
 }
 
+void must_not_exceed(const File& file, std::uint64_t bytes, std::uint64_t most) {
+    if (bytes > most) {
+        fail(file, "unpacks to more than " + std::to_string(most) + " bytes, from " + std::to_string(file.size()) +
+                       " (forged, or damaged?); download it again, from where you trust");
+    }
+}
+
 }  // namespace
 
 std::vector<StoredTensor> read_state_dict(const File& file) {
+    const std::uint64_t most = most_unpacked(file.size());
+    must_not_exceed(file, unpacked_bytes(file), most);
     Archive archive(file);
+    std::uint64_t bytes = 0;
     std::vector<StoredTensor> tensors;
     for (const PickledTensor& tensor : unpickled(file, archive.record(file, "data.pkl"))) {
         StoredTensor stored{.name = tensor.name, .sizes = tensor.sizes, .values = {}};
         if (const std::size_t size = value_size(file, tensor); size > 0) {
             stored.values = values_of(file, tensor, archive.record(file, "data/" + tensor.storage), size);
+            bytes += stored.values.size() * sizeof(float);
+            must_not_exceed(file, bytes, 2 * most);  // 16 bits become 32
         }
         tensors.push_back(std::move(stored));
     }

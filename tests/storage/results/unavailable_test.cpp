@@ -73,7 +73,7 @@ TEST_F(NetworkTest, ReadersSeeTheLastCopyWhileTheStoreWritesAndTheFileAfterwards
 }
 
 TEST_F(NetworkTest, WhileALongRecordIsCopiedWorkersCanBeTold) {
-    query(path(), "CREATE TABLE ballast AS SELECT randomblob(20000000) AS bytes");
+    query(path(), "INSERT INTO environments (text) SELECT hex(randomblob(10000000))");
     int told = 0;
     TrialStore store(path(), [&] { ++told; });
 

@@ -5,7 +5,7 @@
 
 #include "storage/shards/describe_shard.hpp"
 #include "storage/shards/import_images.hpp"
-#include "storage/shards/printable.hpp"
+#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
 #include "test_images.hpp"
 

@@ -3,13 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
 #include <random>
 #include <span>
 
 #include "sweep/errors.hpp"
+#include "tests/temporary_directory.hpp"
 #include "tests/worker/trainer/small_pickle.hpp"
 #include "worker/trainer/half_floats.hpp"
 #include "worker/trainer/pickle.hpp"
+#include "worker/trainer/zip_bounds.hpp"
 
 namespace trommel {
 namespace {
@@ -91,6 +94,38 @@ TEST(PickWeightsTest, ValuesThatNoTrainingLeavesAreRefusedByName) {
               "went wrong); name another file");
     EXPECT_NE(refusal("bn1.running_var", -1.0F), "");
     EXPECT_EQ(refusal("bn1.running_mean", -1.0F), "");
+}
+
+// The end of a zip file alone: a list with one entry, which says how much it unpacks to.
+std::string zip_that_unpacks_to(std::uint32_t bytes) {
+    const auto little = [](std::uint32_t value, int width) {
+        std::string text;
+        for (int i = 0; i < width; ++i) {
+            text += static_cast<char>(value >> (8 * i));
+        }
+        return text;
+    };
+    const std::string begin = "PK\x03\x04" + std::string(26, '\0');
+    const std::string entry =
+        "PK\x01\x02" + std::string(20, '\0') + little(bytes, 4) + little(1, 2) + std::string(16, '\0') + "a";
+    return begin + entry + "PK\x05\x06" + std::string(4, '\0') + little(1, 2) + little(1, 2) +
+           little(static_cast<std::uint32_t>(entry.size()), 4) + little(static_cast<std::uint32_t>(begin.size()), 4) +
+           little(0, 2);
+}
+
+TEST(ZipBoundsTest, AFileThatUnpacksToFarMoreThanItsSizeIsRefusedBeforeItIsUnpacked) {
+    const TemporaryDirectory directory;
+    const auto path = directory / "weights.pt";
+    std::ofstream(path, std::ios::binary) << zip_that_unpacks_to(2'000'000'000);
+
+    EXPECT_EQ(unpacked_bytes(File(path, File::Mode::read)), 2'000'000'000U);
+    try {
+        read_weights_file(path);
+        FAIL() << "it was unpacked";
+    } catch (const InputError& error) {
+        EXPECT_EQ(std::string(error.what()).rfind("weights file " + path.string() + ": unpacks to more than ", 0), 0U)
+            << error.what();
+    }
 }
 
 }  // namespace

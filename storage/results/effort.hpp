@@ -1,0 +1,29 @@
+// How much work a record may make SQLite do. Private to this folder.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <utility>
+
+namespace trommel::sqlite {
+
+/// What a transaction may cost: a forged file can make SQLite walk, or hand out, far more than is in it.
+class Effort {
+  public:
+    explicit Effort(std::filesystem::path path) : path_(std::move(path)) {}
+
+    void begin() noexcept { steps_ = bytes_ = 0; }
+    bool may_go_on() noexcept;                   ///< asked by SQLite after every `steps_at_once`
+    void take(std::size_t bytes);                ///< throws StorageError
+    static constexpr int steps_at_once = 100'000;
+
+  private:
+    std::uint64_t file_bytes() const noexcept;
+
+    std::filesystem::path path_;
+    std::uint64_t steps_ = 0;
+    std::uint64_t bytes_ = 0;
+};
+
+}  // namespace trommel::sqlite
