@@ -57,7 +57,7 @@ class NobodyListensTest(CommandTestCase):
         self.assertEqual((trial["state"], trial["selected_epoch"], trial["epochs"], trial["value"]), ("completed", 4, 8, 1.0))
         curve = self.at.rows("mine", "SELECT epoch, val_accuracy FROM curves ORDER BY epoch")
         self.assertEqual([tuple(row.values()) for row in curve], [(e, 1 - 0.01 * abs(e - 4)) for e in range(1, 9)])
-        self.assertIn("identical metrics in 8 epochs", self.at.trommel("reproduce", "mine", "c1s1", *YES).stdout)
+        self.assertIn("identical metrics in 8 epochs", self.at.trommel("reproduce", "mine", "c1s1", "--yes").stdout)
 
     def test_when_its_trainer_is_killed(self):
         run = self.run_until_epoch(3)
@@ -196,8 +196,6 @@ os.unlink(os.environ["TROMMEL_REPORT"])
 time.sleep(600)
 """)
 
-
-YES = ()
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
