@@ -21,7 +21,7 @@ import chaos  # first: it finds the helpers
 import program_sweeps
 from auditor import name
 from chaos import started_cluster
-from helpers import DONE, Workplace, wait_until
+from helpers import DONE, STOPPED, Workplace, wait_until
 from inspection import Undisturbed, inspect
 from launching import OVER, Here, Submitted
 from sweeps import PROGRAM_KINDS
@@ -86,9 +86,9 @@ class RequeuedJob:
     def requeue(self):
         began = wait_until(self._began, f"job {self.command.job} runs, or is over", PATIENCE)
         until = began + self.chance.uniform(*LIFE_IN_JOB)
-        while time.monotonic() < until and self.command.ended() is None:
+        while time.monotonic() < until and self.ended() is None:
             time.sleep(0.2)
-        if self.command.ended() is not None or self._state() != "RUNNING":
+        if self._state() != "RUNNING":
             return False
         restarts = self._restarts()
         self.cluster.said("scontrol", "requeue", self.command.job)
@@ -96,7 +96,9 @@ class RequeuedJob:
         return self._restarts() > restarts
 
     def ended(self):
-        return self.command.ended()
+        """Asks at once: the command would wait between two questions."""
+        state = self._state()
+        return None if state not in OVER else DONE if state == "COMPLETED" else STOPPED
 
     def _began(self):
         return time.monotonic() if self._state() in ("RUNNING", *OVER) else None
