@@ -45,7 +45,7 @@ def not_reproduced(storm):
     for trial in storm.chance.sample(completed, min(2, len(completed))):
         name = auditor.name(trial)
         try:
-            said = storm.at.trommel("reproduce", "struck", name).stdout
+            said = storm.at.trommel("reproduce", "struck", name, "--yes").stdout
         except AssertionError as problem:
             said = str(problem)
         if "identical" not in said:
