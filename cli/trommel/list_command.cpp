@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/printing.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/find_sweeps.hpp"
 #include "cli/trommel/look_at.hpp"
@@ -29,7 +30,7 @@ std::optional<ListedSweep> listed(const std::filesystem::path& directory) {
     try {
         return ListedSweep{.directory = directory.string(), .status = look_at(directory)};
     } catch (const StorageError& error) {
-        fmt::print(stderr, "warning: {}\n", error.what());
+        print_note("warning: {}\n", error.what());
         return std::nullopt;
     }
 }

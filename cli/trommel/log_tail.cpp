@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <fstream>
 
+#include "cli/common/printing.hpp"
+
 namespace trommel::cli {
 
 void LogTail::print_new() {
@@ -14,7 +16,7 @@ void LogTail::print_new() {
         std::fwrite(buffer.data(), 1, static_cast<std::size_t>(file.gcount()), stdout);
         offset_ += file.gcount();
     }
-    std::fflush(stdout);
+    flush_results();  // nobody follows what arrives nowhere
 }
 
 }  // namespace trommel::cli
