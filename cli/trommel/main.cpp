@@ -53,6 +53,7 @@ constexpr Command commands[] = {
     {results, add_reproduce},
     {this_machine, add_doctor},
     {"", add_guard},     // for Slurm jobs,
+    {"", add_shield},    // for mpirun,
     {"", add_complete},  // and for shells, not for people
 };
 // clang-format on
