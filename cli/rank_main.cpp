@@ -30,6 +30,7 @@
 #include "coordinator/runtime/run_coordinator.hpp"
 #include "messaging/mpi/mpi_session.hpp"
 #include "storage/results/results_reader.hpp"
+#include "storage/results/writer_claim.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/printable.hpp"
 #include "sweep/version.hpp"
@@ -43,8 +44,11 @@ volatile std::sig_atomic_t stop_signal = 0;
 
 const auto began = std::chrono::steady_clock::now();
 
+// The first one. Slurm signals mpirun and each rank, and `trommel run` asks again until it is heard: these are echoes.
 void remember_signal(int signal) {
-    stop_signal = signal;
+    if (stop_signal == 0) {
+        stop_signal = signal;
+    }
 }
 
 constexpr std::array signals = {SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
@@ -118,6 +122,7 @@ std::optional<TimePoint> end_of_time(const RankOptions& options) {
 CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     const cli::SweepDirectory& directory = options.directory;
     const cli::CoordinatorLock lock(directory.path, std::chrono::seconds(3));
+    const WriterClaim claim(directory.results(), cli::this_process());
     const auto logger =
         spdlog::basic_logger_mt("coordinator", (directory.logs() / "coordinator.log").string());
     logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e %v");
@@ -129,12 +134,13 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     const SweepSource source = ResultsReader(directory.results()).source();
     MpiChannel channel;
     auto heartened = std::chrono::steady_clock::now();
-    TrialStore store(directory.results(), [&] {
+    const auto meanwhile = [&] {
         if (std::chrono::steady_clock::now() - heartened > std::chrono::seconds(1)) {
             hearten(channel, workers);
             heartened = std::chrono::steady_clock::now();
         }
-    });
+    };
+    TrialStore store(directory.results(), meanwhile, [&] { claim.check(); });
     Sweep sweep = cli::sweep_from(source);
     cli::set_shard_paths(sweep, options.shards);
     const auto edited = edit_of(directory, source, sweep, log);

@@ -10,7 +10,9 @@
 #include <cstring>
 #include <string>
 
+#include "cli/common/sweep_directory.hpp"
 #include "messaging/messages.hpp"
+#include "storage/results/writer_claim.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel::cli {
@@ -36,15 +38,25 @@ bool take(int file, std::chrono::milliseconds patience) {
     return true;
 }
 
-// "process 4711 on n4, Slurm job 1234"
-std::string self() {
+[[noreturn]] void refuse(const std::filesystem::path& directory, const std::string& holder) {
+    throw InputError(directory.string() + ": this sweep is running already (" + holder +
+                     "); look at it with 'trommel status', or end it with 'trommel stop'");
+}
+
+}  // namespace
+
+std::string this_process() {
     const Hello hello = trommel::hello();
     const char* job = std::getenv("SLURM_JOB_ID");
     return "process " + std::to_string(hello.process) + " on " + hello.host +
            (job ? std::string(", Slurm job ") + job : "");
 }
 
-}  // namespace
+void must_not_be_written(const std::filesystem::path& directory) {
+    if (const auto writer = living_writer(SweepDirectory{directory}.results())) {
+        refuse(directory, *writer);
+    }
+}
 
 CoordinatorLock::CoordinatorLock(const std::filesystem::path& directory, std::chrono::milliseconds patience)
     : file_(open((directory / "coordinator.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
@@ -55,13 +67,12 @@ CoordinatorLock::CoordinatorLock(const std::filesystem::path& directory, std::ch
     }
     if (!take(file_.get(), patience)) {
         if (errno == EWOULDBLOCK) {
-            throw InputError(directory.string() + ": this sweep is running already (" + holder(file_.get()) +
-                             "); look at it with 'trommel status', or end it with 'trommel stop'");
+            refuse(directory, holder(file_.get()));
         }
         throw StorageError(path + ": " + std::strerror(errno) +
                            " (a sweep directory needs a file system with locks); use another directory");
     }
-    const std::string text = self();
+    const std::string text = this_process();
     if (ftruncate(file_.get(), 0) != 0 ||
         pwrite(file_.get(), text.data(), text.size(), 0) != static_cast<ssize_t>(text.size())) {
         throw StorageError(path + ": " + std::strerror(errno) + "; free some space");

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "cli/common/command_program.hpp"
+#include "cli/common/printing.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/trommel/check_cost.hpp"
 #include "cli/trommel/check_examples.hpp"
@@ -138,7 +139,7 @@ void check(const CheckOptions& options, ExitCode&) {
             examples_text(configurations, width));
     }
     const std::string warnings = check_warnings(sweep, text, options.sweep_file);
-    fmt::print(stderr, "{}", warnings);
+    print_note("{}", warnings);
     fmt::print("{}: no errors{}\n", options.sweep_file.string(),
                warnings.empty() ? "; start it with: trommel run " + shell_path(options.sweep_file)
                                 : ", but see the warning above");

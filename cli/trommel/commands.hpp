@@ -35,6 +35,7 @@ void add_compare(CLI::App& app, ExitCode& exit_code);
 void add_reproduce(CLI::App& app, ExitCode& exit_code);
 void add_doctor(CLI::App& app, ExitCode& exit_code);
 void add_guard(CLI::App& app, ExitCode& exit_code);
+void add_shield(CLI::App& app, ExitCode& exit_code);
 void add_complete(CLI::App& app, ExitCode& exit_code);
 
 }  // namespace trommel::cli

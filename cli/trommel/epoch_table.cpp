@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/printing.hpp"
+
 namespace trommel::cli {
 
 EpochTable::EpochTable(std::int64_t epochs, std::vector<std::string> metrics)
@@ -40,7 +42,7 @@ void EpochTable::add(const EpochReport& report) {
 
 void EpochTable::finish() {
     if (shown_) {
-        fmt::print(stderr, "\r\033[K");
+        print_note("\r\033[K");
         shown_ = false;
     }
 }
@@ -54,9 +56,9 @@ void EpochTable::show_progress() {
     if (!terminal_ || done_ >= epochs_) {
         return;
     }
-    fmt::print(stderr, "epoch {} of {}", done_ + 1, epochs_);
+    print_note("epoch {} of {}", done_ + 1, epochs_);
     if (done_ > 0) {
-        fmt::print(stderr, ", {:.0f} s left at most",
+        print_note(", {:.0f} s left at most",
                    seconds_per_epoch() * static_cast<double>(epochs_ - done_));
     }
     std::fflush(stderr);

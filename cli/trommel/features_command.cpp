@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/printing.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/feature_processes.hpp"
 #include "cli/trommel/feature_work.hpp"
@@ -106,7 +107,7 @@ void features(const FeaturesOptions& options, ExitCode& exit_code) {
     try {
         compute(options, work, weights_sha256, info.images);
     } catch (const Interrupted&) {
-        fmt::print(stderr, "interrupted; the same command goes on\n");
+        print_note("interrupted; the same command goes on\n");
         exit_code = ExitCode::stopped;
         return;
     }

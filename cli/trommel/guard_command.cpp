@@ -3,9 +3,8 @@
 #include <memory>
 #include <string>
 
-#include <fmt/format.h>
-
 #include "cli/common/at_rest.hpp"
+#include "cli/common/printing.hpp"
 #include "cli/common/sign_of_life.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
@@ -27,6 +26,7 @@ void add_guard(CLI::App& app, ExitCode&) {
     command->add_flag("--killed", options->killed, "`trommel run` was: sees to the next life at once");
     command->footer("Example:\n  srun --overlap trommel guard recyclables --resume-by requeue");
     command->callback([options] {
+        outlive_failed_writes();
         const auto job = slurm_job();
         if (!job) {
             throw InputError("guard: not in a Slurm job; 'trommel run' starts it where it is needed");
@@ -37,11 +37,11 @@ void add_guard(CLI::App& app, ExitCode&) {
                                                               : *parse_resume_by(options->resume_by);
         };
         if (options->killed) {
-            fmt::print(stderr, "trommel: the sweep was killed: {}\n", resume_later(resume_by(), *job, slurm));
+            print_note("trommel: the sweep was killed: {}\n", resume_later(resume_by(), *job, slurm));
             return;
         }
         for (int times = 0; wait_for_end_of_signs(sign_of_life(slurm, *job)) == SignsEnd::silent; ++times) {
-            fmt::print(stderr, "trommel: no sign of life from the job's first node: {}\n",
+            print_note("trommel: no sign of life from the job's first node: {}\n",
                        abandon_job(resume_by(), *job, slurm, times));
         }
     });

@@ -1,9 +1,6 @@
 #include "cli/trommel/launcher.hpp"
 
 #include <fcntl.h>
-#include <ifaddrs.h>
-#include <net/if.h>
-#include <netinet/in.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,6 +13,8 @@
 
 #include "cli/common/executables.hpp"
 #include "cli/common/slurm_job.hpp"
+#include "cli/trommel/mpi_environment.hpp"
+#include "cli/trommel/shield.hpp"
 #include "sweep/errors.hpp"
 #include "worker/trainer_process/argument_pointers.hpp"
 
@@ -24,30 +23,6 @@ namespace trommel::cli {
 namespace {
 
 using std::chrono::steady_clock;
-
-// Open MPI gives up on a machine that has no network but its loopback, unless it is told to use that.
-bool only_loopback() {
-    ifaddrs* all = nullptr;
-    if (getifaddrs(&all) != 0) {
-        return false;
-    }
-    bool other = false;
-    for (const ifaddrs* each = all; each; each = each->ifa_next) {
-        const bool usable =
-            each->ifa_addr && each->ifa_addr->sa_family == AF_INET && (each->ifa_flags & IFF_UP);
-        other = other || (usable && !(each->ifa_flags & IFF_LOOPBACK));
-    }
-    freeifaddrs(all);
-    return !other;
-}
-
-// Open MPI refuses root by default. Who runs a sweep as root in a container has decided that already.
-void allow_root() {
-    for (const char* name : {"OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM",
-                             "PRTE_ALLOW_RUN_AS_ROOT", "PRTE_ALLOW_RUN_AS_ROOT_CONFIRM"}) {
-        setenv(name, "1", 0);
-    }
-}
 
 bool is_in_path(const std::string& program) {
     const char* variable = std::getenv("PATH");
@@ -66,14 +41,7 @@ std::vector<std::string> mpirun(int ranks) {
         throw InputError(
             "mpirun: not found in PATH (a sweep runs as MPI ranks); install Open MPI (openmpi-bin)");
     }
-    std::vector<std::string> command = {"mpirun", "--enable-recovery", "--oversubscribe", "--bind-to",
-                                        "none"};
-    if (only_loopback()) {
-        command.insert(command.end(),
-                       {"--mca", "oob_tcp_if_include", "lo", "--mca", "btl_tcp_if_include", "lo"});
-    }
-    command.insert(command.end(), {"-n", std::to_string(ranks)});
-    return command;
+    return {"mpirun", "--enable-recovery", "--oversubscribe", "--bind-to", "none", "-n", std::to_string(ranks)};
 }
 
 // A node that dies does not end the step. A rank that dies does, whatever is asked for: Slurm's PMIx plugin sees to it.
@@ -85,16 +53,18 @@ std::vector<std::string> srun(int ranks) {
             "--overcommit", "--cpu-bind=none", "--ntasks",  std::to_string(ranks)};
 }
 
-// mpirun starts its daemons through srun, and knows nothing of this: Slurm would end those of all nodes with that of one.
-void outlive_a_node() {
-    if (slurm_job()) {
-        setenv("SLURM_NO_KILL", "set", 0);
-    }
+// What ends it: an interrupt alone does not end srun.
+int ending_signal(const std::vector<std::string>& command) {
+    return command.front() == "srun" ? SIGTERM : SIGINT;
 }
 
 [[noreturn]] void become(const std::vector<std::string>& command, pid_t parent, int standard_error) {
     setpgid(0, 0);
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    prctl(PR_SET_PDEATHSIG, ending_signal(command));
+    std::signal(SIGPIPE, SIG_DFL);
+    std::signal(SIGINT, SIG_DFL);
+    block_what_slurm_sends();
+    prepare_mpi_environment();
     for (const int request_to_stop : {SIGUSR1, SIGUSR2}) {
         std::signal(request_to_stop, SIG_IGN);  // until mpirun has its own handler: it must not die of them
     }
@@ -141,9 +111,7 @@ std::vector<std::string> ranks_command(const MpiRun& run) {
     return command;
 }
 
-Launcher::Launcher(const std::vector<std::string>& command) {
-    allow_root();
-    outlive_a_node();
+Launcher::Launcher(const std::vector<std::string>& command) : ending_signal_(ending_signal(command)) {
     const pid_t self = getpid();
     process_ = fork();
     if (process_ < 0) {
@@ -155,7 +123,7 @@ Launcher::Launcher(const std::vector<std::string>& command) {
     }
     setpgid(process_, process_);  // here too: whoever comes first
     errors_.close_writer();
-    guard_.emplace(process_);
+    guard_.emplace(process_, ending_signal_);
 }
 
 Launcher::~Launcher() {
@@ -179,9 +147,9 @@ void Launcher::ask_to_stop(bool time_is_over) {
 }
 
 void Launcher::kill() {
-    // mpirun puts its ranks into groups of their own and ends them when it gets SIGTERM; then nobody is left
-    // to wait for.
-    ::kill(process_, SIGTERM);
+    // mpirun puts its ranks into groups of their own and ends them when it is told to; then nobody is left to
+    // wait for. In its own group is at most a script that stands before it.
+    ::kill(-process_, ending_signal_);
     for (const auto end = steady_clock::now() + LauncherGuard::patience;
          !poll() && steady_clock::now() < end;) {
         usleep(100'000);
@@ -191,6 +159,7 @@ void Launcher::kill() {
         int status = 0;
         waitpid(process_, &status, 0);
         status_ = 128 + SIGKILL;
+        errors_.finish();
     }
 }
 

@@ -31,7 +31,8 @@ struct MpiRun {
 /// The command line that starts its ranks. Throws InputError where the launcher is not there.
 std::vector<std::string> ranks_command(const MpiRun& run);
 
-/// mpirun as a child in a process group of its own: a Ctrl-C reaches us, not it. It dies with us.
+/// mpirun as a child in a process group of its own: a Ctrl-C reaches us, not it. It dies with us, and does not hear the TERM of
+/// Slurm, which signals each process of a batch step: mpirun would kill its ranks after a second, in which no trial is paused.
 class Launcher {
   public:
     /// Throws InputError when the command cannot be started.
@@ -51,8 +52,12 @@ class Launcher {
 
     void kill();
 
+    /// Whether it, or a rank, has printed anything.
+    bool has_printed() const { return errors_.has_printed(); }
+
   private:
     MpirunErrors errors_;
+    int ending_signal_;
     pid_t process_ = -1;
     std::optional<int> status_;
     std::optional<LauncherGuard> guard_;

@@ -16,8 +16,18 @@ namespace {
 
 constexpr int patience_ms = std::chrono::milliseconds(LauncherGuard::patience).count();
 
+// A script that stood before mpirun may have ended, and mpirun not: nobody has told it.
+void end_the_rest(pid_t group, int signal) {
+    constexpr int step_ms = 50;
+    kill(-group, signal);
+    for (int waited = 0; kill(-group, 0) == 0 && waited < patience_ms; waited += step_ms) {
+        usleep(step_ms * 1000);
+    }
+    kill(-group, SIGKILL);
+}
+
 // It keeps none of our files open: who reads our output through a pipe waits for its end.
-[[noreturn]] void watch(pid_t launcher, int life_line) {
+[[noreturn]] void watch(pid_t launcher, int ending_signal, int life_line) {
     setsid();
     for (const int signal : {SIGHUP, SIGINT, SIGTERM}) {
         std::signal(signal, SIG_IGN);
@@ -32,13 +42,15 @@ constexpr int patience_ms = std::chrono::milliseconds(LauncherGuard::patience).c
     pollfd ended{.fd = STDOUT_FILENO, .events = POLLIN, .revents = 0};
     if (handle >= 0 && poll(&ended, 1, patience_ms) == 0) {
         kill(-launcher, SIGKILL);
+    } else if (kill(-launcher, 0) == 0) {
+        end_the_rest(launcher, ending_signal);
     }
     _exit(0);
 }
 
 }  // namespace
 
-LauncherGuard::LauncherGuard(pid_t launcher) {
+LauncherGuard::LauncherGuard(pid_t launcher, int ending_signal) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0) {
         return;
@@ -48,7 +60,7 @@ LauncherGuard::LauncherGuard(pid_t launcher) {
     process_ = fork();
     if (process_ == 0) {
         life_line_.reset();
-        watch(launcher, reader.get());
+        watch(launcher, ending_signal, reader.get());
     }
 }
 

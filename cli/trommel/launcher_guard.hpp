@@ -9,14 +9,15 @@
 
 namespace trommel::cli {
 
-/// A process beside us that does nothing until we die. A launcher gets SIGTERM at that moment; one that has not ended
-/// when its patience is over (mpirun may hang at its end) is killed with its process group.
+/// A process beside us that does nothing until we die. A launcher gets its ending signal at that moment; one that has not ended
+/// when its patience is over (mpirun may hang at its end) is killed with its process group. Where it has, and others of its group
+/// have not (it was a script), these are ended in the same way.
 class LauncherGuard {
   public:
     static constexpr std::chrono::seconds patience{5};
 
     /// Where no process can be made there is no guard.
-    explicit LauncherGuard(pid_t launcher);
+    LauncherGuard(pid_t launcher, int ending_signal);
     /// Ends the guard; the launcher must have ended.
     ~LauncherGuard();
 

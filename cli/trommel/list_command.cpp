@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/printing.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/find_sweeps.hpp"
@@ -35,7 +36,7 @@ std::optional<ListedSweep> listed(const std::filesystem::path& directory) {
     } catch (const std::exception& error) {
         const std::string path = SweepDirectory{directory}.results().string();
         const bool named = std::string_view(error.what()).find(path) != std::string_view::npos;
-        fmt::print(stderr, "warning: {}\n", printable(named ? error.what() : path + ": " + error.what()));
+        print_note("warning: {}\n", printable(named ? error.what() : path + ": " + error.what()));
         return std::nullopt;
     }
 }

@@ -11,6 +11,8 @@
 
 #include "sweep/printable.hpp"
 
+#include "cli/common/printing.hpp"
+
 namespace trommel::cli {
 
 namespace {
@@ -51,7 +53,7 @@ void LogTail::print_new() {
             file.seekg(offset_);
         }
     }
-    std::fflush(stdout);
+    flush_results();  // nobody follows what arrives nowhere
 }
 
 }  // namespace trommel::cli

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "cli/common/coordinator_probe.hpp"
+#include "cli/common/printing.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/log_tail.hpp"
@@ -45,7 +46,7 @@ void show_coordinator(const LogsOptions& options) {
         log.print_new();
     }
     if (!log.has_printed()) {
-        fmt::print(stderr, "{}: no coordinator has run here yet; start one with: trommel run SWEEP\n",
+        print_note("{}: no coordinator has run here yet; start one with: trommel run SWEEP\n",
                    options.directory.string());
     }
 }
@@ -85,12 +86,12 @@ bool goes_on(const LogsOptions& options, TrialId trial, const std::optional<Past
 void conclude(const LogsOptions& options, TrialId trial, const std::optional<PastAttempt>& attempt,
               bool has_printed) {
     if (!attempt) {
-        fmt::print(stderr, "{}: has not been tried yet\n", to_text(trial));
+        print_note("{}: has not been tried yet\n", to_text(trial));
         return;
     }
     const std::string silent = "; its trainer printed nothing; its epochs: trommel show " +
                                shell_path(options.directory) + " " + to_text(trial);
-    fmt::print(stderr, "{}, attempt {}: {}{}{}\n", to_text(trial), attempt->id.number,
+    print_note("{}, attempt {}: {}{}{}\n", to_text(trial), attempt->id.number,
                to_text(attempt->outcome), attempt->reason.empty() ? "" : " (" + printable(attempt->reason) + ")",
                has_printed ? "" : silent);
 }

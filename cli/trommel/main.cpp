@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/common/printing.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/wrong_use.hpp"
@@ -53,6 +54,7 @@ constexpr Command commands[] = {
     {results, add_reproduce},
     {this_machine, add_doctor},
     {"", add_guard},     // for Slurm jobs,
+    {"", add_shield},    // for mpirun,
     {"", add_complete},  // and for shells, not for people
 };
 // clang-format on
@@ -64,9 +66,7 @@ void add_commands(CLI::App& app, ExitCode& exit_code) {
     }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run_command_line(int argc, char** argv) {
     CLI::App app(
         "Searches the hyperparameters of image classifiers on many cores or a cluster.\n"
         "One file says what to search; one command runs it, and the same command goes on after a crash.");
@@ -102,4 +102,25 @@ int main(int argc, char** argv) {
         return static_cast<int>(ExitCode::failed);
     }
     return static_cast<int>(exit_code);
+}
+
+// A result that did not arrive is a failure. Who has failed already has said so.
+int deliver_results(int exit_code) {
+    if (exit_code != static_cast<int>(ExitCode::done)) {
+        return exit_code;
+    }
+    try {
+        flush_results();
+        return exit_code;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "trommel: %s\n", error.what());
+        return static_cast<int>(ExitCode::failed);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    fill_closed_standard_files();
+    return deliver_results(run_command_line(argc, argv));
 }

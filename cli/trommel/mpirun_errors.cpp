@@ -5,9 +5,9 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 
+#include "cli/common/printing.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel::cli {
@@ -39,7 +39,8 @@ void MpirunErrors::pass_on() {
         for (std::size_t end = 0; (end = line_.find('\n')) != std::string::npos; line_.erase(0, end + 1)) {
             const std::string line = line_.substr(0, end + 1);
             if (!is_noise(line)) {
-                std::fputs(line.c_str(), stderr);
+                print_note(line);
+                printed_ = true;
             }
         }
     }
@@ -47,7 +48,8 @@ void MpirunErrors::pass_on() {
 
 void MpirunErrors::finish() {
     pass_on();
-    std::fputs(line_.c_str(), stderr);
+    print_note(line_);
+    printed_ = printed_ || !line_.empty();
     line_.clear();
 }
 

@@ -20,6 +20,9 @@ class MpirunErrors {
     /// Prints the whole lines that have come; never waits.
     void pass_on();
 
+    /// Whether anything was.
+    bool has_printed() const { return printed_; }
+
     /// Prints what is left of the last line, too.
     void finish();
 
@@ -27,6 +30,7 @@ class MpirunErrors {
     UniqueFd reader_;
     UniqueFd writer_;
     std::string line_;
+    bool printed_ = false;
 };
 
 }  // namespace trommel::cli

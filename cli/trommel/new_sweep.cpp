@@ -135,6 +135,7 @@ SweepSource source_of(const Sweep& sweep, const SweepFile& file) {
 
 PreparedSweep go_on(const SweepDirectory& directory, const SweepFile& file, const DataOptions& data) {
     const CoordinatorLock lock(directory.path, lock_patience);
+    must_not_be_written(directory.path);
     const SweepSource begun = ResultsReader(directory.results()).source();
     EditedSweep edited = edited_sweep(begun, directory, file.text, file.path);
     Sweep& sweep = edited.sweep;
@@ -171,6 +172,7 @@ std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepF
 
     make_directory(directory);
     const CoordinatorLock lock(directory.path, lock_patience);
+    must_not_be_written(directory.path);
     if (fs::exists(directory.results())) {
         return std::nullopt;
     }

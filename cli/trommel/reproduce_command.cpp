@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/common/executables.hpp"
+#include "cli/common/printing.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/common/weights_location.hpp"
@@ -210,15 +211,15 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
                    : TrainerCommand{trainer_executable(), {}};
 
     const bool terminal = isatty(STDERR_FILENO) != 0;
-    fmt::print(stderr, "training {} again: {} epochs, {:.0f} s the first time\n", to_text(trial.id),
+    print_note("training {} again: {} epochs, {:.0f} s the first time\n", to_text(trial.id),
                then.epochs.size(), trial.selected->seconds);
     const Retrained now = retrain(trainer, start, threads_of(then), [&](const EpochReport& report) {
         if (terminal) {
-            fmt::print(stderr, "\r\033[Kepoch {} of {}", report.epoch, then.epochs.size());
+            print_note("\r\033[Kepoch {} of {}", report.epoch, then.epochs.size());
         }
     });
     if (terminal) {
-        fmt::print(stderr, "\r\033[K");
+        print_note("\r\033[K");
     }
 
     const Reproduction reproduction = compare(then, *trial.selected, now, snapshot.source.objective);

@@ -10,11 +10,10 @@
 #include <thread>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "cli/common/at_rest.hpp"
 #include "cli/common/command_program.hpp"
 #include "cli/common/last_words.hpp"
+#include "cli/common/printing.hpp"
 #include "cli/common/request_box.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/common/slurm_job.hpp"
@@ -148,15 +147,20 @@ void remember_life(const SweepDirectory& directory, const SlurmJob& job) {
     std::ofstream(begun_by(directory, job)).flush();
 }
 
-// Nothing in a job whose record cannot be read, as that of a coordinator that gave up on a full disk.
-std::optional<SweepProgress> last_look(const ResultsReader& reader, bool in_a_job, RunProgress& progress) {
+// Nothing where the record cannot be read, as that of a coordinator that gave up on a full disk: its words are what counts. A job
+// goes on later in any case.
+std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::optional<LastWords>& words,
+                                       bool in_a_job, RunProgress& progress) {
     try {
         return reader.progress();
     } catch (const StorageError& error) {
-        if (!in_a_job) {
+        if (words && words->wrong_input) {
+            throw InputError(words->text);
+        }
+        if (!in_a_job && !words) {
             throw;
         }
-        progress.say(error.what());
+        progress.say(words ? words->text : error.what());
         return std::nullopt;
     }
 }
@@ -204,14 +208,16 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     const ResumeBy resume_by = *parse_resume_by(options.resume_by);
     const auto began = steady_clock::now();
     const Standing former = standing(before, reader);
-    Launcher launcher(ranks_command(mpi_run(options, directory, prepared.sweep, last_words.path())));
+    const MpiRun ranks = mpi_run(options, directory, prepared.sweep, last_words.path());
+    Launcher launcher(ranks_command(ranks));
     const JobGuards guards(job, resume_by, directory);
-    wait_for(launcher, directory, reader, last_words, progress, before);
-    const auto now = last_look(reader, job.has_value(), progress);
+    wait_for(launcher, ranks.workers + 1, directory, reader, last_words, progress, before);
+    const auto words = last_words.read();
+    const auto now = last_look(reader, words, job.has_value(), progress);
     exit_code = ExitCode::stopped;
     if (now) {
         say_what_was_left(prepared, reader, before, *now, directory, progress);
-        exit_code = conclude(*now, before.last_event.seq, directory, last_words.read(), progress);
+        exit_code = conclude(*now, before.last_event.seq, directory, words, progress);
     }
     if (exit_code == ExitCode::stopped && job) {
         const auto rest =
@@ -259,11 +265,12 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
         "Example:\n  trommel run sweep.toml -w 4\n  trommel run wider.toml -d recyclables --branch "
         "recyclables-2");
     command->callback([options, &exit_code] {
+        outlive_failed_writes();
         count_signals();
         try {
             run(*options, exit_code);
         } catch (const Interrupted&) {
-            fmt::print(stderr, "stopped before it began; the same command goes on\n");
+            print_note("stopped before it began; the same command goes on\n");
             exit_code = ExitCode::stopped;
         }
     });

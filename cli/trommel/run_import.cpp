@@ -4,6 +4,7 @@
 
 #include <csignal>
 
+#include "cli/common/printing.hpp"
 #include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/progress_bar.hpp"
 #include "cli/trommel/shell_words.hpp"
@@ -28,11 +29,11 @@ class FileSizeGuard {
 void print(const std::string& output, const ImportReport& report) {
     if (!report.unreadable.empty()) {
         const auto all = static_cast<std::size_t>(report.info.images) + report.unreadable.size();
-        fmt::print(stderr, "warning: {}\n",
+        print_note("warning: {}\n",
                    describe_unreadable(report.unreadable, all, "cannot be read and were skipped"));
     }
     for (const std::string& warning : report.warnings) {
-        fmt::print(stderr, "warning: {}\n", warning);
+        print_note("warning: {}\n", warning);
     }
     fmt::print("{}: {}", output, describe(report.info, report.file_bytes));
     if (!report.originals.empty()) {
@@ -70,7 +71,7 @@ void run_import(const std::string& output, ExitCode& exit_code,
         }
         print(output, report);
     } catch (const Interrupted&) {
-        fmt::print(stderr, "interrupted; {} was not written\n", output);
+        print_note("interrupted; {} was not written\n", output);
         exit_code = ExitCode::failed;
     }
 }

@@ -3,11 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "cli/common/printing.hpp"
 #include "cli/trommel/shell_words.hpp"
 #include "report/text_table.hpp"
 #include "sweep/planned_trials.hpp"
@@ -51,7 +51,7 @@ RunProgress::RunProgress(const Sweep& sweep, const SweepDirectory& directory, co
 
 RunProgress::~RunProgress() {
     if (terminal_ && !shown_.empty()) {
-        std::fputc('\n', stderr);
+        print_note("\n");
     }
 }
 
@@ -98,22 +98,21 @@ void RunProgress::update(const SweepProgress& now) {
     const std::string text = line(now);
     if (terminal_) {
         if (text != shown_) {
-            fmt::print(stderr, "\r\033[K{}", text);
-            std::fflush(stderr);
+            print_note("\r\033[K{}", text);
         }
         shown_ = text;
         return;
     }
     const bool due = steady_clock::now() - last_line_ > 15s || now.last_event.event == SweepEvent::finished;
     if (due && text != shown_) {
-        fmt::print(stderr, "{}\n", text);
+        print_note("{}\n", text);
         last_line_ = steady_clock::now();
         shown_ = text;
     }
 }
 
 void RunProgress::say(const std::string& text) {
-    fmt::print(stderr, "{}{}\n", terminal_ && !shown_.empty() ? "\n" : "", text);
+    print_note("{}{}\n", terminal_ && !shown_.empty() ? "\n" : "", text);
     shown_.clear();
 }
 

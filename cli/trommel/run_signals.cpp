@@ -1,6 +1,9 @@
 #include "cli/trommel/run_signals.hpp"
 
+#include <atomic>
+#include <cstdint>
 #include <csignal>
+#include <ctime>
 #include <initializer_list>
 
 namespace trommel::cli {
@@ -8,18 +11,44 @@ namespace trommel::cli {
 namespace {
 
 volatile std::sig_atomic_t counted = 0;
-volatile std::sig_atomic_t usr1_seen = 0;
+volatile std::sig_atomic_t first = 0;
+
+// In milliseconds.
+std::atomic<std::int64_t> echoes_end = 0;
+static_assert(std::atomic<std::int64_t>::is_always_lock_free, "a signal handler writes it");
+
+std::int64_t now() {
+    timespec time{};
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1'000 + time.tv_nsec / 1'000'000;
+}
 
 void count(int signal) {
+    const std::int64_t moment = now();
+    if (moment < echoes_end) {
+        return;
+    }
+    echoes_end = moment + (signal == SIGINT ? 300 : 1'000);
+    first = counted == 0 ? signal : first;
     counted = counted + 1;
-    usr1_seen = usr1_seen || signal == SIGUSR1;
 }
 
 }  // namespace
 
 void count_signals() {
+    struct sigaction action {};
+    action.sa_handler = count;
+    action.sa_flags = SA_RESTART;
     for (const int signal : {SIGHUP, SIGINT, SIGTERM, SIGUSR1}) {
-        std::signal(signal, count);
+        sigaddset(&action.sa_mask, signal);  // two at once are counted one after the other
+    }
+    for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) {
+        sigaction(signal, &action, nullptr);
+    }
+    struct sigaction before {};
+    sigaction(SIGHUP, nullptr, &before);
+    if (before.sa_handler != SIG_IGN) {
+        sigaction(SIGHUP, &action, nullptr);
     }
 }
 
@@ -27,8 +56,12 @@ int interrupts() {
     return counted;
 }
 
+bool echoes_are_over() {
+    return now() >= echoes_end;
+}
+
 bool time_is_over() {
-    return usr1_seen != 0;
+    return first == SIGUSR1;
 }
 
 }  // namespace trommel::cli

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/printing.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/progress_bar.hpp"
@@ -71,7 +72,7 @@ File stage(const ShardCache& cache, const std::string& path) {
         },
         [&] {
             bar.emplace(label);
-            fmt::print(stderr, "{}: waits until another process has made its copies\n", path);
+            print_note("{}: waits until another process has made its copies\n", path);
         });
     bar.reset();
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
@@ -90,7 +91,7 @@ void stage(const StageOptions& options, ExitCode& exit_code) {
         try {
             copies.push_back(stage(cache, path));
         } catch (const StorageError& error) {
-            fmt::print(stderr, "{}: not staged, and is read where it is: {}\n", printable(path), printable(error.what()));
+            print_note("{}: not staged, and is read where it is: {}\n", printable(path), printable(error.what()));
             exit_code = ExitCode::failed;
         }
     }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/common/executables.hpp"
+#include "cli/common/printing.hpp"
 #include "cli/common/run_program.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/common/whole_file.hpp"
@@ -108,7 +109,7 @@ void submit(const SubmitOptions& options, ExitCode& exit_code) {
     const SweepDirectory directory{job.directory};
     const PreparedSweep prepared =
         prepare_directory(directory, options.sweep_file, parse_data_options(options.data), std::nullopt);
-    fmt::print(stderr, "{}", prepared.news.empty() ? "" : prepared.news + "\n");
+    print_note("{}", prepared.news.empty() ? "" : prepared.news + "\n");
     fs::create_directories(directory.slurm());
     const fs::path file = directory.slurm() / "job.sh";
     write_whole(file, script);

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/common/executables.hpp"
+#include "cli/common/printing.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/trommel/check_examples.hpp"
 #include "cli/trommel/chosen_configuration.hpp"
@@ -111,7 +112,7 @@ void try_one(const TryOptions& options, ExitCode& exit_code) {
         table.finish();
         print_result(result, metric, table.seconds_per_epoch());
     } catch (const Interrupted&) {
-        fmt::print(stderr, "interrupted\n");
+        print_note("interrupted\n");
         exit_code = ExitCode::failed;
     }
     fmt::print("nothing was recorded; search with: trommel run {}\n",

@@ -1,13 +1,15 @@
 #include "cli/trommel/wait_for_launcher.hpp"
 
 #include <chrono>
+#include <exception>
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "cli/common/coordinator_probe.hpp"
 #include "cli/trommel/run_signals.hpp"
-#include "sweep/errors.hpp"
+#include "worker/own_clock.hpp"
 
 namespace trommel::cli {
 
@@ -20,7 +22,7 @@ using namespace std::chrono_literals;
 std::optional<SweepProgress> look(const ResultsReader& reader) {
     try {
         return reader.progress();
-    } catch (const StorageError&) {
+    } catch (const std::exception&) {  // whatever it is, it is the coordinator's to find out
         return std::nullopt;
     }
 }
@@ -29,7 +31,7 @@ std::optional<SweepProgress> look(const ResultsReader& reader) {
 std::string as_of(const ResultsReader& reader) {
     try {
         return reader.as_of();
-    } catch (const StorageError&) {
+    } catch (const std::exception&) {
         return "";
     }
 }
@@ -63,26 +65,71 @@ class Over {
     std::string written_;
 };
 
-}  // namespace
+/// Whether a coordinator is missing for so long that the launcher waits for nobody. A file system whose locks do nothing shows
+/// only that one has begun, and there a life that came so far is left alone.
+class Presence {
+  public:
+    Presence(int ranks, const SweepDirectory& directory, const ResultsReader& reader)
+        : limit_(60 + ranks),
+          directory_(directory),
+          reader_(reader),
+          clock_(steady_clock::now()),
+          written_(as_of(reader)) {}
 
-bool has_ended(const SweepChanged& event, Seq before) {
-    return event.seq > before && (event.event == SweepEvent::finished || event.event == SweepEvent::stopped);
+    // Once a second: locks of a network file system are its server's to tell of.
+    void look() {
+        clock_.advance(steady_clock::now());
+        if (clock_.now() - looked_ < 1s) {
+            return;
+        }
+        looked_ = clock_.now();
+        bool at_work = coordinator_at_work(directory_.path).has_value();
+        was_locked_ = was_locked_ || at_work;
+        if (!at_work && (was_locked_ || !has_begun_)) {
+            const std::string written = as_of(reader_);
+            at_work = !written.empty() && written != std::exchange(written_, written);
+        }
+        has_begun_ = has_begun_ || at_work;
+        if (at_work || (has_begun_ && !was_locked_)) {
+            seen_ = clock_.now();
+        }
+    }
+
+    bool has_begun() const { return has_begun_; }
+    bool is_missing() const { return clock_.now() - seen_ > limit_; }
+    std::chrono::seconds limit() const { return limit_; }
+
+  private:
+    std::chrono::seconds limit_;  // the ranks' own for coming together
+    const SweepDirectory& directory_;
+    const ResultsReader& reader_;
+    OwnClock clock_;
+    OwnClock::Time looked_{};
+    OwnClock::Time seen_{};
+    std::string written_;
+    bool was_locked_ = false;
+    bool has_begun_ = false;
+};
+
+std::string words_for_missing(const Presence& presence, const Launcher& launcher) {
+    const std::string limit = std::to_string(presence.limit().count()) + " s";
+    return presence.has_begun()
+               ? "there was no coordinator for " + limit + ", and the launcher hung: it was ended"
+               : "no coordinator has begun within " + limit + ", and the launcher hung: it was ended; it printed " +
+                     (launcher.has_printed() ? "what stands above" : "nothing");
 }
 
-void wait_for(Launcher& launcher, const SweepDirectory& directory, const ResultsReader& reader,
-              const LastWordsFile& last_words, RunProgress& progress, const SweepProgress& former) {
-    const Seq before = former.last_event.seq;
-    std::optional<steady_clock::time_point> interrupted;
-    std::optional<steady_clock::time_point> asked;
-    Over over;
-    bool ended = false;
-    while (!launcher.poll()) {
-        if (interrupts() > 1) {
-            launcher.kill();
-            continue;
+/// Passes on that the sweep is to end in order.
+class Ending {
+  public:
+    void see(Launcher& launcher, RunProgress& progress, bool has_begun) {
+        const auto now = steady_clock::now();
+        if (interrupts() == 0) {
+            return;
         }
-        if (interrupts() == 1 && !interrupted) {
-            interrupted = steady_clock::now();
+        since_ = since_.value_or(now);
+        if (!told_ && (time_is_over() || echoes_are_over())) {
+            told_ = true;
             progress.say(
                 time_is_over()
                     ? "the job's time is nearly over: the running trials are paused after the epoch at hand"
@@ -91,14 +138,41 @@ void wait_for(Launcher& launcher, const SweepDirectory& directory, const Results
         }
         // Not before the coordinator is at work: ranks that are only starting would die of the signal, and the others wait
         // for them in MPI_Init. Then again and again, until it is heard.
-        if (interrupted && (!asked || steady_clock::now() - *asked > 1s) &&
-            coordinator_at_work(directory.path)) {
-            asked = steady_clock::now();
+        if ((!asked_ || now - *asked_ > 1s) && has_begun) {
+            asked_ = now;
             launcher.ask_to_stop(time_is_over());
         }
-        if (interrupted && !asked && steady_clock::now() - *interrupted > 30s) {
+        if (!asked_ && now - *since_ > 30s) {
             launcher.kill();
         }
+    }
+
+  private:
+    std::optional<steady_clock::time_point> since_;
+    std::optional<steady_clock::time_point> asked_;
+    bool told_ = false;
+};
+
+}  // namespace
+
+bool has_ended(const SweepChanged& event, Seq before) {
+    return event.seq > before && (event.event == SweepEvent::finished || event.event == SweepEvent::stopped);
+}
+
+void wait_for(Launcher& launcher, int ranks, const SweepDirectory& directory, const ResultsReader& reader,
+              const LastWordsFile& last_words, RunProgress& progress, const SweepProgress& former) {
+    const Seq before = former.last_event.seq;
+    Presence presence(ranks, directory, reader);
+    Ending ending;
+    Over over;
+    bool ended = false;
+    while (!launcher.poll()) {
+        if (interrupts() > 1) {
+            launcher.kill();
+            continue;
+        }
+        presence.look();
+        ending.see(launcher, progress, presence.has_begun());
         if (const auto now = look(reader)) {
             progress.update(*now);
             ended = has_ended(now->last_event, before);
@@ -106,6 +180,10 @@ void wait_for(Launcher& launcher, const SweepDirectory& directory, const Results
         over.see(ended, last_words.read().has_value(), reader);
         if (over.for_long(reader)) {
             launcher.kill();
+        }
+        if (presence.is_missing()) {
+            launcher.kill();
+            progress.say(words_for_missing(presence, launcher));
         }
         std::this_thread::sleep_for(200ms);
     }

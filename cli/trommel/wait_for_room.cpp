@@ -6,8 +6,7 @@
 #include <string>
 #include <thread>
 
-#include <fmt/format.h>
-
+#include "cli/common/printing.hpp"
 #include "cli/common/whole_file.hpp"
 #include "cli/trommel/run_signals.hpp"
 #include "sweep/errors.hpp"
@@ -42,7 +41,7 @@ void wait_for_room(const SweepDirectory& directory) {
             return;
         } catch (const StorageError& error) {
             if (!waits) {
-                fmt::print(stderr, "trommel: the sweep waits: {}; it is tried again for 10 minutes\n",
+                print_note("trommel: the sweep waits: {}; it is tried again for 10 minutes\n",
                            error.what());
             }
         }

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "cli/common/printing.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/look_at.hpp"
 #include "cli/trommel/table.hpp"
@@ -44,7 +45,7 @@ class Screen {
             fmt::print("\033[{}A\033[J", lines_);
         }
         fmt::print("{}", text);
-        std::fflush(stdout);
+        flush_results();
         lines_ = std::ranges::count(text, '\n');
     }
 
@@ -59,7 +60,7 @@ class Paragraphs {
         const auto now = std::tuple(status.state, status.last_event, ended_trials(status));
         if (before_ != now) {
             fmt::print("{}{}", before_ ? "\n" : "", text);
-            std::fflush(stdout);
+            flush_results();
         }
         before_ = now;
     }

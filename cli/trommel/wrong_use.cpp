@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/printing.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/find_sweeps.hpp"
 #include "cli/trommel/shell_words.hpp"
@@ -172,21 +173,21 @@ int report_usage(const CLI::App& app, const CLI::ParseError& error) {
     const CLI::App& command = typed_command(app);
     const std::vector<std::string> unknown = command.remaining();
     if (error.get_exit_code() != 0 && !unknown.empty()) {
-        fmt::print(stderr, "{}\n", complaint(command, unknown));
+        print_note("{}\n", complaint(command, unknown));
         return static_cast<int>(ExitCode::wrong_input);
     }
     if (error.get_name() == "RequiredError" && !command_names(command).empty()) {
-        fmt::print(stderr, "{}", app.help());
+        print_note("{}", app.help());
         return static_cast<int>(ExitCode::wrong_input);
     }
     if (error.get_name() == "RequiredError" && (lacks(command, "DIR") || lacks(command, "SWEEP"))) {
-        fmt::print(stderr, "{}\n", lacks(command, "DIR") ? which_sweep(command) : which_file(command));
+        print_note("{}\n", lacks(command, "DIR") ? which_sweep(command) : which_file(command));
         return static_cast<int>(ExitCode::wrong_input);
     }
     if (error.get_name() == "RequiredError") {
         const std::string name = full_name(command);
         const std::string missing = error.what();
-        fmt::print(stderr, "{}: {}; '{} --help' has an example\n", name, missing, name);
+        print_note("{}: {}; '{} --help' has an example\n", name, missing, name);
         return static_cast<int>(ExitCode::wrong_input);
     }
     return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::wrong_input);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "coordinator/runtime/checkpoints_directory.hpp"
@@ -129,6 +130,23 @@ bool ends_an_attempt(const Commands& commands) {
         commands.records, [](const Record& record) { return std::holds_alternative<AttemptEnded>(record); });
 }
 
+// Also while nothing is to be written: what a day's epoch brings would be lost with a record that was removed at its beginning.
+class RecordCheck {
+  public:
+    explicit RecordCheck(TrialStore& store) : store_(store) {}
+
+    void look() {
+        if (steady_clock::now() - last_ > 1s) {
+            last_ = steady_clock::now();
+            store_.check();
+        }
+    }
+
+  private:
+    TrialStore& store_;
+    steady_clock::time_point last_ = steady_clock::now();
+};
+
 // The running time is for people and for budgets in hours: a few seconds more or less do not matter.
 class RunningTime {
   public:
@@ -178,8 +196,9 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
         coordinator.edit(*edited);
     }
     tidy_checkpoints(surroundings.checkpoints, coordinator);
-    int first_signal = 0;
+    bool was_told = false;
     RunningTime running_time(surroundings.store);
+    RecordCheck record(surroundings.store);
     Requests requests(surroundings.requests);
     Backoff backoff;
 
@@ -189,12 +208,9 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
             backoff.reset();
         }
         const int signal = surroundings.stop_signal;
-        if (first_signal == 0 && signal != 0) {
-            first_signal = signal;
+        if (signal != 0 && !std::exchange(was_told, true)) {
             signal == SIGUSR2 ? coordinator.pause_for_the_end_of_time()
                               : coordinator.pause(words_of_signal(signal));
-        } else if (signal != first_signal) {
-            coordinator.stop(words_of_signal(signal));
         }
         coordinator.advance(steady_clock::now());
         const Commands commands = coordinator.take_commands();
@@ -204,6 +220,7 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
             tidy_checkpoints(surroundings.checkpoints, coordinator);
         }
         requests.remove_done();
+        record.look();
         running_time.keep(coordinator);
         backoff.wait();
     }

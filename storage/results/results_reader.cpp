@@ -7,6 +7,7 @@
 #include "storage/results/schema.hpp"
 #include "storage/results/snapshot.hpp"
 #include "storage/results/sqlite.hpp"
+#include "storage/results/writer_claim.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -68,7 +69,8 @@ std::optional<sqlite::Database> open_snapshot(const std::filesystem::path& recor
 struct ResultsReader::Connection {
     template <class Load>
     auto read(Load load) {
-        if (is_locked(live)) {
+        // Without locks the journal of a living writer seems to be a dead one's, and a look at the record takes it back.
+        if ((locks_may_lie && is_being_written(live.path())) || is_locked(live)) {
             if (auto snapshot = open_snapshot(live.path())) {
                 return read_at_one_moment(*snapshot, load);
             }
@@ -80,11 +82,13 @@ struct ResultsReader::Connection {
         return read_at_one_moment(live, load);
     }
 
-    explicit Connection(const std::filesystem::path& path) : live(path, access_for_reading(path)) {
+    explicit Connection(const std::filesystem::path& path)
+        : live(path, access_for_reading(path)), locks_may_lie(is_on_network_file_system(path)) {
         read([](const sqlite::Database&) { return true; });  // what is wrong with it is said at once
     }
 
     sqlite::Database live;
+    bool locks_may_lie;
     bool prepared = false;
 };
 

@@ -1,5 +1,7 @@
 #include "storage/results/snapshot.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <exception>
 #include <memory>
@@ -32,6 +34,24 @@ void copy_all(const sqlite::Database& from, const fs::path& to, const std::funct
 
 fs::path snapshot_path(const fs::path& record) {
     return fs::path(record).replace_extension(".snapshot" + record.extension().string());
+}
+
+std::string save_copy(const sqlite::Database& database) {
+    const fs::path record = database.path();
+    const fs::path beside = fs::path(record).replace_extension(".recovered" + record.extension().string());
+    std::error_code none;
+    const fs::path elsewhere = fs::temp_directory_path(none) / ("trommel-" + std::to_string(getpid()) + ".recovered.sqlite");
+    std::string reason;
+    for (const fs::path& copy : {beside, elsewhere}) {
+        try {
+            fs::remove(copy);
+            copy_all(database, copy, [] {});
+            return "all that was recorded is in " + copy.string() + ": put it there as " + record.filename().string();
+        } catch (const std::exception& error) {
+            reason = error.what();
+        }
+    }
+    return "what was recorded could not be saved: " + reason;
 }
 
 SnapshotPublisher::SnapshotPublisher(const fs::path& record, std::function<void()> meanwhile)

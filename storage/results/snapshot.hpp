@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <string>
 
 #include "storage/results/sqlite.hpp"
 
@@ -12,6 +13,10 @@ namespace trommel {
 
 /// "results.snapshot.sqlite" for "results.sqlite".
 std::filesystem::path snapshot_path(const std::filesystem::path& record);
+
+/// Writes all that the database holds to "results.recovered.sqlite" beside its place, or, where that directory is gone too, to the
+/// folder for temporary files. Returns what became of it, and what to do, for an error.
+std::string save_copy(const sqlite::Database& database);
 
 class SnapshotPublisher {
   public:

@@ -15,6 +15,7 @@
 #include "storage/results/snapshot.hpp"
 #include "storage/results/sqlite.hpp"
 #include "storage/results/sqlite_words.hpp"
+#include "storage/results/watched_file.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -71,8 +72,10 @@ Database open_for_writing(const std::filesystem::path& path) {
 }  // namespace
 
 struct TrialStore::Connection {
-    Connection(const std::filesystem::path& path, std::function<void()> meanwhile)
-        : database(open_for_writing(path)),
+    Connection(const std::filesystem::path& path, std::function<void()> meanwhile, std::function<void()> may_write)
+        : may_write(std::move(may_write)),
+          database(open_for_writing(path)),
+          file(database, is_on_network_file_system(path)),
           snapshots(is_on_network_file_system(path)
                         ? std::optional<SnapshotPublisher>(std::in_place, path, std::move(meanwhile))
                         : std::nullopt),
@@ -91,6 +94,7 @@ struct TrialStore::Connection {
         const Seq last_seq = read_sweep.integer(1);
         read_sweep.reset();
         if (current != life) {
+            abandon();
             throw StorageError(
                 fmt::format("{}: life {} of this sweep has begun elsewhere (this is life {}, and may not "
                             "write any more); "
@@ -100,10 +104,45 @@ struct TrialStore::Connection {
         return last_seq;
     }
 
+    // What no lock may have told us.
+    void must_be_ours() {
+        try {
+            may_write();
+        } catch (...) {
+            abandon();
+            throw;
+        }
+        const std::string path = database.path().string();
+        if (file.has_moved()) {
+            abandon();
+            throw StorageError(path + ": was removed, or another file was put in its place, while its sweep runs; " +
+                               save_copy(database));
+        }
+        if (file.was_changed()) {
+            abandon();
+            throw StorageError(path +
+                               ": somebody else has written to it (the locks of this file system do not reach, or were "
+                               "passed by); leave the sweep to that one");
+        }
+    }
+
+    // What a transaction that fails leaves in the file is nobody else's change.
+    void before_writing() {
+        must_be_ours();
+        file.forget();
+    }
+
+    // Not another byte: neither at the end of a life nor by SQLite when the connection ends.
+    void abandon() {
+        abandoned = true;
+        sqlite3_db_config(database.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    }
+
     void stamp(Seq last_seq, const std::string& now) { stamp_sweep.bind(last_seq, now).run(); }
 
     void commit(Transaction& transaction) {
         transaction.commit();
+        file.remember();
         if (snapshots) {
             snapshots->publish_if_due(database);
         }
@@ -117,21 +156,25 @@ struct TrialStore::Connection {
         }
     }
 
+    std::function<void()> may_write;
     Database database;
+    WatchedFile file;
     std::optional<SnapshotPublisher> snapshots;
     SweepSource source;
     RecordWriter writer;
     Statement read_sweep;
     Statement stamp_sweep;
     std::int32_t life = 0;
+    bool abandoned = false;
 };
 
 void TrialStore::create(const std::filesystem::path& path, const SweepSource& source) {
     make_new_database(path, source);
 }
 
-TrialStore::TrialStore(const std::filesystem::path& path, std::function<void()> meanwhile)
-    : connection_(std::make_unique<Connection>(path, std::move(meanwhile))) {}
+TrialStore::TrialStore(const std::filesystem::path& path, std::function<void()> meanwhile,
+                       std::function<void()> may_write)
+    : connection_(std::make_unique<Connection>(path, std::move(meanwhile), std::move(may_write))) {}
 
 // SQLite itself empties the log only when the last of all connections ends, and that may be a reader's.
 TrialStore::~TrialStore() {
@@ -143,6 +186,7 @@ TrialStore::~TrialStore() {
 }
 
 std::int32_t TrialStore::begin_life() {
+    connection_->before_writing();
     Database& database = connection_->database;
     Transaction transaction(database, Transaction::Kind::write);
     const std::string now = utc_now(database);
@@ -172,6 +216,7 @@ void TrialStore::apply(std::span<const Record> records) {
     if (records.empty()) {
         return;
     }
+    connection_->before_writing();
     Transaction transaction(connection_->database, Transaction::Kind::write);
     Seq last_seq = connection_->check_life();
     const std::string now = utc_now(connection_->database);
@@ -187,7 +232,12 @@ void TrialStore::apply(std::span<const Record> records) {
     connection_->commit(transaction);
 }
 
+void TrialStore::check() {
+    connection_->must_be_ours();
+}
+
 void TrialStore::set_running_seconds(double seconds) {
+    connection_->before_writing();
     Transaction transaction(connection_->database, Transaction::Kind::write);
     const Seq last_seq = connection_->check_life();
     Statement(connection_->database, "UPDATE sweep SET running_seconds = ?1").bind(seconds).run();
@@ -196,6 +246,10 @@ void TrialStore::set_running_seconds(double seconds) {
 }
 
 bool TrialStore::close_log() {
+    if (connection_->abandoned) {
+        return false;
+    }
+    connection_->must_be_ours();
     connection_->share();
     return connection_->database.empty_log();
 }

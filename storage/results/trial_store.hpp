@@ -59,8 +59,10 @@ class TrialStore {
 
     /// Opens for writing, and upgrades the schema of an older version. Throws StorageError for a file that is not a trommel
     /// database, or of a newer schema. `meanwhile` is called now and then while a long record is copied for readers.
+    /// `may_write` is asked before each transaction, and throws where another process writes now.
     explicit TrialStore(
-        const std::filesystem::path& path, std::function<void()> meanwhile = [] {});
+        const std::filesystem::path& path, std::function<void()> meanwhile = [] {},
+        std::function<void()> may_write = [] {});
     ~TrialStore();
     TrialStore(const TrialStore&) = delete;
     TrialStore& operator=(const TrialStore&) = delete;
@@ -77,6 +79,10 @@ class TrialStore {
     /// The sweep's running time so far, over all its lives: History::running_seconds of the beginning plus
     /// this life's. Called about once in some seconds and at the end.
     void set_running_seconds(double seconds);
+
+    /// Throws StorageError where the record is not ours any more: another writes it, or its file was removed or replaced. Each
+    /// write begins with it. What was committed to a file that is gone is in a copy then, which the error names.
+    void check();
 
     /// At the end of a life: from here to the next write, the one file `path` holds everything, whoever else
     /// has it open. False where a reader in the middle of its reading kept the newest changes in the log

@@ -1,0 +1,15 @@
+#include "cli/trommel/shield.hpp"
+
+#include <csignal>
+
+namespace trommel::cli {
+
+void block_what_slurm_sends() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
+    sigprocmask(SIG_BLOCK, &signals, nullptr);
+}
+
+}  // namespace trommel::cli

@@ -1,0 +1,83 @@
+"""What a sweep makes of signals that come in twos, as schedulers send them, and of those that a person sends."""
+
+import signal
+import unittest
+
+from grid_test_case import GridTestCase
+from helpers import STOPPED, wait_for_exit, wait_until
+from processes import LAUNCHERS
+
+RUN = ("run", "grid.toml", "-w", 2)
+ONCE_MORE = "once more to stop at once"
+
+
+class SignalsTest(GridTestCase):
+    def start(self, script="epoch_ms=1000"):
+        run = self.at.start(*RUN, script=script)
+        wait_until(lambda: self.at.count("grid", "epochs") >= 2 or run.poll() is not None, "two epochs are over")
+        self.assertIsNone(run.poll(), self.at.said(run))
+        return run
+
+    def assert_paused(self, run):
+        self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+        self.assertNotIn("stopped at once", self.at.said(run))
+        wait_until(lambda: not self.at.processes(), "nothing is left running")
+        self.assertEqual(self.at.count("grid", "attempts", "outcome IN ('lost', 'crashed', 'running')"), 0)
+        self.assertGreater(self.at.count("grid", "attempts", "outcome = 'paused'"), 0)
+        self.at.trommel(*RUN)
+        self.assertEqual(self.completed(), 20)
+        self.assertEqual(self.at.count("grid", "attempts", "outcome = 'completed'"), 20)
+
+    def test_a_signal_that_comes_twice_is_one(self):
+        for pair in ((signal.SIGTERM, signal.SIGTERM), (signal.SIGTERM, signal.SIGUSR1), (signal.SIGHUP, signal.SIGTERM),
+                     (signal.SIGINT, signal.SIGINT), (signal.SIGINT, signal.SIGTERM)):  # fmt: skip
+            with self.subTest(pair):
+                self.setUp()
+                run = self.start()
+
+                for number in pair:
+                    run.send_signal(number)
+
+                self.assert_paused(run)
+
+    def test_trials_are_paused_where_a_scheduler_signals_each_process(self):
+        # As Slurm does with a batch step, and systemd with a unit; and then the batch script passes it on.
+        run = self.start()
+
+        for process in self.at.processes():
+            process.kill(signal.SIGCONT)
+            process.kill(signal.SIGTERM)
+        run.send_signal(signal.SIGTERM)
+
+        self.assert_paused(run)
+
+    def test_a_launcher_alone_that_is_told_to_end_goes_on(self):
+        run = self.start("epoch_ms=200")
+        (launcher,) = [process for process in self.at.processes() if process.name in LAUNCHERS]
+        before = self.completed()
+
+        launcher.kill(signal.SIGTERM)
+        launcher.kill(signal.SIGHUP)
+
+        wait_until(lambda: self.completed() > before or run.poll() is not None, "another trial is completed")
+        self.assertEqual(wait_for_exit(run), 0, self.at.said(run))
+        self.assertEqual(self.at.count("grid", "attempts"), 20)
+
+    def test_a_person_who_signals_twice_is_obeyed_at_once(self):
+        for first, second in ((signal.SIGINT, signal.SIGINT), (signal.SIGTERM, signal.SIGTERM), (signal.SIGINT, signal.SIGTERM)):
+            with self.subTest((first, second)):
+                self.setUp()
+                run = self.start()
+                self.coordinator().kill(signal.SIGSTOP)  # it cannot obey
+
+                run.send_signal(first)
+                wait_until(lambda: ONCE_MORE in self.at.said(run), "it says how to stop at once")
+                run.send_signal(second)
+
+                self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
+                self.assertIn("stopped at once", self.at.said(run))
+                wait_until(lambda: not self.at.processes(), "nothing is left running")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

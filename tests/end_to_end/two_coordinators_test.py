@@ -1,0 +1,127 @@
+"""Two coordinators where no lock keeps them apart, as on two nodes of a file system whose locks are each node's own."""
+
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "chaos"))
+
+from auditor import audit  # noqa: E402
+from grid_test_case import GridTestCase  # noqa: E402
+from helpers import DONE, SANITIZED, STOPPED, WRONG_INPUT, wait_for_exit, wait_until  # noqa: E402
+
+RUN = ("run", "grid.toml", "-w", 1)
+LOCKS_DO_NOTHING = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdarg.h>
+
+int flock(int file, int operation) { return 0; }
+
+static int control(const char* name, int file, int command, void* argument) {
+    if (command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK || command == F_OFD_SETLKW) return 0;
+    int (*real)(int, int, ...) = (int (*)(int, int, ...))dlsym(RTLD_NEXT, name);
+    return real(file, command, argument);
+}
+int fcntl(int file, int command, ...) {
+    va_list list; va_start(list, command); void* argument = va_arg(list, void*); va_end(list);
+    return control("fcntl", file, command, argument);
+}
+int fcntl64(int file, int command, ...) {
+    va_list list; va_start(list, command); void* argument = va_arg(list, void*); va_end(list);
+    return control("fcntl64", file, command, argument);
+}
+"""
+
+
+@unittest.skipIf(SANITIZED, "a sanitizer's runtime must be the first library of a program")
+@unittest.skipUnless(shutil.which("cc"), "no C compiler")
+class TwoCoordinatorsTest(GridTestCase):
+    def setUp(self):
+        super().setUp()
+        source = self.at.write("no_locks.c", LOCKS_DO_NOTHING)
+        library = source.with_suffix(".so")
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+        self.variables = {"LD_PRELOAD": str(library)}
+
+    def start(self, mode, script="epoch_ms=150"):
+        return self.at.start(*RUN, script=script, TROMMEL_FILE_SYSTEM=mode, **self.variables)
+
+    def completed_so_far(self, mode):
+        """As a reader learns it who must not touch what is being written."""
+        if not (self.at.directory / "grid" / "results.writer").exists():
+            return 0
+        return self.at.json("status", "grid", TROMMEL_FILE_SYSTEM=mode)["trials"]["completed"]
+
+    def writer(self):
+        """The first line of the claim tells one writer from another."""
+        return (self.at.directory / "grid" / "results.writer").read_text().split("\n")[0]
+
+    def assert_sound(self):
+        self.assertEqual(audit(self.at.directory / "grid", 20), [])
+
+    def test_the_second_is_refused_and_the_first_goes_on(self):
+        for mode in ("network", "local"):
+            with self.subTest(mode):
+                self.setUp()
+                first = self.start(mode)
+                wait_until(lambda: (self.at.directory / "grid" / "results.writer").exists(), "the first has begun")
+
+                second = self.start(mode)
+
+                self.assertEqual(wait_for_exit(second), WRONG_INPUT, self.at.said(second))
+                self.assertIn("this sweep is running already (process ", self.at.said(second))
+                self.assertEqual(wait_for_exit(first), DONE, self.at.said(first))
+                self.assertEqual(self.at.count("grid", "lives"), 1)
+                self.assert_sound()
+
+    def test_of_two_that_begin_at_once_one_stays(self):
+        for mode in ("network", "local"):
+            with self.subTest(mode):
+                self.setUp()
+
+                runs = [self.start(mode), self.start(mode)]
+
+                codes = sorted(map(wait_for_exit, runs))
+                said = "\n".join(map(self.at.said, runs))
+                self.assertEqual(codes[0], DONE, said)
+                self.assertIn(codes[1], (WRONG_INPUT, STOPPED), said)
+                self.assert_sound()
+
+    def test_one_that_stood_still_for_long_and_was_superseded_stops_before_it_writes(self):
+        for mode in ("network", "local"):
+            with self.subTest(mode):
+                self.setUp()
+                first = self.start(mode, "epoch_ms=500")
+                wait_until(lambda: self.completed_so_far(mode) > 0 or first.poll() is not None, "a trial is completed")
+                writer = self.writer()
+                stopped = [process for process in self.at.processes() if process.pid != first.pid]
+                for process in stopped:
+                    process.kill(signal.SIGSTOP)
+
+                second = self.start(mode)
+                wait_until(lambda: self.writer() != writer or second.poll() is not None, "the second has begun")
+                for process in stopped:
+                    process.kill(signal.SIGCONT)
+
+                self.assertEqual(wait_for_exit(first), STOPPED, self.at.said(first))
+                self.assertIn("has taken over this sweep", self.at.said(first))
+                self.assertEqual(wait_for_exit(second), DONE, self.at.said(second))
+                self.assert_sound()
+
+    def test_a_person_who_stops_it_is_heard_also_without_locks(self):
+        first = self.start("network", "epoch_ms=1000")
+        wait_until(lambda: self.completed_so_far("network") > 0 or first.poll() is not None, "a trial is completed")
+
+        first.send_signal(signal.SIGTERM)
+
+        self.assertEqual(wait_for_exit(first), STOPPED, self.at.said(first))
+        self.assertEqual(self.at.count("grid", "attempts", "outcome = 'paused'"), 1, self.at.said(first))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
