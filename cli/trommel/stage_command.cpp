@@ -90,7 +90,8 @@ void stage(const StageOptions& options, ExitCode& exit_code) {
         try {
             copies.push_back(stage(cache, path));
         } catch (const StorageError& error) {
-            fmt::print(stderr, "{}: not staged, and is read where it is: {}\n", printable(path), printable(error.what()));
+            fmt::print(stderr, "{}: not staged, and is read where it is: {}\n", printable(path),
+                       printable(error.what()));
             exit_code = ExitCode::failed;
         }
     }

@@ -53,8 +53,9 @@ bool discard(const fs::path& copy) {
     }
     if (error) {
         mark_damaged(copy);
-        throw StorageError(copy.string() + ": is not to be trusted and cannot be removed (" + error.message() +
-                           "; trainers here do not read it either); have a look at that disk, or name another scratch");
+        throw StorageError(
+            copy.string() + ": is not to be trusted and cannot be removed (" + error.message() +
+            "; trainers here do not read it either); have a look at that disk, or name another scratch");
     }
     return removed;
 }
