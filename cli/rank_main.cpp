@@ -218,7 +218,8 @@ int run_other_rank(MpiSession& session, const RankOptions& options) {
         end = {.cause = LeaveCause::trouble, .reason = error.what()};
     }
     if (end.cause != LeaveCause::told) {
-        std::fprintf(stderr, "trommel: worker %d leaves: %s\n", session.rank(), printable(end.reason).c_str());
+        std::fprintf(stderr, "trommel: worker %d leaves: %s\n", session.rank(),
+                     printable(end.reason).c_str());
         if (end.cause == LeaveCause::silence) {
             leave_without_coordinator(options, session.rank(), end.reason);
         }

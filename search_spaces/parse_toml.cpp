@@ -72,7 +72,8 @@ class Bounds {
     void enter() {
         dots_ = 0;
         if (++depth_ > TomlBounds::nesting) {
-            refuse("more than " + std::to_string(TomlBounds::nesting) + " brackets within one another", "nest less");
+            refuse("more than " + std::to_string(TomlBounds::nesting) + " brackets within one another",
+                   "nest less");
         }
         next();
     }
@@ -107,8 +108,8 @@ class Bounds {
     }
 
     [[noreturn]] void refuse(const std::string& problem, const std::string& remedy) const {
-        throw InputError(file_ + ":" + std::to_string(line_) + ":" + std::to_string(column_) + ": " + problem +
-                         " (no sweep needs that, and it could crash whoever reads it); " + remedy);
+        throw InputError(file_ + ":" + std::to_string(line_) + ":" + std::to_string(column_) + ": " +
+                         problem + " (no sweep needs that, and it could crash whoever reads it); " + remedy);
     }
 
     std::string_view text_;

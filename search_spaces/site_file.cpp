@@ -27,7 +27,8 @@ std::vector<std::string> read_lines(TableReader& reader, const char* key) {
     }
     for (const toml::node& each : array ? *array : toml::array()) {
         const auto line = each.value_exact<std::string>();
-        if (!line || line->empty() || line->find_first_of(std::string_view("\n\r\0", 3)) != std::string::npos) {
+        if (!line || line->empty() ||
+            line->find_first_of(std::string_view("\n\r\0", 3)) != std::string::npos) {
             reader.problems().at(each, std::string("'") + key + "': not a line of text; write it in quotes");
         } else {
             lines.push_back(*line);
@@ -40,8 +41,9 @@ std::vector<std::string> read_lines(TableReader& reader, const char* key) {
 std::string read_line(TableReader& reader, const char* key) {
     const std::string text = reader.text(key).value_or("");
     if (has_control_character(text)) {
-        reader.problems().at(*reader.raw().get(key), std::string("'") + key + "' = \"" + text +
-                                                         "\" has a line break or another control character; remove it");
+        reader.problems().at(*reader.raw().get(key),
+                             std::string("'") + key + "' = \"" + text +
+                                 "\" has a line break or another control character; remove it");
     }
     return text;
 }

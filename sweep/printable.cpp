@@ -39,7 +39,8 @@ Character first_character(std::string_view text) {
     }
     const char32_t least = bytes == 2 ? 0x80 : bytes == 3 ? 0x800 : 0x10000;
     const bool surrogate = code >= 0xd800 && code <= 0xdfff;
-    return code < least || code > 0x10ffff || surrogate ? Character{1, first, false} : Character{bytes, code, true};
+    return code < least || code > 0x10ffff || surrogate ? Character{1, first, false}
+                                                        : Character{bytes, code, true};
 }
 
 struct Range {
@@ -78,7 +79,10 @@ std::string shown(const Character& character) {
     if (character.valid && code == '\t') {
         return "\\t";
     }
-    return formatted(!character.valid || code < 0x80 ? "\\x%02x" : code > 0xffff ? "\\U%08x" : "\\u%04x", code);
+    return formatted(!character.valid || code < 0x80 ? "\\x%02x"
+                     : code > 0xffff                 ? "\\U%08x"
+                                                     : "\\u%04x",
+                     code);
 }
 
 // A byte that is not UTF-8 has no place in JSON: U+FFFD, as its writer would have put.

@@ -4,9 +4,9 @@
 #include <map>
 #include <span>
 
-#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/known_words.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 

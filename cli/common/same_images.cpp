@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 namespace {

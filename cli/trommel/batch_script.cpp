@@ -29,7 +29,8 @@ std::string log_name(const std::filesystem::path& directory) {
 // A value becomes a line of the script, or a part of one: what follows a line break would be a command of its own.
 void must_be_a_line(const std::string& value, const std::string& what) {
     if (value.find_first_of(std::string_view("\n\r\0", 3)) != std::string::npos) {
-        throw InputError(what + " '" + printable(value) + "': has a line break (it becomes a line of a batch script); "
+        throw InputError(what + " '" + printable(value) +
+                         "': has a line break (it becomes a line of a batch script); "
                          "write one line");
     }
 }
@@ -43,7 +44,9 @@ void must_be_lines(const std::vector<std::string>& values, const std::string& wh
 void check_lines(const BatchJob& job, const Site& site) {
     must_be_lines(job.sbatch, "the option of sbatch");
     must_be_lines(job.data, "--data");
-    must_be_lines({job.name, job.nodes, job.sweep_file.string(), job.directory.string(), job.trommel.string()}, "the path");
+    must_be_lines(
+        {job.name, job.nodes, job.sweep_file.string(), job.directory.string(), job.trommel.string()},
+        "the path");
     must_be_a_line(job.time, "--time");
     must_be_lines(site.modules, "the site's 'modules'");
     must_be_lines(site.setup, "the site's 'setup'");

@@ -31,7 +31,8 @@ void enqueue(const EnqueueOptions& options) {
     }
     resolve(sweep, params);  // a setting that cannot be trained is refused here and now
     if (has_control_character(options.label)) {
-        throw InputError("--label '" + printable(options.label) + "': has a control character; write one plain line");
+        throw InputError("--label '" + printable(options.label) +
+                         "': has a control character; write one plain line");
     }
     ask_coordinator(options.directory, Enqueue{.label = options.label, .params = params});
 }

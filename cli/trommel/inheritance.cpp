@@ -125,7 +125,8 @@ class Heir {
         ++trials_taken_;
         const auto attempts = reader_.attempts(old_id);
         if (attempts.empty()) {
-            throw StorageError(former_.results().string() + ": table 'attempts' has none at " + to_text(old_id) +
+            throw StorageError(former_.results().string() + ": table 'attempts' has none at " +
+                               to_text(old_id) +
                                ", which is completed (edited by hand, or damaged?); restore it from a copy");
         }
         const PastAttempt& then = attempts.back();

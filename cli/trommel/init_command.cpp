@@ -77,12 +77,12 @@ ImageSize size_for(const fs::path& directory, const ClassFolders& found) {
     const ClassFolders found = scan_class_folders(directory);
     const ImageSize size = size_for(directory, found);
     const std::string shard = fs::absolute(directory / "").parent_path().filename().string() + ".h5";
-    throw InputError(fmt::format(
-        "{}: {} images in {} class folders, and a sweep reads shards; make one first:\n\n"
-        "  trommel import images {} -o {} --size {}x{} --split 0.7,0.15,0.15\n"
-        "  trommel init {}",
-        directory.string(), found.files.size(), found.classes.size(), shell_path(directory),
-        shell_path(shard), size.width, size.height, shell_path(shard)));
+    throw InputError(
+        fmt::format("{}: {} images in {} class folders, and a sweep reads shards; make one first:\n\n"
+                    "  trommel import images {} -o {} --size {}x{} --split 0.7,0.15,0.15\n"
+                    "  trommel init {}",
+                    directory.string(), found.files.size(), found.classes.size(), shell_path(directory),
+                    shell_path(shard), size.width, size.height, shell_path(shard)));
 }
 
 void write_new_file(const fs::path& path, const std::string& text) {

@@ -174,14 +174,16 @@ void must_be_told_to_run(const Command& command, const std::filesystem::path& di
     for (const std::string& word : command.words) {
         words += " " + printable(shell_word(word));
     }
-    const std::string shown = fmt::format("{} was trained by a program, which the record in {} names:\n {}\n  (in {})\n",
-                                          to_text(trial), printable(options.directory.string()), words,
-                                          printable(directory.string()));
+    const std::string shown = fmt::format(
+        "{} was trained by a program, which the record in {} names:\n {}\n  (in {})\n", to_text(trial),
+        printable(options.directory.string()), words, printable(directory.string()));
     if (isatty(STDIN_FILENO) == 0 || isatty(STDERR_FILENO) == 0) {
-        throw InputError(shown + "it would run here with all your rights, and is not run without being told to; if you trust "
-                                 "it, add --yes");
+        throw InputError(
+            shown +
+            "it would run here with all your rights, and is not run without being told to; if you trust "
+            "it, add --yes");
     }
-    fmt::print(stderr, "{}It runs here with all your rights. Run it? [y/N] ", shown);
+    print_note("{}It runs here with all your rights. Run it? [y/N] ", shown);
     std::string answer;
     if (!std::getline(std::cin, answer) || (answer != "y" && answer != "yes")) {
         throw InputError("not run");
@@ -207,8 +209,7 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
         trials.emplace();
     }
     const TrainerCommand trainer =
-        of_command ? command_trainer(trials->path(), at)
-                   : TrainerCommand{trainer_executable(), {}};
+        of_command ? command_trainer(trials->path(), at) : TrainerCommand{trainer_executable(), {}};
 
     const bool terminal = isatty(STDERR_FILENO) != 0;
     print_note("training {} again: {} epochs, {:.0f} s the first time\n", to_text(trial.id),

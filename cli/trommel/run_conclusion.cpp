@@ -72,8 +72,7 @@ ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& direc
     const std::int64_t failed = now.count(TrialState::failed);
     if (now.first_failed) {
         progress.say(fmt::format("{} of {} trials failed; 'trommel show {} {}' tells why of one", failed,
-                                 now.ended(), shell_path(directory.path),
-                                 to_text(now.first_failed->trial)));
+                                 now.ended(), shell_path(directory.path), to_text(now.first_failed->trial)));
     }
     progress.say("finished; look at it with: trommel leaderboard " + shell_path(directory.path));
     return now.count(TrialState::completed) > 0 ? ExitCode::done : ExitCode::failed;

@@ -115,8 +115,7 @@ void try_one(const TryOptions& options, ExitCode& exit_code) {
         print_note("interrupted\n");
         exit_code = ExitCode::failed;
     }
-    fmt::print("nothing was recorded; search with: trommel run {}\n",
-               shell_path(options.sweep_file));
+    fmt::print("nothing was recorded; search with: trommel run {}\n", shell_path(options.sweep_file));
 }
 
 }  // namespace

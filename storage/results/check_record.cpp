@@ -33,11 +33,11 @@ struct Numbered {
     std::string_view column;
 };
 
-constexpr std::array numbered_by_seq = {
-    Numbered{"configurations", "seq"}, Numbered{"trials", "seq"},      Numbered{"attempts", "seq"},
-    Numbered{"attempts", "ended_seq"}, Numbered{"epochs", "seq"},      Numbered{"verdicts", "seq"},
-    Numbered{"events", "seq"},         Numbered{"sweep_files", "seq"}, Numbered{"budgets", "seq"},
-    Numbered{"requests", "seq"}};
+constexpr std::array numbered_by_seq = {Numbered{"configurations", "seq"}, Numbered{"trials", "seq"},
+                                        Numbered{"attempts", "seq"},       Numbered{"attempts", "ended_seq"},
+                                        Numbered{"epochs", "seq"},         Numbered{"verdicts", "seq"},
+                                        Numbered{"events", "seq"},         Numbered{"sweep_files", "seq"},
+                                        Numbered{"budgets", "seq"},        Numbered{"requests", "seq"}};
 
 void check_counters(const sqlite::Database& database) {
     sqlite::Statement sweep(database, "SELECT last_seq, life FROM sweep");
@@ -54,14 +54,15 @@ void check_counters(const sqlite::Database& database) {
         sqlite::Statement row(database, fmt::format("SELECT max({}) FROM {}", column, table));
         row.step();
         if (row.integer(0) > last_seq) {
-            refuse(database, fmt::format("sweep.last_seq is {}, but {}.{} goes up to {}", last_seq, table, column,
-                                         row.integer(0)));
+            refuse(database, fmt::format("sweep.last_seq is {}, but {}.{} goes up to {}", last_seq, table,
+                                         column, row.integer(0)));
         }
     }
     sqlite::Statement lives(database, "SELECT max(life) FROM lives");
     lives.step();
     if (lives.integer(0) > life) {
-        refuse(database, fmt::format("sweep.life is {}, but lives.life goes up to {}", life, lives.integer(0)));
+        refuse(database,
+               fmt::format("sweep.life is {}, but lives.life goes up to {}", life, lives.integer(0)));
     }
 }
 
@@ -69,8 +70,8 @@ void check_counters(const sqlite::Database& database) {
 void check_references(const sqlite::Database& database) {
     sqlite::Statement row(database, "PRAGMA foreign_key_check");
     if (row.step()) {
-        refuse(database, fmt::format("a row of table '{}' belongs to a row of table '{}' that is not there", row.text(0),
-                                     row.text(2)));
+        refuse(database, fmt::format("a row of table '{}' belongs to a row of table '{}' that is not there",
+                                     row.text(0), row.text(2)));
     }
 }
 
@@ -81,15 +82,18 @@ constexpr std::array contradictions = {
     Contradiction{"SELECT configuration FROM trials GROUP BY configuration "
                   "HAVING max(seed_number) <> count(*) OR min(seed_number) < 1",
                   "the rows of table 'trials' for configuration {} are not numbered 1, 2, 3, ..."},
-    Contradiction{"SELECT configuration FROM trials WHERE attempts < 0 OR crashes < 0 OR attempts > 1000000000",
-                  "table 'trials' counts the attempts at a trial of configuration {} wrongly"},
-    Contradiction{"SELECT configuration FROM attempts JOIN trials USING (configuration, seed_number) "
-                  "WHERE number > attempts OR number < 1",
-                  "table 'attempts' has more attempts at a trial of configuration {} than table 'trials' counts"},
-    Contradiction{"SELECT configuration FROM trials AS t WHERE state = 'running' AND NOT EXISTS (SELECT 1 FROM "
-                  "attempts AS a WHERE a.configuration = t.configuration AND a.seed_number = t.seed_number AND "
-                  "a.number = t.attempts AND outcome = 'running')",
-                  "table 'trials' has a running trial of configuration {} without a running attempt"},
+    Contradiction{
+        "SELECT configuration FROM trials WHERE attempts < 0 OR crashes < 0 OR attempts > 1000000000",
+        "table 'trials' counts the attempts at a trial of configuration {} wrongly"},
+    Contradiction{
+        "SELECT configuration FROM attempts JOIN trials USING (configuration, seed_number) "
+        "WHERE number > attempts OR number < 1",
+        "table 'attempts' has more attempts at a trial of configuration {} than table 'trials' counts"},
+    Contradiction{
+        "SELECT configuration FROM trials AS t WHERE state = 'running' AND NOT EXISTS (SELECT 1 FROM "
+        "attempts AS a WHERE a.configuration = t.configuration AND a.seed_number = t.seed_number AND "
+        "a.number = t.attempts AND outcome = 'running')",
+        "table 'trials' has a running trial of configuration {} without a running attempt"},
     Contradiction{"SELECT configuration FROM trials WHERE state = 'completed' AND selected_epoch IS NULL",
                   "table 'trials' has a completed trial of configuration {} without a result"},
     Contradiction{"SELECT attempt FROM epochs WHERE epoch < 1 OR epoch > 1000000 OR seq < 0",

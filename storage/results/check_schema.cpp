@@ -28,7 +28,8 @@ struct Definition {
 
 using Schema = std::map<std::string, Definition>;
 
-[[noreturn]] void refuse(const sqlite::Database& database, const std::string& problem, const std::string& remedy) {
+[[noreturn]] void refuse(const sqlite::Database& database, const std::string& problem,
+                         const std::string& remedy) {
     throw RecordBroken(fmt::format("{}: {}; {}", database.path().string(), problem, remedy));
 }
 
@@ -82,10 +83,11 @@ void check_known(const sqlite::Database& database, const std::string& name, cons
     const std::string what = printable(found.type) + " '" + printable(name) + "'";
     const auto own = ours.find(name);
     if (own == ours.end()) {
-        refuse(database,
-               fmt::format("has a {} that no trommel made (it might change what is read and written)", what),
-               fmt::format("restore it from a copy, or, where it is yours, remove it with sqlite3: DROP {} ...",
-                           printable(found.type)));
+        refuse(
+            database,
+            fmt::format("has a {} that no trommel made (it might change what is read and written)", what),
+            fmt::format("restore it from a copy, or, where it is yours, remove it with sqlite3: DROP {} ...",
+                        printable(found.type)));
     }
     if (!is_as_we_make_it(name, found, own->second)) {
         refuse(database,
@@ -98,7 +100,8 @@ void check_known(const sqlite::Database& database, const std::string& name, cons
 void check_tables_are_there(const sqlite::Database& database, const Schema& found, const Schema& ours) {
     for (const auto& [name, definition] : ours) {
         if (definition.type == "table" && !found.contains(name)) {
-            refuse(database, "no such table: " + name + " (edited by hand, or damaged?)", "restore it from a copy");
+            refuse(database, "no such table: " + name + " (edited by hand, or damaged?)",
+                   "restore it from a copy");
         }
     }
 }
@@ -123,13 +126,16 @@ std::vector<std::string> checked_metrics(const sqlite::Database& database, const
     for (const std::string& name : metrics) {
         if (!is_identifier(name)) {
             refuse(database,
-                   fmt::format("table 'metrics', column 'name' holds '{}' (no name of a metric)", printable(name)),
+                   fmt::format("table 'metrics', column 'name' holds '{}' (no name of a metric)",
+                               printable(name)),
                    "restore it from a copy");
         }
     }
     if (metrics.empty() || metrics.size() > most_metrics) {
-        refuse(database, fmt::format("table 'metrics' has {} rows (1 to {} are possible)", metrics.size(), most_metrics),
-               "restore it from a copy");
+        refuse(
+            database,
+            fmt::format("table 'metrics' has {} rows (1 to {} are possible)", metrics.size(), most_metrics),
+            "restore it from a copy");
     }
     return metrics;
 }

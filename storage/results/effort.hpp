@@ -14,8 +14,8 @@ class Effort {
     explicit Effort(std::filesystem::path path) : path_(std::move(path)) {}
 
     void begin() noexcept { steps_ = bytes_ = 0; }
-    bool may_go_on() noexcept;                   ///< asked by SQLite after every `steps_at_once`
-    void take(std::size_t bytes);                ///< throws StorageError
+    bool may_go_on() noexcept;     ///< asked by SQLite after every `steps_at_once`
+    void take(std::size_t bytes);  ///< throws StorageError
     static constexpr int steps_at_once = 100'000;
 
   private:

@@ -148,7 +148,8 @@ void load_curves(const sqlite::Database& database, const std::string& metric, Hi
         const std::int32_t epoch = row.small(3);
         // An attempt goes on where an earlier one was, or begins anew; a program may leave epochs out.
         std::vector<double>& curve = history.curves[trial];
-        epochs += static_cast<std::size_t>(std::max(0, epoch)) - std::min(curve.size(), static_cast<std::size_t>(std::max(0, epoch)));
+        epochs += static_cast<std::size_t>(std::max(0, epoch)) -
+                  std::min(curve.size(), static_cast<std::size_t>(std::max(0, epoch)));
         if (epoch < 1 || epochs > most_epochs) {
             row.refuse(3, fmt::format("holds {}, which cannot be", epoch));
         }

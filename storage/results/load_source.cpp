@@ -25,7 +25,8 @@ std::vector<DataSet> load_data_sets(const sqlite::Database& database) {
             data.push_back({row.text(0), {}, {}});
         }
         if (row.is_null(1)) {
-            refuse(database, "the table 'shards' has no row for the data set '" + printable(row.text(0)) + "'");
+            refuse(database,
+                   "the table 'shards' has no row for the data set '" + printable(row.text(0)) + "'");
         }
         data.back().shards.push_back(row.text(1));
         if (!row.is_null(2)) {
@@ -34,7 +35,8 @@ std::vector<DataSet> load_data_sets(const sqlite::Database& database) {
     }
     for (const DataSet& set : data) {
         if (!set.checksums.empty() && set.checksums.size() != set.shards.size()) {
-            refuse(database, "the table 'shards' lacks a checksum of the data set '" + printable(set.name) + "'");
+            refuse(database,
+                   "the table 'shards' lacks a checksum of the data set '" + printable(set.name) + "'");
         }
     }
     return data;

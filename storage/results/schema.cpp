@@ -129,7 +129,8 @@ std::int64_t pragma(const sqlite::Database& database, std::string_view name) {
     return statement.step() ? statement.integer(0) : 0;
 }
 
-void run_upgrades(sqlite::Database& database, std::string_view temporary, std::int64_t from, std::int64_t to) {
+void run_upgrades(sqlite::Database& database, std::string_view temporary, std::int64_t from,
+                  std::int64_t to) {
     for (std::int64_t next = from; next < to; ++next) {
         database.execute(fmt::format(fmt::runtime(upgrades.at(static_cast<std::size_t>(next - 1))),
                                      fmt::arg("temporary", temporary)));
@@ -161,7 +162,8 @@ void pretend_upgraded_schema(sqlite::Database& database) {
     run_upgrades(database, "TEMP", pragma(database, "user_version"), schema_version);
 }
 
-void create_schema_of(sqlite::Database& database, const std::vector<std::string>& metrics, std::int64_t version) {
+void create_schema_of(sqlite::Database& database, const std::vector<std::string>& metrics,
+                      std::int64_t version) {
     create_schema(database, metrics);
     run_upgrades(database, "", 1, version);
 }

@@ -19,7 +19,8 @@ constexpr std::int32_t schema_version = 3;           ///< PRAGMA user_version
 void create_schema(sqlite::Database& database, const std::vector<std::string>& metrics);
 
 /// The tables, indexes and views of a version up to ours, in an empty database.
-void create_schema_of(sqlite::Database& database, const std::vector<std::string>& metrics, std::int64_t version);
+void create_schema_of(sqlite::Database& database, const std::vector<std::string>& metrics,
+                      std::int64_t version);
 
 /// The first version's definition of what later ones define otherwise, in records that were upgraded; empty where there is none.
 std::string_view older_definition(std::string_view name);

@@ -120,8 +120,8 @@ void Database::check(int code, std::string_view doing) const {
         return;
     }
     if ((code & 0xff) == SQLITE_CONSTRAINT) {
-        throw std::logic_error(
-            fmt::format("{}: a record contradicts the store ({}, while {})", path_.string(), sqlite3_errmsg(get()), doing));
+        throw std::logic_error(fmt::format("{}: a record contradicts the store ({}, while {})",
+                                           path_.string(), sqlite3_errmsg(get()), doing));
     }
     const std::string text = complaint(code, get(), path_, doing);
     if (may_pass(code)) {
@@ -163,17 +163,19 @@ std::int64_t Statement::run() {
 }
 
 void Statement::refuse(int column, std::string_view problem) const {
-    const char* table = sqlite3_column_table_name ? sqlite3_column_table_name(handle_.get(), column) : nullptr;
+    const char* table =
+        sqlite3_column_table_name ? sqlite3_column_table_name(handle_.get(), column) : nullptr;
     const char* name = sqlite3_column_name(handle_.get(), column);
-    const std::string where =
-        table ? fmt::format("table '{}', column '{}'", table, name ? name : "") : fmt::format("column '{}'", shortened(name ? name : ""));
-    throw RecordBroken(fmt::format("{}: {} {} (edited by hand, or damaged?); {}", database_->path().string(), where, problem,
-                                   what_heals(database_->path())));
+    const std::string where = table ? fmt::format("table '{}', column '{}'", table, name ? name : "")
+                                    : fmt::format("column '{}'", shortened(name ? name : ""));
+    throw RecordBroken(fmt::format("{}: {} {} (edited by hand, or damaged?); {}", database_->path().string(),
+                                   where, problem, what_heals(database_->path())));
 }
 
 void Statement::expect(int column, int type) const {
     const int found = sqlite3_column_type(handle_.get(), column);
-    const bool fits = found == type || found == SQLITE_NULL || (type == SQLITE_FLOAT && found == SQLITE_INTEGER);
+    const bool fits =
+        found == type || found == SQLITE_NULL || (type == SQLITE_FLOAT && found == SQLITE_INTEGER);
     if (!fits) {
         refuse(column, fmt::format("holds {} where {} belongs", name_of_type(found), name_of_type(type)));
     }

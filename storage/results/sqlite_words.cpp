@@ -52,11 +52,14 @@ std::string what_heals(const std::filesystem::path& path) {
     std::error_code none;
     const std::string log = path.string() + "-wal";
     const bool has_log = std::filesystem::file_size(log, none) > 0 && !none;
-    const std::string restore = "restore it from a copy, or save what is readable with 'sqlite3 FILE .recover'";
-    return has_log ? fmt::format("if this is a copy that was put back, remove {} and {}-shm first, which belong to the "
-                                 "file that was here before; else {}",
-                                 log, path.string(), restore)
-                   : restore;
+    const std::string restore =
+        "restore it from a copy, or save what is readable with 'sqlite3 FILE .recover'";
+    return has_log
+               ? fmt::format(
+                     "if this is a copy that was put back, remove {} and {}-shm first, which belong to the "
+                     "file that was here before; else {}",
+                     log, path.string(), restore)
+               : restore;
 }
 
 std::string advice(int code, const std::filesystem::path& path) {
@@ -86,12 +89,14 @@ std::string advice(int code, const std::filesystem::path& path) {
 
 std::string complaint(int code, sqlite3* handle, const std::filesystem::path& path, std::string_view doing) {
     if (is_quota(code, handle)) {
-        return fmt::format("{}: your quota of this file system is used up ({}, SQLite, while {}); make room, or ask for more, "
-                           "then run the same command again",
-                           path.string(), std::strerror(EDQUOT), doing);
+        return fmt::format(
+            "{}: your quota of this file system is used up ({}, SQLite, while {}); make room, or ask for "
+            "more, "
+            "then run the same command again",
+            path.string(), std::strerror(EDQUOT), doing);
     }
-    return fmt::format("{}: {} (SQLite, while {}); {}", path.string(), printable(words_for(code, handle)), doing,
-                       advice(code, path));
+    return fmt::format("{}: {} (SQLite, while {}); {}", path.string(), printable(words_for(code, handle)),
+                       doing, advice(code, path));
 }
 
 std::string shortened(std::string_view sql) {

@@ -42,9 +42,8 @@ void check_pages(const Database& database) {
     Statement row(database, "PRAGMA quick_check(1)");
     row.step();
     if (row.text(0) != "ok") {
-        throw StorageError(
-            database.path().string() + ": the database is damaged (" + row.text(0) + "); " +
-            sqlite::what_heals(database.path()));
+        throw StorageError(database.path().string() + ": the database is damaged (" + row.text(0) + "); " +
+                           sqlite::what_heals(database.path()));
     }
 }
 

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <set>
 
-#include "sweep/printable.hpp"
 #include "storage/shards/shard_splits.hpp"
 #include "storage/shards/split_file.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 namespace {

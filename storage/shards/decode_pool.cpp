@@ -7,8 +7,8 @@
 #include <thread>
 
 #include "storage/shards/decode_image.hpp"
-#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 namespace {

@@ -51,7 +51,8 @@ std::string shape_text(hid_t space) {
 std::string dataset_line(hid_t dataset, const std::string& name) {
     const Type type(H5Dget_type(dataset), name);
     const Properties properties(H5Dget_create_plist(dataset), name);
-    if (H5Pget_layout(properties.get()) == H5D_VIRTUAL) {  // its shape may depend on files elsewhere, which are not opened
+    if (H5Pget_layout(properties.get()) ==
+        H5D_VIRTUAL) {  // its shape may depend on files elsewhere, which are not opened
         return fmt::format("/{}  {}  of other files\n", printable(name), type_text(type.get()));
     }
     const Space space(H5Dget_space(dataset), name);

@@ -8,8 +8,8 @@
 #include <numeric>
 #include <regex>
 
-#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 #include "sweep/random.hpp"
 
 namespace trommel {

@@ -9,9 +9,9 @@
 
 #include "storage/shards/decode_pool.hpp"
 #include "storage/shards/import_warnings.hpp"
-#include "sweep/printable.hpp"
 #include "storage/shards/split_folders.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 namespace {

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -39,12 +40,22 @@ std::uint64_t half_of_the_disk(const fs::path& directory) {
 
 // Whether there was one. Where it stays, trainers are told not to read it.
 bool discard(const fs::path& copy) {
+    std::optional<File> marked;
+    try {
+        marked.emplace(copy, File::Mode::read);
+    } catch (const StorageError&) {
+        // There is none, or it cannot even be opened.
+    }
     std::error_code error;
     const bool removed = fs::remove(copy, error);
+    if (removed && marked) {
+        unmark_damaged(*marked);
+    }
     if (error) {
         mark_damaged(copy);
-        throw StorageError(copy.string() + ": is not to be trusted and cannot be removed (" + error.message() +
-                           "; trainers here do not read it either); have a look at that disk, or name another scratch");
+        throw StorageError(
+            copy.string() + ": is not to be trusted and cannot be removed (" + error.message() +
+            "; trainers here do not read it either); have a look at that disk, or name another scratch");
     }
     return removed;
 }

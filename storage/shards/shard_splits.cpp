@@ -5,8 +5,8 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 namespace {

@@ -9,8 +9,8 @@
 #include <system_error>
 #include <unordered_map>
 
-#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
 namespace {

@@ -27,8 +27,8 @@ fs::path marks_in(std::string_view place) {
 // What others have made there says nothing, and would be theirs to make anew.
 bool is_ours(const fs::path& directory) {
     struct stat status {};
-    return ::lstat(directory.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == ::geteuid() &&
-           (status.st_mode & 022) == 0;
+    return ::lstat(directory.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+           status.st_uid == ::geteuid() && (status.st_mode & 022) == 0;
 }
 
 std::string name_of_mark(const struct stat& copy) {
@@ -65,14 +65,16 @@ bool mark_in(const fs::path& directory, const std::string& name) {
 std::optional<std::string> others_had_a_hand_in(const File& copy) {
     struct stat status {};
     if (::fstat(copy.descriptor(), &status) != 0) {
-        return copy.name() + ": cannot be asked for its owner (" + std::generic_category().message(errno) + ")";
+        return copy.name() + ": cannot be asked for its owner (" + std::generic_category().message(errno) +
+               ")";
     }
     if (status.st_uid != ::geteuid() && status.st_uid != 0) {
         return copy.name() + ": is another user's (of user " + std::to_string(status.st_uid) +
                "; only copies of one's own, or of root, are read); use a scratch of your own";
     }
     if ((status.st_mode & 022) != 0) {
-        return copy.name() + ": others may write to it (so that it is not believed); 'trommel stage' makes it anew";
+        return copy.name() +
+               ": others may write to it (so that it is not believed); 'trommel stage' makes it anew";
     }
     return std::nullopt;
 }
@@ -98,9 +100,10 @@ void mark_damaged(const fs::path& copy) {
             return;
         }
     }
-    throw StorageError(copy.string() +
-                       ": is damaged, can neither be removed nor be marked as damaged in /dev/shm or /tmp (what trains here "
-                       "would read it); unset TROMMEL_SCRATCH, or name another scratch");
+    throw StorageError(
+        copy.string() +
+        ": is damaged, can neither be removed nor be marked as damaged in /dev/shm or /tmp (what trains here "
+        "would read it); unset TROMMEL_SCRATCH, or name another scratch");
 }
 
 void unmark_damaged(const File& copy) noexcept {

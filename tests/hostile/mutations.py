@@ -161,14 +161,14 @@ IN_SQL = [change_values] * 6 + [nudge_numbers, swap_types, bad_utf8, delete_rows
 def change_bytes(random, path):
     """Bytes of the file itself."""
     with open(path, "r+b") as file:
-        size = os.path.getsize(path)
+        size = max(1, os.path.getsize(path))
         for _ in range(random.choice([1, 3, 30])):
             file.seek(random.choice([random.randrange(100), random.randrange(size)]))
             file.write(random.randbytes(random.choice([1, 2, 8])))
 
 
 def change_length(random, path):
-    os.truncate(path, random.choice([0, 50, 100, 512, os.path.getsize(path) // 2, os.path.getsize(path) - 1, os.path.getsize(path) + 100_000]))
+    os.truncate(path, random.choice([0, 50, 100, 512, os.path.getsize(path) // 2, max(0, os.path.getsize(path) - 1), os.path.getsize(path) + 100_000]))
 
 
 def leave_a_log(random, path):

@@ -191,8 +191,10 @@ TEST(LeaderboardCsvTest, QuotesAndKeepsAllDigits) {
 
 TEST(LeaderboardCsvTest, NothingIsAFormulaAndNumbersStayNumbers) {
     SmallSweep sweep({"val_loss", Direction::minimize});
-    sweep.configuration({{"lr", -0.5}, {"name", std::string("@SUM(A1)")}}, "=1+1").completed({{"val_loss", -1.5}});
-    sweep.configuration({{"lr", 0.1}, {"name", std::string("-3")}}, "-2+3\x1b[31m").completed({{"val_loss", 0.5}});
+    sweep.configuration({{"lr", -0.5}, {"name", std::string("@SUM(A1)")}}, "=1+1")
+        .completed({{"val_loss", -1.5}});
+    sweep.configuration({{"lr", 0.1}, {"name", std::string("-3")}}, "-2+3\x1b[31m")
+        .completed({{"val_loss", 0.5}});
 
     const std::string csv = leaderboard_csv(make_leaderboard(sweep.snapshot()));
 

@@ -143,7 +143,8 @@ TEST(HostileSweepFile, TablesWithinTablesAreBoundedBeforeTheyAreParsed) {
     };
 
     EXPECT_THAT(error_of(nested(32)), testing::StartsWith("s.toml:11:7: 'l1' is not a value; "));
-    EXPECT_THAT(error_of(nested(33)), testing::StartsWith("s.toml:11:38: more than 32 brackets within one another ("));
+    EXPECT_THAT(error_of(nested(33)),
+                testing::StartsWith("s.toml:11:38: more than 32 brackets within one another ("));
     EXPECT_THAT(error_of(smallest + dotted(16) + " = 1\n"), testing::HasSubstr("'a'"));
     EXPECT_THAT(error_of(smallest + dotted(17) + " = 1\n"),
                 testing::StartsWith("s.toml:10:32: a key of more than 16 parts ("));
@@ -156,8 +157,8 @@ TEST(HostileSweepFile, WhatStandsInTextsAndCommentsIsNotCounted) {
     const std::string dots(100, '.');
 
     EXPECT_EQ(error_of(smallest + "# " + deep + dots + "\n"), "no error");
-    EXPECT_THAT(error_of(smallest + "nonsense = [\"" + deep + "\\\"" + dots + "\", '" + deep + "\\', \"\"\"\n" + deep +
-                         "\n\"\"\", 1.5, 2.5]\n"),
+    EXPECT_THAT(error_of(smallest + "nonsense = [\"" + deep + "\\\"" + dots + "\", '" + deep +
+                         "\\', \"\"\"\n" + deep + "\n\"\"\", 1.5, 2.5]\n"),
                 testing::StartsWith("s.toml:10:1: unknown key 'nonsense'"));
 }
 
@@ -165,7 +166,8 @@ TEST(HostileSweepFile, ATextThatIsTooLargeIsNotParsed) {
     EXPECT_EQ(error_of(smallest + std::string(4'000'000, '#')),
               "s.toml: has " + std::to_string(smallest.size() + 4'000'000) +
                   " bytes (at most 4000000 are read); is it the right file?");
-    EXPECT_THAT(error_of(smallest + std::string(1'000'001, ' ')), testing::HasSubstr(": a line of more than 1000000 bytes"));
+    EXPECT_THAT(error_of(smallest + std::string(1'000'001, ' ')),
+                testing::HasSubstr(": a line of more than 1000000 bytes"));
 }
 
 }  // namespace

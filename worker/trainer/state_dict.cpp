@@ -118,7 +118,8 @@ std::vector<PickledTensor> unpickled(const File& file, const Bytes& bytes) {
 
 void must_not_exceed(const File& file, std::uint64_t bytes, std::uint64_t most) {
     if (bytes > most) {
-        fail(file, "unpacks to more than " + std::to_string(most) + " bytes, from " + std::to_string(file.size()) +
+        fail(file, "unpacks to more than " + std::to_string(most) + " bytes, from " +
+                       std::to_string(file.size()) +
                        " (forged, or damaged?); download it again, from where you trust");
     }
 }

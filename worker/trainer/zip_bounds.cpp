@@ -59,8 +59,8 @@ std::optional<Bytes> directory_of(const File& file) {
 // Of the entry at `at`, all of which is there.
 std::uint64_t unpacked_bytes_of(const Bytes& directory, std::size_t at, std::size_t name, std::size_t extra) {
     const std::uint64_t bytes = number(directory, at + 24, 4);
-    for (std::size_t field = at + entry_bytes + name, end = field + extra; bytes == in_zip64 && field + 12 <= end;
-         field += 4 + number(directory, field + 2, 2)) {
+    for (std::size_t field = at + entry_bytes + name, end = field + extra;
+         bytes == in_zip64 && field + 12 <= end; field += 4 + number(directory, field + 2, 2)) {
         if (number(directory, field, 2) == 1) {
             return number(directory, field + 4, 8);
         }

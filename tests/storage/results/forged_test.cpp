@@ -63,7 +63,8 @@ TEST_F(ForgedTest, ATableAViewATriggerAndAnIndexOfOthersAreRefusedByName) {
 
 TEST_F(ForgedTest, AViewWithoutEndInPlaceOfATableIsNeverAsked) {
     query(path(),
-          "DROP TABLE events; CREATE VIEW events AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) "
+          "DROP TABLE events; CREATE VIEW events AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 "
+          "FROM c) "
           "SELECT n AS seq, 'begun' AS kind, NULL AS configuration, '' AS text FROM c");
 
     EXPECT_THAT(reader_says(), HasSubstr(": its view 'events' is not the table that trommel makes"));
@@ -86,7 +87,8 @@ TEST_F(ForgedTest, StatisticsOfAnalyzeAreSqlitesOwn) {
 TEST_F(ForgedTest, AMetricThatIsNoNameIsNamed) {
     query(path(), "UPDATE metrics SET name = '-1' WHERE position = 0");
 
-    EXPECT_THAT(reader_says(), HasSubstr(at_path(": table 'metrics', column 'name' holds '-1' (no name of a metric)")));
+    EXPECT_THAT(reader_says(),
+                HasSubstr(at_path(": table 'metrics', column 'name' holds '-1' (no name of a metric)")));
     EXPECT_EQ(writer_says(), reader_says());
 }
 
@@ -99,19 +101,22 @@ TEST_F(ForgedTest, ADataSetWithoutAShardIsNamed) {
 
 TEST_F(ForgedTest, AValueOfAnotherTypeIsNamedByTableAndColumn) {
     query(path(), "UPDATE data_sets SET name = x'ffff'");
-    EXPECT_THAT(reader_says(), HasSubstr(": table 'data_sets', column 'name' holds a blob where a text belongs"));
+    EXPECT_THAT(reader_says(),
+                HasSubstr(": table 'data_sets', column 'name' holds a blob where a text belongs"));
 
     SCOPED_TRACE("numbers");
     std::filesystem::remove(path());
     SetUp();
     query(path(), "UPDATE trials SET attempts = 'many'");
-    EXPECT_THAT(reader_says(), HasSubstr(": table 'trials', column 'attempts' holds a text where an integer belongs"));
+    EXPECT_THAT(reader_says(),
+                HasSubstr(": table 'trials', column 'attempts' holds a text where an integer belongs"));
 }
 
 TEST_F(ForgedTest, ANumberThatIsTooLargeIsNamed) {
     query(path(), "UPDATE trials SET attempts = 4294967297");
 
-    EXPECT_THAT(reader_says(), HasSubstr(": table 'trials', column 'attempts' holds 4294967297, which is out of range"));
+    EXPECT_THAT(reader_says(),
+                HasSubstr(": table 'trials', column 'attempts' holds 4294967297, which is out of range"));
 }
 
 TEST_F(ForgedTest, AnEpochThatWouldTakeAllMemoryIsRefused) {
@@ -123,7 +128,8 @@ TEST_F(ForgedTest, AnEpochThatWouldTakeAllMemoryIsRefused) {
 TEST_F(ForgedTest, AnObjectiveThatIsNoMetricIsRefused) {
     query(path(), "UPDATE sweep SET objective = 'x\" FROM events --'");
 
-    EXPECT_THAT(reader_says(), HasSubstr(": table 'sweep', column 'objective' names no metric of this sweep"));
+    EXPECT_THAT(reader_says(),
+                HasSubstr(": table 'sweep', column 'objective' names no metric of this sweep"));
 }
 
 TEST_F(ForgedTest, ANumberThatIsInUseIsNoticedWhenTheRecordIsOpened) {
@@ -136,7 +142,8 @@ TEST_F(ForgedTest, RowsThatContradictOneAnotherAreNoticedWhenTheRecordIsOpened) 
     const std::vector<std::pair<std::string, std::string>> changes = {
         {"UPDATE sweep SET life = 0", "sweep.life is 0, but lives.life goes up to 1"},
         {"DELETE FROM configurations", "belongs to a row of table 'configurations' that is not there"},
-        {"UPDATE trials SET state = 'running'", "a running trial of configuration 1 without a running attempt"},
+        {"UPDATE trials SET state = 'running'",
+         "a running trial of configuration 1 without a running attempt"},
         {"UPDATE trials SET attempts = 0", "has more attempts at a trial of configuration 1"},
         {"UPDATE sweep SET last_seq = 9223372036854775807", "which is out of range"}};
     for (const auto& [change, said] : changes) {
@@ -158,7 +165,8 @@ TEST_F(ForgedTest, ACopyThatWasPutBackBesideAnOldLogIsToldApart) {
 
     const std::string said = writer_says();
 
-    EXPECT_THAT(said, HasSubstr("if this is a copy that was put back, remove " + path().string() + "-wal and "));
+    EXPECT_THAT(said,
+                HasSubstr("if this is a copy that was put back, remove " + path().string() + "-wal and "));
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 
 #include "storage/shards/describe_shard.hpp"
 #include "storage/shards/import_images.hpp"
-#include "sweep/printable.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 #include "test_images.hpp"
 
 namespace trommel::test {

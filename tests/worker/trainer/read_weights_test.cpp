@@ -109,8 +109,8 @@ std::string zip_that_unpacks_to(std::uint32_t bytes) {
     const std::string entry =
         "PK\x01\x02" + std::string(20, '\0') + little(bytes, 4) + little(1, 2) + std::string(16, '\0') + "a";
     return begin + entry + "PK\x05\x06" + std::string(4, '\0') + little(1, 2) + little(1, 2) +
-           little(static_cast<std::uint32_t>(entry.size()), 4) + little(static_cast<std::uint32_t>(begin.size()), 4) +
-           little(0, 2);
+           little(static_cast<std::uint32_t>(entry.size()), 4) +
+           little(static_cast<std::uint32_t>(begin.size()), 4) + little(0, 2);
 }
 
 TEST(ZipBoundsTest, AFileThatUnpacksToFarMoreThanItsSizeIsRefusedBeforeItIsUnpacked) {
@@ -123,7 +123,9 @@ TEST(ZipBoundsTest, AFileThatUnpacksToFarMoreThanItsSizeIsRefusedBeforeItIsUnpac
         read_weights_file(path);
         FAIL() << "it was unpacked";
     } catch (const InputError& error) {
-        EXPECT_EQ(std::string(error.what()).rfind("weights file " + path.string() + ": unpacks to more than ", 0), 0U)
+        EXPECT_EQ(
+            std::string(error.what()).rfind("weights file " + path.string() + ": unpacks to more than ", 0),
+            0U)
             << error.what();
     }
 }
