@@ -62,8 +62,8 @@ struct StartTrial {
     std::int64_t to_epoch = 0;  ///< at most plan.epochs; pause there where it is less
     Checkpoints checkpoints;
     AttemptLimits limits;
-    std::string weights_file;  ///< where the selected weights are written; empty: nowhere
-    std::vector<EpochMetrics> history;  ///< for a program: what the record has of the trial, in order of epochs
+    std::string weights_file;           ///< where the selected weights are written; empty: nowhere
+    std::vector<EpochMetrics> history;  ///< for a program: what the record has of its trial
 
     bool operator==(const StartTrial&) const = default;
 };

@@ -65,7 +65,8 @@ void compare_epochs(const std::vector<EpochMeasured>& then, const std::vector<Ep
     }
     if (!others.empty()) {
         std::vector<std::int32_t> numbers;
-        std::ranges::transform(others, std::back_inserter(numbers), [](const auto& each) { return each.first; });
+        std::ranges::transform(others, std::back_inserter(numbers),
+                               [](const auto& each) { return each.first; });
         differences.push_back(missing_epochs(numbers, "now", "then"));
     }
     differences.insert(differences.end(), first.begin(), first.end());

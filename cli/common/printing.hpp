@@ -14,8 +14,8 @@ void print_note(std::string_view text);
 
 template <class First, class... Rest>
 void print_note(fmt::format_string<First, Rest...> format, First&& first, Rest&&... rest) {
-    print_note(std::string_view(
-        fmt::format(format, std::forward<First>(first), std::forward<Rest>(rest)...)));
+    print_note(
+        std::string_view(fmt::format(format, std::forward<First>(first), std::forward<Rest>(rest)...)));
 }
 
 /// Opens /dev/null in place of standard files that whoever started us has closed: else the next file that is opened, perhaps the

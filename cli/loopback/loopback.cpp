@@ -18,8 +18,8 @@
 namespace {
 
 constexpr std::string_view rank = "trommel-rank";
-constexpr std::array<std::string_view, 6> launchers = {"mpirun", "mpiexec", "orterun",
-                                                       "prterun", "prte", "prted"};
+constexpr std::array<std::string_view, 6> launchers = {"mpirun",  "mpiexec", "orterun",
+                                                       "prterun", "prte",    "prted"};
 
 std::string_view this_program() {
     return program_invocation_short_name;

@@ -58,8 +58,7 @@ void EpochTable::show_progress() {
     }
     print_note("epoch {} of {}", done_ + 1, epochs_);
     if (done_ > 0) {
-        print_note(", {:.0f} s left at most",
-                   seconds_per_epoch() * static_cast<double>(epochs_ - done_));
+        print_note(", {:.0f} s left at most", seconds_per_epoch() * static_cast<double>(epochs_ - done_));
     }
     std::fflush(stderr);
     shown_ = true;

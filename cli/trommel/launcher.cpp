@@ -41,7 +41,8 @@ std::vector<std::string> mpirun(int ranks) {
         throw InputError(
             "mpirun: not found in PATH (a sweep runs as MPI ranks); install Open MPI (openmpi-bin)");
     }
-    return {"mpirun", "--enable-recovery", "--oversubscribe", "--bind-to", "none", "-n", std::to_string(ranks)};
+    return {"mpirun", "--enable-recovery",  "--oversubscribe", "--bind-to", "none",
+            "-n",     std::to_string(ranks)};
 }
 
 // A node that dies does not end the step. A rank that dies does, whatever is asked for: Slurm's PMIx plugin sees to it.

@@ -91,8 +91,8 @@ void conclude(const LogsOptions& options, TrialId trial, const std::optional<Pas
     }
     const std::string silent = "; its trainer printed nothing; its epochs: trommel show " +
                                shell_path(options.directory) + " " + to_text(trial);
-    print_note("{}, attempt {}: {}{}{}\n", to_text(trial), attempt->id.number,
-               to_text(attempt->outcome), attempt->reason.empty() ? "" : " (" + printable(attempt->reason) + ")",
+    print_note("{}, attempt {}: {}{}{}\n", to_text(trial), attempt->id.number, to_text(attempt->outcome),
+               attempt->reason.empty() ? "" : " (" + printable(attempt->reason) + ")",
                has_printed ? "" : silent);
 }
 

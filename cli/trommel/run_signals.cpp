@@ -1,8 +1,8 @@
 #include "cli/trommel/run_signals.hpp"
 
 #include <atomic>
-#include <cstdint>
 #include <csignal>
+#include <cstdint>
 #include <ctime>
 #include <initializer_list>
 

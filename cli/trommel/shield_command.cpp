@@ -22,12 +22,14 @@ void add_shield(CLI::App& app, ExitCode&) {
     command->callback([command] {
         const std::vector<std::string> words = command->remaining();
         if (words.empty()) {
-            throw InputError("trommel shield: what is to be started? mpirun says so; people need it for nothing");
+            throw InputError(
+                "trommel shield: what is to be started? mpirun says so; people need it for nothing");
         }
         block_what_slurm_sends();
         const std::vector<char*> arguments = argument_pointers(words);
         execvp(arguments[0], arguments.data());
-        throw InputError(words[0] + ": cannot be started (" + std::strerror(errno) + "); see PATH on this node");
+        throw InputError(words[0] + ": cannot be started (" + std::strerror(errno) +
+                         "); see PATH on this node");
     });
 }
 

@@ -91,7 +91,8 @@ void stage(const StageOptions& options, ExitCode& exit_code) {
         try {
             copies.push_back(stage(cache, path));
         } catch (const StorageError& error) {
-            print_note("{}: not staged, and is read where it is: {}\n", printable(path), printable(error.what()));
+            print_note("{}: not staged, and is read where it is: {}\n", printable(path),
+                       printable(error.what()));
             exit_code = ExitCode::failed;
         }
     }

@@ -115,7 +115,8 @@ std::string words_for_missing(const Presence& presence, const Launcher& launcher
     const std::string limit = std::to_string(presence.limit().count()) + " s";
     return presence.has_begun()
                ? "there was no coordinator for " + limit + ", and the launcher hung: it was ended"
-               : "no coordinator has begun within " + limit + ", and the launcher hung: it was ended; it printed " +
+               : "no coordinator has begun within " + limit +
+                     ", and the launcher hung: it was ended; it printed " +
                      (launcher.has_printed() ? "what stands above" : "nothing");
 }
 

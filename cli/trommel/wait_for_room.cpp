@@ -41,8 +41,7 @@ void wait_for_room(const SweepDirectory& directory) {
             return;
         } catch (const StorageError& error) {
             if (!waits) {
-                print_note("trommel: the sweep waits: {}; it is tried again for 10 minutes\n",
-                           error.what());
+                print_note("trommel: the sweep waits: {}; it is tried again for 10 minutes\n", error.what());
             }
         }
         if (steady_clock::now() >= end) {

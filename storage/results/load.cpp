@@ -163,10 +163,11 @@ void load_reported(const sqlite::Database& database, History& history) {
     const MetricColumns columns = epoch_columns(load_metrics(database));
     sqlite::Statement row(
         database,
-        fmt::format("SELECT configuration, seed_number, epoch, {}, not_a_number FROM epochs WHERE "
-                    "(configuration, seed_number) IN (SELECT configuration, seed_number FROM trials WHERE state "
-                    "NOT IN ('completed', 'pruned')) ORDER BY configuration, seed_number, attempt, epoch",
-                    columns.list()));
+        fmt::format(
+            "SELECT configuration, seed_number, epoch, {}, not_a_number FROM epochs WHERE "
+            "(configuration, seed_number) IN (SELECT configuration, seed_number FROM trials WHERE state "
+            "NOT IN ('completed', 'pruned')) ORDER BY configuration, seed_number, attempt, epoch",
+            columns.list()));
     while (row.step()) {
         const TrialId trial{{row.integer(0)}, row.small(1)};
         const std::int32_t epoch = row.small(2);

@@ -40,13 +40,15 @@ std::string save_copy(const sqlite::Database& database) {
     const fs::path record = database.path();
     const fs::path beside = fs::path(record).replace_extension(".recovered" + record.extension().string());
     std::error_code none;
-    const fs::path elsewhere = fs::temp_directory_path(none) / ("trommel-" + std::to_string(getpid()) + ".recovered.sqlite");
+    const fs::path elsewhere =
+        fs::temp_directory_path(none) / ("trommel-" + std::to_string(getpid()) + ".recovered.sqlite");
     std::string reason;
     for (const fs::path& copy : {beside, elsewhere}) {
         try {
             fs::remove(copy);
             copy_all(database, copy, [] {});
-            return "all that was recorded is in " + copy.string() + ": put it there as " + record.filename().string();
+            return "all that was recorded is in " + copy.string() + ": put it there as " +
+                   record.filename().string();
         } catch (const std::exception& error) {
             reason = error.what();
         }

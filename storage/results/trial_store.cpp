@@ -71,7 +71,8 @@ Database open_for_writing(const std::filesystem::path& path) {
 }  // namespace
 
 struct TrialStore::Connection {
-    Connection(const std::filesystem::path& path, std::function<void()> meanwhile, std::function<void()> may_write)
+    Connection(const std::filesystem::path& path, std::function<void()> meanwhile,
+               std::function<void()> may_write)
         : may_write(std::move(may_write)),
           database(open_for_writing(path)),
           file(database, is_on_network_file_system(path)),
@@ -114,14 +115,16 @@ struct TrialStore::Connection {
         const std::string path = database.path().string();
         if (file.has_moved()) {
             abandon();
-            throw StorageError(path + ": was removed, or another file was put in its place, while its sweep runs; " +
+            throw StorageError(path +
+                               ": was removed, or another file was put in its place, while its sweep runs; " +
                                save_copy(database));
         }
         if (file.was_changed()) {
             abandon();
-            throw StorageError(path +
-                               ": somebody else has written to it (the locks of this file system do not reach, or were "
-                               "passed by); leave the sweep to that one");
+            throw StorageError(
+                path +
+                ": somebody else has written to it (the locks of this file system do not reach, or were "
+                "passed by); leave the sweep to that one");
         }
     }
 

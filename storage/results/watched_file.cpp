@@ -52,9 +52,10 @@ void WatchedFile::remember() {
 std::optional<WatchedFile::Counter> WatchedFile::counter() const {
     sqlite3_file* file = nullptr;
     Counter bytes{};
-    if (sqlite3_file_control(database_.get(), "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file ||
-        !file->pMethods ||
-        file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), counter_offset) != SQLITE_OK) {
+    if (sqlite3_file_control(database_.get(), "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+        !file || !file->pMethods ||
+        file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), counter_offset) !=
+            SQLITE_OK) {
         return std::nullopt;
     }
     return bytes;

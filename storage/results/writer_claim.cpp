@@ -89,8 +89,8 @@ std::optional<Claim> read(const fs::path& path) {
 }
 
 bool write(const File& file, const Claim& claim) {
-    std::string text = fmt::format("{}\n{}\n{}\n{}\n{}\n", claim.token, claim.machine, claim.process,
-                                   claim.who, claim.sign);
+    std::string text =
+        fmt::format("{}\n{}\n{}\n{}\n{}\n", claim.token, claim.machine, claim.process, claim.who, claim.sign);
     text.resize(file_size, ' ');
     return pwrite(file.get(), text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
 }
@@ -160,15 +160,16 @@ bool make(const fs::path& path, const Claim& claim) {
 }
 
 [[noreturn]] void refuse(const fs::path& record, const std::string& writer) {
-    throw InputError(fmt::format(
-        "{}: this sweep is running already ({}); look at it with 'trommel status', or end it with 'trommel stop'",
-        record.parent_path().string(), writer));
+    throw InputError(
+        fmt::format("{}: this sweep is running already ({}); look at it with 'trommel status', or end it "
+                    "with 'trommel stop'",
+                    record.parent_path().string(), writer));
 }
 
 [[noreturn]] void cannot_write(const fs::path& path) {
-    throw StorageError(fmt::format(
-        "{}: {} (whoever writes the record says so there); make room, or the directory writable", path.string(),
-        std::strerror(errno)));
+    throw StorageError(
+        fmt::format("{}: {} (whoever writes the record says so there); make room, or the directory writable",
+                    path.string(), std::strerror(errno)));
 }
 
 // Two may find the same claim abandoned and take it at once: the later one has it, and the other sees that.
@@ -224,8 +225,7 @@ bool is_being_written(const fs::path& record) {
 }
 
 struct WriterClaim::Signs {
-    Signs(const fs::path& record, const std::string& who)
-        : path(claim_path(record)), claim(own_claim(who)) {
+    Signs(const fs::path& record, const std::string& who) : path(claim_path(record)), claim(own_claim(who)) {
         if (const auto writer = living_writer(record)) {
             refuse(record, *writer);
         }
@@ -237,7 +237,8 @@ struct WriterClaim::Signs {
             std::condition_variable_any at_the_end;
             std::unique_lock lock(mutex);
             for (std::int64_t number = 1;
-                 !at_the_end.wait_for(lock, stop, between_signs, [&] { return stop.stop_requested(); }); ++number) {
+                 !at_the_end.wait_for(lock, stop, between_signs, [&] { return stop.stop_requested(); });
+                 ++number) {
                 give(number);
             }
         });
@@ -277,7 +278,8 @@ WriterClaim::~WriterClaim() = default;
 void WriterClaim::check() const {
     const auto now = read(signs_->path);
     if (!now) {
-        make(signs_->path, signs_->claim);  // somebody has tidied up; where it cannot be made, that is no other writer
+        make(signs_->path,
+             signs_->claim);  // somebody has tidied up; where it cannot be made, that is no other writer
         return;
     }
     if (now->is_of_another(signs_->claim)) {

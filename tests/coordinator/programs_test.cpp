@@ -86,7 +86,8 @@ TEST_F(ProgramsTest, OneThatSomebodyElseToldToEndIsPausedAndWaits) {
     const AttemptEnded end = recorded<AttemptEnded>().at(0);
     EXPECT_EQ(end.outcome, AttemptOutcome::paused);
     EXPECT_EQ(end.state, TrialState::waiting);
-    EXPECT_THAT(notes, testing::Contains("c1s1 (attempt 1) was told to end by a signal from outside, after epoch 1"));
+    EXPECT_THAT(
+        notes, testing::Contains("c1s1 (attempt 1) was told to end by a signal from outside, after epoch 1"));
 }
 
 TEST_F(ProgramsTest, WhereTheLifeEndsItRestsUntilTheNext) {

@@ -19,7 +19,8 @@ void require(bool condition) {
 }
 
 bool rises(const std::vector<EpochMetrics>& epochs) {
-    return std::ranges::adjacent_find(epochs, std::ranges::greater_equal(), &EpochMetrics::epoch) == epochs.end();
+    return std::ranges::adjacent_find(epochs, std::ranges::greater_equal(), &EpochMetrics::epoch) ==
+           epochs.end();
 }
 
 }  // namespace
@@ -50,7 +51,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ReportedTrial trial(plan, {.recorded = recorded, .known = known, .has_checkpoint = true});
     const EpochMetrics next{std::min(trial.last_known_epoch() + 1, 50), {{"reward", 0.5}}};
     const ReportedTrial::Verdict verdict = trial.add(next);
-    require(verdict != ReportedTrial::Verdict::gap && rises(trial.take_news()) && trial.selected().has_value());
+    require(verdict != ReportedTrial::Verdict::gap && rises(trial.take_news()) &&
+            trial.selected().has_value());
     if (verdict == ReportedTrial::Verdict::go_on) {
         double best = 0.5;
         for (const EpochMetrics& each : known) {

@@ -48,6 +48,6 @@ int main(int, char** argv) {
     test::write_file(corpus / "checkpoint" / "body", whole.substr(8, whole.size() - 40));
     test::write_file(corpus / "pickle" / "small.pkl", small_pickle());
     test::write_file(corpus / "reports" / "two.jsonl",
-                     std::string("{\"epoch\": 1, \"reward\": 0.5}\n{\"reward\": 0.25, \"loss\": NaN}\n") + '\0' +
-                         "{\"epoch\": 2, \"reward\": 0.75}\r\n{\"epoch\": 4, \"reward\": null}");
+                     std::string("{\"epoch\": 1, \"reward\": 0.5}\n{\"reward\": 0.25, \"loss\": NaN}\n") +
+                         '\0' + "{\"epoch\": 2, \"reward\": 0.75}\r\n{\"epoch\": 4, \"reward\": null}");
 }

@@ -54,14 +54,16 @@ TEST(ReproductionTest, TheLastBitOfOneMetricIsADifference) {
 
 TEST(ReproductionTest, EpochsAreComparedByTheirNumbers) {
     PastAttempt past = then();
-    past.epochs = {{.epoch = 2, .metrics = {{"val_loss", 0.3}}}, {.epoch = 4, .metrics = {{"val_loss", 0.1}}}};
+    past.epochs = {{.epoch = 2, .metrics = {{"val_loss", 0.3}}},
+                   {.epoch = 4, .metrics = {{"val_loss", 0.1}}}};
     Retrained other = now();
     other.epochs = {{.epoch = 1, .metrics = {{"val_loss", 0.9}}},
                     {.epoch = 2, .metrics = {{"val_loss", 0.3}}},
                     {.epoch = 3, .metrics = {{"val_loss", 0.2}}}};
 
     EXPECT_THAT(compare(past, selected(), other, objective).differences,
-                testing::ElementsAre("epoch 4 was measured then, not now", "epochs 1, 3 were measured now, not then"));
+                testing::ElementsAre("epoch 4 was measured then, not now",
+                                     "epochs 1, 3 were measured now, not then"));
 }
 
 TEST(ReproductionTest, AMetricThatWasNotANumberThenAndNowIsTheSame) {

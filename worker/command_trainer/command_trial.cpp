@@ -130,8 +130,8 @@ void CommandTrial::begin(const GuardWord& started) {
                                                    .known = std::move(known),
                                                    .has_checkpoint = started.has_checkpoint});
     began_ = last_report_ = Clock::now();
-    say_(TrialStarted{start_.attempt, command_environment(*start_.plan.command, start_.plan.data,
-                                                          working_directory_)});
+    say_(TrialStarted{start_.attempt,
+                      command_environment(*start_.plan.command, start_.plan.data, working_directory_)});
 }
 
 void CommandTrial::fail_to_start(int error) {
@@ -174,7 +174,8 @@ void CommandTrial::take(const EpochMetrics& reported) {
     const double seconds = std::chrono::duration<double>(now - std::exchange(last_report_, now)).count();
     for (const EpochMetrics& each : reported_->take_news()) {
         // What an earlier attempt has measured took its time then.
-        say_(EpochReport{start_.attempt, each.epoch, each.metrics, each.epoch == reported.epoch ? seconds : 0});
+        say_(EpochReport{start_.attempt, each.epoch, each.metrics,
+                         each.epoch == reported.epoch ? seconds : 0});
     }
     obey(verdict);
 }

@@ -84,11 +84,11 @@ class CommandTrial {
     std::optional<ReportedTrial>
         reported_;  // from the program's start on: an earlier attempt may report until then
     Stop stop_ = Stop::none;
-    std::string nonsense_;          // why it was stopped, where it did not keep the contract
-    std::string cut_off_;           // the last line, where it is only half of one
+    std::string nonsense_;            // why it was stopped, where it did not keep the contract
+    std::string cut_off_;             // the last line, where it is only half of one
     std::optional<int> wait_status_;  // once the program has ended
-    int unwritable_ = 0;            // an errno, where its last reports could not be kept
-    bool signalled_ = false;        // somebody else has told all processes to end
+    int unwritable_ = 0;              // an errno, where its last reports could not be kept
+    bool signalled_ = false;          // somebody else has told all processes to end
     bool over_ = false;
 };
 

@@ -129,10 +129,11 @@ void CommandTrial::begin_anew() {
     } catch (const StorageError& error) {
         return fail(error.what());
     }
-    fail("went on after an epoch of which no report has arrived (earlier attempts have reported up to epoch " +
-             std::to_string(reported_->last_known_epoch()) +
-             "; it saves before it reports?); it begins anew, its checkpoint is set aside",
-         Fault::none);
+    fail(
+        "went on after an epoch of which no report has arrived (earlier attempts have reported up to epoch " +
+            std::to_string(reported_->last_known_epoch()) +
+            "; it saves before it reports?); it begins anew, its checkpoint is set aside",
+        Fault::none);
 }
 
 void CommandTrial::pause_here() {

@@ -86,13 +86,11 @@ std::vector<EpochMetrics> known_epochs(const std::vector<EpochMetrics>& recorded
         return recorded;
     }
     std::vector<EpochMetrics> known;
-    std::ranges::copy_if(recorded, std::back_inserter(known), [&](const EpochMetrics& each) {
-        return each.epoch < journaled.front().epoch;
-    });
+    std::ranges::copy_if(recorded, std::back_inserter(known),
+                         [&](const EpochMetrics& each) { return each.epoch < journaled.front().epoch; });
     std::ranges::copy(journaled, std::back_inserter(known));
-    std::ranges::copy_if(recorded, std::back_inserter(known), [&](const EpochMetrics& each) {
-        return each.epoch > journaled.back().epoch;
-    });
+    std::ranges::copy_if(recorded, std::back_inserter(known),
+                         [&](const EpochMetrics& each) { return each.epoch > journaled.back().epoch; });
     return known;
 }
 

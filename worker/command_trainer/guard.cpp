@@ -30,10 +30,10 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr auto stop_grace = 10s;     // from SIGTERM to SIGKILL
-constexpr auto lock_patience = 60s;  // longer than all of the others together
-constexpr auto kill_patience = 10s;  // for what does not die, in a file system that hangs
-constexpr auto disk_patience = 600s;       // for room on the disk, as the record has it
+constexpr auto stop_grace = 10s;            // from SIGTERM to SIGKILL
+constexpr auto lock_patience = 60s;         // longer than all of the others together
+constexpr auto kill_patience = 10s;         // for what does not die, in a file system that hangs
+constexpr auto disk_patience = 600s;        // for room on the disk, as the record has it
 constexpr auto lonely_disk_patience = 30s;  // without a trainer: another attempt waits for our lock
 constexpr auto look_at_pipe_every = 1s;
 constexpr milliseconds turn{100};  // the longest, where nothing wakes us up

@@ -10,8 +10,8 @@
 namespace trommel {
 
 struct GuardOptions {
-    TrialDirectory trial;  ///< its lock is held as long as the program runs: no trial runs twice at once
-    std::string directory;           ///< in which the program runs
+    TrialDirectory trial;   ///< its lock is held as long as the program runs: no trial runs twice at once
+    std::string directory;  ///< in which the program runs
     std::vector<std::string> words;  ///< the program's path, and its arguments
 };
 

@@ -91,8 +91,8 @@ TEST_F(ChangesTest, ALearningCurveIsWholeWhereAnAttemptWentOn) {
     EXPECT_EQ(history.curves, (std::map<TrialId, std::vector<double>>{{trial, {0.1, 0.2}}}));
     EXPECT_EQ(history.reached, (std::map<TrialId, std::int32_t>{{trial, 3}}));
     EXPECT_EQ(history.epochs, 3) << "each counts once";
-    EXPECT_EQ(history.reported.at(trial), (std::vector<EpochMetrics>{{1, {{"val_accuracy", 0.1}}},
-                                                                     {2, {{"val_accuracy", 0.2}}}}));
+    EXPECT_EQ(history.reported.at(trial),
+              (std::vector<EpochMetrics>{{1, {{"val_accuracy", 0.1}}}, {2, {{"val_accuracy", 0.2}}}}));
 }
 
 TEST_F(ChangesTest, AnAttemptThatBeganAnewBeginsTheLearningCurveAnew) {

@@ -181,14 +181,17 @@ TEST_F(CommandTrainerTest, OneThatDiesOfASignalThatItsGuardGotTooIsPaused) {
 
 TEST_F(CommandTrainerTest, OneThatHasEndedBeforeItsGuardHeardOfItIsPaused) {
     start(
-        "echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; echo $PPID > guard.new; mv guard.new guard; while [ ! -e go ]; "
+        "echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; echo $PPID > guard.new; mv guard.new guard; while [ ! "
+        "-e go ]; "
         "do sleep 0.02; done");
     std::get<EpochReport>(next());
     const pid_t guard = std::stoi(read("guard"));
 
     ::kill(guard, SIGSTOP);
     std::ofstream(directory / "go");
-    until([&] { return read("/proc/" + std::to_string(child_of(guard)) + "/stat").find(") Z ") != std::string::npos; });
+    until([&] {
+        return read("/proc/" + std::to_string(child_of(guard)) + "/stat").find(") Z ") != std::string::npos;
+    });
     ::kill(guard, SIGTERM);
     ::kill(guard, SIGCONT);
 

@@ -86,7 +86,9 @@ TEST_F(EarlierReportsTest, AJournalThatWasCutOffIsReadAsFarAsItGoesAtAnyByte) {
     for (std::size_t length = 0; length <= whole.size(); ++length) {
         journal(1, whole.substr(0, length));
 
-        const std::size_t expected = length >= whole.size() - 1 ? 2 : length >= line(1, 0.5).size() - 1 ? 1 : 0;
+        const std::size_t expected = length >= whole.size() - 1          ? 2
+                                     : length >= line(1, 0.5).size() - 1 ? 1
+                                                                         : 0;
         EXPECT_EQ(read(1).size(), expected) << length;
     }
 }

@@ -100,9 +100,10 @@ TEST(ReportReaderTest, HalfALineAtTheEndSaysSo) {
         reader.finish();
         FAIL() << "half a line counts";
     } catch (const ReportError& error) {
-        EXPECT_STREQ(error.what(),
-                     "line 2 of $TROMMEL_REPORT: '{\"epoch\": 2, \"val_acc' is cut off (the program ended in the "
-                     "middle of it); write each report whole, and flush it");
+        EXPECT_STREQ(
+            error.what(),
+            "line 2 of $TROMMEL_REPORT: '{\"epoch\": 2, \"val_acc' is cut off (the program ended in the "
+            "middle of it); write each report whole, and flush it");
     }
 }
 

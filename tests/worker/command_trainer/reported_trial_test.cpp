@@ -31,7 +31,8 @@ ReportedTrial first_attempt() {
 }
 
 // One that finds a checkpoint. The record has heard all of it, but what `unheard` says.
-ReportedTrial attempt_after(const std::vector<EpochMetrics>& recorded, const std::vector<EpochMetrics>& unheard = {},
+ReportedTrial attempt_after(const std::vector<EpochMetrics>& recorded,
+                            const std::vector<EpochMetrics>& unheard = {},
                             const TrainingPlan& plan = best_accuracy_plan()) {
     EarlierAttempts earlier{.recorded = recorded, .known = recorded, .has_checkpoint = true};
     earlier.known.insert(earlier.known.end(), unheard.begin(), unheard.end());
