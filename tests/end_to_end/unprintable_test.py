@@ -1,10 +1,10 @@
 """Lines that cannot be printed: progress is not worth a sweep, and results that did not arrive are a failure."""
 
+import contextlib
 import os
 import pty
 import signal
 import subprocess
-import threading
 import unittest
 
 from grid_test_case import GridTestCase
@@ -51,15 +51,13 @@ class ProgressTest(GridTestCase):
         pid, terminal = pty.fork()
         if pid == 0:
             os.chdir(self.at.directory)
-            os.execvpe("bash", ["bash", "--norc", "-i"], self.at.environment("epoch_ms=200"))
-        reader = threading.Thread(target=self.read_all, args=(terminal,), daemon=True)
-        reader.start()
+            os.execvpe("bash", ["bash", "--norc", "-i"], self.at.environment("epoch_ms=500"))
+        os.set_blocking(terminal, False)
         os.write(terminal, f"{RUN} & disown\n".encode())
-        wait_until(lambda: self.completed() >= 2, "some trials are completed")
+        wait_until(lambda: self.read_all(terminal) or self.completed() >= 2, "some trials are completed")
 
         os.write(terminal, b"exit\n")
-        os.waitpid(pid, 0)
-        reader.join()
+        wait_until(lambda: self.read_all(terminal) or os.waitpid(pid, os.WNOHANG)[0] == pid, "the shell has gone")
         os.close(terminal)
 
         wait_until(lambda: not self.at.processes(), "the end of the sweep")
@@ -67,11 +65,10 @@ class ProgressTest(GridTestCase):
 
     @staticmethod
     def read_all(terminal):
-        try:
+        """As a terminal does, so that nobody waits for it."""
+        with contextlib.suppress(OSError):
             while os.read(terminal, 65536):
                 pass
-        except OSError:
-            pass  # its other end is closed
 
     def test_nohup_is_obeyed(self):
         run = self.shell(f"exec nohup {RUN} 2> said.log", script="epoch_ms=200")
