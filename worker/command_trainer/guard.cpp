@@ -12,11 +12,11 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <system_error>
 
 #include "messaging/unique_fd.hpp"
+#include "worker/command_trainer/children.hpp"
 #include "worker/command_trainer/end_signals.hpp"
 #include "worker/command_trainer/guard_words.hpp"
 #include "worker/command_trainer/report_pipe.hpp"
@@ -32,7 +32,6 @@ using namespace std::chrono_literals;
 
 constexpr auto stop_grace = 10s;            // from SIGTERM to SIGKILL
 constexpr auto lock_patience = 60s;         // longer than all of the others together
-constexpr auto kill_patience = 10s;         // for what does not die, in a file system that hangs
 constexpr auto disk_patience = 600s;        // for room on the disk, as the record has it
 constexpr auto lonely_disk_patience = 30s;  // without a trainer: another attempt waits for our lock
 constexpr auto look_at_pipe_every = 1s;
@@ -61,32 +60,6 @@ bool has_files(const std::filesystem::path& directory) {
     return !std::filesystem::is_empty(directory, error) && !error;
 }
 
-// Our children: the program, and what lost its own parent (we are the subreaper).
-std::vector<pid_t> children() {
-    std::ifstream file("/proc/thread-self/children");
-    std::vector<pid_t> found;
-    for (pid_t child = 0; file >> child;) {
-        found.push_back(child);
-    }
-    return found;
-}
-
-void kill_everything_left() {
-    const auto deadline = steady_clock::now() + kill_patience;
-    while (steady_clock::now() < deadline) {
-        for (const pid_t child : children()) {
-            ::kill(child, SIGKILL);
-        }
-        const pid_t gone = ::waitpid(-1, nullptr, WNOHANG);
-        if (gone < 0) {
-            return;
-        }
-        if (gone == 0) {
-            ::poll(nullptr, 0, 2);
-        }
-    }
-}
-
 /// One program, from its start to its last report.
 class Guard {
   public:
@@ -102,8 +75,6 @@ class Guard {
     void watch();
     void wait();
     void hear_signals();
-    void reap_others() const;
-    bool has_ended() const;
     void obey();
     void copy_reports();
     void watch_the_pipe();
@@ -167,10 +138,10 @@ bool Guard::prepare() {
 
 // Until the program has ended, by itself or because it was told to.
 void Guard::watch() {
-    while (!has_ended()) {
+    while (!has_ended(process_)) {
         wait();
         hear_signals();
-        reap_others();
+        reap_children_but(process_);
         copy_reports();
         watch_the_pipe();
         obey();
@@ -189,23 +160,6 @@ void Guard::hear_signals() {
         signalled_ = true;
         trainer_.say({.kind = GuardWord::Kind::signalled, .value = signal});
     }
-}
-
-// What the program has started and left to itself is ours once its parent has ended. The program itself waits: its number
-// stays its own as long.
-void Guard::reap_others() const {
-    siginfo_t ended{};
-    while (::waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid > 0 &&
-           ended.si_pid != process_) {
-        ::waitpid(ended.si_pid, nullptr, 0);
-        ended.si_pid = 0;
-    }
-}
-
-bool Guard::has_ended() const {
-    siginfo_t ended{};
-    return ::waitid(P_PID, static_cast<id_t>(process_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-           ended.si_pid == process_;
 }
 
 void Guard::obey() {
@@ -250,7 +204,7 @@ void Guard::finish() {
     ::kill(-process_, SIGKILL);
     int status = 0;
     ::waitpid(process_, &status, 0);
-    kill_everything_left();
+    kill_children();
     save_the_rest();
     pipe_seen_ = {};
     watch_the_pipe();
