@@ -10,12 +10,26 @@
 #include <stdexcept>
 #include <string>
 
+#include "sweep/printable.hpp"
+
 namespace trommel::cli {
 
-void print_note(std::string_view text) {
+namespace {
+
+void write_to_standard_error(std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), stderr);
     std::fflush(stderr);
     std::clearerr(stderr);
+}
+
+}  // namespace
+
+void print_note(std::string_view text) {
+    write_to_standard_error(printable_lines(text));
+}
+
+void wipe_line() {
+    write_to_standard_error("\r\033[K");
 }
 
 void fill_closed_standard_files() {

@@ -9,8 +9,12 @@
 namespace trommel::cli {
 
 /// Prints on standard error, as far as that can be written. On a full disk, a terminal that was closed or a pipe without a
-/// reader a line is lost: no work is worth less than a word about it.
+/// reader a line is lost: no work is worth less than a word about it. Names of files, reasons of programs and the like may hold
+/// anything: nothing in `text` acts on a terminal (printable_lines).
 void print_note(std::string_view text);
+
+/// Empties the line of the terminal in which the cursor is, for the next note.
+void wipe_line();
 
 template <class First, class... Rest>
 void print_note(fmt::format_string<First, Rest...> format, First&& first, Rest&&... rest) {

@@ -42,7 +42,7 @@ void EpochTable::add(const EpochReport& report) {
 
 void EpochTable::finish() {
     if (shown_) {
-        print_note("\r\033[K");
+        wipe_line();
         shown_ = false;
     }
 }

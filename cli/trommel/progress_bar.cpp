@@ -1,10 +1,12 @@
 #include "cli/trommel/progress_bar.hpp"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cmath>
-#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "cli/common/printing.hpp"
 
 namespace trommel::cli {
 namespace {
@@ -19,8 +21,6 @@ std::string time_text(double seconds) {
     }
     return fmt::format("{:.1f} h", seconds / 3600);
 }
-
-constexpr const char* wipe_line = "\r\x1b[K";
 
 }  // namespace
 
@@ -41,7 +41,7 @@ ProgressBar::ProgressBar(std::string label)
 
 ProgressBar::~ProgressBar() {
     if (drawn_) {
-        std::fputs(wipe_line, stderr);
+        wipe_line();
     }
 }
 
@@ -52,8 +52,8 @@ void ProgressBar::update(std::int64_t done, std::int64_t total) {
     }
     next_draw_ = now + std::chrono::milliseconds(100);
     drawn_ = true;
-    std::fputs((wipe_line + progress_line(label_, done, total, now - start_)).c_str(), stderr);
-    std::fflush(stderr);
+    wipe_line();
+    print_note(progress_line(label_, done, total, now - start_));
 }
 
 }  // namespace trommel::cli

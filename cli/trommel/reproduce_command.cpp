@@ -216,11 +216,12 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
                then.epochs.size(), trial.selected->seconds);
     const Retrained now = retrain(trainer, start, threads_of(then), [&](const EpochReport& report) {
         if (terminal) {
-            print_note("\r\033[Kepoch {} of {}", report.epoch, then.epochs.size());
+            wipe_line();
+            print_note("epoch {} of {}", report.epoch, then.epochs.size());
         }
     });
     if (terminal) {
-        print_note("\r\033[K");
+        wipe_line();
     }
 
     const Reproduction reproduction = compare(then, *trial.selected, now, snapshot.source.objective);

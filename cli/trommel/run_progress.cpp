@@ -98,7 +98,8 @@ void RunProgress::update(const SweepProgress& now) {
     const std::string text = line(now);
     if (terminal_) {
         if (text != shown_) {
-            print_note("\r\033[K{}", text);
+            wipe_line();
+            print_note(text);
         }
         shown_ = text;
         return;

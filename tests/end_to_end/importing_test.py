@@ -125,6 +125,14 @@ class ImportingTest(unittest.TestCase):
         self.assertEqual(done.stderr, "warning: 1 of 73 images cannot be read and were skipped:\n" + why)
         self.assertEqual(len(self.splits("a.h5")), 72)
 
+    def test_a_name_that_would_act_on_a_terminal_is_shown(self):
+        self.path("photos/cold/\x1b[31mred.png").write_bytes(b"no image")
+
+        done = self.at.trommel(*imported("a.h5", "--skip-unreadable"))
+
+        self.assertIn("photos/cold/\\x1b[31mred.png: neither JPEG nor PNG", done.stderr)
+        self.assertNotIn("\x1b", done.stderr + done.stdout)
+
     def test_progress_is_drawn_on_a_terminal_and_wiped_at_the_end(self):
         ours, theirs = pty.openpty()
         command = [TROMMEL, *imported("a.h5")]
