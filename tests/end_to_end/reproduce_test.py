@@ -68,7 +68,7 @@ class ReproduceTest(unittest.TestCase):
         self.copy_of_sweep("altered")
         self.at.alter(
             "altered",
-            "UPDATE trials SET val_predictions = substr(val_predictions, 3) || substr(val_predictions, 1, 2)"
+            "UPDATE trials SET val_predictions = CAST(substr(val_predictions, 3) || substr(val_predictions, 1, 2) AS BLOB)"
             " WHERE configuration = 1",
         )
 
