@@ -8,8 +8,12 @@
 
 namespace trommel::cli {
 
+std::filesystem::path own_folder() {
+    return std::filesystem::read_symlink("/proc/self/exe").parent_path();
+}
+
 std::filesystem::path sibling(const std::string& name) {
-    const auto path = std::filesystem::read_symlink("/proc/self/exe").parent_path() / name;
+    const auto path = own_folder() / name;
     if (access(path.c_str(), X_OK) != 0) {
         throw InputError(path.string() +
                          ": not there (the executables of trommel belong into one folder); install "

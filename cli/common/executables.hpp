@@ -7,6 +7,9 @@
 
 namespace trommel::cli {
 
+/// Where the running executable is, and the others of trommel with it.
+std::filesystem::path own_folder();
+
 /// The path of trommel-rank or trommel-trainer: beside the running executable. Throws InputError when it is
 /// not there.
 std::filesystem::path sibling(const std::string& name);

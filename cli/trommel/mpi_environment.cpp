@@ -90,7 +90,7 @@ void talk_over(const std::string& interface) {
 
 // mpirun tells its ranks what to preload, and they forget it: see there. Not where the name would be cut into several.
 void listen_here_alone() {
-    const std::string library = sibling("trommel-loopback.so").string();
+    const std::string library = (own_folder() / "trommel-loopback.so").string();
     if (access(library.c_str(), R_OK) != 0 || library.find_first_of(" :") != std::string::npos) {
         return;
     }
