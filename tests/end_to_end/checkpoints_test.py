@@ -3,7 +3,7 @@
 import signal
 import unittest
 
-from helpers import BIN, DONE, STOPPED, Workplace, wait_for_exit, wait_until
+from helpers import BIN, DONE, PATIENCE, STOPPED, Workplace, wait_for_exit, wait_until
 
 SWEEP = """
 [sweep]
@@ -67,7 +67,7 @@ class CheckpointsTest(unittest.TestCase):
     def setUpClass(cls):
         undisturbed = prepared()
         cls.addClassCleanup(undisturbed.close)
-        undisturbed.trommel(*RUN)
+        undisturbed.trommel(*RUN, patience=4 * PATIENCE)
         cls.result = undisturbed.rows("long", RESULT)
         cls.curves = without_times(undisturbed.rows("long", CURVES))
         cls.board = undisturbed.json("leaderboard", "long")["rows"]
@@ -116,7 +116,7 @@ class CheckpointsTest(unittest.TestCase):
         self.at.kill_everything()
         wait_for_exit(run)
 
-        self.at.trommel(*RUN)
+        self.at.trommel(*RUN, patience=4 * PATIENCE)
 
         first, second, _ = self.at.rows("long", FIRST_EPOCHS)
         self.assertEqual(first["outcome"], "lost")
@@ -136,7 +136,7 @@ class CheckpointsTest(unittest.TestCase):
         self.assertEqual(self.at.json("status", "long")["trials"]["paused"], 1)
         leftover = self.at.write("long/checkpoints/c1s1.attempt1.epoch3.checkpoint", "of a trial that has ended")
 
-        self.at.trommel(*RUN)
+        self.at.trommel(*RUN, patience=4 * PATIENCE)
 
         self.assertFalse(leftover.exists())
         *_, second = self.at.rows("long", FIRST_EPOCHS)
@@ -152,7 +152,7 @@ class CheckpointsTest(unittest.TestCase):
         bytes_of_it[len(bytes_of_it) // 2] ^= 1
         newest.write_bytes(bytes_of_it)
 
-        self.at.trommel(*RUN)
+        self.at.trommel(*RUN, patience=4 * PATIENCE)
 
         problem = f"checkpoint {newest.resolve()}: damaged or truncated (its digest is another)"
         self.assertIn(f"c1s1 (attempt 2) does not use a {problem}\n", self.log())
