@@ -140,6 +140,16 @@ std::vector<std::string> checked_metrics(const sqlite::Database& database, const
     return metrics;
 }
 
+// Its key allows for one, but nobody is made to keep to that.
+void check_sweep_is_alone(const sqlite::Database& database) {
+    sqlite::Statement row(database, "SELECT count(*) FROM sweep");
+    row.step();
+    if (row.integer(0) > 1) {
+        refuse(database, fmt::format("table 'sweep' has {} rows (one is possible)", row.integer(0)),
+               "restore it from a copy");
+    }
+}
+
 }  // namespace
 
 void check_schema(const sqlite::Database& database, std::int64_t version) {
@@ -152,6 +162,7 @@ void check_schema(const sqlite::Database& database, std::int64_t version) {
         refuse(database, "the names in its table 'metrics' cannot all be columns", "restore it from a copy");
     }
     check(database, found, ours);
+    check_sweep_is_alone(database);
 }
 
 }  // namespace trommel

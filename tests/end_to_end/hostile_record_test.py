@@ -196,6 +196,16 @@ class HostileRecordTest(unittest.TestCase):
         for label in (evil, "\u009b", "a\nb", "\u2028"):
             self.assertIn("has a control character", self.complaint("enqueue", "grid", "learning_rate=0.1", "batch_size=4", "--label", label))
 
+    def test_a_second_sweep_in_a_record_is_named(self):
+        with contextlib.closing(sqlite3.connect(self.path)) as database, database:
+            database.execute("PRAGMA ignore_check_constraints = 1")
+            first = database.execute("SELECT * FROM sweep").fetchone()
+            database.execute(f"INSERT INTO sweep VALUES (2, {', '.join('?' * (len(first) - 1))})", first[1:])
+
+        for command in (*READERS, *ASKING, RUN):
+            with self.subTest(command=command[0]):
+                self.assertIn("table 'sweep' has 2 rows (one is possible)", self.complaint(*command))
+
     def test_a_record_that_is_gone_is_no_sweep(self):
         self.path.unlink()
 
