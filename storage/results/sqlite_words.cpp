@@ -23,11 +23,24 @@ std::string words_for(int code, sqlite3* handle) {
     return sqlite3_errmsg(handle);
 }
 
-// A quota is the usual full disk of a cluster; SQLite calls it an I/O error.
+// Of the last call that failed on the database (SQLITE_FCNTL_FILE_POINTER), or on its log or journal.
+int last_errno(sqlite3* handle, int which) {
+    sqlite3_file* file = nullptr;
+    int error = 0;
+    if (sqlite3_file_control(handle, "main", which, &file) == SQLITE_OK && file && file->pMethods) {
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+    }
+    return error;
+}
+
+// A quota is the usual full disk of a cluster; SQLite calls it an I/O error. What it remembers as the system's error may be that of
+// another call, when a transaction was taken back meanwhile: each file remembers its own.
 bool is_quota(int code, sqlite3* handle) {
     const int kind = code & 0xff;
     return (kind == SQLITE_IOERR || kind == SQLITE_FULL || kind == SQLITE_CANTOPEN) && handle &&
-           sqlite3_system_errno(handle) == EDQUOT;
+           (sqlite3_system_errno(handle) == EDQUOT ||
+            last_errno(handle, SQLITE_FCNTL_FILE_POINTER) == EDQUOT ||
+            last_errno(handle, SQLITE_FCNTL_JOURNAL_POINTER) == EDQUOT);
 }
 
 }  // namespace

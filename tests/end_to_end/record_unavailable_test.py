@@ -2,12 +2,14 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import sqlite3
+import subprocess
 import unittest
 
 from grid_test_case import GridTestCase
-from helpers import DONE, STOPPED, wait_for_exit, wait_until
+from helpers import DONE, SANITIZED, STOPPED, wait_for_exit, wait_until
 from sample_data import GRID_OF_20
 from small_disk import filled, small_disk
 
@@ -131,6 +133,54 @@ class FullDiskTest(GridTestCase):
 
             self.at.trommel("run", "grid.toml", "-w", 2, "-d", "disk/grid")
             self.assert_nothing_was_lost()
+
+
+# A quota that is used up as long as a file is there: EDQUOT for what is written to the record.
+NO_QUOTA_LEFT = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int is_refused(int file) {
+    char link[64], path[4096];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t size = readlink(link, path, sizeof path - 1);
+    if (size < 0 || access(getenv("NO_QUOTA_LEFT"), F_OK) != 0) return 0;
+    path[size] = 0;
+    return strstr(path, "results.sqlite") != NULL;
+}
+static ssize_t written(const char* name, int file, const void* bytes, size_t size, off_t at) {
+    ssize_t (*real)(int, const void*, size_t, off_t) = (ssize_t (*)(int, const void*, size_t, off_t))dlsym(RTLD_NEXT, name);
+    if (is_refused(file)) { errno = EDQUOT; return -1; }
+    return real(file, bytes, size, at);
+}
+ssize_t pwrite(int file, const void* bytes, size_t size, off_t at) { return written("pwrite", file, bytes, size, at); }
+ssize_t pwrite64(int file, const void* bytes, size_t size, off_t at) { return written("pwrite64", file, bytes, size, at); }
+"""
+
+
+@unittest.skipIf(SANITIZED, "a sanitizer's runtime must be the first library of a program")
+@unittest.skipUnless(shutil.which("cc"), "no C compiler")
+class QuotaTest(GridTestCase):
+    def test_it_is_called_by_its_name_and_the_sweep_waits(self):
+        source = self.at.write("no_quota.c", NO_QUOTA_LEFT)
+        library = source.with_suffix(".so")
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+        used_up = self.at.directory / "used_up"
+        run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=200", LD_PRELOAD=str(library), NO_QUOTA_LEFT=str(used_up))
+        wait_until(lambda: self.completed() >= 2 or run.poll() is not None, "some trials are completed")
+        used_up.touch()
+        wait_until(lambda: WAITS in self.at.said(run) or run.poll() is not None, "the sweep says that it waits")
+        said = self.at.said(run)
+        used_up.unlink()
+
+        self.assertRegex(said, "grid/results.sqlite: your quota of this file system is used up")
+        self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
+        self.assertEqual((self.completed(), self.at.count("grid", "attempts")), (20, 20))
 
 
 if __name__ == "__main__":
