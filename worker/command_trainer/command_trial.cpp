@@ -20,8 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string not_understood = "sent a report that cannot be understood: ";
-
 // Everything before anything is made.
 StartTrial checked(StartTrial start) {
     if (!start.plan.command || start.plan.command->metrics.empty()) {
@@ -148,6 +146,10 @@ void CommandTrial::fail_to_start(int error) {
     }
 }
 
+std::string CommandTrial::not_understood(const ReportError& error) {
+    return std::string("sent a report that cannot be understood: ") + error.what();
+}
+
 void CommandTrial::read_reports(std::int64_t saved) {
     try {
         for (std::string bytes = program_.read_report(saved); !bytes.empty();
@@ -159,7 +161,7 @@ void CommandTrial::read_reports(std::int64_t saved) {
         }
     } catch (const ReportError& error) {
         if (stop_ == Stop::none) {
-            nonsense_ = not_understood + error.what();
+            nonsense_ = not_understood(error);
             begin_stop(Stop::nonsense);
         }
     }
@@ -172,12 +174,16 @@ void CommandTrial::take(const EpochMetrics& reported) {
     const ReportedTrial::Verdict verdict = reported_->add(reported);
     const Clock::time_point now = Clock::now();
     const double seconds = std::chrono::duration<double>(now - std::exchange(last_report_, now)).count();
-    for (const EpochMetrics& each : reported_->take_news()) {
-        // What an earlier attempt has measured took its time then.
-        say_(EpochReport{start_.attempt, each.epoch, each.metrics,
-                         each.epoch == reported.epoch ? seconds : 0});
-    }
+    say_news(seconds);
     obey(verdict);
+}
+
+// `seconds` are those of the epoch of this attempt: what an earlier one has measured took its time then.
+void CommandTrial::say_news(double seconds) {
+    const std::int32_t current = reported_->last_epoch();
+    for (const EpochMetrics& each : reported_->take_news()) {
+        say_(EpochReport{start_.attempt, each.epoch, each.metrics, each.epoch == current ? seconds : 0});
+    }
 }
 
 void CommandTrial::obey(ReportedTrial::Verdict verdict) {

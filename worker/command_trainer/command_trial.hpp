@@ -54,8 +54,10 @@ class CommandTrial {
     void hear(const GuardWord& word);
     void begin(const GuardWord& started);
     void fail_to_start(int error);
+    static std::string not_understood(const ReportError& error);
     void read_reports(std::int64_t saved);
     void take(const EpochMetrics& reported);
+    void say_news(double seconds);
     void obey(ReportedTrial::Verdict verdict);
     void begin_stop(Stop why);
     void finish(int wait_status);

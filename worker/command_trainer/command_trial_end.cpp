@@ -34,7 +34,7 @@ void CommandTrial::take_the_last_line() {
             take(*last);
         }
     } catch (const ReportError& error) {
-        cut_off_ = std::string("sent a report that cannot be understood: ") + error.what();
+        cut_off_ = not_understood(error);
     }
 }
 
@@ -108,9 +108,7 @@ void CommandTrial::conclude_unasked() {
 // It found itself at the end of its checkpoint: an earlier attempt was lost after its last epoch.
 void CommandTrial::resume_at_end() {
     const ReportedTrial::Verdict verdict = reported_->resume_at_end();
-    for (const EpochMetrics& each : reported_->take_news()) {
-        say_(EpochReport{start_.attempt, each.epoch, each.metrics, 0});
-    }
+    say_news(0);
     switch (verdict) {
         case ReportedTrial::Verdict::gap:
             return begin_anew();
