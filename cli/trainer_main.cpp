@@ -9,6 +9,7 @@
 
 #include "messaging/socket_channel.hpp"
 #include "sweep/errors.hpp"
+#include "worker/trainer/blas.hpp"
 #include "worker/trainer/environment.hpp"
 #include "worker/trainer/process.hpp"
 #include "worker/trainer/trainer.hpp"
@@ -39,6 +40,9 @@ std::optional<int> file_descriptor(std::string_view text) {
 int describe() {
     for (const auto& [name, value] : trommel::process_environment()) {
         std::printf("%s: %s\n", name.c_str(), value.c_str());
+    }
+    if (const auto better = trommel::better_kernels(trommel::loaded_kernels(), trommel::this_processor())) {
+        std::printf("blas_kernels_for_this_processor: %s\n", better->c_str());
     }
     std::printf("matmul_gflops: %.0f\n", trommel::measured_gflops());
     return 0;

@@ -8,19 +8,6 @@
 
 namespace trommel {
 
-namespace {
-
-AttemptLimits limits_of(const TrainSettings& train) {
-    const auto seconds = [](const std::optional<std::chrono::seconds>& limit) {
-        return limit ? static_cast<double>(limit->count()) : 0.0;
-    };
-    return {.timeout_seconds = seconds(train.timeout),
-            .epoch_timeout_seconds = seconds(train.epoch_timeout),
-            .memory_bytes = train.memory.value_or(0)};
-}
-
-}  // namespace
-
 Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life, Peer workers, TimePoint now,
                          CoordinatorOptions options)
     : sweep_(std::move(sweep)),
@@ -38,6 +25,7 @@ Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life,
       taken_requests_(history.requests.begin(), history.requests.end()) {
     view_.restore(history);
     trials_.restore(history);
+    first_failures_.restore(history);
     if (sweep_.train.command) {
         reported_.restore(history);
     }
@@ -119,57 +107,6 @@ void Coordinator::lose(Peer worker, WorkerState state, const std::string& why) {
     }
 }
 
-// Gives waiting trials to idle workers. A new one is made only when a worker is there for it: the later a sampler is
-// asked, the more it has seen.
-void Coordinator::dispatch() {
-    while (outcome_ == SweepOutcome::running) {
-        if (draining_) {
-            if (!workers_.any_busy()) {
-                stop(*draining_);
-            }
-            return;
-        }
-        if (workers_.idle().empty()) {
-            return;
-        }
-        auto next = match();
-        if (!next) {
-            plan_one();
-            if (trials_.all_final()) {
-                plan_finals();
-            }
-            next = match();
-        }
-        if (!next) {
-            if (trials_.all_final()) {
-                finish(SweepOutcome::finished, "");
-            } else if (trials_.all_rest()) {
-                stop("its time is up");
-            }
-            return;
-        }
-        if (!allowance_.allows_start(now_)) {
-            if (!workers_.any_busy()) {
-                stop("its time is up");
-            }
-            return;
-        }
-        start(next->trial, next->worker);
-    }
-}
-
-// A trial that has crashed is tried on another node next, as long as there is one: is it the trial, or the node?
-std::optional<Coordinator::Match> Coordinator::match() const {
-    for (const Peer worker : workers_.idle()) {
-        const std::string& host = workers_.all().at(worker).host;
-        const auto trial = trials_.next_waiting(workers_.any_present_but_on(host) ? host : "");
-        if (trial) {
-            return Match{*trial, worker};
-        }
-    }
-    return std::nullopt;
-}
-
 // Its workers go home. A later life tries it again.
 void Coordinator::set_aside(const std::string& host) {
     const std::string why =
@@ -182,47 +119,12 @@ void Coordinator::set_aside(const std::string& host) {
     }
 }
 
-void Coordinator::start(TrialId trial, Peer worker) {
-    const AttemptId attempt = trials_.begin_attempt(trial, life_);
-    WorkerStatus& status = workers_.at(worker);
-    status.state = WorkerState::busy;
-    status.attempt = attempt;
-    status.disagreements = 0;
-    status.began = now_;
-    status.asked_to_pause = false;
-    status.reported = false;
-    status.pruned_after = 0;
-    record(AttemptStarted{.attempt = attempt, .worker = worker, .host = status.host});
-
-    const Params& params = view_.configurations()[static_cast<std::size_t>(trial.configuration.number - 1)];
-    StartTrial message{.attempt = attempt,
-                       .seed = trials_.at(trial).seed,
-                       .plan = resolve(sweep_, params, trials_.at(trial).of_finals),
-                       .to_epoch = 0,
-                       .checkpoints = checkpoints_of(trial),
-                       .limits = limits_of(sweep_.train),
-                       .weights_file = "",
-                       .history = reported_.of(trial)};
-    message.to_epoch = message.plan.epochs;
-    status.epochs = message.to_epoch;
-    if (sweep_.keep_models > 0) {
-        message.weights_file = options_.models_directory + "/" + weights_file_name(attempt);
-    }
-    send(worker, std::move(message));
-}
-
-// A program has its own.
-Checkpoints Coordinator::checkpoints_of(TrialId trial) const {
-    if (options_.checkpoints_directory.empty() || sweep_.train.command) {
-        return {};
-    }
-    return {.directory = options_.checkpoints_directory,
-            .every_seconds = static_cast<double>(sweep_.train.checkpoint_every.count()),
-            .known_epochs = static_cast<std::int32_t>(view_.learning_curve(trial).size())};
-}
-
 // The worker of the attempt is idle again, and the trial in its new state.
 void Coordinator::end_attempt(AttemptEnded ended) {
+    if (given_up_.erase(ended.attempt.trial) > 0 && !is_final(ended.state)) {
+        ended.state = TrialState::pruned;
+        ended.reason = given_up_reason;
+    }
     trials_.end_attempt(ended.attempt, ended.state);
     if (ended.state == TrialState::completed || ended.state == TrialState::pruned) {
         reported_.forget(ended.attempt.trial);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "coordinator/allowance.hpp"
+#include "coordinator/first_failures.hpp"
 #include "coordinator/host_table.hpp"
 #include "coordinator/planner.hpp"
 #include "coordinator/pruners/pruner.hpp"
@@ -117,6 +118,7 @@ class Coordinator {
     void on(Peer from, const Hello& message);
     void on(Peer from, const TrialStarted& message);
     void on(Peer from, const EpochReport& message);
+    void on(Peer from, const Remark& message);
     void on(Peer from, const CheckpointSaved& message);
     void on(Peer from, const TrialFinished& message);
     void on(Peer from, const TrialFailed& message);
@@ -124,6 +126,7 @@ class Coordinator {
     void on(Peer from, const Shutdown& message);
     void judge(Peer worker, const AttemptId& attempt, std::int32_t epoch);
     std::string why_pruned(Peer worker) const;
+    std::string why_stopped(Peer worker) const;
     void on_unexpected(Peer from, const char* what);
 
     struct Answer {
@@ -134,19 +137,26 @@ class Coordinator {
     Answer on(const Retry& request);
     Answer on(const Enqueue& request);
     Answer on(const Stop& request);
+    Answer on(const GiveUp& request);
+    void give_up_running(TrialId trial);
 
     void dispatch();
     struct Match {
         TrialId trial;
         Peer worker = 0;
     };
-    std::optional<Match> match() const;
+    enum class Candidates { all, untried };
+    std::optional<Match> match(Candidates candidates) const;
+    std::optional<Match> next_match();
+    std::optional<Match> match_or_plan(Candidates candidates);
     void set_aside(const std::string& host);
     void plan_one();
     void plan_finals();
     void adopt(std::vector<Record> planned);
     void start(TrialId trial, Peer worker);
     Checkpoints checkpoints_of(TrialId trial) const;
+    void end_search();
+    bool rest_where_all_fail(bool nothing_is_left);
     void drain(const std::string& reason);
     void pause_until(TimePoint give_up_at, const std::string& reason);
     void ask_to_pause(Peer worker);
@@ -172,6 +182,9 @@ class Coordinator {
     WorkerTable workers_;
     ReportedEpochs reported_;  // of programs only
     HostTable hosts_;
+    FirstFailures first_failures_;
+    std::set<TrialId> given_up_;     // while they run
+    std::set<std::string> remarks_;  // each is told once
     Spent spent_;
     Allowance allowance_;
     std::int32_t life_;

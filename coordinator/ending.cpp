@@ -28,6 +28,20 @@ std::chrono::seconds closing_time(const CoordinatorOptions& options) {
     return std::clamp(options.warning / 2, std::chrono::seconds(15), std::chrono::seconds(75));
 }
 
+// Nothing is lost by it: what has failed is tried again when the sweep is resumed. Returns whether it rests.
+bool Coordinator::rest_where_all_fail(bool nothing_is_left) {
+    const auto in_common = first_failures_.in_common(nothing_is_left, workers_.any_on_several_hosts());
+    if (!in_common || draining_) {
+        return draining_.has_value();
+    }
+    for (const TrialId& trial : trials_.failed()) {
+        trials_.retry(trial);
+        record(TrialRetried{.trial = trial});
+    }
+    pause(std::string(failing_alike) + ": " + *in_common);
+    return true;
+}
+
 // The first reason counts, but a person's does in any case: then nobody goes on by himself.
 void Coordinator::drain(const std::string& reason) {
     if (draining_ && (!is_by_request(reason) || is_by_request(*draining_))) {

@@ -77,6 +77,7 @@ void Coordinator::on(Peer from, const EpochReport& message) {
     if (sweep_.train.command) {
         reported_.add(trial, {message.epoch, message.metrics});
     }
+    first_failures_.trial_came_to(message.epoch);
     const bool is_new =
         trials_.reaches(trial, message.epoch);  // in an earlier attempt, maybe, it was measured before
     spent_.epochs += is_new && !trials_.at(trial).of_finals ? 1 : 0;
@@ -90,13 +91,21 @@ void Coordinator::judge(Peer worker, const AttemptId& attempt, std::int32_t epoc
     if (!view_.has_finite_score(attempt.trial)) {
         return;  // it has diverged, and its trainer is about to say so
     }
-    if (trials_.at(attempt.trial).of_finals || epoch == status.epochs || status.pruned_after > 0) {
+    if (trials_.at(attempt.trial).of_finals || epoch == status.epochs || status.pruned_after > 0 ||
+        given_up_.contains(attempt.trial)) {
         return;
     }
     if (pruner_->judge(attempt.trial, epoch, view_) == Verdict::prune) {
         status.pruned_after = epoch;
         record(TrialJudged{.attempt = attempt, .epoch = epoch, .prune = true});
         send(worker, StopTrial{attempt});
+    }
+}
+
+// What one trial's program does, those of the others do as well.
+void Coordinator::on(Peer from, const Remark& message) {
+    if (accepts(from, message.attempt) && remarks_.insert(message.text).second) {
+        note(describe(message.attempt) + " " + message.text);
     }
 }
 
@@ -131,13 +140,14 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
         return;
     }
     hosts_.trial_ended_well(workers_.at(from).host, message.attempt.trial);
+    first_failures_.trial_ended_well();
     AttemptEnded ended{.attempt = message.attempt, .reason = "", .selected = message.selected};
     if (message.ending == Ending::trained && message.selected) {
         view_.finish_trial(message.attempt.trial, message.selected->metrics);
     } else {
         ended.outcome = AttemptOutcome::pruned;
         ended.state = TrialState::pruned;
-        ended.reason = message.ending == Ending::stopped ? why_pruned(from) : std::string(diverged_reason);
+        ended.reason = message.ending == Ending::stopped ? why_stopped(from) : std::string(diverged_reason);
         if (message.ending == Ending::diverged) {
             view_.end_diverged(message.attempt.trial);
         }
@@ -146,6 +156,11 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
     while (const auto bad = hosts_.take_bad()) {
         set_aside(*bad);
     }
+}
+
+std::string Coordinator::why_stopped(Peer worker) const {
+    const std::optional<AttemptId>& attempt = workers_.all().at(worker).attempt;
+    return attempt && given_up_.contains(attempt->trial) ? std::string(given_up_reason) : why_pruned(worker);
 }
 
 std::string Coordinator::why_pruned(Peer worker) const {
@@ -174,15 +189,21 @@ void Coordinator::on(Peer from, const TrialFailed& message) {
     const std::string host = workers_.at(from).host;
     const std::int32_t crashes = trials_.count_crash(message.attempt.trial, host);
     hosts_.trial_crashed(host, message.attempt.trial);
-    const bool fails = message.fault == Fault::trial || crashes >= sweep_.train.max_attempts;
+    first_failures_.trial_crashed(host, trials_.at(message.attempt.trial).epochs, message.reason);
+    const bool was_last = message.fault == Fault::trial || crashes >= sweep_.train.max_attempts;
+    const bool fails = was_last && !(draining_ && is_failing_alike(*draining_));
     note(describe(message.attempt) + " crashed on worker " + std::to_string(from) + ": " + message.reason +
-         "; " + (fails ? "it has failed" : "it will be tried again") + " (crash " + std::to_string(crashes) +
-         " of " + std::to_string(sweep_.train.max_attempts) + ")");
+         "; " + (fails ? "it has failed" : "it will be tried again") + " (" +
+         (message.fault == Fault::trial
+              ? "another attempt would end in the same way"
+              : "crash " + std::to_string(crashes) + " of " + std::to_string(sweep_.train.max_attempts)) +
+         ")");
     end_attempt({.attempt = message.attempt,
                  .outcome = AttemptOutcome::crashed,
                  .state = fails ? TrialState::failed : TrialState::waiting,
                  .reason = message.reason,
                  .selected = {}});
+    rest_where_all_fail(false);
 }
 
 void Coordinator::on(Peer from, const Heartbeat& message) {

@@ -4,41 +4,13 @@
 #include <utility>
 
 #include "coordinator/coordinator.hpp"
-#include "sweep/describe.hpp"
+#include "coordinator/extension.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/plan.hpp"
 
 namespace trommel {
 
-namespace {
-
-template <class T>
-std::optional<std::string> change(std::optional<T>& limit, const LimitChange& change) {
-    if (change.more && !limit) {
-        const std::string name(to_text(change.limit));
-        return "the budget has no limit of " + name + " (there is nothing to add to); set one with --" +
-               name + " NUMBER";
-    }
-    limit = static_cast<T>(change.amount) + (change.more ? *limit : T{});
-    return std::nullopt;
-}
-
-// What is wrong with the change; otherwise it is done.
-std::optional<std::string> apply(Budget& budget, const LimitChange& wanted) {
-    switch (wanted.limit) {
-        case Limit::configurations:
-            return change(budget.configurations, wanted);
-        case Limit::trials:
-            return change(budget.trials, wanted);
-        case Limit::epochs:
-            return change(budget.epochs, wanted);
-        case Limit::hours:
-            return change(budget.hours, wanted);
-    }
-    return std::nullopt;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 void Coordinator::receive(const Request& request) {
     if (outcome_ != SweepOutcome::running || !taken_requests_.insert(request.id).second) {
@@ -52,15 +24,12 @@ void Coordinator::receive(const Request& request) {
 }
 
 Coordinator::Answer Coordinator::on(const Extend& request) {
-    Budget budget = sweep_.budget;
-    for (const LimitChange& wanted : request.changes) {
-        if (const auto problem = apply(budget, wanted)) {
-            return {.refused = true, .text = *problem};
-        }
+    const Extension extension = extended(sweep_.budget, spent_, request);
+    if (!extension.refused) {
+        sweep_.budget = extension.budget;
+        record(BudgetChanged{.budget = extension.budget});
     }
-    sweep_.budget = budget;
-    record(BudgetChanged{.budget = budget});
-    return {.text = "the budget is now: " + describe(budget)};
+    return {.refused = extension.refused, .text = extension.text};
 }
 
 Coordinator::Answer Coordinator::on(const Retry& request) {
@@ -111,6 +80,40 @@ Coordinator::Answer Coordinator::on(const Stop& request) {
     }
     pause(*draining_);
     return {.text = "the running trials are paused after the epoch at hand, and go on in the next run"};
+}
+
+Coordinator::Answer Coordinator::on(const GiveUp& request) {
+    for (const TrialId& trial : request.trials) {
+        if (!trials_.contains(trial)) {
+            return {.refused = true, .text = to_text(trial) + ": no such trial; 'trommel show' lists them"};
+        }
+    }
+    std::string text;
+    for (const TrialId& trial : request.trials) {
+        const TrialState state = trials_.at(trial).state;
+        text += (text.empty() ? "" : ", ") + to_text(trial);
+        if (is_final(state)) {
+            text += " is " + std::string(to_text(state)) + " already";
+        } else if (state == TrialState::running) {
+            give_up_running(trial);
+            text += " is being stopped";
+        } else {
+            trials_.give_up(trial);
+            record(TrialGivenUp{.trial = trial});
+            text += trials_.at(trial).attempts == 0 ? " is never begun" : " is never resumed";
+        }
+    }
+    return {.text = text};
+}
+
+// It ends when its worker says so, or is lost.
+void Coordinator::give_up_running(TrialId trial) {
+    given_up_.insert(trial);
+    for (const auto& [worker, status] : workers_.all()) {
+        if (status.attempt && status.attempt->trial == trial && status.pruned_after == 0) {
+            send(worker, StopTrial{*status.attempt});
+        }
+    }
 }
 
 }  // namespace trommel

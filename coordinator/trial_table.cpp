@@ -32,10 +32,13 @@ void TrialTable::add(TrialId trial, std::uint64_t seed, Part part) {
     waiting_.insert(trial);
 }
 
-std::optional<TrialId> TrialTable::next_waiting(const std::string& not_crashed_on) const {
+std::optional<TrialId> TrialTable::next_waiting(const Wanted& wanted) const {
     for (const std::set<TrialId>* trials : {&paused_before_, &waiting_}) {
         const auto found = std::ranges::find_if(*trials, [&](const TrialId& trial) {
-            return not_crashed_on.empty() || trials_.at(trial).crashed_on != not_crashed_on;
+            const TrialStatus& status = trials_.at(trial);
+            const bool untried = status.attempts == 0 || status.state == TrialState::paused;
+            const bool elsewhere = status.crashed_on.empty() || status.crashed_on != wanted.not_crashed_on;
+            return elsewhere && (untried || !wanted.untried);
         });
         if (found != trials->end()) {
             return *found;
@@ -82,6 +85,13 @@ void TrialTable::retry(TrialId trial) {
     status.state = TrialState::waiting;
     status.crashes = 0;
     waiting_.insert(trial);
+}
+
+void TrialTable::give_up(TrialId trial) {
+    waiting_.erase(trial);
+    paused_before_.erase(trial);
+    paused_.erase(trial);
+    trials_.at(trial).state = TrialState::pruned;
 }
 
 std::int32_t TrialTable::count_crash(TrialId trial, const std::string& host) {

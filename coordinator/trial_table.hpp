@@ -32,10 +32,16 @@ class TrialTable {
     enum class Part { search, finals };
     void add(TrialId trial, std::uint64_t seed, Part part = Part::search);
 
+    struct Wanted {
+        std::string not_crashed_on =
+            {};                ///< the last attempt did not crash on this host in this life; empty: any
+        bool untried = false;  ///< no attempt has ended otherwise than by being paused
+    };
+
     /// A trial that was paused in an earlier life; else the waiting one of the lowest name, if any waits: what crashed or was
-    /// lost is tried again before newer trials. What was paused in this life rests until the next. With a host, only those
-    /// whose last attempt did not crash there.
-    std::optional<TrialId> next_waiting(const std::string& not_crashed_on = "") const;
+    /// lost is tried again before newer trials. What was paused in this life rests until the next.
+    std::optional<TrialId> next_waiting(const Wanted& wanted) const;
+    std::optional<TrialId> next_waiting() const { return next_waiting(Wanted()); }
 
     /// A new attempt at a waiting trial, which is running from now on.
     AttemptId begin_attempt(TrialId trial, std::int32_t life);
@@ -50,6 +56,9 @@ class TrialTable {
     void end_attempt(const AttemptId& attempt, TrialState state);
     /// A failed trial waits again, as if it had never crashed.
     void retry(TrialId trial);
+
+    /// A trial that waits or is paused is never tried again.
+    void give_up(TrialId trial);
 
     /// Counts a crash of the trial; returns how many there were.
     std::int32_t count_crash(TrialId trial, const std::string& host);

@@ -74,8 +74,19 @@ bool WorkerTable::any_lost() const {
 }
 
 bool WorkerTable::any_busy() const {
-    return std::ranges::any_of(workers_,
-                               [](const auto& entry) { return entry.second.state == WorkerState::busy; });
+    return count_busy() > 0;
+}
+
+std::size_t WorkerTable::count_busy() const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        workers_, [](const auto& entry) { return entry.second.state == WorkerState::busy; }));
+}
+
+bool WorkerTable::any_on_several_hosts() const {
+    const auto first = std::ranges::find_if(workers_, [](const auto& entry) {
+        return is_present(entry.second.state) && entry.second.introduced;
+    });
+    return first != workers_.end() && any_present_but_on(first->second.host);
 }
 
 }  // namespace trommel

@@ -60,6 +60,8 @@ class WorkerTable {
     bool any_left() const;
     bool any_lost() const;
     bool any_busy() const;
+    std::size_t count_busy() const;
+    bool any_on_several_hosts() const;
 
   private:
     std::map<Peer, WorkerStatus> workers_;

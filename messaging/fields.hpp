@@ -102,6 +102,7 @@ TROMMEL_FIELDS(TrialFinished, s.attempt, s.ending, s.selected)
 TROMMEL_FIELDS(TrialFailed, s.attempt, s.reason, s.fault)
 TROMMEL_FIELDS(Heartbeat, s.attempt)
 TROMMEL_FIELDS(Shutdown, s.reason)
+TROMMEL_FIELDS(Remark, s.attempt, s.text)
 
 #undef TROMMEL_FIELDS
 

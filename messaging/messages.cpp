@@ -10,8 +10,8 @@ namespace trommel {
 
 std::string_view name_of(const Message& message) {
     constexpr std::array<std::string_view, std::variant_size_v<Message>> names{
-        "Hello",     "StartTrial",    "TrialStarted", "EpochReport", "Pause",   "CheckpointSaved",
-        "StopTrial", "TrialFinished", "TrialFailed",  "Heartbeat",   "Shutdown"};
+        "Hello",     "StartTrial",    "TrialStarted", "EpochReport", "Pause",    "CheckpointSaved",
+        "StopTrial", "TrialFinished", "TrialFailed",  "Heartbeat",   "Shutdown", "Remark"};
     return names.at(message.index());
 }
 

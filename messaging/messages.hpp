@@ -1,7 +1,7 @@
 // What coordinator, workers and trainers say to one another. The bytes are in docs/wire_format.md.
 //
 //   coordinator -> worker -> trainer   StartTrial, Pause, StopTrial, Shutdown
-//   trainer -> worker -> coordinator   TrialStarted, EpochReport, CheckpointSaved, TrialFinished, TrialFailed
+//   trainer -> worker -> coordinator   TrialStarted, EpochReport, Remark, CheckpointSaved, TrialFinished, TrialFailed
 //   between coordinator and worker     Hello (worker's first word), Heartbeat both ways
 //   worker -> coordinator              Shutdown: the worker leaves, and says why
 //   trainer -> worker                  Hello (trainer's first word)
@@ -24,7 +24,7 @@
 namespace trommel {
 
 /// Changes whenever the bytes of a message change.
-inline constexpr std::uint32_t protocol_version = 5;
+inline constexpr std::uint32_t protocol_version = 6;
 
 /// The first message of every connection: who is there, and whether the two understand each other.
 struct Hello {
@@ -149,6 +149,14 @@ struct Heartbeat {
     bool operator==(const Heartbeat&) const = default;
 };
 
+/// Something that its user should know of a program, which changes nothing for its trial.
+struct Remark {
+    AttemptId attempt;
+    std::string text;  ///< one line
+
+    bool operator==(const Remark&) const = default;
+};
+
 /// Leave; from a worker: I leave.
 struct Shutdown {
     std::string reason;
@@ -158,7 +166,7 @@ struct Shutdown {
 
 // The place of a type in this list is its tag on the wire: append, never insert.
 using Message = std::variant<Hello, StartTrial, TrialStarted, EpochReport, Pause, CheckpointSaved, StopTrial,
-                             TrialFinished, TrialFailed, Heartbeat, Shutdown>;
+                             TrialFinished, TrialFailed, Heartbeat, Shutdown, Remark>;
 
 /// The type's name, for errors: "EpochReport".
 std::string_view name_of(const Message& message);

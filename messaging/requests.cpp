@@ -30,6 +30,14 @@ std::string words(const Enqueue& enqueue) {
            (enqueue.label.empty() ? "" : " --label '" + enqueue.label + "'");
 }
 
+std::string words(const GiveUp& give_up) {
+    std::string text = "stop";
+    for (const TrialId& trial : give_up.trials) {
+        text += " " + to_text(trial);
+    }
+    return text;
+}
+
 std::string words(const Stop& stop) {
     return stop.now ? "stop --now" : "stop";
 }

@@ -1,4 +1,4 @@
-// What people ask of a sweep from outside, while it runs or before it goes on: extend, retry, enqueue, stop.
+// What people ask of a sweep from outside, while it runs or before it is resumed: extend, retry, enqueue, stop, give up trials.
 #pragma once
 
 #include <array>
@@ -64,10 +64,17 @@ struct Stop {
     bool operator==(const Stop&) const = default;
 };
 
+/// End these trials: what runs is stopped, what waits is never begun. They count as pruned.
+struct GiveUp {
+    std::vector<TrialId> trials;
+
+    bool operator==(const GiveUp&) const = default;
+};
+
 /// `id` is different for every request that was ever made: none is carried out twice.
 struct Request {
     std::string id;
-    std::variant<Extend, Retry, Enqueue, Stop> what;
+    std::variant<Extend, Retry, Enqueue, Stop, GiveUp> what;
 
     bool operator==(const Request&) const = default;
 };

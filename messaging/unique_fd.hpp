@@ -26,10 +26,11 @@ class UniqueFd {
     int get() const { return fd_; }
     explicit operator bool() const { return fd_ >= 0; }
 
-    void reset() {
+    void reset(int fd = -1) {
         if (fd_ >= 0) {
-            ::close(std::exchange(fd_, -1));
+            ::close(fd_);
         }
+        fd_ = fd;
     }
 
   private:

@@ -1,9 +1,11 @@
 #include "report/names.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "report/leaderboard.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/words.hpp"
 
 namespace trommel {
 
@@ -41,21 +43,41 @@ ConfigurationId best_configuration(const Snapshot& snapshot) {
     return leaderboard.rows.front().configuration;
 }
 
+ConfigurationId named_configuration(const Snapshot& snapshot, const std::string& name) {
+    if (const auto configuration = parse_configuration_id(name)) {
+        return find_past(snapshot, *configuration).id;
+    }
+    if (name == "best") {
+        return best_configuration(snapshot);
+    }
+    std::vector<std::string> labelled;
+    for (const PastConfiguration& each : snapshot.history.configurations) {
+        if (each.label == name && !name.empty()) {
+            labelled.push_back(to_text(each.id));
+        }
+    }
+    if (labelled.empty()) {
+        throw InputError(
+            "'" + name +
+            "': not a name of a configuration or trial, nor a label; write c12, c12s3, best or a label");
+    }
+    if (labelled.size() > 1) {
+        throw InputError("'" + name + "': the label of " + joined(labelled, ", ") + "; write which of them");
+    }
+    return *parse_configuration_id(labelled.front());
+}
+
 TrialId named_trial(const Snapshot& snapshot, const std::string& name) {
     if (const auto trial = parse_trial_id(name)) {
         return find_past(snapshot, *trial).id;
     }
-    auto configuration = parse_configuration_id(name);
-    if (!configuration && name != "best") {
-        throw InputError("'" + name + "': not a name of a configuration or trial; write c12, c12s3 or best");
-    }
-    configuration = configuration ? find_past(snapshot, *configuration).id : best_configuration(snapshot);
+    const ConfigurationId configuration = named_configuration(snapshot, name);
     for (const LeaderboardRow& row : make_leaderboard(snapshot).rows) {
-        if (row.configuration == *configuration) {
+        if (row.configuration == configuration) {
             return row.best_trial;
         }
     }
-    return find_past(snapshot, TrialId{*configuration, 1}).id;
+    return find_past(snapshot, TrialId{configuration, 1}).id;
 }
 
 }  // namespace trommel

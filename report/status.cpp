@@ -49,16 +49,18 @@ SweepState state_of(const SweepChanged& last_event, CoordinatorState coordinator
 }
 
 Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
-                   std::optional<std::int64_t> planned_trials) {
+                   std::optional<std::int64_t> planned_trials, const Budget& budget) {
     Status status{.sweep = snapshot.source.name,
                   .as_of = snapshot.as_of,
                   .objective = snapshot.source.objective,
                   .state = state_of(snapshot.last_event, coordinator),
                   .last_event = words(snapshot.last_event),
                   .trials = {},
+                  .diverged = 0,
                   .workers = {},
                   .best = std::nullopt,
                   .planned_trials = no_fewer_than(snapshot.history.trials.size(), planned_trials),
+                  .budget = budget,
                   .configurations = std::ssize(snapshot.history.configurations),
                   .epochs = snapshot.history.epochs,
                   .final_epochs = snapshot.history.final_epochs,
@@ -66,6 +68,7 @@ Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
                   .eta_seconds = std::nullopt};
     for (const PastTrial& trial : snapshot.history.trials) {
         ++status.trials[trial.state];
+        status.diverged += trial.state == TrialState::pruned && trial.reason == diverged_reason ? 1 : 0;
     }
     if (coordinator == CoordinatorState::running) {
         status.workers = snapshot.running;

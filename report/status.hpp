@@ -26,9 +26,12 @@ struct Status {
     SweepState state = SweepState::queued;
     std::string last_event;  ///< with its detail; empty before the first
     std::map<TrialState, std::int64_t> trials;
+    std::int64_t diverged =
+        0;  ///< of the pruned ones: no pruner, but a loss that was no number has ended them
     std::vector<PastAttempt> workers;  ///< what each of them tries now; none without a coordinator
     std::optional<LeaderboardRow> best;
     std::optional<std::int64_t> planned_trials;
+    Budget budget;  ///< as it is now
     std::int64_t configurations = 0;
     std::int64_t epochs = 0;        ///< that the budget counts
     std::int64_t final_epochs = 0;  ///< on top, in the finals
@@ -40,7 +43,7 @@ struct Status {
 std::int64_t ended_trials(const Status& status);
 
 Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
-                   std::optional<std::int64_t> planned_trials);
+                   std::optional<std::int64_t> planned_trials, const Budget& budget = {});
 
 std::string to_text(const Status& status, TextStyle style);
 

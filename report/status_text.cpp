@@ -5,6 +5,7 @@
 #include "report/json_values.hpp"
 #include "report/numbers.hpp"
 #include "report/status.hpp"
+#include "sweep/describe.hpp"
 
 namespace trommel {
 
@@ -20,11 +21,13 @@ std::int64_t count(const Status& status, TrialState state) {
 
 std::string trials_line(const Status& status) {
     std::string text;
+    const auto add = [&](std::int64_t trials, std::string_view what) {
+        text += trials == 0 ? "" : fmt::format("{}{} {}", text.empty() ? "" : ", ", trials, what);
+    };
     for (const TrialState state : trial_states) {
-        if (count(status, state) > 0) {
-            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count(status, state), to_text(state));
-        }
+        add(count(status, state) - (state == TrialState::pruned ? status.diverged : 0), to_text(state));
     }
+    add(status.diverged, "diverged");
     text = text.empty() ? "none yet" : text;
     return status.planned_trials ? fmt::format("{} (of {} planned)", text, *status.planned_trials) : text;
 }
@@ -53,6 +56,18 @@ std::string state_words(const Status& status) {
             "or the command that began the sweep)";
     }
     return text;
+}
+
+template <class T>
+Json number_or_null(const std::optional<T>& limit) {
+    return limit ? Json(*limit) : Json(nullptr);
+}
+
+Json limits_json(const Budget& budget) {
+    return {{"configurations", number_or_null(budget.configurations)},
+            {"trials", number_or_null(budget.trials)},
+            {"epochs", number_or_null(budget.epochs)},
+            {"hours", number_or_null(budget.hours)}};
 }
 
 Json workers_json(const Status& status) {
@@ -90,11 +105,14 @@ std::string to_text(const Status& status, TextStyle style) {
     text += wrapped("trials: " + trials_line(status), style.width);
     if (status.best) {
         text +=
-            wrapped(fmt::format("best: {}{}, {} {}", to_text(status.best->configuration),
+            wrapped(fmt::format("best configuration: {}{}, {} {}", to_text(status.best->configuration),
                                 status.best->label.empty() ? "" : " \"" + status.best->label + "\"",
                                 status.objective.metric,
                                 mean_text(status.objective.metric, status.best->mean, status.best->interval)),
                     style.width);
+    }
+    if (status.budget != Budget{}) {
+        text += wrapped("budget: " + describe(status.budget), style.width);
     }
     const std::string finals =
         status.final_epochs > 0 ? fmt::format(" and {} in the finals", status.final_epochs) : "";
@@ -119,10 +137,12 @@ std::string to_json_text(const Status& status) {
                    {"state", to_text(status.state)},
                    {"last_event", text_or_null(status.last_event)},
                    {"trials", trials},
+                   {"diverged", status.diverged},
                    {"workers", workers_json(status)},
                    {"best", best_json(status.best)},
                    {"budget",
-                    {{"planned_trials", status.planned_trials ? Json(*status.planned_trials) : Json(nullptr)},
+                    {{"limits", limits_json(status.budget)},
+                     {"planned_trials", number_or_null(status.planned_trials)},
                      {"configurations", status.configurations},
                      {"epochs", status.epochs},
                      {"final_epochs", status.final_epochs},

@@ -31,7 +31,8 @@ const toml::node& place_of(const std::string& setting, const toml::table& file, 
 }
 
 const toml::node& place_of_parameter(const Parameter& parameter, const toml::table& file) {
-    return *file["space"][parameter.name].node();
+    const toml::node* node = file["space"][parameter.name].node();
+    return node ? *node : place_of_table(file, "space");  // optimizer.lr, which is reported
 }
 
 // A value that stands both in [train] and in [space] is an error, wherever the two stand.

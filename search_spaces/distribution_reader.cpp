@@ -1,8 +1,12 @@
 #include "search_spaces/distribution_reader.hpp"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <vector>
 
+#include "search_spaces/habits.hpp"
 #include "search_spaces/names.hpp"
 #include "search_spaces/value_reader.hpp"
 
@@ -10,9 +14,18 @@ namespace trommel {
 
 namespace {
 
+bool has_words_of_others(const TableReader& reader) {
+    return std::ranges::any_of(reader.raw(), [&](const auto& entry) {
+        return remedy_for_habit(reader.name(), entry.first.str()).has_value();
+    });
+}
+
 std::optional<double> finite(TableReader& reader, std::string_view key) {
     const toml::node* node = reader.find(key);
     if (!node) {
+        if (has_words_of_others(reader)) {
+            return std::nullopt;  // which is reported, with what to write
+        }
         reader.problems().at(reader.raw(), reader.name() + " has no '" + std::string(key) +
                                                "' (a range needs low and high); or list its values");
         return std::nullopt;
@@ -27,7 +40,10 @@ std::optional<double> finite(TableReader& reader, std::string_view key) {
     }
     const auto value = node->value<double>();
     if (!node->is_number() || !value || !std::isfinite(*value)) {
-        reader.problems().at(*node, "'" + std::string(key) + "' is not a finite number; write one, e.g. 0.5");
+        const auto text = node->value_exact<std::string>();
+        reader.problems().at(
+            *node, "'" + std::string(key) + "' is not a finite number; write " +
+                       (text && is_number_text(*text) ? "it without quotes: " + *text : "one, e.g. 0.5"));
         return std::nullopt;
     }
     return value;
@@ -50,6 +66,15 @@ bool usable(TableReader& reader, double low, double high, Scale scale) {
     return true;
 }
 
+// 0.1 + 0.2 as 0.3.
+double decimal(double number) {
+    std::array<char, 40> text{};
+    const auto [end, error] =
+        std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::general, 12);
+    std::from_chars(text.data(), end, number);
+    return number;
+}
+
 // Both ends are values that the parameter may have.
 bool ends_keep(TableReader& reader, const std::string& name, const ValueRule& rule) {
     const auto low = read_value(*reader.raw().get("low"), name, rule, reader.problems());
@@ -57,11 +82,49 @@ bool ends_keep(TableReader& reader, const std::string& name, const ValueRule& ru
     return low && high;
 }
 
+bool has_integer_bounds(const TableReader& reader) {
+    return reader.raw().get("low")->is_integer() && reader.raw().get("high")->is_integer();
+}
+
+bool is_of_real_numbers(const ValueRule& rule) {
+    using Kind = ValueRule::Kind;
+    return rule.kind == Kind::share || rule.kind == Kind::part || rule.kind == Kind::above_zero ||
+           rule.kind == Kind::zero_or_more;
+}
+
+// Fractions with a step are a list of values: low, low + step, ..., as decimal fractions.
+std::optional<Distribution> read_steps(TableReader& reader, const std::string& name, const ValueRule& rule,
+                                       const FloatRange& range) {
+    constexpr double most = 1000;
+    const auto step = reader.number_above_zero("step");
+    const toml::node& place = *reader.raw().get("step");
+    if (!step || !usable(reader, range.low, range.high, range.scale) || !ends_keep(reader, name, rule)) {
+        return std::nullopt;
+    }
+    const double count = std::floor((range.high - range.low) / *step + 1e-9) + 1;
+    if (range.scale == Scale::log || count > most || count < 2) {
+        reader.problems().at(
+            place, range.scale == Scale::log
+                       ? "'step' does not go with a log scale; remove one of the two"
+                       : "'step' makes " + std::to_string(static_cast<std::int64_t>(count)) +
+                             " values (2 to 1000 are possible); choose another one, or leave it out");
+        return std::nullopt;
+    }
+    Choice choice;
+    for (double at = 0; at < count; ++at) {
+        choice.options.emplace_back(decimal(range.low + at * *step));
+    }
+    return choice;
+}
+
 std::optional<Distribution> read_range(TableReader& reader, const std::string& name, const ValueRule& rule) {
     const auto low = finite(reader, "low");
     const auto high = finite(reader, "high");
     reader.refuse("log", reader.name() + " has no 'log'; write scale = \"log\"");
     const Scale scale = reader.word("scale", {"linear", "log"}) == "log" ? Scale::log : Scale::linear;
+    if (reader.raw().contains("step") && low && high && !has_integer_bounds(reader)) {
+        return read_steps(reader, name, rule, {*low, *high, scale});
+    }
     const auto step = reader.integer("step", 1);
     if (!low || !high || !usable(reader, *low, *high, scale) || !ends_keep(reader, name, rule)) {
         return std::nullopt;
@@ -69,11 +132,18 @@ std::optional<Distribution> read_range(TableReader& reader, const std::string& n
     const auto low_integer = reader.raw().get("low")->value_exact<std::int64_t>();
     const auto high_integer = reader.raw().get("high")->value_exact<std::int64_t>();
     if (!low_integer || !high_integer) {
-        if (step) {
-            reader.problems().at(*reader.raw().get("step"),
-                                 "'step' needs integers for low and high; remove it, or list the values");
-        }
         return FloatRange{*low, *high, scale};
+    }
+    if (is_of_real_numbers(rule)) {
+        const std::string from = std::to_string(*low_integer);
+        const std::string to = std::to_string(*high_integer);
+        reader.problems().at(
+            *reader.raw().get("low"),
+            reader.name() + ": from " + from + " to " + to +
+                " in integers (the setting is a real number, and only whole ones would be tried); "
+                "write low = " +
+                from + ".0, high = " + to + ".0, or list the values");
+        return std::nullopt;
     }
     if (*high_integer - *low_integer > largest_exact_integer) {
         reader.problems().at(*reader.raw().get("high"),

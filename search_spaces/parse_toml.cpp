@@ -1,5 +1,6 @@
 #include "search_spaces/parse_toml.hpp"
 
+#include "search_spaces/not_toml.hpp"
 #include "search_spaces/problems.hpp"
 #include "sweep/errors.hpp"
 
@@ -121,6 +122,13 @@ class Bounds {
     int dots_ = 0;
 };
 
+std::string_view line_of(std::string_view text, std::size_t number) {
+    for (; number > 1 && text.find('\n') != std::string_view::npos; --number) {
+        text.remove_prefix(text.find('\n') + 1);
+    }
+    return text.substr(0, text.find('\n'));
+}
+
 }  // namespace
 
 std::string too_large(std::size_t bytes) {
@@ -141,8 +149,10 @@ toml::table parse_toml(std::string_view text, const std::string& file_name) {
         return toml::parse(text, file_name);
     } catch (const toml::parse_error& error) {
         Problems problems(file_name);
-        problems.at(error.source().begin,
-                    std::string(error.description()) + " (not TOML); see toml.io for its rules");
+        const toml::source_position place = error.source().begin;
+        const std::string remedy = remedy_for_line(line_of(text, place.line), place.column);
+        problems.at(place, std::string(error.description()) + " (not TOML); " +
+                               (remedy.empty() ? "see toml.io for its rules" : remedy));
         problems.throw_if_any();
         throw;
     }

@@ -4,15 +4,34 @@
 #include <string>
 #include <vector>
 
+#include "search_spaces/habits.hpp"
+#include "search_spaces/value_reader.hpp"
+
 namespace trommel {
 
 namespace {
+
+// 2.5, or as durations are written elsewhere: "90m".
+std::optional<double> read_hours(TableReader& reader) {
+    const toml::node* node = reader.find("hours");
+    const auto text = node ? node->value_exact<std::string>() : std::nullopt;
+    if (!text) {
+        return reader.number_above_zero("hours");
+    }
+    const auto duration = parse_duration(*text);
+    if (!duration) {
+        reader.problems().at(*node,
+                             "'hours' = \"" + *text + "\" is not a duration; write 2.5, \"90m\" or \"2h\"");
+        return std::nullopt;
+    }
+    return static_cast<double>(duration->count()) / 3600;
+}
 
 void read_budget(TableReader& reader, Sweep& sweep) {
     sweep.budget.configurations = reader.integer("configurations", 1);
     sweep.budget.trials = reader.integer("trials", 1);
     sweep.budget.epochs = reader.integer("epochs", 1);
-    sweep.budget.hours = reader.number_above_zero("hours");
+    sweep.budget.hours = read_hours(reader);
     reader.done();
 }
 
@@ -25,7 +44,13 @@ void read_strategy(TableReader& reader, const std::string& kind, const std::vect
         reader.done();
         return;
     }
-    const bool comes_later = std::ranges::find(later, *word) != later.end();
+    const std::string usual = usual_name(*word);
+    if (std::ranges::find(now, usual) != now.end()) {
+        reader.problems().at(*reader.raw().get("name"),
+                             "unknown " + kind + " '" + *word + "'; write name = \"" + usual + "\"");
+        return;
+    }
+    const bool comes_later = std::ranges::find(later, usual) != later.end();
     reader.problems().at(*reader.raw().get("name"),
                          (comes_later ? "this version does not have the " : "unknown ") + kind + " '" +
                              *word + "' (" + known_words(*word, now) + ")");

@@ -11,6 +11,7 @@
 
 #include "search_spaces/conditions.hpp"
 #include "search_spaces/distribution_reader.hpp"
+#include "search_spaces/habits.hpp"
 #include "search_spaces/misspelt.hpp"
 #include "search_spaces/names.hpp"
 #include "search_spaces/table_reader.hpp"
@@ -207,6 +208,46 @@ void settle(SearchSpace& space, const Sweep& sweep, const toml::table& table, Pr
     }
 }
 
+// The table that TOML makes of optimizer.lr = ...; null where it is a parameter's own.
+const toml::table* names_with_dots(const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (!table || table->empty()) {
+        return nullptr;
+    }
+    for (const char* key : {"low", "high", "values", "cases", "scale", "step", "when", "otherwise"}) {
+        if (table->contains(key)) {
+            return nullptr;
+        }
+    }
+    const bool holds_parameters = std::ranges::all_of(*table, [](const auto& entry) {
+        const bool is_parameter = entry.second.is_table() || entry.second.is_array();
+        return is_parameter && !remedy_for_habit("parameter ", entry.first.str());
+    });
+    return holds_parameters ? table : nullptr;
+}
+
+// Of a program they are parameters, so that nothing else is complained of; settings have plain names.
+std::vector<Parameter> read_dotted(const std::string& name, const toml::table& nested, const Sweep& sweep,
+                                   Problems& problems) {
+    std::vector<Parameter> parameters;
+    for (const std::string& rest : keys_in_order(nested)) {
+        const std::string whole = name + "." + rest;
+        const toml::node& node = *nested.get(rest);
+        if (sweep.train.command) {
+            problems.at(node,
+                        "parameter " + whole +
+                            " (a dot without quotes makes a table in TOML); write its name in quotes: \"" +
+                            whole + "\" = ...");
+            parameters.push_back(read_parameter(whole, node, ValueRule{}, problems));
+        } else {
+            const auto habit = remedy_for_habit("[train]", rest);
+            problems.at(node, "parameter " + whole + " (settings have plain names); " +
+                                  habit.value_or("write " + rest));
+        }
+    }
+    return parameters;
+}
+
 }  // namespace
 
 SearchSpace read_space(const toml::table& table, const Sweep& sweep, Problems& problems) {
@@ -218,6 +259,10 @@ SearchSpace read_space(const toml::table& table, const Sweep& sweep, Problems& p
     }
     std::deque<Parameter> parameters;
     for (const std::string& name : keys_in_order(table)) {
+        if (const toml::table* nested = names_with_dots(*table.get(name))) {
+            std::ranges::move(read_dotted(name, *nested, sweep, problems), std::back_inserter(parameters));
+            continue;
+        }
         parameters.push_back(read_parameter(name, *table.get(name), rule_of(sweep, name), problems));
     }
     SearchSpace space = ordered(std::move(parameters), table, problems);

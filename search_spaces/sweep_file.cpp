@@ -75,7 +75,7 @@ void read_all_models(TableReader& file, Sweep& sweep, Problems& problems) {
 const toml::table* required(TableReader& file, const char* key, const char* example, Problems& problems) {
     const toml::table* table = file.table(key);
     if (!table && !file.raw().contains(key)) {
-        problems.at(file.raw(), std::string("the file has no [") + key + "]; add it, e.g. " + example);
+        problems.at(file.raw(), std::string("the file has no [") + key + "]; add lines as these: " + example);
     }
     return table;
 }
@@ -94,10 +94,10 @@ const toml::array* list_of_tables(TableReader& file, const char* key, Problems& 
 Sweep read_tables(const toml::table& parsed, Problems& problems) {
     Sweep sweep;
     TableReader file(parsed, "the file", problems);
-    if (const auto* head = required(file, "sweep", "[sweep] name = \"first\"", problems)) {
+    if (const auto* head = required(file, "sweep", "[sweep], name = \"first\"", problems)) {
         read_head(*head, sweep, problems);
     }
-    const auto* train = required(file, "train", "[train] model = \"cnn\" epochs = 10", problems);
+    const auto* train = required(file, "train", "[train], model = \"cnn\", epochs = 10", problems);
     if (train) {
         sweep.train.command = read_command(*train, problems);
     }
@@ -109,7 +109,7 @@ Sweep read_tables(const toml::table& parsed, Problems& problems) {
     // A program may have data of its own.
     if (const auto* data = sweep.train.command
                                ? file.table("data")
-                               : required(file, "data", "[data.pixels] shard = \"images.h5\"", problems)) {
+                               : required(file, "data", "[data.pixels], shard = \"images.h5\"", problems)) {
         sweep.data = read_data_sets(*data, problems);
     }
     read_all_models(file, sweep, problems);

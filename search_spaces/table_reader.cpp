@@ -3,7 +3,19 @@
 #include <algorithm>
 #include <cmath>
 
+#include "search_spaces/habits.hpp"
+
 namespace trommel {
+
+namespace {
+
+// What to do about a number that is a text.
+std::string without_quotes(const toml::node& node) {
+    const auto text = node.value_exact<std::string>();
+    return text && is_number_text(*text) ? "; write it without quotes: " + *text : "";
+}
+
+}  // namespace
 
 const toml::node* TableReader::find(std::string_view key) {
     known_.emplace(key);
@@ -54,7 +66,8 @@ std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int6
     const auto value = node->value_exact<std::int64_t>();
     if (!value || *value < at_least || (at_most && *value > *at_most)) {
         problems_.at(*node, "'" + std::string(key) + "' is not an integer from " + std::to_string(at_least) +
-                                (at_most ? " to " + std::to_string(*at_most) : " up"));
+                                (at_most ? " to " + std::to_string(*at_most) : " up") +
+                                without_quotes(*node));
         return std::nullopt;
     }
     return value;
@@ -76,7 +89,7 @@ std::optional<double> TableReader::number_above_zero(std::string_view key) {
     }
     const auto value = node->value<double>();
     if (!node->is_number() || !value || !std::isfinite(*value) || *value <= 0) {
-        problems_.at(*node, "'" + std::string(key) + "' is not a number above 0");
+        problems_.at(*node, "'" + std::string(key) + "' is not a number above 0" + without_quotes(*node));
         return std::nullopt;
     }
     return value;
@@ -91,7 +104,8 @@ std::optional<double> TableReader::number(std::string_view key, double low, doub
     const auto value = node->value<double>();
     const bool inside = value && *value >= low && (*value < high || (closed && *value == high));
     if (!node->is_number() || !inside) {
-        problems_.at(*node, "'" + std::string(key) + "' is not " + std::string(wanted));
+        problems_.at(*node,
+                     "'" + std::string(key) + "' is not " + std::string(wanted) + without_quotes(*node));
         return std::nullopt;
     }
     return value;
@@ -119,9 +133,11 @@ const toml::table* TableReader::table(std::string_view key) {
 void TableReader::done() {
     for (const auto& [key, node] : table_) {
         if (!known_.contains(key.str()) && !refused_.contains(key.str())) {
+            const auto habit = remedy_for_habit(name_, key.str());
             problems_.at(key.source().begin,
-                         "unknown key '" + std::string(key.str()) + "' in " + name_ + " (" +
-                             known_words(key.str(), {known_.begin(), known_.end()}) + ")");
+                         "unknown key '" + std::string(key.str()) + "' in " + name_ +
+                             (habit ? "; " + *habit
+                                    : " (" + known_words(key.str(), {known_.begin(), known_.end()}) + ")"));
         }
     }
 }

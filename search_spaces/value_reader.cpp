@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "search_spaces/habits.hpp"
 #include "search_spaces/names.hpp"
 #include "sweep/printable.hpp"
 
@@ -61,7 +62,9 @@ std::optional<ParamValue> read_value(const toml::node& node, const std::string& 
         return std::nullopt;
     }
     if (const auto problem = problem_with(rule, name, *value)) {
-        problems.at(node, *problem);
+        const bool wants_text = rule.kind == ValueRule::Kind::word || rule.kind == ValueRule::Kind::text;
+        const bool is_quoted = text && !wants_text && is_number_text(*text);
+        problems.at(node, *problem + (is_quoted ? "; write it without quotes: " + *text : ""));
         return std::nullopt;
     }
     return value;

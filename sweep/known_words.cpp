@@ -1,6 +1,7 @@
 #include "sweep/known_words.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <numeric>
 #include <utility>
@@ -8,6 +9,10 @@
 namespace trommel {
 
 namespace {
+
+char in_small(char byte) {
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(byte)));
+}
 
 // How many letters must be changed, added, taken away or swapped with the next: the restricted distance of Damerau and
 // Levenshtein.
@@ -28,12 +33,22 @@ std::size_t edit_distance(std::string_view from, std::string_view to) {
     return row.back();
 }
 
+// But for the size of letters.
+bool are_alike(std::string_view one, std::string_view other) {
+    return std::ranges::equal(one, other, {}, in_small, in_small);
+}
+
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& words) {
     constexpr std::size_t longest = 100;  // a word, not a text
     if (word.empty() || word.size() > longest || words.empty()) {
         return std::nullopt;
+    }
+    if (const auto same =
+            std::ranges::find_if(words, [&](const auto& each) { return are_alike(word, each); });
+        same != words.end()) {
+        return *same;
     }
     const auto found = std::ranges::min_element(
         words, {}, [&](const std::string& each) { return edit_distance(word, each); });

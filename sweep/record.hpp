@@ -117,6 +117,13 @@ struct AttemptEnded {
 /// AttemptEnded::reason of a trial that ended because its loss was no finite number.
 inline constexpr std::string_view diverged_reason = "diverged";
 
+/// How SweepChanged::detail begins where the first trials all crashed alike: nobody resumes the sweep before a person has looked.
+inline constexpr std::string_view failing_alike = "the sweep fails as a whole";
+
+inline bool is_failing_alike(std::string_view detail) {
+    return detail.starts_with(failing_alike);
+}
+
 /// A pruner's judgement of a trial at an epoch.
 struct TrialJudged {
     Seq seq = 0;
@@ -183,9 +190,20 @@ struct TrialRetried {
     bool operator==(const TrialRetried&) const = default;
 };
 
+/// A trial that does not run is never to be tried again: it is pruned.
+struct TrialGivenUp {
+    Seq seq = 0;
+    TrialId trial;
+
+    bool operator==(const TrialGivenUp&) const = default;
+};
+
+/// The reason of a trial that a person has ended.
+inline constexpr std::string_view given_up_reason = "trommel stop";
+
 using Record = std::variant<ConfigurationProposed, TrialCreated, AttemptStarted, AttemptDescribed,
                             EpochMeasured, AttemptEnded, TrialJudged, SweepChanged, SweepEdited,
-                            BudgetChanged, RequestTaken, TrialRetried>;
+                            BudgetChanged, RequestTaken, TrialRetried, TrialGivenUp>;
 
 std::string_view to_text(TrialState state);
 std::string_view to_text(AttemptOutcome outcome);

@@ -58,6 +58,15 @@ std::optional<std::string> problem_with(const TrialStarted& started, const Check
            std::to_string(checkpoints.known_epochs) + " are known)";
 }
 
+std::optional<std::string> problem_with(const Remark& remark, const TrialProgress& progress) {
+    constexpr std::size_t longest = 1000;
+    if (!progress.command) {
+        return "on a trial without a program";
+    }
+    return remark.text.size() > longest ? std::optional<std::string>("of more than 1000 bytes")
+                                        : std::nullopt;
+}
+
 std::optional<std::string> problem_with(const CheckpointSaved&, const TrialProgress& progress) {
     const bool part_is_done = progress.to_epoch < progress.epochs && progress.last_epoch >= progress.to_epoch;
     if (progress.told_to_pause || part_is_done || progress.command) {

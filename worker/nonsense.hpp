@@ -28,6 +28,7 @@ std::optional<std::string> problem_with(const TrialStarted& started, const Check
 
 /// Only on demand: a Pause, or the end of a part of the plan. But a program may have been told by somebody else.
 std::optional<std::string> problem_with(const CheckpointSaved& saved, const TrialProgress& progress);
+std::optional<std::string> problem_with(const Remark& remark, const TrialProgress& progress);
 
 /// A trial that was trained has an epoch that was selected.
 std::optional<std::string> problem_with(const TrialFinished& finished, const TrialProgress& progress);

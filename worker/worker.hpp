@@ -8,7 +8,7 @@
 //   opening    | TrialStarted        | training                            | TrialFailed
 //              | CheckpointSaved,    | idle                                |
 //              | Finished, Failed    |                                     |
-//   training   | EpochReport         |                                     | TrialFailed
+//   training   | EpochReport, Remark |                                     | TrialFailed
 //              | CheckpointSaved,    | idle                                |
 //              | Finished, Failed    |                                     |
 //   dying      | (not heard)         |                                     | absent
@@ -101,6 +101,7 @@ class Worker {
     void hear(const Hello& hello);
     void hear(const TrialStarted& started);
     void hear(const EpochReport& report);
+    void hear(const Remark& remark);
     void hear(const CheckpointSaved& saved);
     void hear(const TrialFinished& finished);
     void hear(const TrialFailed& failed);

@@ -73,6 +73,12 @@ void Worker::hear(const EpochReport& report) {
     }
 }
 
+void Worker::hear(const Remark& remark) {
+    if (refers_to_job(remark, {TrainerState::training}) && makes_sense(remark)) {
+        say(remark);
+    }
+}
+
 void Worker::hear(const CheckpointSaved& saved) {
     if (refers_to_job(saved, {TrainerState::opening, TrainerState::training}) && makes_sense(saved)) {
         end_job(saved);

@@ -19,17 +19,17 @@ SweepChanged last_event(const SweepDirectory& directory) {
 
 }  // namespace
 
-bool was_stopped_by_a_person(const SweepChanged& last_event) {
-    return is_by_request(last_event.detail);
+bool waits_for_a_person(const SweepChanged& last_event) {
+    return is_by_request(last_event.detail) || is_failing_alike(last_event.detail);
 }
 
-bool is_stopped_by_a_person(const SweepDirectory& directory) {
-    return was_stopped_by_a_person(last_event(directory));
+bool waits_for_a_person(const SweepDirectory& directory) {
+    return waits_for_a_person(last_event(directory));
 }
 
 bool is_at_rest(const SweepDirectory& directory) {
     const SweepChanged last = last_event(directory);
-    return last.event == SweepEvent::finished || was_stopped_by_a_person(last);
+    return last.event == SweepEvent::finished || waits_for_a_person(last);
 }
 
 }  // namespace trommel::cli

@@ -6,14 +6,14 @@
 
 namespace trommel::cli {
 
-/// Also where the life that was asked to stop has died before it had.
-bool was_stopped_by_a_person(const SweepChanged& last_event);
+/// Because one has stopped it (also where the life that was asked to has died before it had), or because its trials fail alike.
+bool waits_for_a_person(const SweepChanged& last_event);
 
 /// For who sees to the next life of a job that was killed: one whose sweep was finished is to have one, too, in which it is
 /// COMPLETED. False where the record cannot be read: the next life will see.
-bool is_stopped_by_a_person(const SweepDirectory& directory);
+bool waits_for_a_person(const SweepDirectory& directory);
 
-/// Finished, or stopped by a person; false as above.
+/// Finished, or waits for a person; false as above.
 bool is_at_rest(const SweepDirectory& directory);
 
 }  // namespace trommel::cli

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <sstream>
 #include <string_view>
 
 #include "sweep/command.hpp"
@@ -20,6 +22,27 @@ bool looks_like_a_script(const std::string& word) {
     });
 }
 
+// Of a script's first line, "#!/usr/bin/python3". The kernel only says that there is no such file, and not which.
+std::string problem_with_interpreter(const std::filesystem::path& program) {
+    std::ifstream file(program, std::ios::binary);
+    std::string line;
+    if (!std::getline(file, line) || !line.starts_with("#!")) {
+        return "";
+    }
+    if (line.ends_with('\r')) {
+        return "the first line ends with a carriage return (a line ending of Windows: no interpreter has "
+               "such a name); "
+               "sed -i 's/\\r$//' " +
+               program.string();
+    }
+    std::istringstream words(line.substr(2));
+    std::string interpreter;
+    words >> interpreter;
+    return interpreter.empty() || std::filesystem::exists(interpreter)
+               ? ""
+               : "its interpreter " + interpreter + " is not there; correct the first line, or install it";
+}
+
 }  // namespace
 
 std::filesystem::path command_directory(const std::filesystem::path& sweep_file) {
@@ -32,10 +55,12 @@ void must_find_program(const Sweep& sweep, const std::filesystem::path& sweep_fi
     }
     const std::filesystem::path directory = command_directory(sweep_file);
     const std::string word = fill_in(sweep.train.command->words, {}).front();
-    if (!find_program(word, directory)) {
-        throw InputError(sweep_file.string() + ": program '" + word +
-                         "' is not found (neither in PATH nor in " + directory.string() +
-                         "); correct the first word of 'command', or install it");
+    const auto program = find_program(word, directory);
+    if (!program) {
+        throw InputError(sweep_file.string() + ": " + why_not_found(word, directory));
+    }
+    if (const std::string problem = problem_with_interpreter(*program); !problem.empty()) {
+        throw InputError(program->string() + ":1: " + problem);
     }
 }
 

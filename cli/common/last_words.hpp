@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "cli/common/temporary.hpp"
+
 namespace trommel::cli {
 
 /// `wrong_input`: the user can act (exit code 2), otherwise the operator.
@@ -18,22 +20,16 @@ struct LastWords {
 /// Does without where the file cannot be written.
 void leave_last_words(const std::filesystem::path& file, const LastWords& words);
 
-/// An empty file for them, which goes with this object.
+/// An empty file for them, which goes with this object. Throws StorageError where the folder for temporary files cannot be written.
 class LastWordsFile {
   public:
-    /// Throws StorageError where the folder for temporary files cannot be written.
-    LastWordsFile();
-    ~LastWordsFile();
-    LastWordsFile(const LastWordsFile&) = delete;
-    LastWordsFile& operator=(const LastWordsFile&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
+    const std::filesystem::path& path() const { return file_.path(); }
 
     /// Nothing where none were left.
     std::optional<LastWords> read() const;
 
   private:
-    std::filesystem::path path_;
+    Temporary file_{Temporary::What::file, "last-words"};
 };
 
 }  // namespace trommel::cli

@@ -21,12 +21,20 @@ Json to_json(const Extend& extend) {
     return {{"extend", json}};
 }
 
-Json to_json(const Retry& retry) {
-    Json trials = Json::array();
-    for (const TrialId& trial : retry.trials) {
-        trials.push_back(to_text(trial));
+Json names_of(const std::vector<TrialId>& trials) {
+    Json names = Json::array();
+    for (const TrialId& trial : trials) {
+        names.push_back(to_text(trial));
     }
-    return {{"retry", {{"all_failed", retry.all_failed}, {"trials", trials}}}};
+    return names;
+}
+
+Json to_json(const GiveUp& give_up) {
+    return {{"give_up", {{"trials", names_of(give_up.trials)}}}};
+}
+
+Json to_json(const Retry& retry) {
+    return {{"retry", {{"all_failed", retry.all_failed}, {"trials", names_of(retry.trials)}}}};
 }
 
 Json to_json(const Enqueue& enqueue) {
@@ -75,16 +83,20 @@ Extend read_extend(const Json& json) {
     return extend;
 }
 
-Retry read_retry(const Json& json) {
-    Retry retry{.all_failed = json.at("all_failed").get<bool>(), .trials = {}};
-    for (const Json& name : json.at("trials")) {
+std::vector<TrialId> read_trials(const Json& names) {
+    std::vector<TrialId> trials;
+    for (const Json& name : names) {
         const auto trial = parse_trial_id(name.get<std::string>());
         if (!trial) {
             refuse(name.dump() + " is not the name of a trial");
         }
-        retry.trials.push_back(*trial);
+        trials.push_back(*trial);
     }
-    return retry;
+    return trials;
+}
+
+Retry read_retry(const Json& json) {
+    return {.all_failed = json.at("all_failed").get<bool>(), .trials = read_trials(json.at("trials"))};
 }
 
 Enqueue read_enqueue(const Json& json) {
@@ -107,6 +119,9 @@ decltype(Request::what) read_what(const Json& json) {
     }
     if (json.contains("enqueue")) {
         return read_enqueue(json["enqueue"]);
+    }
+    if (json.contains("give_up")) {
+        return GiveUp{read_trials(json["give_up"].at("trials"))};
     }
     return Stop{.now = json.at("stop").at("now").get<bool>()};
 }

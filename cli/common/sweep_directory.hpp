@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "storage/results/trial_store.hpp"
 #include "sweep/sweep.hpp"
@@ -15,11 +16,14 @@ struct SweepDirectory {
     std::filesystem::path sweep_file() const { return path / "sweep.toml"; }
     std::filesystem::path logs() const { return path / "logs"; }
     std::filesystem::path models() const { return path / "models"; }  ///< weights of the best configurations
-    std::filesystem::path slurm() const { return path / "slurm"; }    ///< the batch script, what its jobs print
+    std::filesystem::path slurm() const { return path / "slurm"; }  ///< the batch script, what its jobs print
     /// Of trials that have not ended.
     std::filesystem::path checkpoints() const { return path / "checkpoints"; }
     std::filesystem::path trials() const { return path / "trials"; }  ///< of commands
 };
+
+/// Whether trommel gives this name to what it puts into a sweep's directory.
+bool is_of_a_sweep(const std::string& name);
 
 /// What the store remembers of a sweep, as a Sweep: with the shards that it was begun with and the budget that it was
 /// extended to. Throws InputError when this version of trommel cannot read the stored sweep file.

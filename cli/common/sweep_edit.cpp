@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "cli/common/shell_words.hpp"
 #include "cli/common/sweep_differences.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/errors.hpp"
@@ -25,7 +26,23 @@ std::string words(const std::vector<Difference>& differences) {
     return joined(texts, ", ");
 }
 
+// A name for the directory of a branch that is free.
+std::filesystem::path branch_of(const std::filesystem::path& directory) {
+    for (int number = 2;; ++number) {
+        std::filesystem::path path = directory.lexically_normal();
+        path = (path.has_filename() ? path : path.parent_path()).string() + "-" + std::to_string(number);
+        if (!std::filesystem::exists(path)) {
+            return path;
+        }
+    }
+}
+
 }  // namespace
+
+bool may_follow(const SweepSource& begun, const std::string& text, const std::filesystem::path& file) {
+    return forbidden_differences(read_sweep(begun.text, begun.file_name), read_sweep(text, file.string()))
+        .empty();
+}
 
 EditedSweep edited_sweep(const SweepSource& begun, const SweepDirectory& directory, const std::string& text,
                          const std::filesystem::path& file) {
@@ -37,11 +54,13 @@ EditedSweep edited_sweep(const SweepSource& begun, const SweepDirectory& directo
         for (const Difference& difference : forbidden) {
             line = std::min(line, line_of(difference, begun.text, text));
         }
-        throw InputError(
-            file.string() + ":" + std::to_string(line) + ":1: the sweep in " + directory.path.string() +
-            " was begun with another file: " + words(forbidden) +
-            " (trials would not compare); undo the change, or begin another sweep: with --branch "
-            "NEWDIR, which takes over the trials that still count, or with -d NEWDIR");
+        throw InputError(file.string() + ":" + std::to_string(line) + ":1: the sweep in " +
+                         directory.path.string() + " was begun with another file: " + words(forbidden) +
+                         " (trials would not compare); undo the change, or begin another sweep, which takes "
+                         "over the trials "
+                         "that still count: trommel run " +
+                         shell_path(file) + " -d " + shell_path(directory.path) + " --branch " +
+                         shell_path(branch_of(directory.path)));
     }
     edited.record = {.file_name = file.filename().string(),
                      .text = text,

@@ -9,9 +9,9 @@
 
 #include "cli/common/coordinator_probe.hpp"
 #include "cli/common/request_box.hpp"
+#include "cli/common/shell_words.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/open_record.hpp"
-#include "cli/trommel/shell_words.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/printable.hpp"
 

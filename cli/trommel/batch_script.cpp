@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/trommel/shell_words.hpp"
+#include "cli/common/shell_words.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/printable.hpp"
 

@@ -1,8 +1,10 @@
 #include "cli/trommel/check_warnings.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 #include <stdexcept>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -55,6 +57,39 @@ std::string differences(const Params& first, const Params& second) {
             one == other ? "" : fmt::format("{}{} = {} or {}", text.empty() ? "" : ", ", name, one, other);
     }
     return text;
+}
+
+template <class Visit>
+void for_each_integer_range(const Sweep& sweep, const Visit& visit) {
+    for (const Parameter& parameter : sweep.space.parameters) {
+        for (const Case& each : parameter.cases) {
+            if (const auto* range = std::get_if<IntRange>(&each.distribution)) {
+                visit(parameter.name, *range);
+            }
+        }
+    }
+}
+
+// Who writes low = 0, high = 1 may have meant what lies between. trommel knows it of its own settings, not of a program's.
+std::string whole_numbers_of_programs(const Sweep& sweep) {
+    std::string names;
+    for_each_integer_range(sweep, [&](const std::string& name, const IntRange& range) {
+        names += fmt::format("{}{} ({} to {})", names.empty() ? "" : ", ", name, range.low, range.high);
+    });
+    return names.empty() || !sweep.train.command
+               ? ""
+               : fmt::format("note: whole numbers only: {}; for real numbers write low = 0.0\n", names);
+}
+
+std::string missed_ends(const Sweep& sweep) {
+    std::string notes;
+    for_each_integer_range(sweep, [&](const std::string& name, const IntRange& range) {
+        if (const std::int64_t missed = (range.high - range.low) % range.step; missed != 0) {
+            notes += fmt::format("note: '{}' ends at {}: from {} in steps of {}, high = {} is never tried\n",
+                                 name, range.high - missed, range.low, range.step, range.high);
+        }
+    });
+    return notes;
 }
 
 /// What a configuration comes to.
@@ -135,6 +170,7 @@ std::string check_warnings(const Sweep& sweep, const std::string& text, const st
         warnings += unused_settings(sweep) + same_trainings(configurations) +
                     weights_that_see_other_pixels(configurations);
     }
+    warnings += whole_numbers_of_programs(sweep) + missed_ends(sweep);
     return warnings + begun_with_another_file(sweep, text, file);
 }
 

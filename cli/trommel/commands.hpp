@@ -25,6 +25,7 @@ void add_extend(CLI::App& app, ExitCode& exit_code);
 void add_retry(CLI::App& app, ExitCode& exit_code);
 void add_enqueue(CLI::App& app, ExitCode& exit_code);
 void add_stop(CLI::App& app, ExitCode& exit_code);
+void add_delete(CLI::App& app, ExitCode& exit_code);
 void add_list(CLI::App& app, ExitCode& exit_code);
 void add_status(CLI::App& app, ExitCode& exit_code);
 void add_watch(CLI::App& app, ExitCode& exit_code);

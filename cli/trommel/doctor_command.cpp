@@ -15,8 +15,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/common/executables.hpp"
+#include "cli/common/shell_words.hpp"
 #include "cli/trommel/commands.hpp"
-#include "cli/trommel/shell_words.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/version.hpp"
 
@@ -97,6 +97,10 @@ std::vector<Finding> ask_trainer() {
         if (finding.name == "matmul_gflops" && std::strtod(finding.value.c_str(), nullptr) < 10) {
             finding.health = Health::slow;
             finding.advice = "the BLAS library is slow; install OpenBLAS (libopenblas0-pthread)";
+        }
+        if (finding.name == "blas_kernels_for_this_processor") {
+            finding.health = Health::slow;
+            finding.advice = "OpenBLAS multiplies with old kernels; unset OPENBLAS_CORETYPE, or set it to this";
         }
         findings.push_back(std::move(finding));
     }

@@ -1,4 +1,5 @@
 // trommel extend: another budget, for a sweep that runs, was stopped or has finished.
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
@@ -6,10 +7,14 @@
 #include <memory>
 #include <string>
 
+#include <fmt/format.h>
+
+#include "cli/common/coordinator_probe.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/ask_coordinator.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
+#include "coordinator/extension.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel::cli {
@@ -35,37 +40,38 @@ LimitChange read_change(Limit limit, const std::string& text) {
     return change;
 }
 
-bool is_limited(const Budget& budget, Limit limit) {
-    switch (limit) {
-        case Limit::configurations:
-            return budget.configurations.has_value();
-        case Limit::trials:
-            return budget.trials.has_value();
-        case Limit::epochs:
-            return budget.epochs.has_value();
-        case Limit::hours:
-            return budget.hours.has_value();
+Spent spent_by(const History& history) {
+    return {std::ssize(history.configurations),
+            std::ranges::count(history.trials, false, &PastTrial::of_finals), history.epochs,
+            history.running_seconds / 3600};
+}
+
+// The coordinator looks again when it takes the request up: until then more may be spent.
+std::string words_on(const Extend& request, const std::filesystem::path& directory) {
+    const ResultsReader reader = open_record(directory);
+    const Extension extension =
+        extended(sweep_from(reader.source()).budget, spent_by(reader.history()), request);
+    if (extension.refused) {
+        throw InputError(to_text({.id = "", .what = request}) + ": " + extension.text);
     }
-    return false;
+    return extension.text;
 }
 
 void extend(const ExtendOptions& options) {
-    const Sweep sweep = sweep_from(open_record(options.directory).source());
     Extend request;
     for (const auto& [limit, text] : options.amounts) {
         if (text.empty()) {
             continue;
         }
         request.changes.push_back(read_change(limit, text));
-        if (request.changes.back().more && !is_limited(sweep.budget, limit)) {
-            const std::string name(to_text(limit));
-            throw InputError("--" + name + " " + text + ": the budget has no limit of " + name +
-                             " (there is nothing to add to); set one with --" + name + " NUMBER");
-        }
     }
     if (request.changes.empty()) {
         throw InputError(
             "extend: nothing is to change; give --configurations, --trials, --epochs or --hours");
+    }
+    const std::string words = words_on(request, options.directory);
+    if (!coordinator_at_work(options.directory)) {
+        fmt::print("{}\n", words);
     }
     ask_coordinator(options.directory, request);
 }

@@ -9,13 +9,13 @@
 #include <fmt/format.h>
 
 #include "cli/common/printing.hpp"
+#include "cli/common/shell_words.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/feature_processes.hpp"
 #include "cli/trommel/feature_work.hpp"
 #include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/not_a_shard.hpp"
 #include "cli/trommel/progress_bar.hpp"
-#include "cli/trommel/shell_words.hpp"
 #include "storage/shards/describe_shard.hpp"
 #include "storage/shards/feature_recipe.hpp"
 #include "storage/shards/file.hpp"

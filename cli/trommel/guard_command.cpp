@@ -33,8 +33,8 @@ void add_guard(CLI::App& app, ExitCode&) {
         }
         const auto slurm = options->directory.slurm();
         const auto resume_by = [&] {
-            return is_stopped_by_a_person(options->directory) ? ResumeBy::none
-                                                              : *parse_resume_by(options->resume_by);
+            return waits_for_a_person(options->directory) ? ResumeBy::none
+                                                          : *parse_resume_by(options->resume_by);
         };
         if (options->killed) {
             print_note("trommel: the sweep was killed: {}\n", resume_later(resume_by(), *job, slurm));

@@ -12,9 +12,9 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/shell_words.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/first_sweep.hpp"
-#include "cli/trommel/shell_words.hpp"
 #include "messaging/unique_fd.hpp"
 #include "storage/shards/class_folders.hpp"
 #include "storage/shards/decode_image.hpp"

@@ -12,11 +12,11 @@
 
 #include "cli/common/coordinator_probe.hpp"
 #include "cli/common/printing.hpp"
+#include "cli/common/shell_words.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/log_tail.hpp"
 #include "cli/trommel/open_record.hpp"
-#include "cli/trommel/shell_words.hpp"
 #include "report/names.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/printable.hpp"

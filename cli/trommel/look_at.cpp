@@ -12,12 +12,18 @@ namespace trommel::cli {
 
 namespace {
 
+struct Plan {
+    std::optional<std::int64_t> trials;
+    Budget budget;
+};
+
 // Nothing, too, where the file is of an older trommel that this one cannot read.
-std::optional<std::int64_t> plan_of(const SweepSource& source) {
+Plan plan_of(const SweepSource& source) {
     try {
-        return planned_trials(sweep_from(source));
+        const Sweep sweep = sweep_from(source);
+        return {planned_trials(sweep), sweep.budget};
     } catch (const InputError&) {
-        return std::nullopt;
+        return {};
     }
 }
 
@@ -29,8 +35,9 @@ Status look_at(const std::filesystem::path& directory) {
         const Snapshot snapshot = open_record(directory).snapshot();
         const auto after = coordinator_at_work(directory);
         if (after == before) {
+            const Plan plan = plan_of(snapshot.source);
             return make_status(snapshot, after ? CoordinatorState::running : CoordinatorState::gone,
-                               plan_of(snapshot.source));
+                               plan.trials, plan.budget);
         }
         before = after;
     }

@@ -48,6 +48,7 @@ constexpr Command commands[] = {
     {search, add_extend},
     {search, add_enqueue},
     {search, add_retry},
+    {search, add_delete},
     {results, add_leaderboard},
     {results, add_show},
     {results, add_compare},

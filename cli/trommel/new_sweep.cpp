@@ -1,7 +1,7 @@
 #include "cli/trommel/new_sweep.hpp"
 
+#include <algorithm>
 #include <chrono>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -83,17 +83,23 @@ void keep_sweep_file(const SweepDirectory& directory, const std::string& text) {
 
 // A directory that somebody uses for something else, such as the photographs themselves, is not ours to fill.
 void must_be_free(const SweepDirectory& directory) {
-    static const std::set<std::string> ours = {"coordinator.lock", "checkpoints", "logs",  "models",
-                                               "requests",         "slurm",       "trials"};
     std::error_code none;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory.path, none)) {
         const std::string name = entry.path().filename().string();
-        const bool copy = name.starts_with("sweep.toml") || name.starts_with("results.sqlite") ||
-                          name.starts_with("trials.");
-        if (!copy && !ours.contains(name)) {
+        if (!is_of_a_sweep(name)) {
             throw InputError(
                 directory.path.string() + ": holds other files (" + name +
                 ") and no sweep; choose another directory with -d DIR, or another 'name' in [sweep]");
+        }
+    }
+}
+
+// BEGINNING1, or the first number after it that is free.
+fs::path first_free(const fs::path& beginning) {
+    for (int number = 1;; ++number) {
+        fs::path path = beginning.string() + std::to_string(number);
+        if (!fs::exists(path)) {
+            return path;
         }
     }
 }
@@ -104,22 +110,9 @@ std::string set_former_trials_aside(const SweepDirectory& directory) {
     if (!fs::exists(directory.trials())) {
         return "";
     }
-    fs::path aside;
-    int number = 0;
-    do {
-        aside = directory.trials().string() + "." + std::to_string(++number);
-    } while (fs::exists(aside));
+    const fs::path aside = first_free(directory.trials().string() + ".");
     fs::rename(directory.trials(), aside);
     return "the trials of a former sweep, whose record is gone, are in " + aside.string() + " now";
-}
-
-void make_directory(const SweepDirectory& directory) {
-    std::error_code error;
-    fs::create_directories(directory.logs(), error);
-    if (error) {
-        throw StorageError(directory.logs().string() + ": " + error.message() +
-                           "; choose another place with -d DIR");
-    }
 }
 
 SweepSource source_of(const Sweep& sweep, const SweepFile& file) {
@@ -131,6 +124,54 @@ SweepSource source_of(const Sweep& sweep, const SweepFile& file) {
             .metrics = metric_columns(sweep),
             .val_labels = {},
             .test_labels = {}};
+}
+
+// The same sweep, as far as its trials compare, on the same data.
+bool is_the_same(const SweepSource& begun, const SweepFile& file, const DataOptions& data) {
+    if (!may_follow(begun, file.text, file.path)) {
+        return false;
+    }
+    Sweep sweep = read_sweep(file.text, file.path.string());
+    SweepSource source = source_of(sweep, file);
+    open_data(sweep, source, file.folder(), data);
+    return std::ranges::equal(sweep.data, begun.data, {}, &DataSet::checksums, &DataSet::checksums);
+}
+
+bool has_trials_that_count(const ResultsReader& reader) {
+    const SweepProgress progress = reader.progress();
+    return progress.count(TrialState::completed) + progress.count(TrialState::pruned) > 0;
+}
+
+// Whoever mends the file of a sweep that has come to nothing yet has no trials to compare with. Returns what is to be said, or ""
+// where the sweep in the directory is to be resumed, or refused.
+std::string set_aside_what_came_to_nothing(const SweepDirectory& directory, const SweepFile& file,
+                                           const DataOptions& data) {
+    const CoordinatorLock lock(directory.path, lock_patience);
+    must_not_be_written(directory.path);
+    const ResultsReader reader(directory.results());
+    if (has_trials_that_count(reader) || is_the_same(reader.source(), file, data)) {
+        return "";
+    }
+    const fs::path aside = first_free(directory.path / "former.");
+    fs::create_directory(aside);
+    for (const char* name : {"trials", "checkpoints", "models", "logs", "requests", "sweep.toml",
+                             "results.sqlite-wal", "results.sqlite-shm", "results.sqlite"}) {
+        if (fs::exists(directory.path / name)) {
+            fs::rename(directory.path / name, aside / name);
+        }
+    }
+    return "the edited file begins anew, for no trial of the former one was completed; what there was is "
+           "in " +
+           aside.string();
+}
+
+void make_directory(const SweepDirectory& directory) {
+    std::error_code error;
+    fs::create_directories(directory.logs(), error);
+    if (error) {
+        throw StorageError(directory.logs().string() + ": " + error.message() +
+                           "; choose another place with -d DIR");
+    }
 }
 
 PreparedSweep go_on(const SweepDirectory& directory, const SweepFile& file, const DataOptions& data) {
@@ -184,7 +225,10 @@ std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepF
     } else {
         TrialStore::create(directory.results(), source);
     }
-    return PreparedSweep{.sweep = std::move(sweep), .news = former ? inheritance.words : former_trials};
+    return PreparedSweep{.sweep = std::move(sweep),
+                         .news = former ? inheritance.words : former_trials,
+                         .edited = false,
+                         .begun = false};
 }
 
 }  // namespace
@@ -193,8 +237,13 @@ PreparedSweep prepare_directory(const SweepDirectory& directory, const fs::path&
                                 const DataOptions& data, const std::optional<SweepDirectory>& former,
                                 const std::function<void(const Sweep&)>& before_it_begins) {
     const SweepFile file{sweep_file, read_text(sweep_file)};
+    std::string news;
+    if (fs::exists(directory.results())) {
+        news = set_aside_what_came_to_nothing(directory, file, data);
+    }
     if (!fs::exists(directory.results())) {
         if (auto prepared = begin(directory, file, data, former, before_it_begins)) {
+            prepared->news = news.empty() ? prepared->news : news;
             return std::move(*prepared);
         }
     }

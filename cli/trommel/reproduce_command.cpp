@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,17 +12,18 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/common/ask.hpp"
 #include "cli/common/executables.hpp"
 #include "cli/common/printing.hpp"
 #include "cli/common/shard_location.hpp"
+#include "cli/common/shell_words.hpp"
 #include "cli/common/sweep_directory.hpp"
+#include "cli/common/temporary.hpp"
 #include "cli/common/weights_location.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/open_record.hpp"
 #include "cli/trommel/retrain.hpp"
-#include "cli/trommel/shell_words.hpp"
-#include "cli/trommel/temporary_trials.hpp"
 #include "cli/trommel/verify_pixels.hpp"
 #include "report/names.hpp"
 #include "report/reproduction.hpp"
@@ -177,15 +177,13 @@ void must_be_told_to_run(const Command& command, const std::filesystem::path& di
     const std::string shown = fmt::format(
         "{} was trained by a program, which the record in {} names:\n {}\n  (in {})\n", to_text(trial),
         printable(options.directory.string()), words, printable(directory.string()));
-    if (isatty(STDIN_FILENO) == 0 || isatty(STDERR_FILENO) == 0) {
+    if (!is_anybody_there()) {
         throw InputError(
             shown +
             "it would run here with all your rights, and is not run without being told to; if you trust "
             "it, add --yes");
     }
-    print_note("{}It runs here with all your rights. Run it? [y/N] ", shown);
-    std::string answer;
-    if (!std::getline(std::cin, answer) || (answer != "y" && answer != "yes")) {
+    if (!says_yes(shown + "It runs here with all your rights. Run it?")) {
         throw InputError("not run");
     }
 }
@@ -204,9 +202,9 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
         must_be_told_to_run(*start.plan.command, at, trial.id, options);
     }
     verify(start.plan.data);
-    std::optional<TemporaryTrials> trials;
+    std::optional<Temporary> trials;
     if (of_command) {
-        trials.emplace();
+        trials.emplace(Temporary::What::folder, "reproduce");
     }
     const TrainerCommand trainer =
         of_command ? command_trainer(trials->path(), at) : TrainerCommand{trainer_executable(), {}};

@@ -12,6 +12,7 @@
 
 #include "cli/common/at_rest.hpp"
 #include "cli/common/command_program.hpp"
+#include "cli/common/coordinator_probe.hpp"
 #include "cli/common/last_words.hpp"
 #include "cli/common/printing.hpp"
 #include "cli/common/request_box.hpp"
@@ -30,6 +31,7 @@
 #include "cli/trommel/wait_for_launcher.hpp"
 #include "cli/trommel/wait_for_room.hpp"
 #include "search_spaces/sweep_file.hpp"
+#include "storage/results/close_record.hpp"
 #include "storage/results/results_reader.hpp"
 #include "sweep/errors.hpp"
 
@@ -71,6 +73,9 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
         progress.say((interrupts() > 0 ? "" : how_it_broke_off(directory, has_begun) + "; ") +
                      "the same command goes on");
         return ExitCode::stopped;
+    }
+    if (is_failing_alike(now.last_event.detail)) {
+        return conclude_failing(now, directory, progress);
     }
     if (now.last_event.event == SweepEvent::stopped) {
         progress.say("stopped: " + now.last_event.detail + "; the same command goes on");
@@ -122,7 +127,7 @@ MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const
 // Why another life would do no better; nothing where it may.
 std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepProgress& before,
                                           bool came_further, steady_clock::duration life) {
-    if ((now.last_event.seq > before.last_event.seq && was_stopped_by_a_person(now.last_event)) ||
+    if ((now.last_event.seq > before.last_event.seq && waits_for_a_person(now.last_event)) ||
         (interrupts() > 0 && !time_is_over())) {
         return "somebody stopped it";
     }
@@ -165,9 +170,7 @@ std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::o
     }
 }
 
-void run(const RunOptions& options, ExitCode& exit_code) {
-    const SweepDirectory directory =
-        options.branch.empty() ? directory_of(options) : SweepDirectory{options.branch};
+void run_in(const SweepDirectory& directory, const RunOptions& options, ExitCode& exit_code) {
     const auto job = slurm_job();
     if (job) {
         wait_for_room(directory);
@@ -190,8 +193,11 @@ void run(const RunOptions& options, ExitCode& exit_code) {
         return;
     }
     if (job && job->life > 0 && fs::exists(begun_by(directory, *job)) &&
-        was_stopped_by_a_person(before.last_event)) {
-        progress.say("somebody has stopped it in this job's last life; submit it again to go on");
+        waits_for_a_person(before.last_event)) {
+        progress.say((is_failing_alike(before.last_event.detail)
+                          ? before.last_event.detail
+                          : "somebody has stopped it in this job's last life") +
+                     "; submit it again to go on");
         exit_code = ExitCode::stopped;
         return;
     }
@@ -225,6 +231,15 @@ void run(const RunOptions& options, ExitCode& exit_code) {
                 : std::nullopt;
         progress.say(rest ? "the job does not go on by itself: " + *rest
                           : resume_later(resume_by, *job, directory.slurm()));
+    }
+}
+
+void run(const RunOptions& options, ExitCode& exit_code) {
+    const SweepDirectory directory =
+        options.branch.empty() ? directory_of(options) : SweepDirectory{options.branch};
+    run_in(directory, options, exit_code);
+    if (!coordinator_at_work(directory.path)) {
+        close_record(directory.results());
     }
 }
 

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/trommel/shell_words.hpp"
+#include "cli/common/shell_words.hpp"
 
 namespace trommel::cli {
 
@@ -66,6 +66,15 @@ std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun) {
     return !has_begun
                ? "the ranks did not come together (one of them, or mpirun, may have died while they started)"
                : "the coordinator died; see " + (directory.logs() / "coordinator.log").string();
+}
+
+ExitCode conclude_failing(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
+    progress.say(fmt::format(
+        "{}\nNothing is lost, and no trial has failed for good. See what the first one printed with "
+        "'trommel logs {} c1'; mend it, and the same command tries "
+        "them all, untried ones first.",
+        now.last_event.detail, shell_path(directory.path)));
+    return ExitCode::failed;
 }
 
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {

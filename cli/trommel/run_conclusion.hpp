@@ -30,6 +30,9 @@ Standing standing(const SweepProgress& now, const ResultsReader& reader);
 /// Why a life has recorded no end.
 std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun);
 
+/// Its first trials have all crashed in the same way.
+ExitCode conclude_failing(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress);
+
 /// Failed where no trial was completed.
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress);
 

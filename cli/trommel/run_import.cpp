@@ -5,9 +5,9 @@
 #include <csignal>
 
 #include "cli/common/printing.hpp"
+#include "cli/common/shell_words.hpp"
 #include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/progress_bar.hpp"
-#include "cli/trommel/shell_words.hpp"
 #include "storage/shards/describe_shard.hpp"
 
 namespace trommel::cli {

@@ -1,5 +1,6 @@
 #include "cli/trommel/run_progress.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/common/printing.hpp"
-#include "cli/trommel/shell_words.hpp"
+#include "cli/common/shell_words.hpp"
 #include "report/text_table.hpp"
 #include "sweep/planned_trials.hpp"
 
@@ -34,6 +35,13 @@ std::string failure_text(const FailedTrial& failed, const SweepDirectory& direct
     const std::string name = to_text(failed.trial);
     return fmt::format("{} failed: {}; what it printed: trommel logs {} {}", name,
                        one_line(failed.reason, 300), shell_path(directory.path), name);
+}
+
+// To one line of the terminal: what wraps cannot be wiped.
+std::string cut(const std::string& text) {
+    winsize size{};
+    const bool is_known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return is_known ? text.substr(0, size.ws_col - 1u) : text;
 }
 
 }  // namespace
@@ -71,7 +79,7 @@ std::string RunProgress::line(const SweepProgress& now) const {
         text += fmt::format(", {} failed", failed);
     }
     if (now.best) {
-        text += fmt::format(", best {} {} {:.4f}", to_text(*now.best), metric_, now.best_value);
+        text += fmt::format(", best trial {} {} {:.4f}", to_text(*now.best), metric_, now.best_value);
     }
     if (planned_ && finished > done_before_ && finished < *planned_) {
         text += fmt::format(", {} left", duration(seconds_left(*planned_ - finished)));
@@ -95,7 +103,7 @@ void RunProgress::update(const SweepProgress& now) {
     if (now.ended() > std::exchange(ended_, now.ended())) {
         last_end_ = steady_clock::now();
     }
-    const std::string text = line(now);
+    const std::string text = terminal_ ? cut(line(now)) : line(now);
     if (terminal_) {
         if (text != shown_) {
             wipe_line();

@@ -10,7 +10,7 @@
 #include "cli/trommel/table.hpp"
 #include "report/names.hpp"
 #include "report/show.hpp"
-#include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 
@@ -34,19 +34,11 @@ void show(const ShowOptions& options) {
         print(find_trial(snapshot, *trial, reader.attempts(*trial)), options.format);
         return;
     }
-    if (const auto configuration = parse_configuration_id(options.id)) {
-        print(find_configuration(snapshot, *configuration), options.format);
-        return;
+    const ConfigurationId configuration = named_configuration(snapshot, options.id);
+    if (options.format == "table" && to_text(configuration) != options.id) {
+        fmt::print("{} is {}\n", printable(options.id), to_text(configuration));
     }
-    if (options.id != "best") {
-        throw InputError("'" + options.id +
-                         "': not a name of a configuration or trial; write c12, c12s3 or best");
-    }
-    const ConfigurationId best = best_configuration(snapshot);
-    if (options.format == "table") {
-        fmt::print("best is {}\n", to_text(best));
-    }
-    print(find_configuration(snapshot, best), options.format);
+    print(find_configuration(snapshot, configuration), options.format);
 }
 
 }  // namespace
@@ -55,7 +47,7 @@ void add_show(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<ShowOptions>();
     CLI::App* command = app.add_subcommand("show", "One configuration (c12) or one trial (c12s3)");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
-    command->add_option("ID", options->id, "c12, c12s3, or best")->required();
+    command->add_option("ID", options->id, "c12, c12s3, best, or a label")->required();
     command->add_option("--format", options->format, "table or json")
         ->check(CLI::IsMember({"table", "json"}))
         ->capture_default_str();

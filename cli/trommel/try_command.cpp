@@ -11,14 +11,14 @@
 #include "cli/common/executables.hpp"
 #include "cli/common/printing.hpp"
 #include "cli/common/shard_location.hpp"
+#include "cli/common/shell_words.hpp"
+#include "cli/common/temporary.hpp"
 #include "cli/trommel/check_examples.hpp"
 #include "cli/trommel/chosen_configuration.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/epoch_table.hpp"
 #include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/retrain.hpp"
-#include "cli/trommel/shell_words.hpp"
-#include "cli/trommel/temporary_trials.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/random.hpp"
@@ -100,9 +100,10 @@ void try_one(const TryOptions& options, ExitCode& exit_code) {
     const ChosenConfiguration chosen = choose_configuration(sweep, assigned);
     const StartTrial start = start_of(sweep, chosen.plan);
     const std::string metric = sweep.objectives.front().metric;
-    std::optional<TemporaryTrials> trials;
-    const TrainerCommand trainer = start.plan.command ? command_trainer(trials.emplace().path(), beside)
-                                                      : TrainerCommand{trainer_executable(), {}};
+    std::optional<Temporary> trials;
+    const TrainerCommand trainer =
+        start.plan.command ? command_trainer(trials.emplace(Temporary::What::folder, "try").path(), beside)
+                           : TrainerCommand{trainer_executable(), {}};
 
     fmt::print("{}", chosen_text(sweep, chosen.settings, options.sweep_file));
     try {

@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 
 #include "cli/common/printing.hpp"
+#include "cli/common/shell_words.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/find_sweeps.hpp"
-#include "cli/trommel/shell_words.hpp"
 #include "storage/shards/idx_file.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/known_words.hpp"

@@ -73,4 +73,8 @@ EventText describe(const TrialRetried& record) {
     return {"retried", record.trial, fmt::format("{} waits again", to_text(record.trial))};
 }
 
+EventText describe(const TrialGivenUp& record) {
+    return {"given up", record.trial, fmt::format("{} is never begun again", to_text(record.trial))};
+}
+
 }  // namespace trommel

@@ -28,5 +28,6 @@ EventText describe(const SweepEdited& record);
 EventText describe(const BudgetChanged& record);
 EventText describe(const RequestTaken& record);
 EventText describe(const TrialRetried& record);
+EventText describe(const TrialGivenUp& record);
 
 }  // namespace trommel

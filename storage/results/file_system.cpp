@@ -1,6 +1,9 @@
 #include "storage/results/file_system.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -53,6 +56,19 @@ bool is_on_network_file_system(const std::filesystem::path& path) {
     }
     return std::ranges::find(network_magics, static_cast<std::uint32_t>(facts.f_type)) !=
            network_magics.end();
+}
+
+// Of the directory, not of the file: to close a file drops the locks that SQLite has on it.
+bool is_without_locks(const std::filesystem::path& path) {
+    const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
+    const int file = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) {
+        return false;
+    }
+    const bool is_locked = flock(file, LOCK_SH | LOCK_NB) == 0;
+    const int error = errno;
+    close(file);
+    return !is_locked && (error == ENOSYS || error == ENOLCK || error == EOPNOTSUPP);
 }
 
 }  // namespace trommel

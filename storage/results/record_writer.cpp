@@ -90,6 +90,9 @@ RecordWriter::RecordWriter(const sqlite::Database& database, const std::vector<s
       retry_(database,
              "UPDATE trials SET state = 'waiting', reason = '', crashes = 0 "
              "WHERE configuration = ?1 AND seed_number = ?2 AND state = 'failed'"),
+      give_up_(database,
+               "UPDATE trials SET state = 'pruned', reason = ?3 "
+               "WHERE configuration = ?1 AND seed_number = ?2 AND state IN ('waiting', 'paused')"),
       event_(database, "INSERT INTO events VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), nullif(?6, 0), ?7)") {}
 
 void RecordWriter::write(const Record& record, std::int32_t life, const std::string& now) {
@@ -202,6 +205,12 @@ void RecordWriter::write_row(const RequestTaken& record) {
 void RecordWriter::write_row(const TrialRetried& record) {
     expect_one(retry_.bind(record.trial.configuration.number, record.trial.seed_number).run(),
                to_text(record.trial) + " has not failed");
+}
+
+void RecordWriter::write_row(const TrialGivenUp& record) {
+    expect_one(
+        give_up_.bind(record.trial.configuration.number, record.trial.seed_number, given_up_reason).run(),
+        to_text(record.trial) + " does not wait");
 }
 
 void RecordWriter::write_selected(TrialId trial, const Selected& selected) {

@@ -35,6 +35,7 @@ class RecordWriter {
     void write_row(const BudgetChanged& record);
     void write_row(const RequestTaken& record);
     void write_row(const TrialRetried& record);
+    void write_row(const TrialGivenUp& record);
 
     void write_selected(TrialId trial, const Selected& selected);
     void write_event(Seq seq, const EventText& event);
@@ -63,6 +64,7 @@ class RecordWriter {
     sqlite::Statement budget_;
     sqlite::Statement request_;
     sqlite::Statement retry_;
+    sqlite::Statement give_up_;
     sqlite::Statement event_;
 
     std::int32_t life_ = 0;

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <system_error>
+
 #include "storage/results/file_system.hpp"
 #include "storage/results/load.hpp"
 #include "storage/results/schema.hpp"
@@ -14,6 +16,18 @@ namespace trommel {
 
 namespace {
 
+// What a writer has left to be put back, or still writes, nobody can read without locks.
+void must_be_at_rest(const std::filesystem::path& path) {
+    for (const char* ending : {"-wal", "-journal"}) {
+        std::error_code none;
+        if (const auto bytes = std::filesystem::file_size(path.string() + ending, none); !none && bytes > 0) {
+            throw StorageError(
+                path.string() + ": its file system has no locks, and " + path.filename().string() + ending +
+                " has what is not in it yet; copy the directory to another file system, and read it there");
+        }
+    }
+}
+
 // Even a reader of a WAL database makes two files beside it. In a directory where it may not (a colleague's
 // finished sweep), and where no log says that somebody writes, the file is read as it lies there. What a dead coordinator has
 // left half-written with a rollback journal, SQLite takes back, for which it must be able to write.
@@ -21,6 +35,10 @@ sqlite::Access access_for_reading(const std::filesystem::path& path) {
     const auto directory = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     const bool may_write = access(directory.c_str(), W_OK) == 0;
     const bool has_log = std::filesystem::exists(path.string() + "-wal");
+    if (is_without_locks(path)) {
+        must_be_at_rest(path);
+        return sqlite::Access::unchanging;
+    }
     if (may_write && is_on_network_file_system(path) && access(path.c_str(), W_OK) == 0) {
         return sqlite::Access::read_write;
     }

@@ -46,6 +46,8 @@ class ProgramsTest : public CoordinatorTest {
 };
 
 TEST_F(ProgramsTest, AnotherAttemptIsToldWhatTheRecordHas) {
+    sweep.budget.configurations = 1;
+    begin_with({});
     say(1, hello());
     const StartTrial first = started();
     report(first.attempt, 1, 0.1);
@@ -113,6 +115,36 @@ TEST_F(ProgramsTest, AnAttemptThatIsToBeginAnewIsLostAndCostsNoCrash) {
     EXPECT_EQ(end.outcome, AttemptOutcome::lost);
     EXPECT_EQ(end.state, TrialState::waiting);
     EXPECT_EQ(end.reason, "an epoch is missing");
+}
+
+TEST_F(ProgramsTest, AfterTheFirstCrashOtherTrialsAreTriedFirstAndThreeAlikeEndTheLife) {
+    sweep.train.max_attempts = 2;
+    begin_with({});
+    say(1, hello());
+    std::vector<std::string> tried;
+    for (int i = 0; i < 3; ++i) {
+        const AttemptId attempt = started().attempt;
+        tried.push_back(to_text(attempt.trial));
+        say(1, TrialFailed{attempt, "no module named torch", i == 1 ? Fault::trial : Fault::attempt});
+    }
+    take();
+
+    EXPECT_THAT(tried, ElementsAre("c1s1", "c2s1", "c3s1"));
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
+    EXPECT_EQ(recorded<SweepChanged>().back().detail,
+              "the sweep fails as a whole: the first 3 attempts have crashed alike: no module named torch");
+    ASSERT_EQ(recorded<TrialRetried>().size(), 1u) << "what had failed waits again";
+    EXPECT_EQ(to_text(recorded<TrialRetried>().front().trial), "c2s1");
+}
+
+TEST_F(ProgramsTest, ARemarkIsNotedOnce) {
+    say(1, hello());
+    const AttemptId attempt = started().attempt;
+    say(1, Remark{attempt, "reports 'lr', which is not recorded"});
+    say(1, Remark{attempt, "reports 'lr', which is not recorded"});
+    take();
+
+    EXPECT_EQ(std::ranges::count(notes, "c1s1 (attempt 1) reports 'lr', which is not recorded"), 1);
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ TEST_F(RequestsTest, AnExtensionGivesIdleWorkersWorkAtOnceAndIsRecorded) {
     const RequestTaken taken = ask(Extend{{{Limit::configurations, 1, true}}});
 
     EXPECT_EQ(taken.text, "extend --configurations +1");
-    EXPECT_EQ(taken.answer, "the budget is now: 2 configurations");
+    EXPECT_EQ(taken.answer, "configurations: 1 -> 2 (1 spent)");
     EXPECT_EQ(recorded<BudgetChanged>().at(0).budget.configurations, 2);
     EXPECT_EQ(given_by_request(), (std::vector{AttemptId{{{2}, 1}, 1, 1}}));
 }
@@ -211,6 +211,68 @@ TEST_F(RequestsTest, AnEditThatLeavesTheBudgetAloneRecordsNoBudget) {
 
     EXPECT_EQ(recorded<SweepEdited>().size(), 1u);
     EXPECT_TRUE(recorded<BudgetChanged>().empty());
+}
+
+TEST_F(RequestsTest, SoManyMoreComeOnTopOfWhatIsSpent) {
+    begin_with_one_configuration();
+    ask(Enqueue{"mine", {{"learning_rate", 0.3}}});
+
+    EXPECT_EQ(ask(Extend{{{Limit::configurations, 1, true}}}).answer, "configurations: 1 -> 3 (2 spent)");
+    EXPECT_EQ(recorded<BudgetChanged>().back().budget.configurations, 3);
+}
+
+TEST_F(RequestsTest, ABudgetBelowWhatIsSpentIsRefused) {
+    begin_with_one_configuration();
+    ask(Enqueue{"mine", {{"learning_rate", 0.3}}});
+
+    const RequestTaken taken = ask(Extend{{{Limit::configurations, 1, false}}});
+
+    EXPECT_TRUE(taken.refused);
+    EXPECT_EQ(
+        taken.answer,
+        "2 configurations are spent already, and 1 is less; give more than is spent, or +1 for so many more");
+    EXPECT_TRUE(recorded<BudgetChanged>().empty());
+}
+
+TEST_F(RequestsTest, ARunningTrialIsGivenUpWhenItsWorkerHasStoppedIt) {
+    begin_with_one_configuration();
+    const AttemptId attempt{{{1}, 1}, 1, 1};
+
+    EXPECT_EQ(ask(GiveUp{{attempt.trial}}).answer, "c1s1 is being stopped");
+    EXPECT_EQ(std::get<StopTrial>(held_.at(0).message).attempt, attempt);
+    say(held_.at(0).to, TrialFinished{attempt, Ending::stopped, {}});
+    take();
+
+    EXPECT_EQ(recorded<AttemptEnded>().back().state, TrialState::pruned);
+    EXPECT_EQ(recorded<AttemptEnded>().back().reason, "trommel stop");
+}
+
+TEST_F(RequestsTest, ATrialThatIsGivenUpIsNotTriedAgainWhereItsWorkerIsLost) {
+    begin_with_one_configuration();
+    const AttemptId attempt{{{1}, 1}, 1, 1};
+    ask(GiveUp{{attempt.trial}});
+
+    say(held_.at(0).to, Shutdown{"its node is needed"});
+    take();
+
+    EXPECT_EQ(recorded<AttemptEnded>().back().outcome, AttemptOutcome::lost);
+    EXPECT_EQ(recorded<AttemptEnded>().back().state, TrialState::pruned);
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::finished);
+}
+
+TEST_F(RequestsTest, AWaitingTrialIsNeverBegun) {
+    sweep.budget.configurations = 1;
+    begin(1);
+    say(1, hello());
+    const AttemptId first = given(1);
+    ask(Enqueue{"mine", {{"learning_rate", 0.3}}});
+
+    EXPECT_EQ(ask(GiveUp{{{{2}, 1}}}).answer, "c2s1 is never begun");
+    EXPECT_EQ(ask(GiveUp{{{{2}, 1}}}).answer, "c2s1 is pruned already");
+    EXPECT_EQ(recorded<TrialGivenUp>().size(), 1u);
+    finish(1, first);
+    take();
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::finished);
 }
 
 }  // namespace

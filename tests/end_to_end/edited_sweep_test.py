@@ -3,7 +3,7 @@
 import unittest
 
 from grid_test_case import GridTestCase
-from helpers import WRONG_INPUT, wait_until
+from helpers import FAILED, WRONG_INPUT, wait_until
 from sample_data import GRID_OF_20
 
 RUN = ("run", "grid.toml", "-w", 2)
@@ -97,8 +97,34 @@ class EditedSweepTest(GridTestCase):
                 if new:
                     self.assertTrue(said.startswith(f"grid.toml:{line}:1: "), said)
                 self.assertIn(difference, said)
-                self.assertIn("--branch NEWDIR", said)
+                self.assertIn("trommel run grid.toml -d grid --branch grid-2\n", said)
         self.assertEqual(self.at.rows("grid", "SELECT * FROM sweep"), before)
+
+    def test_where_nothing_was_completed_an_edited_file_is_taken_whole(self):
+        for change in (("epochs = 3", "epochs = 2"), ("0.03", "0.04"), ('[sampler]\nname = "grid"', '[sampler]\nname = "random"')):
+            with self.subTest(change=change):
+                self.at.write("grid.toml", FIVE)
+                self.at.trommel(*RUN, script="crash_at_epoch=1", expect=FAILED)
+                edited = FIVE.replace(*change)
+
+                said = self.run_with(edited)
+
+                self.assertIn("the edited file begins anew, for no trial of the former one was completed; what there was is in "
+                              "grid/former.1", " ".join(said.split()))  # fmt: skip
+                self.assertEqual(self.completed(), 5)
+                self.assertEqual(self.texts(), [(1, edited)])
+                self.assertTrue((self.at.directory / "grid" / "former.1" / "results.sqlite").exists())
+                self.at.trommel("delete", "grid", "--yes")
+                self.assertFalse((self.at.directory / "grid").exists())
+
+    def test_where_nothing_was_completed_another_shard_is_taken_too(self):
+        self.at.write("grid.toml", FIVE)
+        self.at.trommel(*RUN, script="crash_at_epoch=1", expect=FAILED)
+        (self.at.directory / "photos.h5").unlink()
+        self.at.trommel("import", "images", "photos", "-o", "photos.h5", "--size", "16x12", "--split", "0.6,0.2,0.2")
+
+        self.assertIn("begins anew", self.run_with(FIVE))
+        self.assertEqual(self.completed(), 5)
 
     def test_another_sweeps_directory_is_refused(self):
         self.run_with(FIVE)

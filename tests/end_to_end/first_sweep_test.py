@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import pathlib
 import unittest
 
 from helpers import Workplace
@@ -40,6 +41,21 @@ class FirstSweepTest(unittest.TestCase):
         names = [each["name"] for each in self.at.json("doctor")["findings"]]
 
         self.assertEqual(len(names), len(set(names)), names)
+
+    def test_old_kernels_of_openblas_are_used_by_nobody_and_named_where_they_are_asked_for(self):
+        def findings(**variables):
+            return {each["name"]: each for each in self.at.json("doctor", **variables)["findings"]}
+
+        blas = findings()["blas"]["value"]
+        flags = pathlib.Path("/proc/cpuinfo").read_text()
+        if "DYNAMIC_ARCH" not in blas or "avx2" not in flags:
+            self.skipTest(f"no choice of kernels: {blas}")
+        self.assertNotIn("blas_kernels_for_this_processor", findings())
+        told = findings(OPENBLAS_CORETYPE="Prescott")
+        self.assertIn("Prescott", told["blas"]["value"])
+        self.assertEqual(told["blas_kernels_for_this_processor"]["health"], "slow")
+        for trial in self.at.rows("small", "SELECT text FROM environments"):
+            self.assertNotIn("Prescott", trial["text"])
 
     def test_check_says_how_many_configurations_there_are_and_how_to_start(self):
         self.assertIn("size of the space: 4 configurations", self.check.stdout)

@@ -36,7 +36,7 @@ class RequestsTest(GridTestCase):
 
         self.asks(
             *("extend", "grid", "--configurations", "+3"),
-            says="left for the next run: trommel run grid/sweep.toml -d grid",
+            says="configurations: 5 -> 8 (5 spent)\nleft for the next run: trommel run grid/sweep.toml -d grid",
         )
         self.at.trommel("run", "grid/sweep.toml", "-d", "grid", "-w", 2)
 
@@ -51,7 +51,9 @@ class RequestsTest(GridTestCase):
         self.at.write("grid.toml", FIVE)
         run = self.start_until(1, script="epoch_ms=1000")
 
-        self.asks("extend", "grid", "--configurations", "+2", says="taken up: the budget is now: 7 configurations")
+        with self.at.standing_still("scripted_trainer"):
+            said = self.at.trommel("extend", "grid", "--configurations", "+2").stdout
+        self.assertRegex(said, r"^taken up: configurations: 5 -> 7 \([2-5] spent\)\n$")
         self.at.kill_everything()
         run.wait()
         self.at.trommel(*RUN)
@@ -61,10 +63,50 @@ class RequestsTest(GridTestCase):
     def test_an_absolute_budget_may_be_set_where_there_was_none(self):
         run = self.start_until(1, script="epoch_ms=300")
 
-        self.asks("extend", "grid", "--trials", "15", says="taken up: the budget is now: 15 trials")
+        with self.at.standing_still("scripted_trainer"):
+            said = self.at.trommel("extend", "grid", "--trials", "15").stdout
+        self.assertRegex(said, r"^taken up: trials: no limit -> 15 \(\d+ spent\)\n$")
 
         self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
         self.assertEqual(self.completed(), 15)
+
+    def test_a_budget_cannot_shrink_below_what_is_spent(self):
+        self.at.write("grid.toml", FIVE)
+        self.at.trommel(*RUN)
+
+        self.assertEqual(
+            self.refuses("extend", "grid", "--configurations", "3"),
+            "extend --configurations 3: 5 configurations are spent already, and 3 is less; give more than is spent, or +3 "
+            "for so many more",
+        )
+        self.assertIn("budget: 5 configurations\n", self.at.trommel("status", "grid").stdout)
+        self.assertEqual(self.at.json("status", "grid")["budget"]["limits"],
+                         {"configurations": 5, "trials": None, "epochs": None, "hours": None})  # fmt: skip
+        self.at.trommel(*RUN)
+        self.assertEqual(self.completed(), 5)
+
+    def test_so_many_more_come_on_top_of_what_is_spent_beyond_the_budget(self):
+        self.at.write("grid.toml", FIVE)
+        self.at.trommel(*RUN)
+        self.at.trommel("enqueue", "grid", "learning_rate=0.1", "batch_size=32")
+        self.at.trommel("enqueue", "grid", "learning_rate=0.1", "batch_size=16")
+        self.at.trommel(*RUN)
+
+        self.asks("extend", "grid", "--configurations", "+1",
+                  says="configurations: 5 -> 8 (7 spent)\nleft for the next run: trommel run grid/sweep.toml -d grid")  # fmt: skip
+        self.at.trommel(*RUN)
+        self.assertEqual(self.completed(), 8)
+
+    def test_a_trial_or_a_configuration_is_stopped_alone(self):
+        self.at.write("grid.toml", FIVE)
+        run = self.start_until(1, script="configuration=2,hang_at_epoch=2,epoch_ms=20")
+        wait_until(lambda: self.at.count("grid", "epochs", "configuration = 2") == 1, "c2s1 hangs in its second epoch")
+
+        self.assertEqual(self.at.trommel("stop", "grid", "c2").stdout, "taken up: c2s1 is being stopped\n")
+        self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
+
+        rows = self.at.rows("grid", "SELECT state, reason FROM trials WHERE state <> 'completed' ORDER BY configuration")
+        self.assertEqual(rows, [{"state": "pruned", "reason": "trommel stop"}])
 
     def test_failed_trials_get_their_attempts_again(self):
         self.at.trommel(*RUN, script="crash_at_epoch=1,configuration=3")
@@ -116,7 +158,7 @@ class RequestsTest(GridTestCase):
                 self.assertEqual(self.refuses("enqueue", "grid", *typed), said)
         self.assertEqual(
             self.refuses("extend", "grid", "--hours", "+1"),
-            "--hours +1: the budget has no limit of hours (there is nothing to add to); set one with --hours NUMBER",
+            "extend --hours +1.0: the budget has no limit of hours (there is nothing to add to); set one with --hours NUMBER",
         )
         self.assertEqual(
             self.refuses("extend", "grid", "--trials", "1.5"),

@@ -184,7 +184,7 @@ class WrongUseTest(unittest.TestCase):
 
         line = 1 + GRID_OF_20[: GRID_OF_20.index("0.03")].count("\n")
         self.assertIn(f"edited.toml:{line}:", said)
-        self.assertIn("-d NEWDIR", said)
+        self.assertIn("trommel run edited.toml -d grid --branch grid-2", said)
 
     # Shards
 

@@ -73,7 +73,8 @@ inline std::vector<Message> sample_messages() {
             TrialFinished{attempt, Ending::stopped, sample_selected()},
             TrialFailed{attempt, "killed by signal 11 (Segmentation fault) in epoch 4"},
             Heartbeat{attempt},
-            Shutdown{"the sweep is finished"}};
+            Shutdown{"the sweep is finished"},
+            Remark{attempt, "reports 'lr', which is not in 'metrics'"}};
 }
 
 }  // namespace trommel

@@ -41,6 +41,17 @@ TEST(NamesTest, AConfigurationWithoutACompletedTrialIsItsFirst) {
     EXPECT_EQ(trial_named("c3"), "c3s1");
 }
 
+TEST(NamesTest, ALabelIsItsConfiguration) {
+    Snapshot snapshot = three_configurations().snapshot();
+    snapshot.history.configurations.at(1).label = "as in the paper";
+    snapshot.history.configurations.at(0).label = snapshot.history.configurations.at(2).label = "again";
+
+    EXPECT_EQ(to_text(named_configuration(snapshot, "as in the paper")), "c2");
+    EXPECT_EQ(to_text(named_trial(snapshot, "as in the paper")), "c2s2");
+    EXPECT_THROW(named_configuration(snapshot, "again"), InputError);
+    EXPECT_THROW(named_configuration(snapshot, ""), InputError);
+}
+
 TEST(NamesTest, WhatIsNotThereIsAnsweredWithWhatIs) {
     const SmallSweep sweep = three_configurations();
 
@@ -49,7 +60,7 @@ TEST(NamesTest, WhatIsNotThereIsAnsweredWithWhatIs) {
     EXPECT_EQ(complaint(sweep, "c1s2"),
               "c1s2: no such trial (c1 has other seeds); 'trommel show DIR c1' lists them");
     EXPECT_EQ(complaint(sweep, "first"),
-              "'first': not a name of a configuration or trial; write c12, c12s3 or best");
+              "'first': not a name of a configuration or trial, nor a label; write c12, c12s3, best or a label");
     EXPECT_EQ(
         complaint(SmallSweep(), "best"),
         "best: no configuration has a completed trial yet; 'trommel status' tells how far the sweep is");

@@ -154,13 +154,30 @@ TEST(StatusTest, ARunningSweep) {
               "small: running\n"
               "last event: begun\n"
               "trials: 1 running, 1 completed (of 4 planned)\n"
-              "best: c1 \"CNN\", val_accuracy 0.750\n"
+              "best configuration: c1 \"CNN\", val_accuracy 0.750\n"
               "spent: 1 configuration, 4 epochs, 30 s\n"
               "left: about 1 min 30 s\n"
               "as of: 2024-05-17T09:30:12.345Z\n"
               "\n"
               "worker  trial  attempt  host    began\n"
               "     3  c1s2         1  node17  2024-05-17T09:30:00.000Z\n");
+}
+
+TEST(StatusTest, WhatDivergedWasPrunedByNobody) {
+    SmallSweep sweep = one_and_a_half();
+    PastTrial& trial = sweep.snapshot().history.trials.at(1);
+    trial.state = TrialState::pruned;
+    trial.reason = diverged_reason;
+
+    EXPECT_THAT(to_text(make_status(sweep.snapshot(), CoordinatorState::running, 4), {}),
+                HasSubstr("trials: 1 completed, 1 diverged (of 4 planned)\n"));
+}
+
+TEST(StatusTest, TheBudgetStandsAboveWhatIsSpent) {
+    const Budget budget{.configurations = 20, .trials = {}, .epochs = {}, .hours = 1.5};
+
+    EXPECT_THAT(to_text(make_status(one_and_a_half().snapshot(), CoordinatorState::running, 4, budget), {}),
+                HasSubstr("budget: 20 configurations, 1.5 hours\nspent: 1 configuration,"));
 }
 
 TEST(StatusTest, TheEpochsOfTheFinalsAreSpentToo) {
@@ -186,6 +203,7 @@ TEST(StatusTest, TheJsonIsTheContract) {
     "pruned": 0,
     "failed": 0
   },
+  "diverged": 0,
   "workers": [
     {
       "worker": 3,
@@ -205,6 +223,12 @@ TEST(StatusTest, TheJsonIsTheContract) {
     "best_trial": "c1s1"
   },
   "budget": {
+    "limits": {
+      "configurations": null,
+      "trials": null,
+      "epochs": null,
+      "hours": null
+    },
     "planned_trials": 4,
     "configurations": 1,
     "epochs": 4,

@@ -54,9 +54,7 @@ GuardOptions guard_options(const TrialDirectory& directory, const StartTrial& st
     std::vector<std::string> words = fill_in(start.plan.command->words, word_values(directory, start));
     const auto program = words.empty() ? std::nullopt : find_program(words.front(), runs_in);
     if (!program) {
-        throw StorageError("program '" + (words.empty() ? "" : words.front()) +
-                           "' is not found here (neither in PATH nor in " + runs_in.string() +
-                           "); install it on every node");
+        throw StorageError(why_not_found(words.empty() ? "" : words.front(), runs_in) + " on every node");
     }
     words.front() = program->string();
     return {.trial = directory, .directory = runs_in.string(), .words = std::move(words)};
@@ -159,11 +157,33 @@ void CommandTrial::read_reports(std::int64_t saved) {
                 take(*reported);
             }
         }
+        remark_on_undeclared();
+        look_beyond();
     } catch (const ReportError& error) {
         if (stop_ == Stop::none) {
             nonsense_ = not_understood(error);
             begin_stop(Stop::nonsense);
         }
+    }
+}
+
+// A program that does not count its epochs is ended: it has reported all that was wanted, unless it counts otherwise.
+void CommandTrial::look_beyond() {
+    if (!reader_.beyond() || stop_ != Stop::none) {
+        return;
+    }
+    if (reported_->last_known_epoch() == 0) {
+        throw ReportError(*reader_.beyond());
+    }
+    say_(Remark{start_.attempt, "was ended, and counts as trained: " + *reader_.beyond()});
+    begin_stop(Stop::beyond);
+}
+
+void CommandTrial::remark_on_undeclared() {
+    for (const std::string& name : reader_.take_undeclared()) {
+        say_(Remark{start_.attempt, "reports " + name +
+                                        ", which is not recorded; add it to 'metrics' in [train] to see it "
+                                        "(said once a sweep)"});
     }
 }
 

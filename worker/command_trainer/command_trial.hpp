@@ -49,7 +49,7 @@ class CommandTrial {
 
   private:
     // Why the program was told to end.
-    enum class Stop { none, told, paused, leaving, diverged, early, nonsense, gap };
+    enum class Stop { none, told, paused, leaving, diverged, early, beyond, nonsense, gap };
 
     void hear(const GuardWord& word);
     void begin(const GuardWord& started);
@@ -57,6 +57,8 @@ class CommandTrial {
     static std::string not_understood(const ReportError& error);
     void read_reports(std::int64_t saved);
     void take(const EpochMetrics& reported);
+    void look_beyond();
+    void remark_on_undeclared();
     void say_news(double seconds);
     void obey(ReportedTrial::Verdict verdict);
     void begin_stop(Stop why);

@@ -33,6 +33,8 @@ void CommandTrial::take_the_last_line() {
         if (const auto last = reader_.finish()) {
             take(*last);
         }
+        remark_on_undeclared();
+        look_beyond();
     } catch (const ReportError& error) {
         cut_off_ = not_understood(error);
     }
@@ -61,7 +63,9 @@ void CommandTrial::conclude() {
         case Stop::early:
             return end(Ending::trained);
         case Stop::nonsense:
-            return fail(nonsense_);
+            return fail(nonsense_, Fault::trial);
+        case Stop::beyond:
+            return reported_->last_epoch() > 0 ? end(Ending::trained) : resume_at_end();
         case Stop::gap:
             return begin_anew();
         case Stop::paused:
@@ -102,7 +106,8 @@ void CommandTrial::conclude_unasked() {
     fail(
         "ended without a report (a trial is ranked by what it writes to $TROMMEL_REPORT); see "
         "docs/command.md" +
-        last_words);
+            last_words,
+        Fault::trial);
 }
 
 // It found itself at the end of its checkpoint: an earlier attempt was lost after its last epoch.

@@ -37,4 +37,25 @@ std::optional<fs::path> find_program(const std::string& word, const fs::path& di
     return is_executable(file) ? std::optional(file) : std::nullopt;
 }
 
+std::string why_not_found(const std::string& word, const fs::path& directory) {
+    const std::string program = "program '" + word + "' ";
+    const fs::path file = directory / word;
+    std::error_code ignored;
+    if (!word.empty() && fs::is_directory(file, ignored)) {
+        return program + "is a folder (" + file.string() + "); name a program in it";
+    }
+    if (!word.empty() && fs::is_regular_file(file, ignored)) {
+        constexpr fs::perms any = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
+        const bool some_may = (fs::status(file, ignored).permissions() & any) != fs::perms::none;
+        return program +
+               (some_may
+                    ? "may not be executed by you, or not where it is (a file system mounted with noexec?); "
+                      "see 'ls -l' and 'findmnt' of " +
+                          file.string()
+                    : "may not be executed; chmod +x " + file.string());
+    }
+    return program + "is not found (neither in PATH nor in " + directory.string() +
+           "); correct the first word of 'command', or install it";
+}
+
 }  // namespace trommel

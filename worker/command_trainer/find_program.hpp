@@ -12,4 +12,7 @@ namespace trommel {
 std::optional<std::filesystem::path> find_program(const std::string& word,
                                                   const std::filesystem::path& directory);
 
+/// Where find_program() finds nothing: why, as "program './train.sh' may not be executed; chmod +x ./train.sh".
+std::string why_not_found(const std::string& word, const std::filesystem::path& directory);
+
 }  // namespace trommel

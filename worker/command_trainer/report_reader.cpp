@@ -85,19 +85,19 @@ double number_of(const std::string& name, const Json& value) {
 }  // namespace
 
 std::optional<EpochMetrics> ReportReader::next() {
-    while (const auto line = take_line()) {
+    while (const auto line = beyond_ ? std::nullopt : take_line()) {
         ++lines_;
-        if (!is_blank(*line)) {
-            return taken(*line);
+        if (auto reported = is_blank(*line) ? std::nullopt : taken(*line)) {
+            return reported;
         }
     }
     return std::nullopt;
 }
 
-EpochMetrics ReportReader::taken(const std::string& line) {
+std::optional<EpochMetrics> ReportReader::taken(const std::string& line) {
     try {
-        EpochMetrics reported = read(line);
-        last_epoch_ = reported.epoch;
+        auto reported = read(line);
+        last_epoch_ = reported ? reported->epoch : last_epoch_;
         return reported;
     } catch (const ReportError& error) {
         throw ReportError("line " + std::to_string(lines_) + " of $TROMMEL_REPORT: " + error.what());
@@ -106,7 +106,7 @@ EpochMetrics ReportReader::taken(const std::string& line) {
 
 std::optional<EpochMetrics> ReportReader::finish() {
     const std::string line = std::exchange(unread_, "");
-    if (is_blank(line)) {
+    if (is_blank(line) || beyond_) {
         return std::nullopt;
     }
     ++lines_;
@@ -133,45 +133,70 @@ std::optional<std::string> ReportReader::take_line() {
     return line;
 }
 
-EpochMetrics ReportReader::read(const std::string& line) const {
+std::optional<EpochMetrics> ReportReader::read(const std::string& line) {
     const Json json = Json::parse(as_json(line), nullptr, false);
     if (!json.is_object()) {
         throw ReportError(printable(line) + " is not a JSON object; write e.g. {\"epoch\": 1, \"" +
                           rules_.metrics.front() + "\": 0.5}");
     }
     EpochMetrics reported;
+    std::vector<std::string> others;
     std::int64_t epoch = std::int64_t{last_epoch_} + 1;
     for (const auto& [name, value] : json.items()) {
         if (name == "epoch") {
             epoch = integer_of(value);
         } else if (std::ranges::find(rules_.metrics, name) == rules_.metrics.end()) {
-            throw ReportError("unknown metric " + printable(name) +
-                              " (known: " + joined(rules_.metrics, ", ") +
-                              "); add it to 'metrics' in [train], or leave it out");
+            others.push_back(printable(name));
         } else {
             reported.metrics[name] = number_of(name, value);
         }
     }
-    for (const std::string& name : rules_.required) {
-        if (!reported.metrics.contains(name)) {
-            throw ReportError("no '" + name +
-                              "' (the sweep looks at it after each epoch); report it in every line");
-        }
+    if (epoch > rules_.epochs) {
+        beyond_ = "line " + std::to_string(lines_) + " of $TROMMEL_REPORT: epoch " + std::to_string(epoch) +
+                  " (there are " + std::to_string(rules_.epochs) +
+                  "); end after the last one, or raise 'epochs' in [train]";
+        return std::nullopt;
     }
-    reported.epoch = checked(epoch);
+    must_be_complete(reported, others);
+    must_go_forward(epoch);
+    keep_undeclared(others);
+    reported.epoch = static_cast<std::int32_t>(epoch);
     return reported;
 }
 
-std::int32_t ReportReader::checked(std::int64_t epoch) const {
-    if (epoch > rules_.epochs) {
-        throw ReportError("epoch " + std::to_string(epoch) + " (there are " + std::to_string(rules_.epochs) +
-                          "); end after the last one, or raise 'epochs' in [train]");
+void ReportReader::must_be_complete(const EpochMetrics& reported,
+                                    const std::vector<std::string>& others) const {
+    constexpr std::size_t most = 5;
+    const auto shown = static_cast<std::ptrdiff_t>(std::min(others.size(), most));
+    for (const std::string& name : rules_.required) {
+        if (!reported.metrics.contains(name)) {
+            throw ReportError("no '" + name + "' (the sweep looks at it after each epoch" +
+                              (others.empty() ? "" : "; there is ") +
+                              joined({others.begin(), others.begin() + shown}, ", ") +
+                              "); report it in every line, under this name");
+        }
     }
+}
+
+// A program could report a million names.
+void ReportReader::keep_undeclared(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 100;
+    for (const std::string& name : names) {
+        if (undeclared_.size() < most && undeclared_.insert(name).second) {
+            new_undeclared_.push_back(name);
+        }
+    }
+}
+
+std::vector<std::string> ReportReader::take_undeclared() {
+    return std::exchange(new_undeclared_, {});
+}
+
+void ReportReader::must_go_forward(std::int64_t epoch) const {
     if (epoch <= last_epoch_) {
         throw ReportError("epoch " + std::to_string(epoch) + " after epoch " + std::to_string(last_epoch_) +
                           " (epochs go forward, from 1); report each epoch once");
     }
-    return static_cast<std::int32_t>(epoch);
 }
 
 }  // namespace trommel

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -19,9 +20,9 @@ class ReportError : public std::runtime_error {
 };
 
 struct ReportRules {
-    std::vector<std::string> metrics;   ///< that may be reported
+    std::vector<std::string> metrics;   ///< that count; others are left out
     std::vector<std::string> required;  ///< that every line must have
-    std::int64_t epochs = 0;            ///< the last one that may be reported
+    std::int64_t epochs = 0;            ///< the last one; what is reported beyond it does not count
 };
 
 /// Cuts bytes into lines, in whatever pieces they arrive.
@@ -40,16 +41,27 @@ class ReportReader {
     /// a line.
     std::optional<EpochMetrics> finish();
 
+    /// What is wrong with a report of an epoch beyond the last one, once there was such a report. Nothing comes out any more.
+    const std::optional<std::string>& beyond() const { return beyond_; }
+
+    /// The names of metrics that do not count, each once.
+    std::vector<std::string> take_undeclared();
+
   private:
     std::optional<std::string> take_line();
-    EpochMetrics taken(const std::string& line);
-    EpochMetrics read(const std::string& line) const;
-    std::int32_t checked(std::int64_t epoch) const;
+    std::optional<EpochMetrics> taken(const std::string& line);
+    std::optional<EpochMetrics> read(const std::string& line);
+    void must_be_complete(const EpochMetrics& reported, const std::vector<std::string>& others) const;
+    void must_go_forward(std::int64_t epoch) const;
+    void keep_undeclared(const std::vector<std::string>& names);
 
     ReportRules rules_;
     std::string unread_;
     std::int64_t lines_ = 0;
     std::int32_t last_epoch_ = 0;
+    std::optional<std::string> beyond_;
+    std::set<std::string> undeclared_;
+    std::vector<std::string> new_undeclared_;
 };
 
 }  // namespace trommel

@@ -36,10 +36,15 @@ int wanted_threads() {
 }  // namespace
 
 void set_library_environment(char** argv) {
-    if (std::getenv("OMP_WAIT_POLICY")) {
+    const auto kernels = better_kernels(loaded_kernels(), this_processor());
+    const bool wants_kernels = kernels && !std::getenv("OPENBLAS_CORETYPE");
+    if (std::getenv("OMP_WAIT_POLICY") && !wants_kernels) {
         return;
     }
-    setenv("OMP_WAIT_POLICY", "passive", 1);
+    setenv("OMP_WAIT_POLICY", "passive", 0);
+    if (wants_kernels) {
+        setenv("OPENBLAS_CORETYPE", kernels->c_str(), 1);
+    }
     // The link's target, so that the process keeps its name. Returning means that it failed: training is
     // right without it, only slower.
     std::error_code unreadable;

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "worker/trainer_process/telling_line.hpp"
+
 namespace trommel {
 
 namespace {
@@ -24,6 +26,14 @@ constexpr int reads_at_once = 16;
 // The store and its readers want valid text; the file has the bytes themselves.
 char printable(char byte) {
     return byte >= ' ' && byte <= '~' ? byte : '?';
+}
+
+std::string end_of(const std::vector<std::string>& lines) {
+    std::string words;
+    for (std::size_t at = lines.size() - std::min(lines.size(), word_lines); at < lines.size(); ++at) {
+        words += (words.empty() ? "" : " / ") + lines[at];
+    }
+    return words.substr(words.size() - std::min(words.size(), word_bytes));
 }
 
 }  // namespace
@@ -65,11 +75,11 @@ std::string TrainerLog::last_words() const {
             lines.push_back(line);
         }
     }
-    std::string words;
-    for (std::size_t at = lines.size() - std::min(lines.size(), word_lines); at < lines.size(); ++at) {
-        words += (words.empty() ? "" : " / ") + lines[at];
+    std::string words = telling_line(lines);
+    if (words.empty()) {
+        words = end_of(lines);
     }
-    words.erase(0, words.size() - std::min(words.size(), word_bytes));
+    words.resize(std::min(words.size(), word_bytes));
     std::ranges::transform(words, words.begin(), printable);
     return words;
 }

@@ -23,7 +23,8 @@ class TrainerLog {
     /// Readable when the trainer has printed something; -1 after its end.
     int fd() const { return pipe_.get(); }
 
-    /// The last lines since write_to(), on one line, in plain ASCII; "" if there were none.
+    /// The line since write_to() that says why it ended (telling_line), else the last lines, on one line, in plain ASCII; "" if
+    /// there were none.
     std::string last_words() const;
 
   private:

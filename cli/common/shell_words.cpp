@@ -1,4 +1,4 @@
-#include "cli/trommel/shell_words.hpp"
+#include "cli/common/shell_words.hpp"
 
 namespace trommel::cli {
 

@@ -1,0 +1,142 @@
+// Which trial begins next, and where.
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "coordinator/coordinator.hpp"
+#include "coordinator/kept_models.hpp"
+#include "sweep/plan.hpp"
+
+namespace trommel {
+
+namespace {
+
+AttemptLimits limits_of(const TrainSettings& train) {
+    const auto seconds = [](const std::optional<std::chrono::seconds>& limit) {
+        return limit ? static_cast<double>(limit->count()) : 0.0;
+    };
+    return {.timeout_seconds = seconds(train.timeout),
+            .epoch_timeout_seconds = seconds(train.epoch_timeout),
+            .memory_bytes = train.memory.value_or(0)};
+}
+
+}  // namespace
+
+// Gives waiting trials to idle workers. A new one is made only when a worker is there for it: the later a sampler is
+// asked, the more it has seen.
+void Coordinator::dispatch() {
+    while (outcome_ == SweepOutcome::running) {
+        if (draining_) {
+            if (!workers_.any_busy()) {
+                stop(*draining_);
+            }
+            return;
+        }
+        if (workers_.idle().empty()) {
+            return;
+        }
+        if (!first_failures_.allows_start(workers_.count_busy())) {
+            return;
+        }
+        const auto next = next_match();
+        if (!next) {
+            end_search();
+            return;
+        }
+        if (!allowance_.allows_start(now_)) {
+            if (!workers_.any_busy()) {
+                stop("its time is up");
+            }
+            return;
+        }
+        start(next->trial, next->worker);
+    }
+}
+
+// While nobody knows whether a crash is the trial's fault or the sweep's, another trial tells more.
+std::optional<Coordinator::Match> Coordinator::next_match() {
+    if (first_failures_.prefers_untried()) {
+        if (const auto other = match_or_plan(Candidates::untried)) {
+            return other;
+        }
+    }
+    return match_or_plan(Candidates::all);
+}
+
+std::optional<Coordinator::Match> Coordinator::match_or_plan(Candidates candidates) {
+    if (const auto next = match(candidates)) {
+        return next;
+    }
+    plan_one();
+    if (trials_.all_final()) {
+        plan_finals();
+    }
+    return match(candidates);
+}
+
+// Nothing waits, and nothing more is to be tried.
+void Coordinator::end_search() {
+    if (trials_.all_final()) {
+        if (!rest_where_all_fail(true)) {
+            finish(SweepOutcome::finished, "");
+        }
+    } else if (trials_.all_rest()) {
+        stop("its time is up");
+    }
+}
+
+// A trial that has crashed is tried on another node next, as long as there is one: is it the trial, or the node?
+std::optional<Coordinator::Match> Coordinator::match(Candidates candidates) const {
+    for (const Peer worker : workers_.idle()) {
+        const std::string& host = workers_.all().at(worker).host;
+        const auto trial =
+            trials_.next_waiting({.not_crashed_on = workers_.any_present_but_on(host) ? host : "",
+                                  .untried = candidates == Candidates::untried});
+        if (trial) {
+            return Match{*trial, worker};
+        }
+    }
+    return std::nullopt;
+}
+
+void Coordinator::start(TrialId trial, Peer worker) {
+    const AttemptId attempt = trials_.begin_attempt(trial, life_);
+    WorkerStatus& status = workers_.at(worker);
+    status.state = WorkerState::busy;
+    status.attempt = attempt;
+    status.disagreements = 0;
+    status.began = now_;
+    status.asked_to_pause = false;
+    status.reported = false;
+    status.pruned_after = 0;
+    record(AttemptStarted{.attempt = attempt, .worker = worker, .host = status.host});
+
+    const Params& params = view_.configurations()[static_cast<std::size_t>(trial.configuration.number - 1)];
+    StartTrial message{.attempt = attempt,
+                       .seed = trials_.at(trial).seed,
+                       .plan = resolve(sweep_, params, trials_.at(trial).of_finals),
+                       .to_epoch = 0,
+                       .checkpoints = checkpoints_of(trial),
+                       .limits = limits_of(sweep_.train),
+                       .weights_file = "",
+                       .history = reported_.of(trial)};
+    message.to_epoch = message.plan.epochs;
+    status.epochs = message.to_epoch;
+    if (sweep_.keep_models > 0) {
+        message.weights_file = options_.models_directory + "/" + weights_file_name(attempt);
+    }
+    send(worker, std::move(message));
+}
+
+// A program has its own.
+Checkpoints Coordinator::checkpoints_of(TrialId trial) const {
+    if (options_.checkpoints_directory.empty() || sweep_.train.command) {
+        return {};
+    }
+    return {.directory = options_.checkpoints_directory,
+            .every_seconds = static_cast<double>(sweep_.train.checkpoint_every.count()),
+            .known_epochs = static_cast<std::int32_t>(view_.learning_curve(trial).size())};
+}
+
+}  // namespace trommel

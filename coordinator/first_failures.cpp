@@ -1,0 +1,76 @@
+#include "coordinator/first_failures.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace trommel {
+
+namespace {
+
+bool is_of_a_word(char byte) {
+    constexpr std::string_view others = "_.+-";
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           others.find(byte) != std::string_view::npos;
+}
+
+// Without what differs from trial to trial: numbers, addresses, names of trials and of temporary files all hold a digit. How a process has ended does not.
+std::string without_what_varies(std::string_view reason) {
+    std::string kind;
+    std::string_view before;
+    while (!reason.empty()) {
+        const auto end = std::ranges::find_if_not(reason, is_of_a_word);
+        const std::string_view word(reason.begin(), end);
+        const bool is_said = before == "status" || before == "signal";  // how a process has ended
+        const bool varies = !is_said && word.find_first_of("0123456789") != std::string_view::npos;
+        before = word.empty() ? before : word;
+        kind += varies ? "#" : std::string(word);
+        reason.remove_prefix(word.size());
+        if (!reason.empty()) {
+            kind += reason.front();
+            reason.remove_prefix(1);
+        }
+    }
+    return kind;
+}
+
+}  // namespace
+
+void FirstFailures::restore(const History& history) {
+    over_ = std::ranges::any_of(history.trials, [](const PastTrial& past) {
+        return past.state == TrialState::completed || past.state == TrialState::pruned;
+    });
+}
+
+void FirstFailures::trial_came_to(std::int32_t epoch) {
+    came_to_ = std::max(came_to_, epoch);
+}
+
+void FirstFailures::trial_crashed(const std::string& host, std::int32_t epoch, const std::string& reason) {
+    const std::string kind = without_what_varies(reason);
+    if (crashes_ > 0 && kind != kind_) {
+        over_ = true;
+    }
+    ++crashes_;
+    crashed_after_ = std::max(crashed_after_, epoch);
+    hosts_.insert(host);
+    kind_ = kind;
+    reason_ = reason;
+}
+
+bool FirstFailures::allows_start(std::size_t running) const {
+    const bool may_be_enough = running > 0 && crashes_ > 0 && crashes_ + running >= enough;
+    return over_ || !may_be_enough || came_to_ > crashed_after_;
+}
+
+std::optional<std::string> FirstFailures::in_common(bool nothing_is_left, bool several_hosts) const {
+    const bool enough_crashed = crashes_ >= enough && (hosts_.size() > 1 || !several_hosts);
+    const bool all_crashed = nothing_is_left && crashes_ > 0;
+    if (over_ || !(enough_crashed || all_crashed)) {
+        return std::nullopt;
+    }
+    return (crashes_ == 1 ? "the only attempt has crashed: "
+                          : "the first " + std::to_string(crashes_) + " attempts have crashed alike: ") +
+           reason_;
+}
+
+}  // namespace trommel

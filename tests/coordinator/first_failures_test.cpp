@@ -1,0 +1,88 @@
+// A sweep whose first trials all crash in the same way.
+#include "coordinator/first_failures.hpp"
+
+#include <gtest/gtest.h>
+
+namespace trommel {
+namespace {
+
+constexpr bool one_host = false;
+constexpr bool several_hosts = true;
+
+FirstFailures after(const std::vector<std::string>& reasons) {
+    FirstFailures failures;
+    for (const std::string& reason : reasons) {
+        failures.trial_crashed("n1", 0, reason);
+    }
+    return failures;
+}
+
+TEST(FirstFailuresTest, ThreeThatDifferInNumbersOnlyAreAlike) {
+    EXPECT_EQ(after({"a 1", "a 2"}).in_common(false, one_host), std::nullopt);
+    EXPECT_EQ(after({"a 1", "a 2", "a 3"}).in_common(false, one_host),
+              "the first 3 attempts have crashed alike: a 3");
+    EXPECT_NE(
+        after({"no file /a1/c1s1.pt (0.5)", "no file /b22/c2s1.pt (1e-05)", "no file /0x7f/c3s1.pt (3)"})
+            .in_common(false, one_host),
+        std::nullopt);
+}
+
+TEST(FirstFailuresTest, OneThatDiffersClearsTheSweep) {
+    EXPECT_EQ(after({"exited with status 1", "exited with status 2", "exited with status 1"})
+                  .in_common(false, one_host),
+              std::nullopt);
+    EXPECT_EQ(after({"a", "b", "b", "b", "b"}).in_common(false, one_host), std::nullopt);
+    EXPECT_EQ(after({"a", "b"}).in_common(true, one_host), std::nullopt);
+}
+
+TEST(FirstFailuresTest, OneThatEndsWellClearsTheSweep) {
+    FirstFailures failures = after({"a", "a"});
+    failures.trial_ended_well();
+    failures.trial_crashed("n1", 0, "a");
+
+    EXPECT_EQ(failures.in_common(true, one_host), std::nullopt);
+    EXPECT_TRUE(failures.allows_start(5));
+}
+
+TEST(FirstFailuresTest, WhatEndedWellInAFormerLifeCountsToo) {
+    FirstFailures failures;
+    failures.restore({.configurations = {}, .trials = {{.id = {{1}, 1}, .state = TrialState::completed}}});
+    failures.trial_crashed("n1", 0, "a");
+
+    EXPECT_EQ(failures.in_common(true, one_host), std::nullopt);
+}
+
+TEST(FirstFailuresTest, FewerAreEnoughWhereThereAreNoMore) {
+    EXPECT_EQ(after({"a"}).in_common(true, one_host), "the only attempt has crashed: a");
+    EXPECT_EQ(after({"a", "a"}).in_common(true, one_host), "the first 2 attempts have crashed alike: a");
+    EXPECT_EQ(after({}).in_common(true, one_host), std::nullopt);
+}
+
+TEST(FirstFailuresTest, OneBadNodeAmongOthersIsNotTheSweep) {
+    FirstFailures failures = after({"a", "a", "a"});
+    EXPECT_EQ(failures.in_common(false, several_hosts), std::nullopt);
+
+    failures.trial_crashed("n2", 0, "a");
+    EXPECT_EQ(failures.in_common(false, several_hosts), "the first 4 attempts have crashed alike: a");
+}
+
+TEST(FirstFailuresTest, NoMoreAreBegunThanTellIt) {
+    EXPECT_TRUE(after({}).allows_start(64));
+    EXPECT_TRUE(after({"a"}).allows_start(1));
+    EXPECT_FALSE(after({"a"}).allows_start(2));
+    EXPECT_FALSE(after({"a", "a"}).allows_start(1));
+    EXPECT_TRUE(after({"a", "a", "a"}).allows_start(0)) << "nobody is left to wait for";
+}
+
+TEST(FirstFailuresTest, OthersAreBegunAgainOnceOneHasComeFurther) {
+    FirstFailures failures;
+    failures.trial_came_to(4);
+    failures.trial_crashed("n1", 4, "a");
+    EXPECT_FALSE(failures.allows_start(7));
+
+    failures.trial_came_to(5);
+    EXPECT_TRUE(failures.allows_start(7));
+}
+
+}  // namespace
+}  // namespace trommel

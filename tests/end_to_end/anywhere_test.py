@@ -1,0 +1,90 @@
+"""A finished sweep that is read elsewhere: without locks, without the right to write, copied, by SQLite's own tool."""
+
+import os
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import unittest
+
+from grid_test_case import GridTestCase
+from helpers import SANITIZED, WRONG_INPUT, wait_until
+
+RUN = ("run", "grid.toml", "-w", 2)
+
+# As Lustre mounted without flock has it.
+NO_LOCKS = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+
+int flock(int file, int operation) { errno = ENOSYS; return -1; }
+
+static int control(const char* name, int file, int command, void* argument) {
+    if (command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK) { errno = ENOSYS; return -1; }
+    int (*real)(int, int, ...) = (int (*)(int, int, ...))dlsym(RTLD_NEXT, name);
+    return real(file, command, argument);
+}
+int fcntl(int file, int command, ...) {
+    va_list list; va_start(list, command); void* argument = va_arg(list, void*); va_end(list);
+    return control("fcntl", file, command, argument);
+}
+int fcntl64(int file, int command, ...) {
+    va_list list; va_start(list, command); void* argument = va_arg(list, void*); va_end(list);
+    return control("fcntl64", file, command, argument);
+}
+"""
+
+
+class AnywhereTest(GridTestCase):
+    def finished(self):
+        self.at.trommel(*RUN)
+        return self.at.trommel("leaderboard", "grid").stdout
+
+    def test_what_is_finished_is_one_file_that_needs_nothing_beside_it(self):
+        self.finished()
+        names = {path.name for path in (self.at.directory / "grid").iterdir() if path.name.startswith("results")}
+        self.assertLessEqual(names, {"results.sqlite", "results.writer"})
+        with sqlite3.connect(f"file:{self.at.directory}/grid/results.sqlite?mode=ro", uri=True) as record:
+            self.assertEqual(record.execute("PRAGMA journal_mode").fetchone(), ("delete",))
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root may become another user")
+    def test_another_user_reads_a_directory_in_which_he_may_not_write(self):
+        self.finished()
+        for folder in (self.at.directory, *self.at.directory.parents):
+            if folder.owner() == "root" and folder != pathlib.Path("/") and not folder.stat().st_mode & 0o001:
+                folder.chmod(folder.stat().st_mode | 0o001)
+        script = "SELECT count(*) FROM trials WHERE state = 'completed'"
+        said = subprocess.run(
+            ["python3", "-c", f"import sqlite3; print(sqlite3.connect('file:results.sqlite?mode=ro', uri=True).execute(\"{script}\").fetchone())"],
+            cwd=self.at.directory / "grid", user="nobody", group="nogroup", capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        self.assertEqual((said.stdout, said.stderr), ("(20,)\n", ""))
+
+    @unittest.skipIf(SANITIZED, "a sanitizer's runtime must be the first library of a program")
+    @unittest.skipUnless(shutil.which("cc"), "no C compiler")
+    def test_on_a_file_system_without_locks(self):
+        table = self.finished()
+        source = self.at.write("no_locks.c", NO_LOCKS)
+        library = source.with_suffix(".so")
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+
+        for command in (("leaderboard", "grid"), ("status", "grid"), ("show", "grid", "best"), ("list",)):
+            with self.subTest(command=command):
+                said = self.at.trommel(*command, LD_PRELOAD=str(library)).stdout
+                self.assertEqual(said, table if command[0] == "leaderboard" else self.at.trommel(*command).stdout)
+        self.assertIn("file system with locks", self.at.trommel(*RUN, "-d", "other", LD_PRELOAD=str(library), expect=WRONG_INPUT).stderr)
+
+        run = self.at.start(*RUN, "-d", "killed", script="epoch_ms=100")
+        wait_until(lambda: self.completed("killed") >= 2 or run.poll() is not None, "two trials completed")
+        self.at.kill_everything()
+        run.wait()
+        said = self.at.trommel("leaderboard", "killed", LD_PRELOAD=str(library), expect=WRONG_INPUT).stderr
+        self.assertRegex(said, r"^killed/results\.sqlite: its file system has no locks, and results\.sqlite-wal has what is "
+                               r"not in it yet; copy the directory to another file system, and read it there\n$")
+
+
+if __name__ == "__main__":
+    unittest.main()
