@@ -145,7 +145,7 @@ class Coordinator {
         TrialId trial;
         Peer worker = 0;
     };
-    enum class Candidates { all, untried };
+    enum class Candidates { all, not_crashed };
     std::optional<Match> match(Candidates candidates) const;
     std::optional<Match> next_match();
     std::optional<Match> match_or_plan(Candidates candidates);

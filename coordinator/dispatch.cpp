@@ -56,8 +56,8 @@ void Coordinator::dispatch() {
 
 // While nobody knows whether a crash is the trial's fault or the sweep's, another trial tells more.
 std::optional<Coordinator::Match> Coordinator::next_match() {
-    if (first_failures_.prefers_untried()) {
-        if (const auto other = match_or_plan(Candidates::untried)) {
+    if (first_failures_.prefers_others(workers_.count_busy())) {
+        if (const auto other = match_or_plan(Candidates::not_crashed)) {
             return other;
         }
     }
@@ -92,7 +92,7 @@ std::optional<Coordinator::Match> Coordinator::match(Candidates candidates) cons
         const std::string& host = workers_.all().at(worker).host;
         const auto trial =
             trials_.next_waiting({.not_crashed_on = workers_.any_present_but_on(host) ? host : "",
-                                  .untried = candidates == Candidates::untried});
+                                  .not_crashed = candidates == Candidates::not_crashed});
         if (trial) {
             return Match{*trial, worker};
         }
@@ -102,6 +102,7 @@ std::optional<Coordinator::Match> Coordinator::match(Candidates candidates) cons
 
 void Coordinator::start(TrialId trial, Peer worker) {
     const AttemptId attempt = trials_.begin_attempt(trial, life_);
+    first_failures_.attempt_began();
     WorkerStatus& status = workers_.at(worker);
     status.state = WorkerState::busy;
     status.attempt = attempt;

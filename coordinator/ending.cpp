@@ -30,7 +30,9 @@ std::chrono::seconds closing_time(const CoordinatorOptions& options) {
 
 // Nothing is lost by it: what has failed is tried again when the sweep is resumed. Returns whether it rests.
 bool Coordinator::rest_where_all_fail(bool nothing_is_left) {
-    const auto in_common = first_failures_.in_common(nothing_is_left, workers_.any_on_several_hosts());
+    const auto in_common = first_failures_.in_common({.running = workers_.count_busy(),
+                                                      .several_hosts = workers_.any_on_several_hosts(),
+                                                      .nothing_is_left = nothing_is_left});
     if (!in_common || draining_) {
         return draining_.has_value();
     }

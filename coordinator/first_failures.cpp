@@ -45,27 +45,42 @@ void FirstFailures::trial_came_to(std::int32_t epoch) {
     came_to_ = std::max(came_to_, epoch);
 }
 
-void FirstFailures::trial_crashed(const std::string& host, std::int32_t epoch, const std::string& reason) {
-    const std::string kind = without_what_varies(reason);
+void FirstFailures::trial_crashed(const Crash& crash) {
+    const std::string kind = without_what_varies(crash.reason);
     if (crashes_ > 0 && kind != kind_) {
         over_ = true;
     }
     ++crashes_;
-    crashed_after_ = std::max(crashed_after_, epoch);
-    hosts_.insert(host);
+    crashed_after_ = std::max(crashed_after_, crash.epoch);
+    is_certain_ = is_certain_ || crash.is_last || trials_.contains(crash.trial);
+    trials_.insert(crash.trial);
+    hosts_.insert(crash.host);
     kind_ = kind;
-    reason_ = reason;
+    reason_ = crash.reason;
 }
 
 bool FirstFailures::allows_start(std::size_t running) const {
-    const bool may_be_enough = running > 0 && crashes_ > 0 && crashes_ + running >= enough;
-    return over_ || !may_be_enough || came_to_ > crashed_after_;
+    if (over_ || running == 0 || came_to_ > crashed_after_) {
+        return true;
+    }
+    const bool may_be_enough = crashes_ > 0 && crashes_ + running >= enough;
+    const bool wants_last_try = crashes_ >= enough && !is_certain_ && !last_try_began_;
+    return !may_be_enough || wants_last_try;
 }
 
-std::optional<std::string> FirstFailures::in_common(bool nothing_is_left, bool several_hosts) const {
-    const bool enough_crashed = crashes_ >= enough && (hosts_.size() > 1 || !several_hosts);
-    const bool all_crashed = nothing_is_left && crashes_ > 0;
-    if (over_ || !(enough_crashed || all_crashed)) {
+void FirstFailures::attempt_began() {
+    last_try_began_ = last_try_began_ || crashes_ >= enough;
+}
+
+// Three that were begun at once, and no more, are a pattern without another attempt.
+bool FirstFailures::is_pattern(std::size_t running) const {
+    return crashes_ >= enough && (is_certain_ || crashes_ + running <= enough);
+}
+
+std::optional<std::string> FirstFailures::in_common(const Surroundings& surroundings) const {
+    const bool may_be_the_node = surroundings.several_hosts && hosts_.size() < 2;
+    const bool all_crashed = surroundings.nothing_is_left && crashes_ > 0;
+    if (over_ || !(all_crashed || (is_pattern(surroundings.running) && !may_be_the_node))) {
         return std::nullopt;
     }
     return (crashes_ == 1 ? "the only attempt has crashed: "

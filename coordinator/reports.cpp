@@ -189,8 +189,12 @@ void Coordinator::on(Peer from, const TrialFailed& message) {
     const std::string host = workers_.at(from).host;
     const std::int32_t crashes = trials_.count_crash(message.attempt.trial, host);
     hosts_.trial_crashed(host, message.attempt.trial);
-    first_failures_.trial_crashed(host, trials_.at(message.attempt.trial).epochs, message.reason);
     const bool was_last = message.fault == Fault::trial || crashes >= sweep_.train.max_attempts;
+    first_failures_.trial_crashed({.trial = message.attempt.trial,
+                                   .host = host,
+                                   .epoch = trials_.at(message.attempt.trial).epochs,
+                                   .reason = message.reason,
+                                   .is_last = was_last});
     const bool fails = was_last && !(draining_ && is_failing_alike(*draining_));
     note(describe(message.attempt) + " crashed on worker " + std::to_string(from) + ": " + message.reason +
          "; " + (fails ? "it has failed" : "it will be tried again") + " (" +

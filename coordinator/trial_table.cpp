@@ -16,7 +16,8 @@ void TrialTable::restore(const History& history) {
                             .crashes = past.crashes,
                             .life = past.life,
                             .epochs = reached == history.reached.end() ? 0 : reached->second,
-                            .of_finals = past.of_finals};
+                            .of_finals = past.of_finals,
+                            .has_crashed = past.state == TrialState::waiting && past.attempts > 0};
         if (past.state == TrialState::waiting) {
             waiting_.insert(past.id);
         } else if (past.state == TrialState::running) {
@@ -36,9 +37,8 @@ std::optional<TrialId> TrialTable::next_waiting(const Wanted& wanted) const {
     for (const std::set<TrialId>* trials : {&paused_before_, &waiting_}) {
         const auto found = std::ranges::find_if(*trials, [&](const TrialId& trial) {
             const TrialStatus& status = trials_.at(trial);
-            const bool untried = status.attempts == 0 || status.state == TrialState::paused;
             const bool elsewhere = status.crashed_on.empty() || status.crashed_on != wanted.not_crashed_on;
-            return elsewhere && (untried || !wanted.untried);
+            return elsewhere && !(wanted.not_crashed && status.has_crashed);
         });
         if (found != trials->end()) {
             return *found;
@@ -97,6 +97,7 @@ void TrialTable::give_up(TrialId trial) {
 std::int32_t TrialTable::count_crash(TrialId trial, const std::string& host) {
     TrialStatus& status = trials_.at(trial);
     status.crashed_on = host;
+    status.has_crashed = true;
     return ++status.crashes;
 }
 

@@ -23,6 +23,7 @@ struct TrialStatus {
     std::int32_t epochs = 0;  ///< the farthest that an attempt has come
     bool of_finals = false;
     std::string crashed_on = {};  ///< the host of the last crash in this life
+    bool has_crashed = false;     ///< in this life, or it waits since an attempt in a former one
 };
 
 class TrialTable {
@@ -34,8 +35,8 @@ class TrialTable {
 
     struct Wanted {
         std::string not_crashed_on =
-            {};                ///< the last attempt did not crash on this host in this life; empty: any
-        bool untried = false;  ///< no attempt has ended otherwise than by being paused
+            {};                    ///< the last attempt did not crash on this host in this life; empty: any
+        bool not_crashed = false;  ///< nor on any other
     };
 
     /// A trial that was paused in an earlier life; else the waiting one of the lowest name, if any waits: what crashed or was

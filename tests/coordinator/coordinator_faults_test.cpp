@@ -12,6 +12,7 @@ using testing::HasSubstr;
 TEST_F(CoordinatorTest, ACrashCostsAnAttemptAndTheTrialIsTriedAgain) {
     begin(1);
     say(1, hello());
+    finish(1, given(1));
     const AttemptId first = given(1);
 
     say(1, TrialFailed{first, "killed by signal 11"});
@@ -19,23 +20,24 @@ TEST_F(CoordinatorTest, ACrashCostsAnAttemptAndTheTrialIsTriedAgain) {
     const AttemptId second = given(1);
     EXPECT_EQ(second.trial, first.trial);
     EXPECT_EQ(second.number, 2);
-    EXPECT_EQ(recorded<AttemptEnded>().at(0).state, TrialState::waiting);
+    EXPECT_EQ(recorded<AttemptEnded>().at(1).state, TrialState::waiting);
     EXPECT_THAT(notes,
-                testing::Contains(HasSubstr("c1s1 (attempt 1) crashed on worker 1: killed by signal 11")));
+                testing::Contains(HasSubstr("c2s1 (attempt 1) crashed on worker 1: killed by signal 11")));
 }
 
 TEST_F(CoordinatorTest, ATrialThatCrashesTooOftenHasFailedAndTheSweepGoesOn) {
     sweep.train.max_attempts = 2;
     begin(1);
     say(1, hello());
+    finish(1, given(1));
 
     say(1, TrialFailed{given(1), "first"});
     say(1, TrialFailed{given(1), "second"});
 
-    EXPECT_EQ(to_text(given(1).trial), "c2s1");
+    EXPECT_EQ(to_text(given(1).trial), "c3s1");
     const auto ends = recorded<AttemptEnded>();
-    EXPECT_EQ(ends.at(1).state, TrialState::failed);
-    EXPECT_EQ(ends.at(1).reason, "second");
+    EXPECT_EQ(ends.at(2).state, TrialState::failed);
+    EXPECT_EQ(ends.at(2).reason, "second");
 }
 
 TEST_F(CoordinatorTest, ATrialThatCanNeverBeTrainedIsTriedOnce) {

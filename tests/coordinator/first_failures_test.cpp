@@ -6,64 +6,88 @@
 namespace trommel {
 namespace {
 
-constexpr bool one_host = false;
-constexpr bool several_hosts = true;
+TrialId trial(std::int64_t number) {
+    return {{number}, 1};
+}
 
+// Each of another trial.
 FirstFailures after(const std::vector<std::string>& reasons) {
     FirstFailures failures;
     for (const std::string& reason : reasons) {
-        failures.trial_crashed("n1", 0, reason);
+        static std::int64_t number = 0;
+        failures.trial_crashed({.trial = trial(++number), .host = "n1", .epoch = 0, .reason = reason});
     }
     return failures;
 }
 
 TEST(FirstFailuresTest, ThreeThatDifferInNumbersOnlyAreAlike) {
-    EXPECT_EQ(after({"a 1", "a 2"}).in_common(false, one_host), std::nullopt);
-    EXPECT_EQ(after({"a 1", "a 2", "a 3"}).in_common(false, one_host),
-              "the first 3 attempts have crashed alike: a 3");
+    EXPECT_EQ(after({"a 1", "a 2"}).in_common({}), std::nullopt);
+    EXPECT_EQ(after({"a 1", "a 2", "a 3"}).in_common({}), "the first 3 attempts have crashed alike: a 3");
     EXPECT_NE(
         after({"no file /a1/c1s1.pt (0.5)", "no file /b22/c2s1.pt (1e-05)", "no file /0x7f/c3s1.pt (3)"})
-            .in_common(false, one_host),
+            .in_common({}),
         std::nullopt);
 }
 
 TEST(FirstFailuresTest, OneThatDiffersClearsTheSweep) {
-    EXPECT_EQ(after({"exited with status 1", "exited with status 2", "exited with status 1"})
-                  .in_common(false, one_host),
+    EXPECT_EQ(after({"a", "b", "b", "b", "b"}).in_common({}), std::nullopt);
+    EXPECT_EQ(after({"a", "b"}).in_common({.nothing_is_left = true}), std::nullopt);
+    EXPECT_EQ(after({"exited with status 1", "exited with status 2", "exited with status 1"}).in_common({}),
               std::nullopt);
-    EXPECT_EQ(after({"a", "b", "b", "b", "b"}).in_common(false, one_host), std::nullopt);
-    EXPECT_EQ(after({"a", "b"}).in_common(true, one_host), std::nullopt);
 }
 
 TEST(FirstFailuresTest, OneThatEndsWellClearsTheSweep) {
     FirstFailures failures = after({"a", "a"});
     failures.trial_ended_well();
-    failures.trial_crashed("n1", 0, "a");
+    failures.trial_crashed({.trial = trial(99), .host = "n1", .epoch = 0, .reason = "a"});
 
-    EXPECT_EQ(failures.in_common(true, one_host), std::nullopt);
+    EXPECT_EQ(failures.in_common({.nothing_is_left = true}), std::nullopt);
     EXPECT_TRUE(failures.allows_start(5));
 }
 
 TEST(FirstFailuresTest, WhatEndedWellInAFormerLifeCountsToo) {
     FirstFailures failures;
-    failures.restore({.configurations = {}, .trials = {{.id = {{1}, 1}, .state = TrialState::completed}}});
-    failures.trial_crashed("n1", 0, "a");
+    failures.restore({.configurations = {}, .trials = {{.id = trial(1), .state = TrialState::completed}}});
+    failures.trial_crashed({.trial = trial(2), .host = "n1", .epoch = 0, .reason = "a"});
 
-    EXPECT_EQ(failures.in_common(true, one_host), std::nullopt);
+    EXPECT_EQ(failures.in_common({.nothing_is_left = true}), std::nullopt);
 }
 
 TEST(FirstFailuresTest, FewerAreEnoughWhereThereAreNoMore) {
-    EXPECT_EQ(after({"a"}).in_common(true, one_host), "the only attempt has crashed: a");
-    EXPECT_EQ(after({"a", "a"}).in_common(true, one_host), "the first 2 attempts have crashed alike: a");
-    EXPECT_EQ(after({}).in_common(true, one_host), std::nullopt);
+    EXPECT_EQ(after({"a"}).in_common({.nothing_is_left = true}), "the only attempt has crashed: a");
+    EXPECT_EQ(after({"a", "a"}).in_common({.nothing_is_left = true}),
+              "the first 2 attempts have crashed alike: a");
+    EXPECT_EQ(after({}).in_common({.nothing_is_left = true}), std::nullopt);
 }
 
 TEST(FirstFailuresTest, OneBadNodeAmongOthersIsNotTheSweep) {
     FirstFailures failures = after({"a", "a", "a"});
-    EXPECT_EQ(failures.in_common(false, several_hosts), std::nullopt);
+    EXPECT_EQ(failures.in_common({.several_hosts = true}), std::nullopt);
 
-    failures.trial_crashed("n2", 0, "a");
-    EXPECT_EQ(failures.in_common(false, several_hosts), "the first 4 attempts have crashed alike: a");
+    failures.trial_crashed({.trial = trial(99), .host = "n2", .epoch = 0, .reason = "a", .is_last = true});
+    EXPECT_EQ(failures.in_common({.several_hosts = true}), "the first 4 attempts have crashed alike: a");
+}
+
+TEST(FirstFailuresTest, TheThirdAttemptIsAtATrialAgain) {
+    EXPECT_TRUE(after({}).prefers_others(0));
+    EXPECT_TRUE(after({}).prefers_others(1));
+    EXPECT_TRUE(after({"a"}).prefers_others(0));
+    EXPECT_FALSE(after({"a"}).prefers_others(1));
+    EXPECT_FALSE(after({"a", "a"}).prefers_others(0));
+}
+
+TEST(FirstFailuresTest, WhereManyCrashAtOnceOneOfThemIsTriedAgain) {
+    FirstFailures failures;
+    for (int i = 1; i <= 3; ++i) {
+        failures.trial_crashed({.trial = trial(i), .host = "n1", .epoch = 0, .reason = "a"});
+    }
+    EXPECT_EQ(failures.in_common({.running = 61}), std::nullopt);
+    EXPECT_TRUE(failures.allows_start(61));
+    failures.attempt_began();
+    EXPECT_FALSE(failures.allows_start(62));
+
+    failures.trial_crashed({.trial = trial(1), .host = "n1", .epoch = 0, .reason = "a"});
+    EXPECT_EQ(failures.in_common({.running = 61}), "the first 4 attempts have crashed alike: a");
 }
 
 TEST(FirstFailuresTest, NoMoreAreBegunThanTellIt) {
@@ -77,7 +101,7 @@ TEST(FirstFailuresTest, NoMoreAreBegunThanTellIt) {
 TEST(FirstFailuresTest, OthersAreBegunAgainOnceOneHasComeFurther) {
     FirstFailures failures;
     failures.trial_came_to(4);
-    failures.trial_crashed("n1", 4, "a");
+    failures.trial_crashed({.trial = trial(1), .host = "n1", .epoch = 4, .reason = "a"});
     EXPECT_FALSE(failures.allows_start(7));
 
     failures.trial_came_to(5);

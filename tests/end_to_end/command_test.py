@@ -131,7 +131,7 @@ if TOLD["attempt"] == 1: os.kill(os.getpid(), signal.SIGSEGV)
     def test_an_end_without_a_report_is_a_failure(self):
         self.run_sweep("print('all is well')", expect=FAILED)
 
-        self.assertEqual({trial["reason"] for trial in self.trials()}, {
+        self.assertEqual({attempt["reason"] for attempt in self.attempts()}, {
             "ended without a report (a trial is ranked by what it writes to $TROMMEL_REPORT); see docs/command.md; "
             "its last words: all is well"})  # fmt: skip
 
@@ -142,7 +142,7 @@ open(os.environ["TROMMEL_REPORT"], "w").write("accuracy: 0.5\\n")
 time.sleep(60)
 """, expect=FAILED)
 
-        self.assertEqual({trial["reason"] for trial in self.trials()}, {
+        self.assertEqual({attempt["reason"] for attempt in self.attempts()}, {
             "sent a report that cannot be understood: line 2 of $TROMMEL_REPORT: 'accuracy: 0.5' is not a JSON object; write e.g. "
             '{"epoch": 1, "val_accuracy": 0.5}'})  # fmt: skip
         self.assert_nothing_of_it_is_left()
@@ -166,8 +166,8 @@ subprocess.Popen(["sleep", "600"])
 time.sleep(600)
 """, text, expect=FAILED)
 
-        for trial in self.trials():
-            self.assertRegex(trial["reason"], "^timed out after 6 s in epoch [12]$")
+        for attempt in self.attempts():
+            self.assertRegex(attempt["reason"], "^timed out after 6 s in epoch [12]$")
         self.assert_nothing_of_it_is_left()
 
     def test_a_program_that_takes_too_much_memory_is_ended_and_told_how_much(self):
@@ -187,8 +187,8 @@ time.sleep(600 if LR == 0.1 else 0)
         text = SWEEP.replace("max_attempts = 2", 'max_attempts = 1\nepoch_timeout = "2s"')
         self.run_sweep("report(val_accuracy=0.5)\ntime.sleep(600)", text, expect=FAILED)
 
-        for trial in self.trials():
-            self.assertRegex(trial["reason"], r"^said nothing for 2 s in epoch [12] \(epoch_timeout\)$")
+        for attempt in self.attempts():
+            self.assertRegex(attempt["reason"], r"^said nothing for 2 s in epoch [12] \(epoch_timeout\)$")
         self.assert_nothing_of_it_is_left()
 
     def test_what_a_program_leaves_behind_is_killed_at_its_end(self):

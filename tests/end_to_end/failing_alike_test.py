@@ -69,10 +69,18 @@ class FailingAlikeTest(CommandTestCase):
 
     def test_a_part_of_the_space_that_fails_does_not_hold_up_the_rest(self):
         script = "if LR < 0.055: sys.exit(3)\n" + FIVE_EPOCHS
-        self.run_sweep(script, TWELVE, expect=FAILED, workers=1)  # c1, c2, c3
+        self.run_sweep(script, TWELVE, expect=FAILED, workers=1)  # c1, c2, c1
+        self.run_sweep(script, TWELVE, expect=FAILED, workers=1)  # c3, c4, c1
         self.run_sweep(script, TWELVE, workers=1)
         self.assertEqual(len(self.trials("state = 'failed'")), 5)
         self.assertEqual(len(self.trials("state = 'completed'")), 7)
+
+    def test_first_attempts_that_crash_and_second_ones_that_do_not_stop_nothing(self):
+        for workers in (1, 2, 4):
+            with self.subTest(workers=workers):
+                self.run_sweep("if TOLD['attempt'] == 1: sys.exit(3)\n" + FIVE_EPOCHS, TWELVE, workers=workers)
+                self.assertEqual(len(self.trials("state = 'completed'")), 12)
+                self.at.trommel("delete", "mine", "--yes")
 
     def test_failures_of_different_kinds_stop_nothing(self):
         self.run_sweep("if LR < 0.055: sys.exit(round(LR * 100))\n" + FIVE_EPOCHS, TWELVE)
