@@ -1,6 +1,7 @@
 #include "storage/shards/folder_entries.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <system_error>
 
@@ -35,7 +36,9 @@ bool is_image_name(const fs::path& path) {
     std::string extension = path.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
                    [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return extension == ".jpg" || extension == ".jpeg" || extension == ".png";
+    constexpr std::array known{".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp",
+                               ".bmp", ".dib",  ".tif", ".tiff", ".gif"};
+    return std::find(known.begin(), known.end(), extension) != known.end();
 }
 
 }  // namespace trommel

@@ -13,7 +13,7 @@ std::vector<std::filesystem::directory_entry> entries_by_name(const std::filesys
 /// A link to a directory is one.
 bool is_directory(const std::filesystem::directory_entry& entry);
 
-/// .jpg, .jpeg or .png, in any case of letters.
+/// By its ending, in any case of letters: JPEG, PNG, WebP, BMP, TIFF or GIF.
 bool is_image_name(const std::filesystem::path& path);
 
 }  // namespace trommel

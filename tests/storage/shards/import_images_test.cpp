@@ -102,7 +102,7 @@ TEST_F(ImportImagesTest, BrokenImagesAreNamedAndNothingIsLeftBehind) {
                                   "others with --skip-unreadable:\n  " +
                                   (folder() / "glass" / "3a.jpg").string() + ": broken JPEG (libjpeg: "));
     EXPECT_THAT(error, EndsWith("\n  " + (folder() / "paper" / "x.png").string() +
-                                ": neither JPEG nor PNG (judged by its first bytes)"));
+                                ": none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)"));
     EXPECT_THAT(files_in(directory_.path()), ElementsAre("photos"));
 }
 
