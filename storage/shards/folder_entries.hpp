@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace trommel {
@@ -15,5 +16,8 @@ bool is_directory(const std::filesystem::directory_entry& entry);
 
 /// By its ending, in any case of letters: JPEG, PNG, WebP, BMP, TIFF or GIF.
 bool is_image_name(const std::filesystem::path& path);
+
+/// Its ending, in small letters, where that is of images that no library here reads, such as ".heic"; else nothing.
+std::string format_not_read(const std::filesystem::path& path);
 
 }  // namespace trommel

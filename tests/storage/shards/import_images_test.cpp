@@ -47,7 +47,7 @@ TEST_F(ImportImagesTest, AFolderOfClassFoldersBecomesAShard) {
     EXPECT_EQ(shard.info().width, 8);
     const auto first = shard.pixels().first(3);
     EXPECT_THAT(std::vector<int>(first.begin(), first.end()), ElementsAre(3, 90, 10));
-    EXPECT_EQ(report.ignored_files, 2);
+    EXPECT_EQ(report.passed_over.files(), 2);
     EXPECT_EQ(report.left_out, 0);
     EXPECT_THAT(
         report.warnings,
