@@ -75,7 +75,7 @@ class ImportingTest(unittest.TestCase):
         self.assertTrue(said.endswith("\nnext: trommel init b.h5\n"), said)
 
     def test_too_few_images_for_validation_are_warned_of(self):
-        none = self.at.trommel(*imported("a.h5", "--split", "0.97,0.03")).stderr
+        none = self.at.trommel(*imported("a.h5", "--split", "1,0")).stderr
         single = self.at.trommel(*imported("b.h5", "--split", "0.95,0.05")).stderr
 
         self.assertIn("warning: no image is for validation (trials are ranked on these); ", none)
