@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/trommel/split_advice.hpp"
+#include "cli/common/split_advice.hpp"
 #include "search_spaces/model_reader.hpp"
 #include "search_spaces/used_names.hpp"
 #include "storage/shards/describe_shard.hpp"
@@ -200,7 +200,7 @@ std::string first_sweep(const ShardInfo& info, const std::string& name, const st
     const auto [train, val, test] = images_by_split(info);
     if (train == 0 || val == 0) {
         throw InputError(fmt::format("{}: has {} training and {} validation images (a sweep needs both); {}",
-                                     shard, train, val, how_to_get_both(info)));
+                                     shard, train, val, how_to_get(Split::val, info)));
     }
     std::vector<ModelTemplate> models;
     std::ranges::copy_if(builtin_models(), std::back_inserter(models),

@@ -108,8 +108,10 @@ class DecodePool {
         const std::filesystem::path path = directory_ / info_.sources[place];
         const Image original = decode_image(path);
         const auto fit = [&] { return fit_image(original, options_.size, options_.fit); };
+        const bool grows =
+            options_.size.width * options_.size.height > original.size.width * original.size.height;
         try {
-            const Image fitted = with_memory_for(original.size, 6, fit);
+            const Image fitted = with_memory_for(grows ? options_.size : original.size, 6, fit);
             writer_.write(static_cast<std::int64_t>(place), fitted.pixels);
             return {original.size, sha256(fitted.pixels)};
         } catch (const OutOfMemory& error) {

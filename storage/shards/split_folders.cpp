@@ -89,6 +89,10 @@ ClassFolders scan_split_folders(const fs::path& directory) {
     const ClassFolders train = scan_class_folders(train_folder);
     all.classes = train.classes;
     for (const auto& [split, folder] : folders) {
+        if (!holds_class_folders(folder)) {
+            throw InputError(folder.string() + ": images without class folders (" + train_folder.string() +
+                             " has them); sort them into the folders of their classes, or move it out");
+        }
         const ClassFolders part = split == Split::train ? train : scan_class_folders(folder);
         must_have(folder, part, train_folder, train);
         must_have(train_folder, train, folder, part);

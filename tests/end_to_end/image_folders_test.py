@@ -14,7 +14,7 @@ import zlib
 import h5py
 
 from helpers import BIN, DONE, SANITIZED, WRONG_INPUT, Workplace
-from sample_data import write_png
+from sample_data import GRID_OF_20, write_png
 
 TROMMEL = BIN / "trommel"
 COMPOSED, DECOMPOSED = (unicodedata.normalize(form, "caf\u00e9") for form in ("NFC", "NFD"))
@@ -166,6 +166,14 @@ class ImageFoldersTest(unittest.TestCase):
 
         self.assertRegex(self.refusal(), "^photos: train/ without val/ ")
 
+    def test_a_split_without_class_folders_beside_others_is_named(self):
+        for split in ("train", "val"):
+            self.add(f"{split}/cat", 4)
+            self.add(f"{split}/dog", 4)
+        self.add("test", 4)
+
+        self.assertIn("photos/test: images without class folders (photos/train has them); ", self.refusal())
+
     def test_one_class_called_like_a_split_is_warned_of(self):
         for name in ("cat", "dog", "test"):
             self.add(name, 10)
@@ -258,6 +266,9 @@ class ImageFoldersTest(unittest.TestCase):
         self.assertEqual(self.splits(), {"train": 20})
         self.assertNotIn("--split 0.7,0.15,0.15", advice)
         self.assertRegex(advice, "^a.h5: has 20 training and 0 validation images .*more images of each class")
+        self.at.write("grid.toml", GRID_OF_20.replace("photos.h5", "a.h5"))
+        checked = self.at.trommel("check", "grid.toml", expect=WRONG_INPUT).stderr
+        self.assertRegex(checked, "has no validation images .*more images of each class")
 
     def test_init_advises_a_share_where_validation_had_none(self):
         self.add("cat", 10)
@@ -313,10 +324,10 @@ class ImageFoldersTest(unittest.TestCase):
             + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
         )  # fmt: skip
 
-    def import_within(self, bytes_of_memory, *options):
+    def import_within(self, bytes_of_memory, *options, size="1x1"):
         """Exit code and standard error."""
         done = subprocess.run(
-            [TROMMEL, "import", "images", "photos", "-o", "a.h5", "--size", "1x1", *options],
+            [TROMMEL, "import", "images", "photos", "-o", "a.h5", "--size", size, *options],
             cwd=self.at.directory, env=self.at.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (bytes_of_memory, bytes_of_memory)),
         )  # fmt: skip
@@ -352,6 +363,16 @@ class ImageFoldersTest(unittest.TestCase):
 
         self.assertEqual(code, DONE, said)
         self.assertEqual(self.classes(), {"cat": 6, "dog": 2})
+
+    @unittest.skipIf(SANITIZED, "sanitizers reserve more address space than any limit here")
+    def test_a_size_too_large_for_the_memory_is_named(self):
+        self.add("cat")
+        self.add("dog")
+
+        code, said = self.import_within(300_000_000, "--threads", "1", size="8000x8000")
+
+        self.assertEqual(code, WRONG_INPUT, said)
+        self.assertIn("photos/cat/0.png: 8000 x 8000 pixels need 384 MB of memory", said)
 
     @unittest.skipIf(SANITIZED, "sanitizers reserve more address space than any limit here")
     def test_threads_that_cannot_be_started_are_done_without(self):
