@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <new>
 #include <thread>
 #include <utility>
 
@@ -107,16 +108,21 @@ class DecodePool {
     DecodedImage decode_and_write(std::size_t place) {
         const std::filesystem::path path = directory_ / info_.sources[place];
         const Image original = decode_image(path);
-        const auto fit = [&] { return fit_image(original, options_.size, options_.fit); };
-        const bool grows =
-            options_.size.width * options_.size.height > original.size.width * original.size.height;
         try {
-            const Image fitted = with_memory_for(grows ? options_.size : original.size, 6, fit);
+            const Image fitted = fit_image(original, options_.size, options_.fit);
             writer_.write(static_cast<std::int64_t>(place), fitted.pixels);
             return {original.size, sha256(fitted.pixels)};
-        } catch (const OutOfMemory& error) {
-            throw OutOfMemory(path.string() + ": " + error.what());
+        } catch (const std::bad_alloc&) {
+            throw OutOfMemory(path.string() + ": " + describe_fitting(original.size));
         }
+    }
+
+    // The image, what it becomes, and what is between them: its rows, scaled already.
+    std::string describe_fitting(ImageSize original) const {
+        const ImageSize wanted = options_.size;
+        const auto pixels = [](ImageSize size) { return size.width * size.height; };
+        const std::int64_t bytes = 3 * (pixels(original) + pixels(wanted) + wanted.width * original.height);
+        return describe_shortage(pixels(wanted) > pixels(original) ? wanted : original, bytes);
     }
 
     void set_aside(std::size_t place, const std::string& why) {

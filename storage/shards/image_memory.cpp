@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace trommel {
 namespace {
 
 std::string describe_bytes(std::int64_t bytes) {
     const auto real = static_cast<double>(bytes);
-    return real < 1e9 ? fmt::format("{:.0f} MB", real / 1e6 + 0.5) : fmt::format("{:.1f} GB", real / 1e9);
+    return real < 1e9 ? fmt::format("{:.0f} MB", std::max(1.0, real / 1e6))
+                      : fmt::format("{:.1f} GB", real / 1e9);
 }
 
 }  // namespace

@@ -369,10 +369,10 @@ class ImageFoldersTest(unittest.TestCase):
         self.add("cat")
         self.add("dog")
 
-        code, said = self.import_within(300_000_000, "--threads", "1", size="8000x8000")
+        code, said = self.import_within(200_000_000, "--threads", "1", size="8000x8000")
 
         self.assertEqual(code, WRONG_INPUT, said)
-        self.assertIn("photos/cat/0.png: 8000 x 8000 pixels need 384 MB of memory", said)
+        self.assertIn("photos/cat/0.png: 8000 x 8000 pixels need 192 MB of memory", said)
 
     @unittest.skipIf(SANITIZED, "sanitizers reserve more address space than any limit here")
     def test_threads_that_cannot_be_started_are_done_without(self):
