@@ -29,7 +29,7 @@ using ImportProgress = std::function<void(std::int64_t done, std::int64_t total)
 std::string describe_unreadable(const std::vector<std::string>& unreadable, std::size_t images,
                                 const std::string& what);
 
-/// One warning for each class that has no image in a split which other classes have; without any, one where validation, on
+/// One warning for each class that has no image in a split which other classes have, or for all where they are many; without any, one where validation, on
 /// which trials are ranked, has no image at all or a single one of some class.
 std::vector<std::string> warnings_of_small_splits(const ShardInfo& info);
 

@@ -146,6 +146,22 @@ TEST_F(ImportImagesTest, AClassTooSmallForASplitIsWarnedOf) {
     EXPECT_THAT(report.warnings, ElementsAre("class 'paper' has no val image (other classes have)"));
 }
 
+TEST_F(ImportImagesTest, OfManyClassesTooSmallForASplitOneIsNamed) {
+    for (int i = 0; i < 9; ++i) {
+        for (int k = 0; k < 2; ++k) {
+            const auto shade = static_cast<std::uint8_t>(20 * i + 10 * k);
+            write_png(folder() / ("class" + std::to_string(i)) / (std::to_string(k) + ".png"),
+                      constant_image({4, 4}, shade, 2, 3));
+        }
+    }
+
+    const ImportReport report = import({.size = {4, 4}, .split = SplitFractions{0.8, 0.2, 0}});
+
+    ASSERT_EQ(report.warnings.size(), 1U);
+    EXPECT_THAT(report.warnings[0], StartsWith("6 of 9 classes have no val image, e.g. 'class"));
+    EXPECT_THAT(report.warnings[0], EndsWith("' (too few images of each)"));
+}
+
 TEST_F(ImportImagesTest, ProgressCountsEveryImage) {
     write_two_classes(folder(), 5, 5);
     std::vector<std::int64_t> seen;
