@@ -8,12 +8,13 @@ packages=(
   g++ cmake ninja-build ccache pkg-config git ca-certificates
   libtorch-dev libopenblas0-pthread
   libopenmpi-dev openmpi-bin
-  libhdf5-dev libsqlite3-dev libjpeg-dev libpng-dev zlib1g-dev libssl-dev
+  libhdf5-dev libsqlite3-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev libgif-dev libutf8proc-dev
+  zlib1g-dev libssl-dev
   libtomlplusplus-dev libcli11-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libboost-dev
   dataset-fashion-mnist
 )
 if [ "${1:-}" = tests ]; then
-  packages+=(libgtest-dev libgmock-dev python3 python3-h5py python3-torchvision python3-sklearn sqlite3 shellcheck slurm-wlm munge
+  packages+=(libgtest-dev libgmock-dev python3 python3-h5py python3-pil python3-torchvision python3-sklearn sqlite3 shellcheck slurm-wlm munge
     clang libclang-rt-dev)
 fi
 if [ "${1:-}" = list ]; then

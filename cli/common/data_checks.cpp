@@ -71,13 +71,12 @@ void must_serve(const Sweep& sweep, const DataSet& set, const JudgingImages& ima
     }
     if (images.val.labels.empty() && !sweep.train.command) {
         throw InputError(where +
-                         " has no validation images (trials are compared on them, whatever the objective); "
-                         "import it with --split 0.7,0.15,0.15");
+                         " has no validation images (trials are compared on them, whatever the objective); " +
+                         images.how_to_get_val);
     }
     if (sweep.evaluate_test != EvaluateTest::never && images.test.labels.empty()) {
-        throw InputError(where +
-                         " has no test images ([evaluate] wants test values); import it "
-                         "with --split 0.7,0.15,0.15, or write test = \"never\"");
+        throw InputError(where + " has no test images ([evaluate] wants test values); " +
+                         images.how_to_get_test + ", or write test = \"never\"");
     }
 }
 

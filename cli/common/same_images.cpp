@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/common/split_advice.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/printable.hpp"
 
@@ -57,6 +58,8 @@ void must_be_the_same(const SplitImages& a, const SplitImages& b, const std::str
 void JudgingImages::add(const ShardInfo& info) {
     classes = info.classes;
     element = info.element;
+    how_to_get_val = how_to_get(Split::val, info);
+    how_to_get_test = how_to_get(Split::test, info);
     append(info, Split::val, val);
     append(info, Split::test, test);
 }

@@ -24,6 +24,8 @@ struct JudgingImages {
     std::vector<std::string> classes;
     SplitImages val;
     SplitImages test;
+    std::string how_to_get_val;  ///< if there are none; see split_advice.hpp
+    std::string how_to_get_test;
 
     void add(const ShardInfo& info);
 };

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/split_advice.hpp"
 #include "search_spaces/model_reader.hpp"
 #include "search_spaces/used_names.hpp"
 #include "storage/shards/describe_shard.hpp"
@@ -198,8 +199,8 @@ std::string with_aligned_comments(const std::string& text) {
 std::string first_sweep(const ShardInfo& info, const std::string& name, const std::string& shard) {
     const auto [train, val, test] = images_by_split(info);
     if (train == 0 || val == 0) {
-        throw InputError(shard + ": has " + std::to_string(train) + " training and " + std::to_string(val) +
-                         " validation images (a sweep needs both); import it with --split 0.7,0.15,0.15");
+        throw InputError(fmt::format("{}: has {} training and {} validation images (a sweep needs both); {}",
+                                     shard, train, val, how_to_get(Split::val, info)));
     }
     std::vector<ModelTemplate> models;
     std::ranges::copy_if(builtin_models(), std::back_inserter(models),

@@ -48,7 +48,8 @@ void add_import_idx(CLI::App& import, ExitCode& exit_code) {
         ->expected(2)
         ->type_name("IMAGES LABELS");
     app->add_option("-o,--output", command->output, "The shard to make")->required()->type_name("FILE.h5");
-    app->add_option("--val", command->options.val, "Share of each class of the training images, floored")
+    app->add_option("--val", command->options.val,
+                    "Share of each class, and of all, of the training images; floored")
         ->capture_default_str();
     app->add_option("--classes", command->options.classes,
                     "Names of the classes, by label (0, 1, ... otherwise)")

@@ -1,4 +1,4 @@
-// `trommel import images`: folders of JPEG and PNG files in, a shard out.
+// `trommel import images`: folders of image files in, a shard out.
 
 #include <fmt/format.h>
 
@@ -19,6 +19,7 @@ struct ImagesCommand {
     std::string size;
     std::string fit = "crop";
     SplitOptions split;
+    std::int64_t per_class = 0;  ///< 0: all
     bool skip_unreadable = false;
     bool force = false;
     ImportOptions options;
@@ -42,6 +43,9 @@ void run(ImagesCommand& command, ExitCode& exit_code) {
     options.size = parse_size(command.size);
     options.fit = parse_fit(command.fit);
     options.split = parse_split(command.split);
+    if (command.per_class > 0) {
+        options.per_class = command.per_class;
+    }
     options.if_unreadable = command.skip_unreadable ? IfUnreadable::skip : IfUnreadable::refuse;
     options.if_exists = command.force ? IfExists::replace : IfExists::refuse;
     run_import(command.output, exit_code, [&](const ImportProgress& progress) {
@@ -53,10 +57,12 @@ void run(ImagesCommand& command, ExitCode& exit_code) {
 
 void add_import_images(CLI::App& import, ExitCode& exit_code) {
     const auto command = std::make_shared<ImagesCommand>();
-    CLI::App* const app = import.add_subcommand("images", "Import class folders of JPEG and PNG files");
-    app->add_option(
-           "directory", command->directory,
-           "Folder that holds one folder for each class, or train/, val/ and perhaps test/ of such folders")
+    CLI::App* const app =
+        import.add_subcommand("images", "Import class folders of images: JPEG, PNG, WebP, BMP, TIFF, GIF");
+    app->add_option("directory", command->directory,
+                    "Folder that holds one folder for each class, images in it or in folders of it; or "
+                    "train/, val/ and perhaps "
+                    "test/ of such folders")
         ->required()
         ->type_name("DIR");
     app->add_option("-o,--output", command->output, "The shard to make")->required()->type_name("FILE.h5");
@@ -71,7 +77,13 @@ void add_import_images(CLI::App& import, ExitCode& exit_code) {
     add_split_options(*app, command->split);
     app->add_flag("--balance", command->options.balance,
                   "Cut every class, by lot, to the size of the smallest");
-    app->add_option("--seed", command->options.seed, "Of the lots that split, groups and balance draw")
+    app->add_option(
+           "--per-class", command->per_class,
+           "At most so many images of each class (of each split, where these are given), by lot; 0: all")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    app->add_option("--seed", command->options.seed,
+                    "Of the lots that split, groups, balance and per-class draw")
         ->capture_default_str();
     app->add_flag("--skip-unreadable", command->skip_unreadable,
                   "Leave out images that cannot be read, and name them");

@@ -16,8 +16,8 @@
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/first_sweep.hpp"
 #include "messaging/unique_fd.hpp"
-#include "storage/shards/class_folders.hpp"
 #include "storage/shards/decode_image.hpp"
+#include "storage/shards/split_folders.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel::cli {
@@ -74,15 +74,16 @@ ImageSize size_for(const fs::path& directory, const ClassFolders& found) {
 }
 
 [[noreturn]] void ask_for_import(const fs::path& directory) {
-    const ClassFolders found = scan_class_folders(directory);
+    const ClassFolders found = scan_images(directory);
     const ImageSize size = size_for(directory, found);
     const std::string shard = fs::absolute(directory / "").parent_path().filename().string() + ".h5";
     throw InputError(
         fmt::format("{}: {} images in {} class folders, and a sweep reads shards; make one first:\n\n"
-                    "  trommel import images {} -o {} --size {}x{} --split 0.7,0.15,0.15\n"
+                    "  trommel import images {} -o {} --size {}x{}{}\n"
                     "  trommel init {}",
                     directory.string(), found.files.size(), found.classes.size(), shell_path(directory),
-                    shell_path(shard), size.width, size.height, shell_path(shard)));
+                    shell_path(shard), size.width, size.height,
+                    found.splits.empty() ? " --split 0.7,0.15,0.15" : "", shell_path(shard)));
 }
 
 void write_new_file(const fs::path& path, const std::string& text) {

@@ -1,6 +1,7 @@
 // trommel: the command that a person types.
 #include <cstdio>
 #include <exception>
+#include <new>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -98,6 +99,9 @@ int run_command_line(int argc, char** argv) {
     } catch (const trommel::StorageError& error) {
         std::fprintf(stderr, "%s\n", trommel::printable_lines(error.what()).c_str());
         return static_cast<int>(ExitCode::wrong_input);
+    } catch (const std::bad_alloc&) {
+        std::fputs("trommel: there is not enough memory; allow more (ulimit -v, a job's --mem)\n", stderr);
+        return static_cast<int>(ExitCode::failed);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "trommel: %s\n", trommel::printable_lines(error.what()).c_str());
         return static_cast<int>(ExitCode::failed);

@@ -32,6 +32,9 @@ void print(const std::string& output, const ImportReport& report) {
         print_note("warning: {}\n",
                    describe_unreadable(report.unreadable, all, "cannot be read and were skipped"));
     }
+    if (report.passed_over.files() > 0) {
+        print_note("warning: {}\n", report.passed_over.describe());
+    }
     for (const std::string& warning : report.warnings) {
         print_note("warning: {}\n", warning);
     }
@@ -44,10 +47,6 @@ void print(const std::string& output, const ImportReport& report) {
     }
     if (report.left_out > 0) {
         fmt::print("\n{} images were left out, as asked\n", report.left_out);
-    }
-    if (report.ignored_files > 0) {
-        fmt::print("\n{} files or folders were ignored (no .jpg, .jpeg or .png, or not in a class folder)\n",
-                   report.ignored_files);
     }
     fmt::print("\nnext: trommel init {}\n", shell_path(output));
 }

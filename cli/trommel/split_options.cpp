@@ -60,7 +60,7 @@ void add_split_options(CLI::App& command, SplitOptions& options) {
         .add_option(
             "--split", options.split,
             "Shares of train, val and test, 0.7,0.15,0.15 unless the folder has train/ and val/; two "
-            "numbers: no test. Of each class val and test get the floor of their share, train the rest")
+            "numbers: no test. Of each class, and of all images, val and test get the floor of their share")
         ->type_name("T,V[,T]");
     command
         .add_option("--split-counts", options.split_counts,

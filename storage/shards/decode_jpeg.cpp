@@ -7,11 +7,14 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
+#include <new>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "storage/shards/decode_image.hpp"
 #include "storage/shards/exif.hpp"
+#include "storage/shards/image_memory.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -41,6 +44,21 @@ void on_message(j_common_ptr common, int level) {
 
 void ignore_output(j_common_ptr) {}
 
+// 255 stands for no ink, whether Adobe's marker says so or not: Pillow, and torchvision with it, assume that. Their rounding, too.
+void mix_inks(const std::uint8_t* cmyk, std::size_t pixels, std::uint8_t* rgb) {
+    const auto product = [](unsigned a, unsigned b) {
+        const unsigned sum = a * b + 128;
+        return (sum + (sum >> 8)) >> 8;
+    };
+    for (std::size_t i = 0; i < pixels; ++i) {
+        const unsigned light = cmyk[4 * i + 3];
+        for (std::size_t c = 0; c < 3; ++c) {
+            const unsigned ink = 255U - cmyk[4 * i + c];
+            rgb[3 * i + c] = static_cast<std::uint8_t>(light - product(ink, light));
+        }
+    }
+}
+
 /// Owns a decompressor. Every function that can fail returns false, with the reason in message().
 class Decompressor {
   public:
@@ -67,6 +85,7 @@ class Decompressor {
     }
 
     bool is_cmyk() const { return jpeg_.jpeg_color_space == JCS_CMYK || jpeg_.jpeg_color_space == JCS_YCCK; }
+    bool is_progressive() { return jpeg_has_multiple_scans(&jpeg_); }
     ImageSize size() const { return {jpeg_.image_width, jpeg_.image_height}; }
 
     /// Before read_pixels.
@@ -80,22 +99,29 @@ class Decompressor {
         return 1;
     }
 
-    /// `pixels`: [height, width, 3].
-    bool read_pixels(std::uint8_t* pixels) {
+    /// `pixels`: [height, width, 3], in which `row`, [width, 4], is in between where there are inks.
+    bool read_pixels(std::uint8_t* pixels, std::uint8_t* row) {
         if (setjmp(errors_.jump)) {
             return false;
         }
-        jpeg_.out_color_space = JCS_RGB;
+        const bool cmyk = is_cmyk();
+        jpeg_.out_color_space = cmyk ? JCS_CMYK : JCS_RGB;
         jpeg_.dct_method = JDCT_ISLOW;
         jpeg_start_decompress(&jpeg_);
         while (jpeg_.output_scanline < jpeg_.output_height) {
-            JSAMPROW row = pixels + std::size_t{jpeg_.output_scanline} * jpeg_.output_width * 3;
-            jpeg_read_scanlines(&jpeg_, &row, 1);
+            std::uint8_t* const rgb = pixels + std::size_t{jpeg_.output_scanline} * jpeg_.output_width * 3;
+            JSAMPROW target = cmyk ? row : rgb;
+            jpeg_read_scanlines(&jpeg_, &target, 1);
+            if (cmyk) {
+                mix_inks(row, jpeg_.output_width, rgb);
+            }
         }
         jpeg_finish_decompress(&jpeg_);
         return true;
     }
 
+    int error() const { return errors_.base.msg_code; }
+    int bits() const { return jpeg_.data_precision; }
     const char* message() const { return errors_.message; }
 
   private:
@@ -103,23 +129,46 @@ class Decompressor {
     ErrorManager errors_{};
 };
 
+[[noreturn]] void fail(const Decompressor& jpeg) {
+    const std::string message = std::string("libjpeg: ") + jpeg.message();
+    switch (jpeg.error()) {
+        case JERR_OUT_OF_MEMORY:
+            throw std::bad_alloc();
+        case JERR_BAD_PRECISION:
+            throw InputError("a JPEG of " + std::to_string(jpeg.bits()) +
+                             " bits a value (8 are read); convert it to 8 bits");
+        case JERR_SOF_UNSUPPORTED:
+        case JERR_ARITH_NOTIMPL:
+        case JERR_CONVERSION_NOTIMPL:
+            throw InputError("a kind of JPEG that is not read (" + message +
+                             "); convert it to an ordinary JPEG or to PNG");
+        default:
+            throw InputError("broken JPEG (" + message + ")");
+    }
+}
+
+// libjpeg holds two bytes a value where the values come in several passes.
+std::int64_t bytes_a_pixel(Decompressor& jpeg, int orientation) {
+    return 3 + (jpeg.is_progressive() ? 6 : 0) + (orientation > 1 ? 3 : 0);
+}
+
 }  // namespace
 
 Image decode_jpeg(std::span<const std::uint8_t> bytes) {
     Decompressor jpeg;
     if (!jpeg.read_header(bytes)) {
-        throw InputError(std::string("broken JPEG (libjpeg: ") + jpeg.message() + ")");
+        fail(jpeg);
     }
     check_decodable(jpeg.size().width, jpeg.size().height);
-    if (jpeg.is_cmyk()) {
-        throw InputError("a CMYK JPEG (grey and colour as RGB or YCbCr are read); convert it to RGB");
-    }
     const int orientation = jpeg.orientation();  // libjpeg forgets its markers when it has finished
-    Image image(jpeg.size());
-    if (!jpeg.read_pixels(image.pixels.data())) {
-        throw InputError(std::string("broken JPEG (libjpeg: ") + jpeg.message() + ")");
-    }
-    return upright(std::move(image), orientation);
+    return with_memory_for(jpeg.size(), bytes_a_pixel(jpeg, orientation), [&] {
+        Image image(jpeg.size());
+        std::vector<std::uint8_t> row(static_cast<std::size_t>(jpeg.size().width) * 4);
+        if (!jpeg.read_pixels(image.pixels.data(), row.data())) {
+            fail(jpeg);
+        }
+        return upright(std::move(image), orientation);
+    });
 }
 
 }  // namespace trommel

@@ -6,10 +6,14 @@
 #include <algorithm>
 #include <csetjmp>
 #include <cstring>
+#include <new>
 #include <string>
 #include <vector>
 
 #include "storage/shards/decode_image.hpp"
+#include "storage/shards/exif.hpp"
+#include "storage/shards/image_memory.hpp"
+#include "storage/shards/transparency.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -72,6 +76,13 @@ class Reader {
 
     ImageSize size() const { return {png_get_image_width(png_, info_), png_get_image_height(png_, info_)}; }
 
+    /// After read_pixels: the note may stand behind them.
+    int orientation() {
+        png_uint_32 size = 0;
+        png_bytep note = nullptr;
+        return png_get_eXIf_1(png_, info_, &size, &note) ? exif_orientation({note, size}) : 1;
+    }
+
     /// To the end of the file, so that all its check sums are looked at.
     bool read_pixels(png_bytep* rows) {
         if (setjmp(input_.jump)) {
@@ -79,7 +90,7 @@ class Reader {
         }
         png_read_update_info(png_, info_);
         png_read_image(png_, rows);
-        png_read_end(png_, nullptr);
+        png_read_end(png_, info_);
         return true;
     }
 
@@ -91,19 +102,25 @@ class Reader {
     png_infop info_ = nullptr;
 };
 
-// In the values as stored, like most programs do, not in linear light.
-std::uint8_t on_white(unsigned value, unsigned alpha) {
-    return static_cast<std::uint8_t>((value * alpha + 255 * (255 - alpha) + 127) / 255);
+[[noreturn]] void fail(const Reader& png) {
+    const std::string message = png.message();
+    if (message.find("memory") != message.npos) {
+        throw std::bad_alloc();
+    }
+    throw InputError("broken PNG (libpng: " + message + ")");
 }
 
-Image without_alpha(ImageSize size, const std::vector<std::uint8_t>& rgba) {
-    Image image(size);
-    for (std::size_t i = 0; i < rgba.size() / 4; ++i) {
-        for (std::size_t c = 0; c < 3; ++c) {
-            image.pixels[3 * i + c] = on_white(rgba[4 * i + c], rgba[4 * i + 3]);
-        }
+Image read_pixels(Reader& png) {
+    const auto [width, height] = png.size();
+    std::vector<std::uint8_t> rgba(static_cast<std::size_t>(width * height * 4));
+    std::vector<png_bytep> rows;
+    for (std::int64_t y = 0; y < height; ++y) {
+        rows.push_back(rgba.data() + y * width * 4);
     }
-    return image;
+    if (!png.read_pixels(rows.data())) {
+        fail(png);
+    }
+    return upright(on_white({width, height}, rgba), png.orientation());
 }
 
 }  // namespace
@@ -111,19 +128,10 @@ Image without_alpha(ImageSize size, const std::vector<std::uint8_t>& rgba) {
 Image decode_png(std::span<const std::uint8_t> bytes) {
     Reader png(bytes);
     if (!png.read_header()) {
-        throw InputError(std::string("broken PNG (libpng: ") + png.message() + ")");
+        fail(png);
     }
-    const auto [width, height] = png.size();
-    check_decodable(width, height);
-    std::vector<std::uint8_t> rgba(static_cast<std::size_t>(width * height * 4));
-    std::vector<png_bytep> rows;
-    for (std::int64_t y = 0; y < height; ++y) {
-        rows.push_back(rgba.data() + y * width * 4);
-    }
-    if (!png.read_pixels(rows.data())) {
-        throw InputError(std::string("broken PNG (libpng: ") + png.message() + ")");
-    }
-    return without_alpha({width, height}, rgba);
+    check_decodable(png.size().width, png.size().height);
+    return with_memory_for(png.size(), 7, [&] { return read_pixels(png); });
 }
 
 }  // namespace trommel

@@ -13,6 +13,8 @@ class Tiff {
     explicit Tiff(std::span<const std::uint8_t> bytes)
         : bytes_(bytes), little_(bytes.size() >= 2 && bytes[0] == 'I' && bytes[1] == 'I') {}
 
+    bool is_one() const { return number(2, 2) == 42; }
+
     std::optional<std::uint32_t> number(std::size_t at, std::size_t width) const {
         if (at > bytes_.size() || width > bytes_.size() - at) {
             return std::nullopt;
@@ -30,6 +32,7 @@ class Tiff {
 };
 
 constexpr std::uint32_t orientation_tag = 274;
+constexpr std::uint32_t type_long = 4;  // as some programs write it; the standard wants 3, of two bytes
 constexpr std::size_t entry_bytes = 12;
 
 /// Where the pixel at (x, y) of the upright image lies in the stored one.
@@ -64,18 +67,22 @@ Place stored_place(Place upright_place, ImageSize stored, int orientation) {
 
 }  // namespace
 
-int exif_orientation(std::span<const std::uint8_t> marker) {
+int exif_orientation(std::span<const std::uint8_t> note) {
     constexpr std::size_t intro = 6;
-    if (marker.size() < intro || std::memcmp(marker.data(), "Exif\0\0", intro) != 0) {
+    if (note.size() >= intro && std::memcmp(note.data(), "Exif\0\0", intro) == 0) {
+        note = note.subspan(intro);
+    }
+    const Tiff tiff(note);
+    if (!tiff.is_one()) {
         return 1;
     }
-    const Tiff tiff(marker.subspan(intro));
     const std::size_t directory = tiff.number(4, 4).value_or(0);
     const std::size_t entries = tiff.number(directory, 2).value_or(0);
     for (std::size_t i = 0; i < entries; ++i) {
         const std::size_t entry = directory + 2 + i * entry_bytes;
         if (tiff.number(entry, 2) == orientation_tag) {
-            const std::uint32_t value = tiff.number(entry + 8, 2).value_or(1);
+            const std::size_t width = tiff.number(entry + 2, 2) == type_long ? 4 : 2;
+            const std::uint32_t value = tiff.number(entry + 8, width).value_or(1);
             return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
         }
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <span>
 #include <system_error>
 
 #include "sweep/errors.hpp"
@@ -31,11 +32,34 @@ bool is_directory(const fs::directory_entry& entry) {
     return entry.is_directory(ignored);
 }
 
-bool is_image_name(const fs::path& path) {
-    std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
+namespace {
+
+std::string ending_of(const fs::path& path) {
+    std::string ending = path.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
                    [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return extension == ".jpg" || extension == ".jpeg" || extension == ".png";
+    return ending;
+}
+
+bool is_one_of(std::span<const char* const> known, const std::string& ending) {
+    return std::find(known.begin(), known.end(), ending) != known.end();
+}
+
+}  // namespace
+
+bool is_image_name(const fs::path& path) {
+    static constexpr const char* known[] = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp",
+                                            ".bmp", ".dib",  ".tif", ".tiff", ".gif"};
+    return is_one_of(known, ending_of(path));
+}
+
+std::string format_not_read(const fs::path& path) {
+    static constexpr const char* known[] = {".heic", ".heif", ".avif", ".jxl", ".jp2", ".j2k", ".jpx", ".ppm",
+                                            ".pgm",  ".pbm",  ".pnm",  ".tga", ".svg", ".psd", ".ico", ".exr",
+                                            ".hdr",  ".dcm",  ".dng",  ".cr2", ".cr3", ".nef", ".arw", ".orf",
+                                            ".rw2",  ".raf",  ".apng", ".pcx", ".eps", ".npy", ".nii"};
+    const std::string ending = ending_of(path);
+    return is_one_of(known, ending) ? ending : "";
 }
 
 }  // namespace trommel

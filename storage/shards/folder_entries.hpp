@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace trommel {
@@ -13,7 +14,10 @@ std::vector<std::filesystem::directory_entry> entries_by_name(const std::filesys
 /// A link to a directory is one.
 bool is_directory(const std::filesystem::directory_entry& entry);
 
-/// .jpg, .jpeg or .png, in any case of letters.
+/// By its ending, in any case of letters: JPEG, PNG, WebP, BMP, TIFF or GIF.
 bool is_image_name(const std::filesystem::path& path);
+
+/// Its ending, in small letters, where that is of images that no library here reads, such as ".heic"; else nothing.
+std::string format_not_read(const std::filesystem::path& path);
 
 }  // namespace trommel

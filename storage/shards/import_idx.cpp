@@ -86,7 +86,7 @@ void check(const IdxOptions& options) {
 }
 
 std::map<std::string, std::string> recipe_of(const IdxOptions& options) {
-    return {{"importer", "idx/1"},
+    return {{"importer", "idx/2"},
             {"val", fmt::format("{}", options.val)},
             {"per_class", options.per_class ? std::to_string(*options.per_class) : "all"},
             {"seed", std::to_string(options.seed)}};

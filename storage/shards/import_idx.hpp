@@ -19,8 +19,8 @@ struct IdxPair {
 };
 
 struct IdxOptions {
-    double val = 0.1;                  ///< share of each class of the training file, floored; 0 <= val < 1
-    std::vector<std::string> classes;  ///< names by label; none: "0", "1", ... up to the largest label
+    double val = 0.1;  ///< share of each class, and of all, of the training file; floored; 0 <= val < 1
+    std::vector<std::string> classes;       ///< names by label; none: "0", "1", ... up to the largest label
     std::optional<std::int64_t> per_class;  ///< at most so many images of each class from each file, by lot
     std::uint64_t seed = 1;
     IfExists if_exists = IfExists::refuse;

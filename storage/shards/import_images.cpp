@@ -43,21 +43,54 @@ ClassFolders candidates(const ClassFolders& found, const std::set<std::string>& 
             fmt::format("class '{}': none of its images can be read; repair them, or move its folder away",
                         printable(left.classes[static_cast<std::size_t>(smallest - counts.begin())])));
     }
+    if (options.per_class) {
+        left = only(left, draw_per_class(left.labels, *options.per_class, options.seed, "per-class"));
+    }
     return options.balance ? only(left, draw_per_class(left.labels, *smallest, options.seed, "balance"))
                            : left;
+}
+
+void leave_out(const std::set<std::string>& unreadable, const std::vector<std::string>& files,
+               std::vector<std::optional<Split>>& splits) {
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (unreadable.contains(files[i])) {
+            splits[i].reset();
+        }
+    }
+}
+
+/// Keeps `per_class` images of each class in each split, by lot.
+void thin_out(const std::vector<std::int32_t>& labels, std::int64_t per_class, std::uint64_t seed,
+              std::vector<std::optional<Split>>& splits) {
+    for (const Split split : {Split::train, Split::val, Split::test}) {
+        std::vector<std::size_t> places;
+        std::vector<std::int32_t> labels_there;
+        for (std::size_t i = 0; i < splits.size(); ++i) {
+            if (splits[i] == split) {
+                places.push_back(i);
+                labels_there.push_back(labels[i]);
+                splits[i].reset();
+            }
+        }
+        for (const std::int64_t kept :
+             draw_per_class(labels_there, per_class, seed, "per-class-" + std::string(to_text(split)))) {
+            splits[places[static_cast<std::size_t>(kept)]] = split;
+        }
+    }
 }
 
 std::map<std::string, std::string> recipe_of(const ImportOptions& options, bool by_lot,
                                              std::size_t unreadable) {
     std::map<std::string, std::string> recipe{
-        {"importer", "images/1"},
+        {"importer", "images/2"},
         {"size", fmt::format("{}x{}", options.size.width, options.size.height)},
         {"fit", std::string(to_text(options.fit))},
         {"resize", "triangle filter, antialiased"},
         {"transparency", "on white"},
         {"exif_orientation", "applied"},
-        {"balance", options.balance ? "true" : "false"}};
-    if (by_lot) {
+        {"balance", options.balance ? "true" : "false"},
+        {"per_class", options.per_class ? std::to_string(*options.per_class) : "all"}};
+    if (by_lot || options.per_class) {
         recipe["seed"] = std::to_string(options.seed);
     }
     if (unreadable > 0) {
@@ -79,7 +112,7 @@ class Import {
           output_(output),
           options_(options),
           progress_(progress),
-          found_(is_divided(directory) ? scan_split_folders(directory) : scan_class_folders(directory)),
+          found_(scan_images(directory)),
           by_lot_(is_by_lot(options.split, found_)) {
         if (options_.balance && !by_lot_) {
             throw InputError(
@@ -110,7 +143,8 @@ class Import {
         const ClassFolders images = by_lot_ ? candidates(found_, unreadable_, options_) : found_;
         AssignedSplits assigned = assign_splits(options_.split, directory_, images, options_.seed);
         report.notes = std::move(assigned.notes);
-        report.warnings = std::move(assigned.warnings);
+        report.warnings = found_.warnings;
+        append(report.warnings, std::move(assigned.warnings));
 
         ShardInfo info;
         info.height = options_.size.height;
@@ -119,8 +153,14 @@ class Import {
         info.classes = found_.classes;
         info.recipe = recipe_of(options_, by_lot_, unreadable_.size());
         info.recipe.merge(assigned.recipe);
+        if (!by_lot_) {
+            leave_out(unreadable_, images.files, assigned.splits);
+            if (options_.per_class) {
+                thin_out(images.labels, *options_.per_class, options_.seed, assigned.splits);
+            }
+        }
         for (std::size_t i = 0; i < images.files.size(); ++i) {
-            if (assigned.splits[i] && !unreadable_.contains(images.files[i])) {
+            if (assigned.splits[i]) {
                 info.labels.push_back(images.labels[i]);
                 info.splits.push_back(*assigned.splits[i]);
                 info.sources.push_back(images.files[i]);
@@ -145,9 +185,9 @@ class Import {
 
     void complete(ImportReport& report, const std::vector<DecodedImage>& images) const {
         report.file_bytes = static_cast<std::int64_t>(fs::file_size(output_));
-        report.ignored_files = found_.ignored_files;
+        report.passed_over = found_.passed_over;
         report.unreadable = reasons_;
-        if (by_lot_) {
+        if (by_lot_ || options_.per_class) {
             report.left_out =
                 static_cast<std::int64_t>(found_.files.size() - unreadable_.size()) - report.info.images;
         }
@@ -172,6 +212,9 @@ class Import {
 ImportReport import_images(const fs::path& directory, const fs::path& output, const ImportOptions& options,
                            const ImportProgress& progress) {
     check_size(options.size);
+    if (options.per_class && *options.per_class < 1) {
+        throw InputError(fmt::format("per_class = {} (at least 1 image)", *options.per_class));
+    }
     return Import(directory, output, options, progress).run();
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 
 #include "storage/shards/assign_splits.hpp"
 #include "storage/shards/fit_image.hpp"
@@ -20,6 +21,8 @@ struct ImportOptions {
     ImportSplit split = SplitAsFound{};
     IfUnreadable if_unreadable = IfUnreadable::refuse;
     bool balance = false;  ///< cut every class, by lot, to as many images as the smallest has
+    std::optional<std::int64_t>
+        per_class;  ///< at most so many images of each class, by lot; of each split, where these are given
     std::uint64_t seed = 1;
     unsigned threads = 0;  ///< that decode; 0: as many as the machine runs at once
     IfExists if_exists = IfExists::refuse;

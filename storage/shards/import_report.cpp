@@ -37,6 +37,30 @@ std::optional<std::string> warning_of_few_val_images(const ShardInfo& info,
         single.size(), counts.size(), single.front());
 }
 
+void warn_of_missing(const ShardInfo& info, const std::vector<std::array<std::int64_t, 3>>& counts,
+                     Split split, std::vector<std::string>& warnings) {
+    constexpr std::size_t shown = 3;
+    std::vector<std::string> missing;
+    for (std::size_t label = 0; label < counts.size(); ++label) {
+        if (counts[label][static_cast<std::size_t>(split)] == 0) {
+            missing.push_back(printable(info.classes[label]));
+        }
+    }
+    if (missing.size() == counts.size()) {
+        return;
+    }
+    if (missing.size() > shown) {
+        warnings.push_back(
+            fmt::format("{} of {} classes have no {} image, e.g. '{}' (too few images of each)",
+                        missing.size(), counts.size(), to_text(split), missing.front()));
+        return;
+    }
+    for (const std::string& name : missing) {
+        warnings.push_back(
+            fmt::format("class '{}' has no {} image (other classes have)", name, to_text(split)));
+    }
+}
+
 }  // namespace
 
 std::string describe_unreadable(const std::vector<std::string>& unreadable, std::size_t images,
@@ -54,17 +78,7 @@ std::vector<std::string> warnings_of_small_splits(const ShardInfo& info) {
     const auto counts = counts_by_class(info);
     std::vector<std::string> warnings;
     for (const Split split : {Split::train, Split::val, Split::test}) {
-        const auto column = static_cast<std::size_t>(split);
-        std::int64_t images = 0;
-        for (const auto& row : counts) {
-            images += row[column];
-        }
-        for (std::size_t label = 0; images > 0 && label < counts.size(); ++label) {
-            if (counts[label][column] == 0) {
-                warnings.push_back(fmt::format("class '{}' has no {} image (other classes have)",
-                                               printable(info.classes[label]), to_text(split)));
-            }
-        }
+        warn_of_missing(info, counts, split, warnings);
     }
     if (const auto few = warning_of_few_val_images(info, counts); few && warnings.empty()) {
         warnings.push_back(*few);

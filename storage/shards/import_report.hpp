@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/shards/passed_over.hpp"
 #include "storage/shards/shard.hpp"
 
 namespace trommel {
@@ -13,7 +14,7 @@ namespace trommel {
 struct ImportReport {
     ShardInfo info;                       ///< with the checksums
     std::int64_t file_bytes = 0;          ///< of the shard
-    std::int64_t ignored_files = 0;       ///< that are no images by name
+    PassedOver passed_over;               ///< files that are no images, or of no class
     std::int64_t left_out = 0;            ///< images that --balance, counts or --per-class keep out
     std::vector<std::string> unreadable;  ///< images that were skipped: "<path>: <why>"
     std::string originals;                ///< the sizes that the images had; empty where that is the shard's
@@ -28,7 +29,7 @@ using ImportProgress = std::function<void(std::int64_t done, std::int64_t total)
 std::string describe_unreadable(const std::vector<std::string>& unreadable, std::size_t images,
                                 const std::string& what);
 
-/// One warning for each class that has no image in a split which other classes have; without any, one where validation, on
+/// One warning for each class that has no image in a split which other classes have, or for all where they are many; without any, one where validation, on
 /// which trials are ranked, has no image at all or a single one of some class.
 std::vector<std::string> warnings_of_small_splits(const ShardInfo& info);
 

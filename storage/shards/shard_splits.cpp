@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <string_view>
-#include <unordered_map>
+#include <string>
 
+#include "storage/shards/unicode_form.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/printable.hpp"
 
@@ -30,21 +30,18 @@ namespace {
 
 ShardSplits splits_in_shard(const std::filesystem::path& path, const ClassFolders& found) {
     const Shard shard(path);
-    std::unordered_map<std::string_view, std::size_t> places;
-    for (std::size_t i = 0; i < shard.info().sources.size(); ++i) {
-        places.emplace(shard.info().sources[i], i);
-    }
+    const PlacesByName places(shard.info().sources);
     ShardSplits result{.splits = {}, .checksum = shard.info().checksum, .images = shard.info().images};
     std::vector<std::string> unknown;
     std::vector<bool> seen(shard.info().sources.size());
     for (const std::string& file : found.files) {
         const auto place = places.find(file);
-        if (place == places.end()) {
+        if (!place) {
             unknown.push_back(file);
             continue;
         }
-        result.splits.push_back(shard.info().splits[place->second]);
-        seen[place->second] = true;
+        result.splits.push_back(shard.info().splits[*place]);
+        seen[*place] = true;
     }
     if (!unknown.empty()) {
         fail_as_unknown(path, unknown, found.files.size());

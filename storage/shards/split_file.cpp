@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <unordered_map>
 
+#include "storage/shards/unicode_form.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/printable.hpp"
 
@@ -66,11 +66,7 @@ struct Line {
 class SplitTable {
   public:
     SplitTable(const fs::path& directory, const ClassFolders& found)
-        : directory_(directory), found_(found), splits_(found.files.size()) {
-        for (std::size_t i = 0; i < found.files.size(); ++i) {
-            places_.emplace(found.files[i], i);
-        }
-    }
+        : directory_(directory), found_(found), splits_(found.files.size()), places_(found.files) {}
 
     /// Throws InputError without the place.
     void add(const Line& line) {
@@ -78,7 +74,7 @@ class SplitTable {
             throw InputError("no split on this line; write it like \"" + found_.files.front() + ",train\"");
         }
         const auto place = places_.find(line.path);
-        if (place == places_.end()) {
+        if (!place) {
             throw InputError(
                 fmt::format("'{}' is not an image of {} (paths count from there); write it like {}",
                             printable(line.path), directory_.string(), printable(found_.files.front())));
@@ -88,11 +84,11 @@ class SplitTable {
             throw InputError(
                 fmt::format("'{}' is not a split; write train, val or test", printable(line.word)));
         }
-        if (splits_[place->second]) {
+        if (splits_[*place]) {
             throw InputError(
                 fmt::format("'{}' a second time; leave one of the lines out", printable(line.path)));
         }
-        splits_[place->second] = *split;
+        splits_[*place] = *split;
     }
 
     std::vector<std::optional<Split>> take() { return std::move(splits_); }
@@ -100,7 +96,7 @@ class SplitTable {
   private:
     const fs::path& directory_;
     const ClassFolders& found_;
-    std::unordered_map<std::string_view, std::size_t> places_;  // of found_.files
+    PlacesByName places_;  // of found_.files
     std::vector<std::optional<Split>> splits_;
 };
 

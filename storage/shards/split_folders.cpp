@@ -4,6 +4,7 @@
 #include <map>
 
 #include "storage/shards/folder_entries.hpp"
+#include "storage/shards/split_names.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -29,7 +30,8 @@ void add_folder(const fs::path& folder, FolderOfSplit& folders) {
     const auto split = to_split(folder.filename().string());
     if (!split) {
         throw InputError(folder.string() + ": neither train, val nor test (" + folder.parent_path().string() +
-                         " is divided into splits, as its train/ holds class folders); move it out");
+                         " is divided into splits, as its train/ holds class folders); move it out, or "
+                         "rename train/ if that is a class");
     }
     const auto [known, added] = folders.emplace(*split, folder);
     if (!added) {
@@ -38,13 +40,15 @@ void add_folder(const fs::path& folder, FolderOfSplit& folders) {
     }
 }
 
-FolderOfSplit split_folders(const fs::path& directory, std::int64_t& ignored_files) {
+FolderOfSplit split_folders(const fs::path& directory, PassedOver& passed_over) {
     FolderOfSplit folders;
     for (const fs::directory_entry& entry : entries_by_name(directory)) {
         if (is_directory(entry)) {
             add_folder(entry.path(), folders);
         } else {
-            ++ignored_files;
+            const std::string name = entry.path().filename().string();
+            passed_over.add("", is_image_name(name) ? WhyPassedOver::no_class : WhyPassedOver::no_image,
+                            name);
         }
     }
     if (!folders.contains(Split::val)) {
@@ -80,11 +84,15 @@ bool is_divided(const fs::path& directory) {
 
 ClassFolders scan_split_folders(const fs::path& directory) {
     ClassFolders all;
-    const FolderOfSplit folders = split_folders(directory, all.ignored_files);
+    const FolderOfSplit folders = split_folders(directory, all.passed_over);
     const fs::path& train_folder = folders.at(Split::train);
     const ClassFolders train = scan_class_folders(train_folder);
     all.classes = train.classes;
     for (const auto& [split, folder] : folders) {
+        if (!holds_class_folders(folder)) {
+            throw InputError(folder.string() + ": images without class folders (" + train_folder.string() +
+                             " has them); sort them into the folders of their classes, or move it out");
+        }
         const ClassFolders part = split == Split::train ? train : scan_class_folders(folder);
         must_have(folder, part, train_folder, train);
         must_have(train_folder, train, folder, part);
@@ -93,9 +101,19 @@ ClassFolders scan_split_folders(const fs::path& directory) {
         }
         all.labels.insert(all.labels.end(), part.labels.begin(), part.labels.end());
         all.splits.insert(all.splits.end(), part.files.size(), split);
-        all.ignored_files += part.ignored_files;
+        all.passed_over.add_all(part.passed_over, folder.filename().string());
+        all.warnings.insert(all.warnings.end(), part.warnings.begin(), part.warnings.end());
     }
     return all;
+}
+
+ClassFolders scan_images(const fs::path& directory) {
+    if (is_divided(directory)) {
+        return scan_split_folders(directory);
+    }
+    ClassFolders found = scan_class_folders(directory);
+    check_class_names(directory, found);
+    return found;
 }
 
 }  // namespace trommel

@@ -15,4 +15,7 @@ bool is_divided(const std::filesystem::path& directory);
 /// beside them.
 ClassFolders scan_split_folders(const std::filesystem::path& directory);
 
+/// Either kind of folder. Throws InputError as the scan of that kind does, and where all class folders are called like splits.
+ClassFolders scan_images(const std::filesystem::path& directory);
+
 }  // namespace trommel

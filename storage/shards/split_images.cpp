@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "storage/shards/share_out.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/random.hpp"
 
@@ -27,27 +28,14 @@ void shuffle_for(std::vector<std::int64_t>& places, std::uint64_t seed, std::str
     shuffle(std::span(places), random);
 }
 
-/// How many images of a class of `images` go where.
-struct Amounts {
-    std::int64_t images;
-    const std::string& name;
-
-    SplitCounts operator()(const SplitFractions& rule) const {
-        const std::int64_t val = floor_of_share(rule.val, images);
-        const std::int64_t test = floor_of_share(rule.test, images);
-        return {images - val - test, val, test};
+SplitCounts enough(std::int64_t images, const std::string& name, const SplitCounts& rule) {
+    const std::int64_t needed = rule.train + rule.val + rule.test;
+    if (images < needed) {
+        throw InputError(fmt::format("class '{}': {} images ({} + {} + {} = {} are asked for); ask for fewer",
+                                     name, images, rule.train, rule.val, rule.test, needed));
     }
-
-    SplitCounts operator()(const SplitCounts& rule) const {
-        const std::int64_t needed = rule.train + rule.val + rule.test;
-        if (images < needed) {
-            throw InputError(
-                fmt::format("class '{}': {} images ({} + {} + {} = {} are asked for); ask for fewer", name,
-                            images, rule.train, rule.val, rule.test, needed));
-        }
-        return rule;
-    }
-};
+    return rule;
+}
 
 void check_fractions(const SplitFractions& rule) {
     const double sum = rule.train + rule.val + rule.test;
@@ -81,19 +69,21 @@ void check(const SplitRule& rule) {
     }
 }
 
-std::int64_t floor_of_share(double fraction, std::int64_t count) {
-    return static_cast<std::int64_t>(std::floor(fraction * static_cast<double>(count) + 1e-6));
-}
-
 std::vector<std::optional<Split>> split_images(std::span<const std::int32_t> labels,
                                                const std::vector<std::string>& classes, const SplitRule& rule,
                                                std::uint64_t seed) {
+    const std::vector<std::int64_t> images = count_labels(labels, classes.size());
+    std::vector<SplitCounts> amounts;
+    if (const auto* fractions = std::get_if<SplitFractions>(&rule)) {
+        amounts = share_out(images, *fractions, seed);
+    }
     std::vector<std::optional<Split>> splits(labels.size());
     for (auto& [label, places] : places_by_class(labels)) {
+        const auto place = static_cast<std::size_t>(label);
+        const SplitCounts counts = amounts.empty()
+                                       ? enough(images[place], classes[place], std::get<SplitCounts>(rule))
+                                       : amounts[place];
         shuffle_for(places, seed, "split", label);
-        const auto images = static_cast<std::int64_t>(places.size());
-        const SplitCounts counts =
-            std::visit(Amounts{images, classes.at(static_cast<std::size_t>(label))}, rule);
         for (std::int64_t i = 0; i < counts.val + counts.test + counts.train; ++i) {
             const Split split = i < counts.val                 ? Split::val
                                 : i < counts.val + counts.test ? Split::test

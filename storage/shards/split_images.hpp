@@ -12,7 +12,7 @@
 
 namespace trommel {
 
-/// Shares that sum to 1. Of each class val and test get the floor of their share, train the rest.
+/// Shares that sum to 1, of each class and of all images; see share_out.hpp for what cannot be divided so.
 struct SplitFractions {
     double train = 0.7;
     double val = 0.15;
@@ -38,11 +38,8 @@ std::string to_text(const SplitRule& rule);
 /// Throws InputError for shares that are negative or do not sum to 1, counts below 0, or no training images.
 void check(const SplitRule& rule);
 
-/// The floor of `fraction` of `count`, where 0.15 of 20 is 3 though 0.15 has no exact binary form.
-std::int64_t floor_of_share(double fraction, std::int64_t count);
-
-/// The split of each image, nothing for one that is left out. `labels` index `classes`. The lot of a class
-/// depends on the seed, the class's place and its number of images alone. Throws InputError when a class has
+/// The split of each image, nothing for one that is left out. `labels` index `classes`. The order in
+/// which the images of a class are drawn depends on the seed, the class's place and its number of images alone. Throws InputError when a class has
 /// fewer images than SplitCounts asks for.
 std::vector<std::optional<Split>> split_images(std::span<const std::int32_t> labels,
                                                const std::vector<std::string>& classes, const SplitRule& rule,

@@ -65,8 +65,8 @@ class CheckTest(unittest.TestCase):
     def test_trials_hours_and_disk_are_estimated(self):
         said = self.check()
 
-        self.assertIn("data pixels: 16 x 12 (width x height), 54 train, 9 validation and 9 test images", said)
-        self.assertIn("note: 9 validation images tell an accuracy to +-0.33; smaller differences need more of them\n", said)
+        self.assertIn("data pixels: 16 x 12 (width x height), 52 train, 10 validation and 10 test images", said)
+        self.assertIn("note: 10 validation images tell an accuracy to +-0.31; smaller differences need more of them\n", said)
         self.assertIn("trials: 6 at most, of 3 epochs at most", said)
         self.assertRegex(said, r"time: .* on one core, within a factor of 5; 'trommel try' measures an epoch here\n")
         self.assertNotIn("pruner", said)

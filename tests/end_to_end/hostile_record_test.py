@@ -221,15 +221,18 @@ class HostileRecordTest(unittest.TestCase):
     def test_an_old_record_is_read_and_gone_on_with(self):
         self.path.unlink()
         version_1 = pathlib.Path(__file__).parent.parent / "storage" / "results" / "version_1.sql"
-        with contextlib.closing(sqlite3.connect(self.path)) as database:
+        # The images that it had, in a shard that says in another way how they were split.
+        self.at.trommel("import", "images", "photos", "-o", "then.h5", "--force", "--size", "16x12", "--split-counts", "18,3,3")
+        with contextlib.closing(sqlite3.connect(self.path)) as database, database:
             database.executescript(version_1.read_text())
+            database.execute("UPDATE shards SET checksum = ?", [self.at.json("inspect", "then.h5")["checksum"]])
         self.assertEqual(self.at.json("status", "grid")["trials"]["completed"], 5)
         self.assertEqual(len(self.at.json("leaderboard", "grid")["rows"]), 5)
         self.assertEqual(self.at.rows("grid", "PRAGMA user_version"), [{"user_version": 1}])
         results = "SELECT configuration, value, weights_digest FROM trials WHERE state = 'completed' ORDER BY 1"
         then = self.at.rows("grid", results)
 
-        self.at.trommel(*RUN)
+        self.at.trommel(*RUN, "--data", "photos=then.h5")
 
         self.assertEqual(self.at.count("grid", "trials", "state = 'completed'"), 20)
         self.assertEqual(self.at.rows("grid", "PRAGMA user_version"), [{"user_version": 3}])

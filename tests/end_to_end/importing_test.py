@@ -75,7 +75,7 @@ class ImportingTest(unittest.TestCase):
         self.assertTrue(said.endswith("\nnext: trommel init b.h5\n"), said)
 
     def test_too_few_images_for_validation_are_warned_of(self):
-        none = self.at.trommel(*imported("a.h5", "--split", "0.97,0.03")).stderr
+        none = self.at.trommel(*imported("a.h5", "--split", "1,0")).stderr
         single = self.at.trommel(*imported("b.h5", "--split", "0.95,0.05")).stderr
 
         self.assertIn("warning: no image is for validation (trials are ranked on these); ", none)
@@ -120,7 +120,7 @@ class ImportingTest(unittest.TestCase):
         self.assertFalse(self.path("a.h5").exists())
         done = self.at.trommel(*imported("a.h5", "--skip-unreadable"))
 
-        why = "  photos/cold/05a.png: neither JPEG nor PNG (judged by its first bytes)\n"
+        why = "  photos/cold/05a.png: none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)\n"
         self.assertEqual(said, "1 of 73 images cannot be read; repair or remove it, or import the others with "
                                "--skip-unreadable:\n" + why)  # fmt: skip
         self.assertEqual(done.stderr, "warning: 1 of 73 images cannot be read and were skipped:\n" + why)
@@ -131,7 +131,7 @@ class ImportingTest(unittest.TestCase):
 
         done = self.at.trommel(*imported("a.h5", "--skip-unreadable"))
 
-        self.assertIn("photos/cold/\\x1b[31mred.png: neither JPEG nor PNG", done.stderr)
+        self.assertIn("photos/cold/\\x1b[31mred.png: none of JPEG, PNG, WebP, BMP, TIFF and GIF", done.stderr)
         self.assertNotIn("\x1b", done.stderr + done.stdout)
 
     def test_progress_is_drawn_on_a_terminal_and_wiped_at_the_end(self):

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "messaging/codec.hpp"
 #include "tests/messaging/sample_messages.hpp"
@@ -10,6 +11,19 @@
 #include "tests/worker/trainer/small_pickle.hpp"
 #include "worker/trainer/checkpoint_file.hpp"
 #include "worker/trainer/weights_file.hpp"
+
+namespace {
+
+// 4 x 2 pixels of so many bits, three colours, and pixels that are runs where `compression` says so.
+std::string small_bmp(char bits, char compression) {
+    std::string file("BM\0\0\0\0\0\0\0\0\x42\0\0\0\x28\0\0\0\4\0\0\0\2\0\0\0\1\0", 28);
+    file += {bits, 0, compression, 0, 0, 0};
+    file += std::string(12, '\0') + std::string("\3\0\0\0\0\0\0\0", 8);
+    file += std::string("\1\2\3\0\4\5\6\0\7\x08\x09\0", 12);
+    return file + std::string("\2\1\0\0\0\4\0\1\2\0\0\2\1\0\2\1\0\1", 18) + std::string(32, '\1');
+}
+
+}  // namespace
 
 int main(int, char** argv) {
     namespace fs = std::filesystem;
@@ -34,6 +48,11 @@ int main(int, char** argv) {
     test::write_small_shard(shards / "pixels.h5", IfExists::replace);
     fs::remove(shards / "features.h5");
     test::write_features(shards / "features.h5");
+    for (const auto& [bits, compression] : {std::pair(1, 0), std::pair(4, 2), std::pair(8, 1),
+                                            std::pair(16, 3), std::pair(24, 0), std::pair(32, 6)}) {
+        test::write_file(corpus / "bmp" / (std::to_string(bits) + ".bmp"),
+                         small_bmp(static_cast<char>(bits), static_cast<char>(compression)));
+    }
     const fs::path weights = corpus / "safetensors";
     fs::create_directories(weights);
     const StoredTensor tensor{"layer1.kernel", {2, 3}, {1, 2, 3, 4, 5, 6}};

@@ -27,6 +27,13 @@ TEST(WilsonTest, GivesNewcombesTable) {
     EXPECT_EQ(wilson_interval(1.0, 20, z).high, 1.0);
 }
 
+TEST(WilsonTest, WhereAllAreRightOrWrongNoRoundingPutsTheMeanOutside) {
+    for (int size = 1; size < 500; ++size) {
+        EXPECT_EQ(wilson_interval(1.0, size, critical_value(infinity)).high, 1.0) << size;
+        EXPECT_EQ(wilson_interval(0.0, size, critical_value(infinity)).low, 0.0) << size;
+    }
+}
+
 TEST(WilsonTest, FifteenOfTwentyByHand) {
     // z = 1.96: centre (0.75 + 0.09604) / 1.19208, half 1.96 * sqrt(0.1875 / 20 + 3.8416 / 1600) / 1.19208
     const Interval interval = wilson_interval(0.75, 20, 1.96);

@@ -47,7 +47,7 @@ TEST_F(ImportImagesTest, AFolderOfClassFoldersBecomesAShard) {
     EXPECT_EQ(shard.info().width, 8);
     const auto first = shard.pixels().first(3);
     EXPECT_THAT(std::vector<int>(first.begin(), first.end()), ElementsAre(3, 90, 10));
-    EXPECT_EQ(report.ignored_files, 2);
+    EXPECT_EQ(report.passed_over.files(), 2);
     EXPECT_EQ(report.left_out, 0);
     EXPECT_THAT(
         report.warnings,
@@ -102,7 +102,7 @@ TEST_F(ImportImagesTest, BrokenImagesAreNamedAndNothingIsLeftBehind) {
                                   "others with --skip-unreadable:\n  " +
                                   (folder() / "glass" / "3a.jpg").string() + ": broken JPEG (libjpeg: "));
     EXPECT_THAT(error, EndsWith("\n  " + (folder() / "paper" / "x.png").string() +
-                                ": neither JPEG nor PNG (judged by its first bytes)"));
+                                ": none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)"));
     EXPECT_THAT(files_in(directory_.path()), ElementsAre("photos"));
 }
 
@@ -144,6 +144,22 @@ TEST_F(ImportImagesTest, AClassTooSmallForASplitIsWarnedOf) {
     const ImportReport report = import({.size = {8, 6}, .split = SplitFractions{0.8, 0.2, 0}});
 
     EXPECT_THAT(report.warnings, ElementsAre("class 'paper' has no val image (other classes have)"));
+}
+
+TEST_F(ImportImagesTest, OfManyClassesTooSmallForASplitOneIsNamed) {
+    for (int i = 0; i < 9; ++i) {
+        for (int k = 0; k < 2; ++k) {
+            const auto shade = static_cast<std::uint8_t>(20 * i + 10 * k);
+            write_png(folder() / ("class" + std::to_string(i)) / (std::to_string(k) + ".png"),
+                      constant_image({4, 4}, shade, 2, 3));
+        }
+    }
+
+    const ImportReport report = import({.size = {4, 4}, .split = SplitFractions{0.8, 0.2, 0}});
+
+    ASSERT_EQ(report.warnings.size(), 1U);
+    EXPECT_THAT(report.warnings[0], StartsWith("6 of 9 classes have no val image, e.g. 'class"));
+    EXPECT_THAT(report.warnings[0], EndsWith("' (too few images of each)"));
 }
 
 TEST_F(ImportImagesTest, ProgressCountsEveryImage) {

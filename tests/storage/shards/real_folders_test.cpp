@@ -41,10 +41,11 @@ TEST_F(RealFoldersTest, SkippedImagesAreAsIfTheyWereNotThere) {
     EXPECT_EQ(report.info.splits, whole.splits);
     EXPECT_EQ(report.info.images_checksum, whole.images_checksum);
     EXPECT_EQ(report.info.recipe.at("unreadable_skipped"), "2");
-    EXPECT_THAT(report.unreadable, ElementsAre((folder() / "glass/1a.jpg").string() +
-                                                   ": neither JPEG nor PNG (judged by its first bytes)",
-                                               (folder() / "paper/x.png").string() +
-                                                   ": neither JPEG nor PNG (judged by its first bytes)"));
+    EXPECT_THAT(report.unreadable,
+                ElementsAre((folder() / "glass/1a.jpg").string() +
+                                ": none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)",
+                            (folder() / "paper/x.png").string() +
+                                ": none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)"));
     EXPECT_EQ(report.left_out, 2);
     EXPECT_THAT(files_in(directory_.path()), ElementsAre("a.h5", "b.h5", "photos"));
 }
@@ -111,7 +112,7 @@ TEST_F(RealFoldersTest, ControlCharactersOfNamesDoNotReachTheTerminal) {
     EXPECT_THAT(error_of<InputError>([&] {
                     import({.size = { 8, 6 }});
                 }),
-                HasSubstr("glass/a\\nb.jpg: neither"));
+                HasSubstr("glass/a\\nb.jpg: none of JPEG"));
 }
 
 TEST_F(RealFoldersTest, APlaceThatCannotBeWrittenToIsNamed) {

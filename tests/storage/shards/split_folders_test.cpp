@@ -54,7 +54,7 @@ TEST_F(SplitFoldersTest, AFolderThatIsDividedKeepsItsSplit) {
                                           " is divided into train, val and test: its own split was taken"));
     EXPECT_EQ(report.info.recipe.at("split"), "folders");
     EXPECT_FALSE(report.info.recipe.contains("seed"));
-    EXPECT_EQ(report.ignored_files, 1);
+    EXPECT_EQ(report.passed_over.files(), 1);
     EXPECT_THAT(report.warnings, ElementsAre(HasSubstr("a single image of 2 of 2 classes")));
 }
 
@@ -105,9 +105,10 @@ TEST_F(SplitFoldersTest, TrainWithoutValIsRefusedWithTwoWaysOut) {
 TEST_F(SplitFoldersTest, AFurtherFolderAndASecondValAreRefused) {
     divide("val");
     add("glass/1.png", 9);
-    EXPECT_EQ(refusal(), (photos() / "glass").string() + ": neither train, val nor test (" +
-                             photos().string() +
-                             " is divided into splits, as its train/ holds class folders); move it out");
+    EXPECT_EQ(refusal(),
+              (photos() / "glass").string() + ": neither train, val nor test (" + photos().string() +
+                  " is divided into splits, as its train/ holds class folders); move it out, or rename "
+                  "train/ if that is a class");
 
     fs::remove_all(photos() / "glass");
     add("valid/glass/1.png", 9);

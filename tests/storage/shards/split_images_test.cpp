@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "storage/shards/share_out.hpp"
 #include "sweep/errors.hpp"
 #include "test_shards.hpp"
 
@@ -48,6 +49,54 @@ TEST(SplitImagesTest, ValAndTestGetTheFloorOfEachClassAndTrainTheRest) {
     EXPECT_EQ(std::count(splits.begin() + 20, splits.end(), Split::val), 2);
     EXPECT_EQ(std::count(splits.begin() + 20, splits.end(), Split::test), 2);
     EXPECT_EQ(count(splits, Split::train), 14 + 15);
+}
+
+/// Sums over the classes.
+SplitCounts sum_of(const std::vector<SplitCounts>& counts) {
+    SplitCounts sum;
+    for (const SplitCounts& count : counts) {
+        sum = {sum.train + count.train, sum.val + count.val, sum.test + count.test};
+    }
+    return sum;
+}
+
+TEST(ShareOutTest, WhatRoundingTakesFromSmallClassesIsGivenOutUntilTheShareOfAllIsMet) {
+    const auto counts = share_out(std::vector<std::int64_t>(20, 6), {}, 1);
+
+    EXPECT_EQ(sum_of(counts), (SplitCounts{84, 18, 18}));
+    for (const SplitCounts& count : counts) {
+        EXPECT_LE(count.val, 1);
+        EXPECT_LE(count.test, 1);
+    }
+    EXPECT_EQ(counts, share_out(std::vector<std::int64_t>(20, 6), {}, 1));
+    EXPECT_NE(counts, share_out(std::vector<std::int64_t>(20, 6), {}, 2));
+}
+
+TEST(ShareOutTest, ClassesThatAreDividedExactlyStayAsTheyWere) {
+    const auto counts = share_out({20, 6, 100, 6, 6, 6, 40}, {}, 1);
+
+    EXPECT_EQ(counts[0], (SplitCounts{14, 3, 3}));
+    EXPECT_EQ(counts[2], (SplitCounts{70, 15, 15}));
+    EXPECT_EQ(counts[6], (SplitCounts{28, 6, 6}));
+    EXPECT_EQ(sum_of(counts), (SplitCounts{130, 27, 27}));  // 0.15 of 184 is 27.6
+}
+
+TEST(ShareOutTest, TheClassThatLostMostComesFirst) {
+    EXPECT_EQ(share_out({27, 33}, {0.85, 0.15, 0}, 1)[1].val, 5);  // 4.05 and 4.95 are 9
+}
+
+TEST(ShareOutTest, NoClassIsLeftWithoutTraining) {
+    for (const SplitCounts& count : share_out(std::vector<std::int64_t>(50, 2), {}, 1)) {
+        EXPECT_GE(count.train, 1);
+    }
+    EXPECT_EQ(sum_of(share_out(std::vector<std::int64_t>(50, 2), {}, 1)), (SplitCounts{70, 15, 15}));
+    EXPECT_EQ(sum_of(share_out(std::vector<std::int64_t>(50, 1), {}, 1)), (SplitCounts{50, 0, 0}));
+}
+
+TEST(ShareOutTest, AShareIsOneImageAtLeast) {
+    EXPECT_EQ(sum_of(share_out({3}, {}, 1)), (SplitCounts{1, 1, 1}));
+    EXPECT_EQ(sum_of(share_out({6}, {0.7, 0.3, 0}, 1)), (SplitCounts{5, 1, 0}));
+    EXPECT_EQ(sum_of(share_out({6}, {1, 0, 0}, 1)), (SplitCounts{6, 0, 0}));
 }
 
 TEST(SplitImagesTest, CountsAreExactAndTheRestIsLeftOut) {

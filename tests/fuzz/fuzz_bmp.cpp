@@ -1,0 +1,19 @@
+// A BMP file that somebody has sent: a picture of the size that its header says, or refused.
+#include <cstdlib>
+#include <span>
+
+#include "storage/shards/bmp_header.hpp"
+#include "storage/shards/decode_image.hpp"
+#include "sweep/errors.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::span bytes(data, size);
+    try {
+        const trommel::ImageSize promised = trommel::read_bmp_header(bytes).size;
+        if (promised.width * promised.height < 1 << 14 && trommel::decode_bmp(bytes).size != promised) {
+            std::abort();
+        }
+    } catch (const trommel::InputError&) {
+    }
+    return 0;
+}
