@@ -18,7 +18,7 @@ import uuid
 from processes import MARK, marked_processes
 from sample_data import write_photos
 
-BIN = pathlib.Path(os.environ["TROMMEL_BIN"])
+BIN = pathlib.Path(os.environ.get("TROMMEL_BIN", pathlib.Path(__file__).parents[2] / "build" / "dev" / "bin"))
 SANITIZED = os.environ.get("TROMMEL_SANITIZED", "").upper() in ("1", "ON", "TRUE", "YES")
 PATIENCE = 120 if SANITIZED else 60  # seconds in which anything that is waited for must have happened
 
