@@ -1,0 +1,177 @@
+#include "storage/weights/pickled_state.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <map>
+#include <utility>
+
+#include "sweep/errors.hpp"
+
+namespace trommel {
+
+namespace {
+
+using Kind = PickledValue::Kind;
+
+constexpr int deepest = 8;
+
+// What people call a state dict in a checkpoint. Any other name counts where it is the only one.
+constexpr std::array<std::string_view, 6> usual_names = {
+    "state_dict", "model_state_dict", "model", "model_state", "net", "network"};
+
+struct Entry {
+    std::string_view name;
+    const PickledValue* value;
+};
+
+// Those with names; of equal ones the last, as in Python.
+std::vector<Entry> entries_of(const PickledValue& dictionary) {
+    const std::vector<PickledValue>& items = *dictionary.items;
+    if (items.size() % 2 != 0) {
+        throw InputError("a dictionary in it has a name without a value");
+    }
+    std::vector<Entry> entries;
+    std::map<std::string_view, std::size_t> places;
+    for (std::size_t i = 0; i < items.size(); i += 2) {
+        if (!items[i].is(Kind::text)) {
+            continue;
+        }
+        const auto [place, is_new] = places.emplace(items[i].text, entries.size());
+        if (is_new) {
+            entries.push_back({items[i].text, &items[i + 1]});
+        } else {
+            entries[place->second].value = &items[i + 1];
+        }
+    }
+    return entries;
+}
+
+std::string quoted(std::string_view name) {
+    return "'" + std::string(name) + "'";
+}
+
+std::string listed(const std::vector<Entry>& entries) {
+    constexpr std::size_t most = 6;
+    std::string text;
+    for (std::size_t i = 0; i < entries.size() && i < most; ++i) {
+        text += (i == 0 ? "" : ", ") + quoted(entries[i].name);
+    }
+    return entries.size() > most ? text + " and " + std::to_string(entries.size() - most) + " more" : text;
+}
+
+bool is_whole_model(const PickledValue& value) {
+    if (!value.is(Kind::object) || !(*value.items)[2].is(Kind::dictionary)) {
+        return false;
+    }
+    const auto entries = entries_of((*value.items)[2]);
+    return std::ranges::any_of(entries, [](const Entry& entry) { return entry.name == "_modules"; });
+}
+
+// As text after "it is" or "its 'model' is".
+std::string described_object(const PickledValue& value) {
+    return is_whole_model(value) ? "a whole model, " + described(value) + ", which would have to be run"
+                                 : described(value);
+}
+
+class Search {
+  public:
+    explicit Search(const SavedTensors& saved) : saved_(saved) {}
+
+    bool has_tensors(const PickledValue& dictionary) const {
+        const auto entries = entries_of(dictionary);
+        return std::ranges::any_of(entries,
+                                   [&](const Entry& entry) { return is_tensor(*entry.value, saved_); });
+    }
+
+    /// It, or a dictionary with a name in it, has some.
+    bool leads_to_tensors(const PickledValue& value) { return leads(value, deepest); }
+
+  private:
+    // Each dictionary is looked through once for each depth: pickles may name one from many places, and from within itself.
+    bool leads(const PickledValue& value, int depth) {
+        if (!value.is(Kind::dictionary) || depth == 0) {
+            return false;
+        }
+        const auto known = known_.find({value.items, depth});
+        if (known != known_.end()) {
+            return known->second;
+        }
+        const auto entries = entries_of(value);
+        const bool found = has_tensors(value) || std::ranges::any_of(entries, [&](const Entry& entry) {
+                               return leads(*entry.value, depth - 1);
+                           });
+        return known_[{value.items, depth}] = found;
+    }
+
+    const SavedTensors& saved_;
+    std::map<std::pair<const void*, int>, bool> known_;
+};
+
+bool is_usual(const Entry& entry) {
+    return std::ranges::find(usual_names, entry.name) != usual_names.end();
+}
+
+bool is_of_optimizer(const Entry& entry) {
+    return entry.name.find("optim") != std::string_view::npos;
+}
+
+// The entry of a dictionary that leads on, or nothing. Throws where there are several.
+const Entry* next_entry(std::vector<Entry>& leading, bool usual) {
+    std::erase_if(leading,
+                  [&](const Entry& entry) { return usual ? !is_usual(entry) : is_of_optimizer(entry); });
+    if (leading.size() > 1) {
+        throw InputError("it holds several: " + listed(leading));
+    }
+    return leading.empty() ? nullptr : &leading.front();
+}
+
+[[noreturn]] void refuse_without_tensors(const std::vector<Entry>& entries) {
+    for (const Entry& entry : entries) {
+        if (is_usual(entry) && !entry.value->is(Kind::dictionary) && entry.value->is(Kind::object)) {
+            throw InputError("its " + quoted(entry.name) + " is " + described_object(*entry.value));
+        }
+    }
+    for (const Entry& entry : entries) {
+        if (is_whole_model(*entry.value)) {
+            throw InputError("its " + quoted(entry.name) + " is " + described_object(*entry.value));
+        }
+    }
+    throw InputError(entries.empty() ? "it has no tensors with names"
+                                     : "it has no tensors with names, but " + listed(entries));
+}
+
+}  // namespace
+
+WeightsIndex index_state(const PickledValue& root, const SavedTensors& saved) {
+    WeightsIndex index;
+    Search search(saved);
+    const PickledValue* at = &root;
+    for (int depth = 0;; ++depth) {
+        if (!at->is(Kind::dictionary) || depth > deepest) {
+            throw InputError("it is " + (is_tensor(*at, saved) ? "one tensor" : described_object(*at)));
+        }
+        const std::vector<Entry> entries = entries_of(*at);
+        std::vector<Entry> leading;
+        std::ranges::copy_if(entries, std::back_inserter(leading),
+                             [&](const Entry& entry) { return search.leads_to_tensors(*entry.value); });
+        std::vector<Entry> others = leading;
+        const Entry* next = next_entry(leading, true);
+        if (!next && search.has_tensors(*at)) {
+            for (const Entry& entry : entries) {
+                if (is_tensor(*entry.value, saved)) {
+                    index.tensors.push_back(tensor_of(std::string(entry.name), *entry.value, saved));
+                }
+            }
+            return index;
+        }
+        next = next ? next : next_entry(others, false);
+        if (!next) {
+            refuse_without_tensors(entries);
+        }
+        index.within += (index.within.empty() ? "" : " > ") + quoted(next->name);
+        at = next->value;
+    }
+}
+
+}  // namespace trommel
