@@ -37,6 +37,7 @@ constexpr std::array other_files = {
     OtherFile{"<!DOCTYPE"sv, "a web page (the download went wrong)", "download it again"},
     OtherFile{"<!doctype"sv, "a web page (the download went wrong)", "download it again"},
     OtherFile{"<html"sv, "a web page (the download went wrong)", "download it again"},
+    OtherFile{"{"sv, "a text of JSON (the index of several files?)", "name a file that holds the weights"},
     OtherFile{"\x93NUMPY"sv, "an array of NumPy", "name weights that PyTorch wrote"},
 };
 

@@ -36,6 +36,9 @@ struct Differences {
     std::vector<std::string> unexpected;
 
     void add_unexpected(const TensorEntry& tensor) {
+        if (!tensor.is_tensor) {
+            return;
+        }
         unexpected.push_back(tensor.problem.empty() ? to_text({tensor.name, tensor.sizes}) : tensor.name);
     }
 

@@ -126,6 +126,28 @@ const Entry* next_entry(std::vector<Entry>& leading, bool usual) {
     return leading.empty() ? nullptr : &leading.front();
 }
 
+TensorEntry entry_of(const Entry& entry, const SavedTensors& saved) {
+    if (is_tensor(*entry.value, saved)) {
+        return tensor_of(std::string(entry.name), *entry.value, saved);
+    }
+    return {.name = std::string(entry.name),
+            .type = {},
+            .storage = {},
+            .sizes = {},
+            .strides = {},
+            .problem = "is " + described(*entry.value),
+            .is_tensor = false};
+}
+
+// One that is left aside for weights of another name would be missed by nobody who looks at what is read.
+void must_be_no_model(const std::vector<Entry>& entries) {
+    for (const Entry& entry : entries) {
+        if (is_usual(entry) && is_whole_model(*entry.value)) {
+            throw InputError("its " + quoted(entry.name) + " is " + described_object(*entry.value));
+        }
+    }
+}
+
 [[noreturn]] void refuse_without_tensors(const std::vector<Entry>& entries) {
     for (const Entry& entry : entries) {
         if (is_usual(entry) && !entry.value->is(Kind::dictionary) && entry.value->is(Kind::object)) {
@@ -159,13 +181,14 @@ WeightsIndex index_state(const PickledValue& root, const SavedTensors& saved) {
         const Entry* next = next_entry(leading, true);
         if (!next && search.has_tensors(*at)) {
             for (const Entry& entry : entries) {
-                if (is_tensor(*entry.value, saved)) {
-                    index.tensors.push_back(tensor_of(std::string(entry.name), *entry.value, saved));
-                }
+                index.tensors.push_back(entry_of(entry, saved));
             }
             return index;
         }
-        next = next ? next : next_entry(others, false);
+        if (!next) {
+            must_be_no_model(entries);
+            next = next_entry(others, false);
+        }
         if (!next) {
             refuse_without_tensors(entries);
         }

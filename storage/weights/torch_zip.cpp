@@ -49,6 +49,12 @@ class Records {
         return found != records_.end() && found->first.starts_with(folder);
     }
 
+    /// In any folder.
+    bool has_anywhere(const std::string& name) const {
+        return std::ranges::any_of(entries_,
+                                   [&](const ZipEntry& entry) { return entry.name.ends_with("/" + name); });
+    }
+
     std::string first_name() const {
         return entries_.empty() ? "nothing" : "'" + entries_.front().name + "'";
     }
@@ -97,6 +103,14 @@ void must_be_of_torch_save(const Records& records) {
     }
     if (records.has("data.pkl")) {
         return;
+    }
+    if (records.has_anywhere("archive_format") || records.has_anywhere("serialized_exported_program.json")) {
+        throw unknown_weights("an exported program (torch.export.save() wrote it), not a state dict",
+                              "save its weights: torch.save(torch.export.load(FILE).state_dict, NEW_FILE)");
+    }
+    if (records.has_anywhere(".data/extern_modules")) {
+        throw unknown_weights("a package of programs (torch.package wrote it), not a state dict",
+                              "save the weights in it: torch.save(model.state_dict(), NEW_FILE)");
     }
     throw unknown_weights(
         "a zip file that torch.save() did not write (it holds no data.pkl, but " + records.first_name() + ")",

@@ -23,6 +23,8 @@ struct TensorEntry {
     std::vector<std::int64_t> strides;
     bool negative = false;  ///< the values are the stored ones times -1
     std::string problem;    ///< why its values cannot be read: "is sparse"; then only its name counts
+    bool is_tensor =
+        true;  ///< false: another thing with a name, a problem only where a tensor of that name is wanted
 
     bool operator==(const TensorEntry&) const = default;
 };

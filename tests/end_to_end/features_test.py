@@ -294,6 +294,18 @@ class FeaturesTest(unittest.TestCase):
             self.assertIn("tuned.pth: not the one of this sweep (its SHA-256 is ", said)
             self.assertIn(f", the sweep's is {digest}); put the original file back\n", said)
 
+    def test_weights_of_another_network_are_refused_before_anything_starts(self):
+        here = self.at.directory
+        torch.save({"model": self.networks["resnet50"].state_dict()}, here / "other.pth")
+        digest = hashlib.sha256((here / "other.pth").read_bytes()).hexdigest()
+        named = FINE_TUNING.replace('name = "tuned"', 'name = "other"').replace("tuned.pth", "other.pth")
+        self.at.write("other.toml", named.replace("DIGEST", digest))
+
+        for command in (("check", "other.toml"), ("run", "other.toml", "-w", 1)):
+            said = self.at.trommel(*command, expect=WRONG_INPUT).stderr
+            self.assertIn("model 'tuned' on data set 'pixels', weights file ", said)
+            self.assertIn("other.pth: not those of a resnet18 (in 'model', of another size: ", said)
+
     def test_features_are_neither_augmented_nor_scaled_as_pixels(self):
         self.features("photos.h5", "resnet.h5", "resnet18.pth", "--pool", "avg")
         turned = SWEEP.replace("[train]", "[augment.light]\nhorizontal_flip = true\n\n[train]\naugment = \"light\"")

@@ -15,6 +15,7 @@ import tarfile
 import tempfile
 import unittest
 import zipfile
+from unittest import mock
 
 from driver import ask, oracle
 
@@ -325,6 +326,17 @@ class WeightsTest(unittest.TestCase):
         self.path = packed
         self.assert_read()
 
+    def test_a_zip_file_with_numbers_of_64_bits(self):
+        torch.save(state_dict(), self.path)
+        large = self.path.with_name("large.pth")
+        with mock.patch("zipfile.ZIP64_LIMIT", 10), zipfile.ZipFile(self.path) as plain:
+            with zipfile.ZipFile(large, "w") as other:
+                for entry in plain.namelist():
+                    other.writestr(entry, plain.read(entry))
+        self.assertIn(b"PK\x06\x06", large.read_bytes())  # the end of a list for files above 4 GiB
+        self.path = large
+        self.assertEqual(self.ask(), {"digests": digests(state_dict())})  # which PyTorch 1.13 does not read
+
     @unittest.skipUnless(NEWEST >= (2, 7), "PyTorch 2.7 and later have these settings")
     def test_settings_of_later_versions(self):
         from torch.utils.serialization import config
@@ -348,6 +360,7 @@ class WeightsTest(unittest.TestCase):
             "is quantized": ("conv1.weight", torch.quantize_per_tensor(weight, 0.1, 0, torch.qint8)),
             "is a NumPy array": ("conv1.weight", weight.numpy()),
             "has no values (it was on the device 'meta')": ("conv1.weight", weight.to("meta")),
+            "is a list": ("bn1.running_mean", mean.tolist()),
             f"is of the class '{__name__}.OwnTensor'": ("conv1.weight", weight.as_subclass(OwnTensor)),
         }
         for problem, (name, value) in replaced.items():

@@ -142,6 +142,28 @@ TEST(PickleTest, AWholeModelIsRefusedByItsClass) {
               "its 'model' is a whole model, an object of 'my.nets.Net', which would have to be run");
 }
 
+TEST(PickleTest, AWholeModelIsNotPassedOverForSomethingElse) {
+    const std::string model = "cmy.nets\nNet\n)\x81" + dictionary({{"_modules", "}"}}) + "b";
+    const std::string state = dictionary({{"w", pickled_tensor("7")}});
+
+    EXPECT_EQ(refusal(dictionary({{"model", model}, {"ema", state}}) + "."),
+              "its 'model' is a whole model, an object of 'my.nets.Net', which would have to be run");
+}
+
+TEST(PickleTest, WhatIsNoTensorIsAProblemOnlyWhereATensorIsWanted) {
+    const auto found = index_of(dictionary({{"w", pickled_tensor("7")},
+                                            {"epoch", "K\x03"},
+                                            {"v",
+                                             "](K\x01N"
+                                             "e"}}) +
+                                ".")
+                           .tensors;
+
+    ASSERT_EQ(found.size(), 3U);
+    EXPECT_FALSE(found[1].is_tensor);
+    EXPECT_EQ(found[2].problem, "is a list");
+}
+
 TEST(PickleTest, ADictionaryOfPython2IsRead) {
     const std::string ordered =
         "ccollections\nOrderedDict\n(](](U\x01w" + pickled_tensor("7") + "eetRq\x01}(U\x09_metadataNub";

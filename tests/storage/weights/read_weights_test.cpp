@@ -119,6 +119,9 @@ TEST(PickTensorsTest, ATensorThatCannotBeReadIsRefusedOnlyWhereItIsWanted) {
     index.tensors[2].problem = "is sparse";
     EXPECT_EQ(pick_tensors(index, two_wanted, "resnet18").size(), 2U);
 
+    index.tensors.push_back({.name = "epoch", .problem = "is a number", .is_tensor = false});
+    EXPECT_EQ(pick_tensors(index, two_wanted, "resnet18").size(), 2U);
+
     index.tensors[0].problem = "is sparse";
     try {
         pick_tensors(index, two_wanted, "resnet18");
