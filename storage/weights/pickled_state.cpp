@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "sweep/errors.hpp"
@@ -78,10 +80,10 @@ class Search {
   public:
     explicit Search(const SavedTensors& saved) : saved_(saved) {}
 
-    bool has_tensors(const PickledValue& dictionary) const {
+    std::ptrdiff_t tensors_in(const PickledValue& dictionary) const {
         const auto entries = entries_of(dictionary);
-        return std::ranges::any_of(entries,
-                                   [&](const Entry& entry) { return is_tensor(*entry.value, saved_); });
+        return std::ranges::count_if(entries,
+                                     [&](const Entry& entry) { return is_tensor(*entry.value, saved_); });
     }
 
     /// It, or a dictionary with a name in it, has some.
@@ -98,7 +100,7 @@ class Search {
             return known->second;
         }
         const auto entries = entries_of(value);
-        const bool found = has_tensors(value) || std::ranges::any_of(entries, [&](const Entry& entry) {
+        const bool found = tensors_in(value) > 0 || std::ranges::any_of(entries, [&](const Entry& entry) {
                                return leads(*entry.value, depth - 1);
                            });
         return known_[{value.items, depth}] = found;
@@ -114,16 +116,6 @@ bool is_usual(const Entry& entry) {
 
 bool is_of_optimizer(const Entry& entry) {
     return entry.name.find("optim") != std::string_view::npos;
-}
-
-// The entry of a dictionary that leads on, or nothing. Throws where there are several.
-const Entry* next_entry(std::vector<Entry>& leading, bool usual) {
-    std::erase_if(leading,
-                  [&](const Entry& entry) { return usual ? !is_usual(entry) : is_of_optimizer(entry); });
-    if (leading.size() > 1) {
-        throw InputError("it holds several: " + listed(leading));
-    }
-    return leading.empty() ? nullptr : &leading.front();
 }
 
 TensorEntry entry_of(const Entry& entry, const SavedTensors& saved) {
@@ -148,6 +140,12 @@ void must_be_no_model(const std::vector<Entry>& entries) {
     }
 }
 
+void must_be_one(const std::vector<Entry>& leading) {
+    if (leading.size() > 1) {
+        throw InputError("it holds several: " + listed(leading));
+    }
+}
+
 [[noreturn]] void refuse_without_tensors(const std::vector<Entry>& entries) {
     for (const Entry& entry : entries) {
         if (is_usual(entry) && !entry.value->is(Kind::dictionary) && entry.value->is(Kind::object)) {
@@ -163,6 +161,30 @@ void must_be_no_model(const std::vector<Entry>& entries) {
                                      : "it has no tensors with names, but " + listed(entries));
 }
 
+// The entry of a dictionary that leads on; nothing where it is the state dict itself.
+std::optional<Entry> next_entry(const PickledValue& at, Search& search) {
+    const std::vector<Entry> entries = entries_of(at);
+    std::vector<Entry> leading;
+    std::ranges::copy_if(entries, std::back_inserter(leading),
+                         [&](const Entry& entry) { return search.leads_to_tensors(*entry.value); });
+    if (std::ranges::any_of(leading, is_usual)) {
+        std::erase_if(leading, [](const Entry& entry) { return !is_usual(entry); });
+        must_be_one(leading);
+        return leading.front();
+    }
+    must_be_no_model(entries);
+    std::erase_if(leading, is_of_optimizer);
+    const std::ptrdiff_t own = search.tensors_in(at);
+    if (leading.size() == 1 && (own == 0 || search.tensors_in(*leading.front().value) > own)) {
+        return leading.front();  // its own may be the best accuracy
+    }
+    if (own > 0) {
+        return std::nullopt;
+    }
+    must_be_one(leading);
+    refuse_without_tensors(entries);
+}
+
 }  // namespace
 
 WeightsIndex index_state(const PickledValue& root, const SavedTensors& saved) {
@@ -173,28 +195,17 @@ WeightsIndex index_state(const PickledValue& root, const SavedTensors& saved) {
         if (!at->is(Kind::dictionary) || depth > deepest) {
             throw InputError("it is " + (is_tensor(*at, saved) ? "one tensor" : described_object(*at)));
         }
-        const std::vector<Entry> entries = entries_of(*at);
-        std::vector<Entry> leading;
-        std::ranges::copy_if(entries, std::back_inserter(leading),
-                             [&](const Entry& entry) { return search.leads_to_tensors(*entry.value); });
-        std::vector<Entry> others = leading;
-        const Entry* next = next_entry(leading, true);
-        if (!next && search.has_tensors(*at)) {
-            for (const Entry& entry : entries) {
-                index.tensors.push_back(entry_of(entry, saved));
-            }
-            return index;
-        }
+        const std::optional<Entry> next = next_entry(*at, search);
         if (!next) {
-            must_be_no_model(entries);
-            next = next_entry(others, false);
-        }
-        if (!next) {
-            refuse_without_tensors(entries);
+            break;
         }
         index.within += (index.within.empty() ? "" : " > ") + quoted(next->name);
         at = next->value;
     }
+    for (const Entry& entry : entries_of(*at)) {
+        index.tensors.push_back(entry_of(entry, saved));
+    }
+    return index;
 }
 
 }  // namespace trommel

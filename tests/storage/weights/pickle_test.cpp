@@ -129,6 +129,10 @@ TEST(PickleTest, ACheckpointsEntryIsFoundBySeveralNamesAndSaid) {
                   .within,
               "'model'");
     EXPECT_EQ(index_of(dictionary({{"optimizer", moments}, {"student", state}}) + ".").within, "'student'");
+    const std::string both = dictionary({{"w", pickled_tensor("7")}, {"v", pickled_tensor("8")}});
+    EXPECT_EQ(index_of(dictionary({{"best", pickled_tensor("9")}, {"student", both}}) + ".").within,
+              "'student'");
+    EXPECT_EQ(index_of(dictionary({{"w", pickled_tensor("9")}, {"extra", moments}}) + ".").within, "");
     EXPECT_EQ(refusal(dictionary({{"teacher", moments}, {"student", state}}) + "."),
               "it holds several: 'teacher', 'student'");
 }
@@ -146,8 +150,10 @@ TEST(PickleTest, AWholeModelIsNotPassedOverForSomethingElse) {
     const std::string model = "cmy.nets\nNet\n)\x81" + dictionary({{"_modules", "}"}}) + "b";
     const std::string state = dictionary({{"w", pickled_tensor("7")}});
 
-    EXPECT_EQ(refusal(dictionary({{"model", model}, {"ema", state}}) + "."),
-              "its 'model' is a whole model, an object of 'my.nets.Net', which would have to be run");
+    for (const auto& beside : {std::pair("ema", state), std::pair("best", pickled_tensor("9"))}) {
+        EXPECT_EQ(refusal(dictionary({{"model", model}, beside}) + "."),
+                  "its 'model' is a whole model, an object of 'my.nets.Net', which would have to be run");
+    }
 }
 
 TEST(PickleTest, WhatIsNoTensorIsAProblemOnlyWhereATensorIsWanted) {
