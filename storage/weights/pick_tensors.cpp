@@ -39,7 +39,8 @@ struct Differences {
         if (!tensor.is_tensor) {
             return;
         }
-        unexpected.push_back(tensor.problem.empty() ? to_text({tensor.name, tensor.sizes}) : tensor.name);
+        unexpected.push_back(tensor.problem.empty() ? to_text({tensor.name, tensor.sizes})
+                                                    : shown(tensor.name));
     }
 
     std::string text() const {
@@ -58,11 +59,11 @@ struct Differences {
 
 void must_be_readable(const TensorEntry& tensor) {
     if (!tensor.problem.empty()) {
-        throw unknown_weights("tensor '" + tensor.name + "' " + tensor.problem,
+        throw unknown_weights("tensor '" + shown(tensor.name) + "' " + tensor.problem,
                               "save plain tensors, with their values");
     }
     if (value_type(tensor.type) == ValueType::integer) {
-        throw unknown_weights("tensor '" + tensor.name + "' holds integers (weights are fractions)",
+        throw unknown_weights("tensor '" + shown(tensor.name) + "' holds integers (weights are fractions)",
                               "name a file of weights");
     }
 }
@@ -70,7 +71,7 @@ void must_be_readable(const TensorEntry& tensor) {
 // Where in the file the names were looked for: "in 'state_dict', behind 'module.', ".
 std::string assumed(const WeightsIndex& index, const std::string& prefix) {
     return (index.within.empty() ? "" : "in " + index.within + ", ") +
-           (prefix.empty() ? "" : "behind '" + prefix + "', ");
+           (prefix.empty() ? "" : "behind '" + shown(prefix) + "', ");
 }
 
 std::set<std::string> names_of(const std::vector<WantedTensor>& wanted) {
@@ -84,7 +85,7 @@ std::set<std::string> names_of(const std::vector<WantedTensor>& wanted) {
 }  // namespace
 
 std::string to_text(const WantedTensor& tensor) {
-    return tensor.name + " " + shape_text(tensor.sizes);
+    return shown(tensor.name) + " " + shape_text(tensor.sizes);
 }
 
 std::vector<TensorEntry> pick_tensors(const WeightsIndex& index, const std::vector<WantedTensor>& wanted,

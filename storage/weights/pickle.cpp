@@ -213,7 +213,9 @@ bool PickleReader::read_frame(std::uint8_t code) {
 // What is made with anything else than a dictionary's class is remembered, and made by nobody.
 void PickleReader::push_made(const PickledValue& with, const PickledValue& arguments) {
     if (makes_dictionary(with)) {
-        return push_items(Kind::dictionary, pairs_of(arguments));
+        std::vector<PickledValue> pairs = pairs_of(arguments);
+        count_values(pairs.size());  // copies of what others may name, too
+        return push_items(Kind::dictionary, std::move(pairs));
     }
     push_items(Kind::object, {with, arguments, {}});
 }
@@ -239,7 +241,7 @@ void PickleReader::build() {
 }
 
 void PickleReader::remember(std::uint64_t place) {
-    count_value();
+    count_values(1);
     memory_[place] = top();
 }
 

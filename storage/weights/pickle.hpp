@@ -67,7 +67,7 @@ class PickleReader {
     std::string_view text(std::uint64_t size);
     std::string_view line();
 
-    void count_value();
+    void count_values(std::uint64_t count);
     void push(PickledValue value);
     void push_number(std::int64_t number);
     void push_items(Kind kind, std::vector<PickledValue> items);

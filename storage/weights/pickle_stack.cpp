@@ -19,14 +19,15 @@ constexpr std::size_t longest_name = 1000;
 
 }  // namespace
 
-void PickleReader::count_value() {
-    if (++values_ > most_values) {
+void PickleReader::count_values(std::uint64_t count) {
+    values_ += count;
+    if (values_ > most_values) {
         refuse("it makes more than " + std::to_string(most_values) + " values, which no weights need");
     }
 }
 
 void PickleReader::push(PickledValue value) {
-    count_value();
+    count_values(1);
     stack_.push_back(value);
 }
 

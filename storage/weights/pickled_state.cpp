@@ -6,9 +6,10 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <span>
 #include <utility>
 
-#include "sweep/errors.hpp"
+#include "storage/weights/weights_errors.hpp"
 
 namespace trommel {
 
@@ -50,7 +51,7 @@ std::vector<Entry> entries_of(const PickledValue& dictionary) {
 }
 
 std::string quoted(std::string_view name) {
-    return "'" + std::string(name) + "'";
+    return "'" + shown(name) + "'";
 }
 
 std::string listed(const std::vector<Entry>& entries) {
@@ -66,8 +67,8 @@ bool is_whole_model(const PickledValue& value) {
     if (!value.is(Kind::object) || !(*value.items)[2].is(Kind::dictionary)) {
         return false;
     }
-    const auto entries = entries_of((*value.items)[2]);
-    return std::ranges::any_of(entries, [](const Entry& entry) { return entry.name == "_modules"; });
+    const std::vector<PickledValue>& state = *(*value.items)[2].items;
+    return std::ranges::any_of(state, [](const PickledValue& item) { return item.text == "_modules"; });
 }
 
 // As text after "it is" or "its 'model' is".
@@ -152,7 +153,8 @@ void must_be_one(const std::vector<Entry>& leading) {
             throw InputError("its " + quoted(entry.name) + " is " + described_object(*entry.value));
         }
     }
-    for (const Entry& entry : entries) {
+    constexpr std::size_t looked_at = 32;  // one large object may be named from very many places
+    for (const Entry& entry : std::span(entries).first(std::min(entries.size(), looked_at))) {
         if (is_whole_model(*entry.value)) {
             throw InputError("its " + quoted(entry.name) + " is " + described_object(*entry.value));
         }

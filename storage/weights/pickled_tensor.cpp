@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "sweep/errors.hpp"
+#include "storage/weights/weights_errors.hpp"
 
 namespace trommel {
 
@@ -28,7 +28,12 @@ const PickledValue* item_if(const PickledValue& of, std::size_t place, Kind kind
                                                                                : nullptr;
 }
 
+// Python's pickles may name one list from many tensors: a long one would cost much.
 std::vector<std::int64_t> numbers(const PickledValue& list) {
+    constexpr std::size_t most_dimensions = 64;
+    if (list.items->size() > most_dimensions) {
+        refuse_form();
+    }
     std::vector<std::int64_t> result;
     for (std::size_t i = 0; i < list.items->size(); ++i) {
         result.push_back(item(list, i, Kind::number).number);
@@ -121,6 +126,20 @@ bool is_tensor_class(std::string_view name) {
            name == "torch.nn.parameter.Parameter" || name == "torch.nn.parameter.Buffer";
 }
 
+// Of a tensor's metadata: {"conj": False, "neg": True}, or nothing.
+bool is_negative(const PickledValue* metadata) {
+    constexpr std::size_t most_items = 16;
+    if (metadata && metadata->items->size() > most_items) {
+        refuse_form();
+    }
+    for (std::size_t i = 0; metadata && i + 1 < metadata->items->size(); i += 2) {
+        if ((*metadata->items)[i].text == "neg" && (*metadata->items)[i + 1].number != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // (storage, offset, sizes, strides), of version 2 (..., gradient?, hooks, metadata), of version 3 (..., gradient?, hooks, type,
 // metadata).
 TensorEntry plain_tensor(const std::string& name, std::string_view made_with, const PickledValue& arguments) {
@@ -135,10 +154,7 @@ TensorEntry plain_tensor(const std::string& name, std::string_view made_with, co
     if (typed) {
         tensor.type = last_word(item(arguments, 6, Kind::global).text);
     }
-    const PickledValue* const metadata = item_if(arguments, typed ? 7 : 6, Kind::dictionary);
-    for (std::size_t i = 0; metadata && i + 1 < metadata->items->size(); i += 2) {
-        tensor.negative |= (*metadata->items)[i].text == "neg" && (*metadata->items)[i + 1].number != 0;
-    }
+    tensor.negative = is_negative(item_if(arguments, typed ? 7 : 6, Kind::dictionary));
     if (tensor.sizes.size() != tensor.strides.size() ||
         __builtin_add_overflow(tensor.offset, storage.view_of, &tensor.offset)) {
         refuse_form();
@@ -173,7 +189,7 @@ Call innermost(const PickledValue& value) {
         } else if (is_typed(call.made_with)) {
             const std::string_view type = item(arguments, 1, Kind::global).text;
             if (!is_tensor_class(type)) {
-                call.problem = "is of the class '" + std::string(type) + "'";
+                call.problem = "is of the class '" + shown(type) + "'";
                 return call;
             }
             call.made_with = item(arguments, 0, Kind::global).text;
@@ -204,7 +220,8 @@ const TensorEntry* saved_below(const PickledValue& value, const SavedTensors& sa
 
 PickledStorage storage_of(const PickledValue& persistent) {
     const PickledValue& id = item(persistent, 0, Kind::list);
-    if (item(id, 0, Kind::text).text != "storage") {
+    constexpr std::size_t longest_key = 1000;
+    if (item(id, 0, Kind::text).text != "storage" || item(id, 2, Kind::text).text.size() > longest_key) {
         refuse_form();
     }
     PickledStorage storage{.type = last_word(item(id, 1, Kind::global).text),
@@ -239,7 +256,7 @@ TensorEntry tensor_of(const std::string& name, const PickledValue& value, const 
     if (const char* const problem = foreign_problem(call.made_with)) {
         return unreadable(name, problem);
     }
-    return unreadable(name, "is made with '" + std::string(call.made_with) + "'");
+    return unreadable(name, "is made with '" + shown(call.made_with) + "'");
 }
 
 std::string described(const PickledValue& value) {
@@ -250,7 +267,7 @@ std::string described(const PickledValue& value) {
         case Kind::text:
             return "a text";
         case Kind::global:
-            return "the class or function '" + std::string(value.text) + "'";
+            return "the class or function '" + shown(value.text) + "'";
         case Kind::list:
             return "a list";
         case Kind::dictionary:
@@ -266,7 +283,7 @@ std::string described(const PickledValue& value) {
     const bool by_copying = with.starts_with("copyreg.") || with.starts_with("copy_reg.");
     const PickledValue* const type = by_copying ? item_if((*value.items)[1], 0, Kind::global) : nullptr;
     return with.empty() ? "an object of a class that is computed"
-                        : "an object of '" + std::string(type ? type->text : with) + "'";
+                        : "an object of '" + shown(type ? type->text : with) + "'";
 }
 
 }  // namespace trommel

@@ -45,7 +45,7 @@ void add_tensor(WeightsIndex& index, Bytes values, std::uint64_t begin, const st
     const auto sizes = entry.at("shape").get<std::vector<std::int64_t>>();
     const auto offsets = entry.at("data_offsets").get<std::array<std::uint64_t, 2>>();
     if (offsets[1] > values.size()) {
-        throw damaged_weights("tensor '" + name + "' ends behind the end of the file");
+        throw damaged_weights("tensor '" + shown(name) + "' ends behind the end of the file");
     }
     const auto strides = row_major(sizes);
     TensorEntry tensor{.name = name,
@@ -54,7 +54,7 @@ void add_tensor(WeightsIndex& index, Bytes values, std::uint64_t begin, const st
                        .sizes = sizes,
                        .strides = strides.value_or(sizes)};
     if (!strides || offsets[0] > offsets[1] || !has_bytes_of(tensor, offsets[1] - offsets[0])) {
-        throw damaged_weights("tensor '" + name + "' has other bytes than its shape says");
+        throw damaged_weights("tensor '" + shown(name) + "' has other bytes than its shape says");
     }
     const std::uint64_t bytes = offsets[1] - offsets[0];
     index.storages[name] = {.begin = begin + offsets[0], .stored = bytes, .bytes = bytes, .crc = {}};

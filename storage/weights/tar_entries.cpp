@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "sweep/errors.hpp"
+#include "storage/weights/weights_errors.hpp"
 
 namespace trommel {
 
@@ -79,7 +79,7 @@ std::map<std::string, Bytes, std::less<>> tar_entries(Bytes file) {
             is_file && long_size > 0 ? long_size : number_of(header.subspan(124, 12)).value_or(file.size());
         file = file.subspan(block);
         if (size > file.size()) {
-            throw InputError("its entry '" + text_of(header.first(100)) +
+            throw InputError("its entry '" + shown(text_of(header.first(100))) +
                              "' ends behind the end of the file");
         }
         const Bytes content = file.first(static_cast<std::size_t>(size));

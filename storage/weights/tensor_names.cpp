@@ -65,8 +65,9 @@ std::string best_prefix(const std::map<std::string, std::size_t>& counts, std::s
         }
     }
     if (!equal.empty() && 2 * most > wanted) {
-        throw unknown_weights("it holds several networks (behind '" + best + "' and '" + equal + "')",
-                              "save one of them alone");
+        throw unknown_weights(
+            "it holds several networks (behind '" + shown(best) + "' and '" + shown(equal) + "')",
+            "save one of them alone");
     }
     return best;
 }
@@ -83,7 +84,7 @@ NamedTensors without_prefix(const std::vector<TensorEntry>& tensors, const std::
         if (!names[i].starts_with(named.prefix)) {
             named.others.push_back(&tensors[i]);
         } else if (!named.by_name.emplace(names[i].substr(named.prefix.size()), &tensors[i]).second) {
-            throw unknown_weights("two of its tensors are called '" + names[i] + "'",
+            throw unknown_weights("two of its tensors are called '" + shown(names[i]) + "'",
                                   "save one of them alone");
         }
     }

@@ -104,7 +104,7 @@ std::vector<float> values_of(const TensorEntry& tensor, Bytes storage) {
 bool has_values(const TensorEntry& tensor) {
     const ValueType type = value_type(tensor.type);
     if (type == ValueType::other) {
-        throw unknown_weights("tensor '" + tensor.name + "' has values of the type " + tensor.type +
+        throw unknown_weights("tensor '" + tensor.name + "' has values of the type " + shown(tensor.type) +
                                   " (known: floats of 64, 32 and 16 bits, and bfloat16)",
                               "convert it: tensor.float()");
     }

@@ -1,5 +1,6 @@
 #include "storage/weights/torch_stream.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,8 +31,8 @@ PickledValue first_pickle(PickleReader& reader) {
 }
 
 // Of all storages, those of an optimizer too: how large one is says where the next one begins.
-std::map<std::string, std::string> types_by_key(const PickleReader& reader) {
-    std::map<std::string, std::string> types;
+std::map<std::string, std::string, std::less<>> types_by_key(const PickleReader& reader) {
+    std::map<std::string, std::string, std::less<>> types;
     for (const PickledValue& value : reader.persistent()) {
         const PickledValue& id = value.items->front();
         if (!id.is(Kind::list) || id.items->empty() || id.items->front().text != "storage") {
@@ -50,11 +51,11 @@ WeightsIndex index_of(PickleReader& reader) {
 
 std::map<std::string, StorageEntry> storages_behind(PickleReader& reader,
                                                     std::span<const std::uint8_t> file) {
-    const std::map<std::string, std::string> types = types_by_key(reader);
+    const auto types = types_by_key(reader);
     const PickledValue keys = reader.read();
     std::map<std::string, StorageEntry> storages;
     for (const PickledValue& key : keys.is(Kind::list) ? *keys.items : std::vector<PickledValue>()) {
-        const auto type = types.find(std::string(key.text));
+        const auto type = types.find(key.text);
         if (type == types.end()) {
             throw InputError("it has a storage that no tensor has");
         }
@@ -86,7 +87,7 @@ void must_be_written_little_endian(const PickledValue& about) {
 StorageEntry next_storage(PickleReader& reader, std::span<const std::uint8_t> file, const std::string& type) {
     const std::optional<std::uint64_t> size = bytes_of_value(type);
     if (!size) {
-        throw InputError("it has a storage of the type '" + type + "', which no PyTorch writes");
+        throw InputError("it has a storage of the type '" + shown(type) + "', which no PyTorch writes");
     }
     const auto head = reader.take(8);
     std::uint64_t count = 0;

@@ -137,8 +137,8 @@ void must_be_of_torch(const Parts& parts) {
             throw damaged_weights("it holds no '" + std::string(name) + "'");
         }
         throw unknown_weights("a tar file that PyTorch did not write (it holds no '" + std::string(name) +
-                                  "', but " + (parts.empty() ? "no file" : "'" + parts.begin()->first + "'") +
-                                  ")",
+                                  "', but " +
+                                  (parts.empty() ? "no file" : "'" + shown(parts.begin()->first) + "'") + ")",
                               "unpack it, and name the file of weights that is in it");
     }
 }

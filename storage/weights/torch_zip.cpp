@@ -56,14 +56,14 @@ class Records {
     }
 
     std::string first_name() const {
-        return entries_.empty() ? "nothing" : "'" + entries_.front().name + "'";
+        return entries_.empty() ? "nothing" : "'" + shown(entries_.front().name) + "'";
     }
 
     /// Throws where nobody can unpack it.
     StorageEntry place_of(const std::string& name) const {
         const ZipEntry& entry = *records_.at(name);
         if (entry.encrypted) {
-            throw unknown_weights("its entry '" + entry.name + "' is encrypted",
+            throw unknown_weights("its entry '" + shown(entry.name) + "' is encrypted",
                                   "unpack it with its password, and pack it without one");
         }
         if (entry.method != 0 && entry.method != 8) {

@@ -2,10 +2,18 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "sweep/errors.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel {
+
+/// A name that somebody else has chosen: on one line, and its beginning where it is long.
+inline std::string shown(std::string_view name) {
+    constexpr std::size_t longest = 100;
+    return printable(name.substr(0, longest)) + (name.size() > longest ? "..." : "");
+}
 
 /// "its list of entries is not there".
 inline InputError damaged_weights(const std::string& reason) {

@@ -10,7 +10,7 @@
 #include <set>
 #include <string_view>
 
-#include "sweep/errors.hpp"
+#include "storage/weights/weights_errors.hpp"
 
 namespace trommel {
 
@@ -92,7 +92,7 @@ void take_from_zip64(Bytes extra, std::initializer_list<std::uint64_t*> numbers)
 std::uint64_t begin_of_bytes(Bytes file, std::uint64_t header, const std::string& name) {
     const auto fixed = part(file, header, header_bytes);
     if (!fixed || !is_at(*fixed, 0, "PK\x03\x04")) {
-        refuse("its entry '" + name + "' is not where the list of entries says");
+        refuse("its entry '" + shown(name) + "' is not where the list of entries says");
     }
     return header + header_bytes + number(*fixed, 26, 2) + number(*fixed, 28, 2);
 }
@@ -117,7 +117,7 @@ ZipEntry next_entry(Bytes file, Bytes& list) {
     take_from_zip64(list.subspan(entry_bytes + name, extra), {&entry.bytes, &entry.stored, &header});
     entry.begin = begin_of_bytes(file, header, entry.name);
     if (!part(file, entry.begin, entry.stored)) {
-        refuse("its entry '" + entry.name + "' ends behind the end of the file");
+        refuse("its entry '" + shown(entry.name) + "' ends behind the end of the file");
     }
     list = list.subspan(entry_bytes + name + extra + comment);
     return entry;
@@ -174,7 +174,7 @@ std::vector<ZipEntry> zip_entries(Bytes file) {
     while (list.size() >= entry_bytes && is_at(list, 0, "PK\x01\x02")) {
         entries.push_back(next_entry(file, list));
         if (!names.insert(entries.back().name).second) {
-            refuse("two of its entries are called '" + entries.back().name + "'");
+            refuse("two of its entries are called '" + shown(entries.back().name) + "'");
         }
     }
     return entries;

@@ -87,6 +87,34 @@ TEST(PickleTest, DictionariesThatNameOneAnotherFromManyPlacesTakeNoTime) {
     EXPECT_EQ(refusal(pickle + ".").rfind("it has no tensors with names, but 'd0', 'd1'", 0), 0U);
 }
 
+// `count` times what is remembered in place 0, each with a name.
+std::string many_entries(int count) {
+    std::string pickle = "}(";
+    for (int i = 0; i < count; ++i) {
+        pickle += pickled_text(std::to_string(i)) + "h\x00"s;
+    }
+    return pickle + "u";
+}
+
+TEST(PickleTest, LargeThingsThatAreNamedFromManyPlacesTakeNeitherTimeNorMemory) {
+    const std::string numbers = "](" + std::string(400'000, '\x88') + "e";
+    const std::string object = "cmy\nThing\n)\x81" + many_entries(300'000) + "b";
+    const std::string tensor = "ctorch._utils\n_rebuild_tensor\n((" + pickled_text("storage") +
+                               "ctorch\nFloatStorage\n" + pickled_text("7") + pickled_text("cpu") +
+                               "K\x06tQK\x00h\x01h\x01tR"s;
+    std::string dictionaries = "](K\x01K\x02\x86" + std::string(100'000, '2') + "eq\x00"s + "0](";
+    for (int i = 0; i < 100'000; ++i) {
+        dictionaries += "ccollections\nOrderedDict\nh\x00\x85R"s;
+    }
+
+    EXPECT_EQ(refusal("Nq\x00"s + "0" + object + "q\x00"s + "0" + many_entries(300'000) + ".")
+                  .rfind("it has no tensors", 0),
+              0U);
+    std::string tensors = numbers + "q\x01" + "0" + tensor + "q\x00"s + "0" + many_entries(300'000) + ".";
+    EXPECT_EQ(refusal(tensors), "a tensor in it has another form");
+    EXPECT_EQ(refusal(dictionaries + "e."), "it makes more than 4000000 values, which no weights need");
+}
+
 TEST(PickleTest, MoreValuesThanAnyWeightsNeedAreRefused) {
     std::string pickle = "](";
     pickle.append(5'000'000, 'N');

@@ -59,6 +59,15 @@ TEST_F(ReadWeightsTest, NothingIsReadOfAnotherNetwork) {
     EXPECT_NO_THROW(check_weights(path_, {{"w", {2, 3}}}, "resnet18"));
 }
 
+TEST_F(ReadWeightsTest, NamesOfOthersStayOnOneLineAndShort) {
+    const std::string name = "a\n\x1b[31m" + std::string(100'000, 'b');
+    const std::string where = write(small_zip("\x80\x02}" + pickled_text(name) + pickled_tensor("7") + "s."));
+
+    EXPECT_EQ(refusal(), where + "not those of a resnet18 (missing: w [2, 3]; unexpected: a\\n\\x1b[31m" +
+                             std::string(93, 'b') +
+                             "... [2, 3]); name a whole file with torchvision's tensors");
+}
+
 TEST_F(ReadWeightsTest, AnEmptyFileIsCalledEmpty) {
     const std::string where = write("");
 
