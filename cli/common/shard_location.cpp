@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "cli/common/data_checks.hpp"
+#include "cli/common/weights_check.hpp"
 #include "cli/common/weights_location.hpp"
 #include "storage/shards/shard.hpp"
 #include "sweep/draw.hpp"
@@ -163,6 +164,7 @@ void check_models(const Sweep& sweep) {
         infos[set.name] = Shard(set.shards.front()).info();
         must_weigh_its_classes(sweep, infos[set.name]);
     }
+    WeightsCheck weights;
     const auto build = [&](const Params& params) {
         const TrainingPlan plan = resolve(sweep, params);
         const ShardInfo& info = infos[plan.data.name];
@@ -171,8 +173,9 @@ void check_models(const Sweep& sweep) {
             if (info.element == Element::float32) {
                 must_suit_features(plan);
             }
-            check_batch_size(operations(plan.layers, {info.height, info.width, info.channels}, classes),
-                             std::min(plan.batch_size, train_images(info)));
+            const auto steps = operations(plan.layers, {info.height, info.width, info.channels}, classes);
+            check_batch_size(steps, std::min(plan.batch_size, train_images(info)));
+            weights.must_fit(plan.layers, steps);
         } catch (const InputError& error) {
             throw InputError("model '" + plan.model + "' on data set '" + plan.data.name + "', " +
                              error.what());

@@ -37,8 +37,8 @@ void open_data(Sweep& sweep, SweepSource& source, const std::filesystem::path& b
 std::vector<std::string> shard_paths(const Sweep& sweep);
 void set_shard_paths(Sweep& sweep, const std::vector<std::string>& paths);
 
-/// Throws InputError when a model does not fit the images: every enqueued configuration is tried, and samples
-/// of the space. The shards of `sweep` must have been located. The model of a command is its own.
+/// Throws InputError when a model does not fit the images, or the weights that it begins with do not fit it: every enqueued
+/// configuration is tried, and samples of the space. The shards and weights of `sweep` must have been located. The model of a command is its own.
 void check_models(const Sweep& sweep);
 
 }  // namespace trommel::cli

@@ -147,6 +147,24 @@ class FeaturesTest(unittest.TestCase):
         self.features("few.h5", "bf16.h5", "resnet18.pth", "--precision", "bf16")
         self.assert_near(self.read("bf16.h5"), maps_of(self.networks["resnet18"], images), share=0.05)
 
+    def test_every_form_of_one_networks_weights_gives_the_same_features(self):
+        here = self.at.directory
+        state = self.networks["resnet18"].state_dict()
+        forms = {
+            "old.pth": (state, {"_use_new_zipfile_serialization": False}),
+            "protocol4.pth": (state, {"pickle_protocol": 4}),
+            "checkpoint.pth": ({"epoch": 3, "state_dict": {f"module.{k}": v for k, v in state.items()}}, {}),
+            "double.pth": ({k: v.double() if v.is_floating_point() else v for k, v in state.items()}, {}),
+        }
+        for name, (value, options) in forms.items():
+            torch.save(value, here / name, **options)
+        self.features("few.h5", "plain.h5", "resnet18.pth")
+
+        for name in forms:
+            with self.subTest(weights=name):
+                self.features("few.h5", f"{name}.h5", name)
+                self.assertTrue((self.read(f"{name}.h5") == self.read("plain.h5")).all())
+
     def test_asked_twice_it_does_nothing_and_asked_for_other_features_it_refuses(self):
         self.features("few.h5", "twice.h5", "resnet18.pth")
         before = os.stat(self.at.directory / "twice.h5").st_mtime_ns
@@ -193,8 +211,8 @@ class FeaturesTest(unittest.TestCase):
         whole = (here / "resnet18.safetensors").read_bytes()
         (here / "cut.safetensors").write_bytes(whole[:-1000])
         (here / "cut.pth").write_bytes((here / "resnet18.pth").read_bytes()[:-1000])
-        torch.save(state, here / "old.pth", _use_new_zipfile_serialization=False)
-        torch.save({"epoch": 3, "state_dict": state}, here / "checkpoint.pth")
+        torch.save({"epoch": 3, "state_dict": {f"module.{k}": v for k, v in missing.items()}}, here / "wrapped.pth")
+        torch.save(self.networks["resnet18"], here / "model.pth")
         (here / "text.pth").write_text("These are no weights.")
 
         fit = "; name a whole file with torchvision's tensors"
@@ -206,10 +224,10 @@ class FeaturesTest(unittest.TestCase):
             "cut.safetensors": "damaged or truncated (tensor 'fc.bias' ends behind the end of the file); copy or "
             "download it again",
             "counts.safetensors": "tensor 'bn1.bias' holds integers (weights are fractions); name a file of weights",
-            "old.pth": "written by torch.save() before PyTorch 1.6 (it is no zip file); read and save it again: "
-            "torch.save(torch.load(FILE), FILE)",
-            "checkpoint.pth": "not a state dict (it holds other things than names and tensors); save one: "
-            "torch.save(model.state_dict(), FILE)",
+            "wrapped.pth": "not those of a resnet18 (in 'state_dict', behind 'module.', missing: layer4.1.bn2.running_var "
+            "[512]; unexpected: module.head.weight [2, 3])" + fit,
+            "model.pth": "not a state dict (it is a whole model, an object of 'torchvision.models.resnet.ResNet', which "
+            "would have to be run); save one: torch.save(model.state_dict(), FILE)",
             "text.pth": "no weights (neither a .safetensors file nor a state dict that torch.save() wrote); name one "
             "of these",
         }
@@ -275,6 +293,18 @@ class FeaturesTest(unittest.TestCase):
             said = self.at.trommel(*command, expect=WRONG_INPUT).stderr
             self.assertIn("tuned.pth: not the one of this sweep (its SHA-256 is ", said)
             self.assertIn(f", the sweep's is {digest}); put the original file back\n", said)
+
+    def test_weights_of_another_network_are_refused_before_anything_starts(self):
+        here = self.at.directory
+        torch.save({"model": self.networks["resnet50"].state_dict()}, here / "other.pth")
+        digest = hashlib.sha256((here / "other.pth").read_bytes()).hexdigest()
+        named = FINE_TUNING.replace('name = "tuned"', 'name = "other"').replace("tuned.pth", "other.pth")
+        self.at.write("other.toml", named.replace("DIGEST", digest))
+
+        for command in (("check", "other.toml"), ("run", "other.toml", "-w", 1)):
+            said = self.at.trommel(*command, expect=WRONG_INPUT).stderr
+            self.assertIn("model 'tuned' on data set 'pixels', weights file ", said)
+            self.assertIn("other.pth: not those of a resnet18 (in 'model', of another size: ", said)
 
     def test_features_are_neither_augmented_nor_scaled_as_pixels(self):
         self.features("photos.h5", "resnet.h5", "resnet18.pth", "--pool", "avg")

@@ -1,12 +1,13 @@
 // A pickle is a state dict, or it is refused; nothing that it names is run.
 #include <span>
 
+#include "storage/weights/pickled_state.hpp"
 #include "sweep/errors.hpp"
-#include "worker/trainer/pickle.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    trommel::PickleReader reader(std::span(data, size));
     try {
-        trommel::unpickle_state_dict(std::span(data, size));
+        trommel::index_state(reader.read());
     } catch (const trommel::InputError&) {
     }
     return 0;

@@ -8,7 +8,7 @@
 #include "tests/messaging/sample_messages.hpp"
 #include "tests/search_spaces/broken_files.hpp"
 #include "tests/storage/shards/test_shards.hpp"
-#include "tests/worker/trainer/small_pickle.hpp"
+#include "tests/storage/weights/small_weights.hpp"
 #include "worker/trainer/checkpoint_file.hpp"
 #include "worker/trainer/weights_file.hpp"
 
@@ -53,10 +53,14 @@ int main(int, char** argv) {
         test::write_file(corpus / "bmp" / (std::to_string(bits) + ".bmp"),
                          small_bmp(static_cast<char>(bits), static_cast<char>(compression)));
     }
-    const fs::path weights = corpus / "safetensors";
+    const fs::path weights = corpus / "weights";
     fs::create_directories(weights);
     const StoredTensor tensor{"layer1.kernel", {2, 3}, {1, 2, 3, 4, 5, 6}};
     write_weights_file(weights / "small.safetensors", std::span(&tensor, 1), {{"format", "pt"}});
+    test::write_file(weights / "zip.pth", small_zip());
+    test::write_file(weights / "protocol_4.pth", small_zip(small_pickle_of_protocol_4()));
+    test::write_file(weights / "stream.pth", small_stream());
+    test::write_file(weights / "tar.pth", small_tar());
     const fs::path checkpoint = corpus / "whole.checkpoint";
     write_checkpoint_file(checkpoint,
                           {.of = checkpoint_identity(sample_start()),
@@ -66,6 +70,7 @@ int main(int, char** argv) {
     const std::string whole = test::read_file(checkpoint);  // between 8 bytes of a head and a digest of 32
     test::write_file(corpus / "checkpoint" / "body", whole.substr(8, whole.size() - 40));
     test::write_file(corpus / "pickle" / "small.pkl", small_pickle());
+    test::write_file(corpus / "pickle" / "protocol_4.pkl", small_pickle_of_protocol_4());
     test::write_file(corpus / "reports" / "two.jsonl",
                      std::string("{\"epoch\": 1, \"reward\": 0.5}\n{\"reward\": 0.25, \"loss\": NaN}\n") +
                          '\0' + "{\"epoch\": 2, \"reward\": 0.75}\r\n{\"epoch\": 4, \"reward\": null}");

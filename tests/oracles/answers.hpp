@@ -55,4 +55,7 @@ Json normalization_answer(const Json& request);
 /// {augmentation, height, width, channels, seed, epoch, images: [[pixel]]}: of each image {change, pixels}.
 Json augmentation_answer(const Json& request);
 
+/// {path, wanted: [[name, sizes]]}: {digests: of each wanted tensor the SHA-256 of its floats}, or {refused: why}.
+Json weights_answer(const Json& request);
+
 }  // namespace trommel

@@ -14,7 +14,7 @@ int main() {
         {"augmentation", augmentation_answer}, {"losses", losses_answer},
         {"metrics", metrics_answer},           {"normalization", normalization_answer},
         {"optimizer", optimizer_answer},       {"penalties", penalties_answer},
-        {"schedule", schedule_answer}};
+        {"schedule", schedule_answer},         {"weights", weights_answer}};
     try {
         for (std::string line; std::getline(std::cin, line);) {
             const Json request = Json::parse(line);

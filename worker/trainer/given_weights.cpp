@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "storage/shards/file.hpp"
+#include "storage/weights/read_weights.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/resnet.hpp"
-#include "worker/trainer/read_weights.hpp"
 
 namespace trommel {
 
@@ -21,7 +21,7 @@ void load_given_weights(const Network& network, const std::string& name, const s
             wanted.push_back({each.name, each.tensor.sizes().vec()});
         }
     }
-    auto weights = pick_weights(read_weights_file(path), wanted, name, path);
+    auto weights = read_weights(path, wanted, name);
     const at::NoGradGuard no_graph;
     for (std::size_t i = 0; i < tensors.size(); ++i) {
         // copy_ keeps the tensor's own layout, channels_last.

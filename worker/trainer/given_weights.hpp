@@ -9,7 +9,7 @@
 namespace trommel {
 
 /// Into those of its tensors that have torchvision's names. `name`: what the network is called in errors.
-/// Throws as read_weights_file() and pick_weights() do.
+/// Throws as read_weights() does.
 void load_given_weights(const Network& network, const std::string& name, const std::filesystem::path& path);
 
 /// Into the ResNet of these layers, where one begins with a file. Throws InputError also where the file is

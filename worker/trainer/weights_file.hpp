@@ -2,24 +2,15 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <span>
 #include <string>
-#include <vector>
+
+#include "storage/weights/stored_tensor.hpp"
 
 namespace trommel {
-
-/// Values are row-major.
-struct StoredTensor {
-    std::string name;  ///< "layer3.kernel"
-    std::vector<std::int64_t> sizes;
-    std::vector<float> values;
-
-    bool operator==(const StoredTensor&) const = default;
-};
 
 /// SHA-256, hexadecimal, of the tensors in order, each as "<name> <size>x<size>...\n" and its floats, little
 /// endian.

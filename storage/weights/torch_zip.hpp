@@ -1,0 +1,14 @@
+// What torch.save() writes since PyTorch 1.6: a zip file. Without Torch.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "storage/weights/weights_index.hpp"
+
+namespace trommel {
+
+/// Throws InputError, without the file's name: "<problem> (<why>); <what to do>".
+WeightsIndex index_torch_zip(std::span<const std::uint8_t> file);
+
+}  // namespace trommel
