@@ -1,14 +1,12 @@
 // trommel run: a sweep on this machine, from its first trial to its last; the same command resumes it.
-#include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
-#include <system_error>
-#include <thread>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "cli/common/at_rest.hpp"
 #include "cli/common/command_program.hpp"
@@ -18,10 +16,13 @@
 #include "cli/common/shard_location.hpp"
 #include "cli/common/slurm_job.hpp"
 #include "cli/common/slurm_time.hpp"
+#include "cli/common/usable_cores.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/job_guards.hpp"
+#include "cli/trommel/job_life.hpp"
 #include "cli/trommel/launcher.hpp"
+#include "cli/trommel/mpi_environment.hpp"
 #include "cli/trommel/new_sweep.hpp"
 #include "cli/trommel/run_conclusion.hpp"
 #include "cli/trommel/run_progress.hpp"
@@ -29,6 +30,7 @@
 #include "cli/trommel/verify_pixels.hpp"
 #include "cli/trommel/wait_for_launcher.hpp"
 #include "cli/trommel/wait_for_room.hpp"
+#include "cli/trommel/whose_mpirun.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "storage/results/results_reader.hpp"
 #include "sweep/errors.hpp"
@@ -104,11 +106,16 @@ PreparedSweep prepare(const RunOptions& options, const SweepDirectory& directory
     return prepare_directory(directory, options.sweep_file, data, former, verify);
 }
 
+void must_have_launcher(const RunOptions& options) {
+    if (options.launcher == "mpirun") {
+        must_have_mpirun();
+    }
+}
+
 MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const Sweep& sweep,
                const fs::path& last_words) {
-    const int cores = static_cast<int>(std::thread::hardware_concurrency());
     return {.directory = directory.path,
-            .workers = options.workers > 0 ? options.workers : std::max(cores, 1),
+            .workers = options.workers > 0 ? options.workers : usable_cores(),
             .shards = shard_paths(sweep),
             .last_words = last_words,
             .command_directory = sweep.train.command ? command_directory(options.sweep_file) : fs::path(),
@@ -119,32 +126,14 @@ MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const
             .workers_per_gpu = options.workers_per_gpu};
 }
 
-// Why another life would do no better; nothing where it may.
-std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepProgress& before,
-                                          bool came_further, steady_clock::duration life) {
-    if ((now.last_event.seq > before.last_event.seq && was_stopped_by_a_person(now.last_event)) ||
-        (interrupts() > 0 && !time_is_over())) {
-        return "somebody stopped it";
+// On several machines nobody knows before the ranks are there.
+void warn_of_too_many(int workers, RunProgress& progress) {
+    const Cores here = cores();
+    if (workers > here.usable() && is_on_this_machine_alone()) {
+        progress.say(
+            fmt::format("warning: -w {}: more workers than cores that may be used here ({}); they take turns",
+                        workers, to_text(here)));
     }
-    if (time_is_over() && !came_further) {
-        return "no trial has come further than before; give each job more time (--time)";
-    }
-    if (!came_further && life < 60s) {
-        return "it came to nothing within a minute";
-    }
-    return std::nullopt;
-}
-
-// There once a life of this job has begun: one that is queued again rests after a stop, but what was stopped before it is none
-// of its business.
-fs::path begun_by(const SweepDirectory& directory, const SlurmJob& job) {
-    return directory.slurm() / ("begun." + job.id);
-}
-
-void remember_life(const SweepDirectory& directory, const SlurmJob& job) {
-    std::error_code without_it;
-    fs::create_directory(directory.slurm(), without_it);
-    std::ofstream(begun_by(directory, job)).flush();
 }
 
 // Nothing where the record cannot be read, as that of a coordinator that gave up on a full disk: its words are what counts. A job
@@ -172,6 +161,11 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     if (job) {
         wait_for_room(directory);
     }
+    // A sweep that is begun may be finished, and then needs none.
+    const bool is_new = !fs::exists(directory.results());
+    if (is_new) {
+        must_have_launcher(options);
+    }
     const PreparedSweep prepared = prepare(options, directory);
     const ResultsReader reader(directory.results());
     const SweepProgress before = reader.progress();
@@ -189,11 +183,14 @@ void run(const RunOptions& options, ExitCode& exit_code) {
         exit_code = conclude_finished(before, directory, progress);
         return;
     }
-    if (job && job->life > 0 && fs::exists(begun_by(directory, *job)) &&
+    if (job && job->life > 0 && has_begun_before(directory, *job) &&
         was_stopped_by_a_person(before.last_event)) {
         progress.say("somebody has stopped it in this job's last life; submit it again to go on");
         exit_code = ExitCode::stopped;
         return;
+    }
+    if (!is_new) {
+        must_have_launcher(options);
     }
     if (prepared.begun) {
         verify(prepared.sweep);
@@ -209,6 +206,7 @@ void run(const RunOptions& options, ExitCode& exit_code) {
     const auto began = steady_clock::now();
     const Standing former = standing(before, reader);
     const MpiRun ranks = mpi_run(options, directory, prepared.sweep, last_words.path());
+    warn_of_too_many(ranks.workers, progress);
     Launcher launcher(ranks_command(ranks));
     const JobGuards guards(job, resume_by, directory);
     wait_for(launcher, ranks.workers + 1, directory, reader, last_words, progress, before);
@@ -237,7 +235,8 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
     command->add_option("-d,--directory", options->directory,
                         "The sweep's directory [default: its name, beside the file]");
     command
-        ->add_option("-w,--workers", options->workers, "Trials at once [default: the cores of this machine]")
+        ->add_option("-w,--workers", options->workers,
+                     "Trials at once [default: the cores that may be used here]")
         ->check(CLI::Range(1, 4096));
     command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE");
     command->add_option(

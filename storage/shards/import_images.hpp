@@ -21,7 +21,7 @@ struct ImportOptions {
     IfUnreadable if_unreadable = IfUnreadable::refuse;
     bool balance = false;  ///< cut every class, by lot, to as many images as the smallest has
     std::uint64_t seed = 1;
-    unsigned threads = 0;  ///< that decode; 0: as many as the machine runs at once
+    unsigned threads = 1;  ///< that decode, at least 1
     IfExists if_exists = IfExists::refuse;
 };
 
