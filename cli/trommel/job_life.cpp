@@ -1,33 +1,47 @@
 #include "cli/trommel/job_life.hpp"
 
-#include <filesystem>
-#include <fstream>
-#include <system_error>
+#include <algorithm>
+
+#include <fmt/format.h>
 
 #include "cli/common/at_rest.hpp"
+#include "cli/common/slurm_queue.hpp"
+#include "cli/common/slurm_time.hpp"
 #include "cli/trommel/run_signals.hpp"
+#include "sweep/errors.hpp"
 
 namespace trommel::cli {
 
-namespace {
-
-namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-fs::path begun_by(const SweepDirectory& directory, const SlurmJob& job) {
-    return directory.slurm() / ("begun." + job.id);
+void must_not_be_over(const SlurmJob& job) {
+    const auto answer = ask_queue({job.id});
+    if (!answer || !answer->trouble.empty()) {
+        return;  // nobody knows
+    }
+    const bool forgotten = answer->jobs.empty();
+    if (forgotten || answer->jobs.front().is_over()) {
+        throw InputError(fmt::format(
+            "Slurm job {}, in which this shell was begun, is over ({}); leave the shell ('exit'), or, to run "
+            "on "
+            "this machine alone, 'unset SLURM_JOB_ID SLURM_JOBID'; 'trommel submit' needs neither",
+            job.id, forgotten ? "Slurm does not know it" : answer->jobs.front().state));
+    }
 }
 
-}  // namespace
-
-bool has_begun_before(const SweepDirectory& directory, const SlurmJob& job) {
-    return fs::exists(begun_by(directory, job));
-}
-
-void remember_life(const SweepDirectory& directory, const SlurmJob& job) {
-    std::error_code without_it;
-    fs::create_directory(directory.slurm(), without_it);
-    std::ofstream(begun_by(directory, job)).flush();
+JobTime time_of_this_job(std::chrono::seconds warning) {
+    const auto end = end_of_this_job();
+    const auto now = std::chrono::system_clock::now();
+    const auto left = end ? std::max(std::chrono::ceil<std::chrono::seconds>(*end - now), 0s) : 0s;
+    const auto bearable = end ? bearable_warning(warning, left) : warning;
+    if (bearable == warning) {
+        return {.end = end, .warning = warning, .note = ""};
+    }
+    postpone_warning(left - bearable);
+    const std::string note = fmt::format(
+        "the job ends in {} s, and a warning of {} s would take {} of it: it is ended {} s before",
+        left.count(), warning.count(), warning >= left ? "all" : "most", bearable.count());
+    return {.end = end, .warning = bearable, .note = note};
 }
 
 std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepProgress& before,

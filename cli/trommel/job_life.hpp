@@ -1,4 +1,4 @@
-// What `trommel run` leaves in the sweep's directory of each life of its Slurm job, and whether there should be another one.
+// A life of the Slurm job that `trommel run` is in: whether there is one, how long it is, and whether there should be another.
 #pragma once
 
 #include <chrono>
@@ -6,16 +6,24 @@
 #include <string>
 
 #include "cli/common/slurm_job.hpp"
-#include "cli/common/sweep_directory.hpp"
 #include "storage/results/results_reader.hpp"
 
 namespace trommel::cli {
 
-/// Whether a life of this job has begun: one that is queued again rests after a stop, but what was stopped before the job is none of
-/// its business.
-bool has_begun_before(const SweepDirectory& directory, const SlurmJob& job);
+/// Throws InputError where Slurm says that the job is over: a shell may outlive the job in which it was begun, and mpirun would look
+/// for nodes that it no longer has.
+void must_not_be_over(const SlurmJob& job);
 
-void remember_life(const SweepDirectory& directory, const SlurmJob& job);
+struct JobTime {
+    std::optional<std::chrono::system_clock::time_point>
+        end;  ///< when Slurm kills the job; nothing where it does not, or does not say
+    std::chrono::seconds warning{0};  ///< so long before, the sweep ends in order; 0: nobody says when
+    std::string note;                 ///< for the job's log, where that is not what was asked for
+};
+
+/// Asks Slurm. Its warning comes at once where the job, or what is left of it, is no longer than that: then it is postponed, and comes
+/// by itself.
+JobTime time_of_this_job(std::chrono::seconds warning);
 
 /// Why another life would do no better; nothing where it may.
 std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepProgress& before,

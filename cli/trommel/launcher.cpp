@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "cli/common/executables.hpp"
+#include "cli/common/slurm_environment.hpp"
 #include "cli/common/slurm_job.hpp"
 #include "cli/trommel/mpi_environment.hpp"
 #include "cli/trommel/shield.hpp"
@@ -49,6 +50,9 @@ int ending_signal(const std::vector<std::string>& command) {
     std::signal(SIGINT, SIG_DFL);
     block_what_slurm_sends();
     prepare_mpi_environment();
+    if (command.front() == "mpirun") {
+        forget_tasks();
+    }
     for (const int request_to_stop : {SIGUSR1, SIGUSR2}) {
         std::signal(request_to_stop, SIG_IGN);  // until mpirun has its own handler: it must not die of them
     }

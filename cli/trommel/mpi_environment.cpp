@@ -11,6 +11,7 @@
 #include <string>
 
 #include "cli/common/executables.hpp"
+#include "cli/common/slurm_environment.hpp"
 #include "cli/common/slurm_job.hpp"
 
 namespace trommel::cli {
@@ -103,6 +104,7 @@ bool is_on_this_machine_alone() {
 void prepare_mpi_environment() {
     allow_root();
     if (const auto job = slurm_job()) {
+        let_steps_begin();
         outlive_a_node();
         if (job->nodes > 1) {
             shield_daemons();

@@ -15,7 +15,7 @@
 #include "cli/common/request_box.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/common/slurm_job.hpp"
-#include "cli/common/slurm_time.hpp"
+#include "cli/common/submitted_jobs.hpp"
 #include "cli/common/usable_cores.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/interrupt.hpp"
@@ -113,7 +113,7 @@ void must_have_launcher(const RunOptions& options) {
 }
 
 MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const Sweep& sweep,
-               const fs::path& last_words) {
+               const fs::path& last_words, const JobTime& time) {
     return {.directory = directory.path,
             .workers = options.workers > 0 ? options.workers : usable_cores(),
             .shards = shard_paths(sweep),
@@ -121,8 +121,8 @@ MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const
             .command_directory = sweep.train.command ? command_directory(options.sweep_file) : fs::path(),
             .resume_by = options.resume_by,
             .launcher = options.launcher,
-            .end_of_time = end_of_this_job(),
-            .warning_seconds = options.warning_seconds,
+            .end_of_time = time.end,
+            .warning_seconds = static_cast<int>(time.warning.count()),
             .workers_per_gpu = options.workers_per_gpu};
 }
 
@@ -154,10 +154,9 @@ std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::o
     }
 }
 
-void run(const RunOptions& options, ExitCode& exit_code) {
-    const SweepDirectory directory =
-        options.branch.empty() ? directory_of(options) : SweepDirectory{options.branch};
-    const auto job = slurm_job();
+void run_in(const SweepDirectory& directory, const std::optional<SlurmJob>& job, const RunOptions& options,
+            ExitCode& exit_code) {
+    const JobTime time = job ? time_of_this_job(std::chrono::seconds(options.warning_seconds)) : JobTime{};
     if (job) {
         wait_for_room(directory);
     }
@@ -183,7 +182,7 @@ void run(const RunOptions& options, ExitCode& exit_code) {
         exit_code = conclude_finished(before, directory, progress);
         return;
     }
-    if (job && job->life > 0 && has_begun_before(directory, *job) &&
+    if (job && job->life > 0 && has_begun(directory.slurm(), job->id) &&
         was_stopped_by_a_person(before.last_event)) {
         progress.say("somebody has stopped it in this job's last life; submit it again to go on");
         exit_code = ExitCode::stopped;
@@ -199,14 +198,17 @@ void run(const RunOptions& options, ExitCode& exit_code) {
         throw Interrupted();
     }
     if (job) {
-        remember_life(directory, *job);
+        remember_beginning(directory.slurm(), job->id);
     }
     const LastWordsFile last_words;
     const ResumeBy resume_by = *parse_resume_by(options.resume_by);
     const auto began = steady_clock::now();
     const Standing former = standing(before, reader);
-    const MpiRun ranks = mpi_run(options, directory, prepared.sweep, last_words.path());
+    const MpiRun ranks = mpi_run(options, directory, prepared.sweep, last_words.path(), time);
     warn_of_too_many(ranks.workers, progress);
+    if (!time.note.empty()) {
+        progress.say(time.note);
+    }
     Launcher launcher(ranks_command(ranks));
     const JobGuards guards(job, resume_by, directory);
     wait_for(launcher, ranks.workers + 1, directory, reader, last_words, progress, before);
@@ -221,8 +223,27 @@ void run(const RunOptions& options, ExitCode& exit_code) {
         const auto rest =
             now ? reason_to_rest(*now, before, standing(*now, reader) != former, steady_clock::now() - began)
                 : std::nullopt;
-        progress.say(rest ? "the job does not go on by itself: " + *rest
-                          : resume_later(resume_by, *job, directory.slurm()));
+        const std::string what = rest ? "the job does not go on by itself: " + *rest
+                                      : resume_later(resume_by, *job, directory.slurm());
+        remember_end(directory.slurm(), job->id, words ? words->text + "; " + what : what);
+        progress.say(what);
+    }
+}
+
+void run(const RunOptions& options, ExitCode& exit_code) {
+    const SweepDirectory directory =
+        options.branch.empty() ? directory_of(options) : SweepDirectory{options.branch};
+    const auto job = slurm_job();
+    if (job) {
+        must_not_be_over(*job);
+    }
+    try {
+        run_in(directory, job, options, exit_code);
+    } catch (const InputError& error) {
+        if (job) {
+            remember_end(directory.slurm(), job->id, error.what());
+        }
+        throw;
     }
 }
 
