@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "cli/common/at_rest.hpp"
+#include "cli/common/program_output.hpp"
+#include "cli/common/slurm_environment.hpp"
 #include "cli/common/slurm_queue.hpp"
 #include "cli/common/slurm_time.hpp"
 #include "cli/trommel/run_signals.hpp"
@@ -42,6 +44,24 @@ JobTime time_of_this_job(std::chrono::seconds warning) {
         "the job ends in {} s, and a warning of {} s would take {} of it: it is ended {} s before",
         left.count(), warning.count(), warning >= left ? "all" : "most", bearable.count());
     return {.end = end, .warning = bearable, .note = note};
+}
+
+std::string complaint_of_srun(const SlurmJob& job) {
+    if (job.nodes < 2) {
+        return "";
+    }
+    let_steps_begin();
+    const std::string nodes = std::to_string(job.nodes);
+    const ProgramOutput said =
+        output_of({"srun", "--overlap", "--mpi=none", "--nodes=" + nodes, "--ntasks=" + nodes,
+                   "--ntasks-per-node=1", "--cpus-per-task=1", "true"},
+                  20s);
+    if (said.status == 0) {
+        return "";
+    }
+    const std::string why = said.err.substr(0, said.err.find('\n'));
+    return "mpirun starts its daemons with srun, which does not reach all nodes of this job: " +
+           (why.empty() ? "it waits, and says nothing" : why);
 }
 
 std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepProgress& before,

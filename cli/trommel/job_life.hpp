@@ -25,6 +25,10 @@ struct JobTime {
 /// by itself.
 JobTime time_of_this_job(std::chrono::seconds warning);
 
+/// What srun complains of where it cannot start a process on each node of the job: mpirun, which starts its daemons so, keeps that to
+/// itself and blames the network. Empty where it can, or there is one node.
+std::string complaint_of_srun(const SlurmJob& job);
+
 /// Why another life would do no better; nothing where it may.
 std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepProgress& before,
                                           bool came_further, std::chrono::steady_clock::duration life);

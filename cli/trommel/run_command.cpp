@@ -136,22 +136,25 @@ void warn_of_too_many(int workers, RunProgress& progress) {
     }
 }
 
-// Nothing where the record cannot be read, as that of a coordinator that gave up on a full disk: its words are what counts. A job
-// goes on later in any case.
-std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::optional<LastWords>& words,
-                                       bool in_a_job, RunProgress& progress) {
-    try {
-        return reader.progress();
-    } catch (const StorageError& error) {
-        if (words && words->wrong_input) {
-            throw InputError(words->text);
-        }
-        if (!in_a_job && !words) {
-            throw;
-        }
-        progress.say(words ? words->text : error.what());
-        return std::nullopt;
-    }
+/// Of a job that ends before its sweep does.
+struct Life {
+    const SlurmJob& job;
+    ResumeBy resume_by;
+    const SweepDirectory& directory;
+    steady_clock::duration length;
+};
+
+void see_to_next_life(const Life& life, const SweepProgress& before, const std::optional<SweepProgress>& now,
+                      bool came_further, const std::optional<LastWords>& words, RunProgress& progress) {
+    const fs::path slurm = life.directory.slurm();
+    const bool never_began = now && now->last_event.seq == before.last_event.seq && !words;
+    const std::string complaint = never_began && interrupts() == 0 ? complaint_of_srun(life.job) : "";
+    const auto rest = now ? reason_to_rest(*now, before, came_further, life.length) : std::nullopt;
+    const std::string what =
+        rest ? "the job does not go on by itself: " + *rest : resume_later(life.resume_by, life.job, slurm);
+    const std::string why = words ? words->text : complaint;
+    remember_end(slurm, life.job.id, why.empty() ? what : why + "; " + what);
+    progress.say(complaint.empty() ? what : complaint + "\n" + what);
 }
 
 void run_in(const SweepDirectory& directory, const std::optional<SlurmJob>& job, const RunOptions& options,
@@ -220,13 +223,9 @@ void run_in(const SweepDirectory& directory, const std::optional<SlurmJob>& job,
         exit_code = conclude(*now, before.last_event.seq, directory, words, progress);
     }
     if (exit_code == ExitCode::stopped && job) {
-        const auto rest =
-            now ? reason_to_rest(*now, before, standing(*now, reader) != former, steady_clock::now() - began)
-                : std::nullopt;
-        const std::string what = rest ? "the job does not go on by itself: " + *rest
-                                      : resume_later(resume_by, *job, directory.slurm());
-        remember_end(directory.slurm(), job->id, words ? words->text + "; " + what : what);
-        progress.say(what);
+        const bool came_further = now && standing(*now, reader) != former;
+        see_to_next_life({*job, resume_by, directory, steady_clock::now() - began}, before, now, came_further,
+                         words, progress);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "cli/trommel/shell_words.hpp"
+#include "sweep/errors.hpp"
 
 namespace trommel::cli {
 
@@ -66,6 +67,22 @@ std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun) {
     return !has_begun
                ? "the ranks did not come together (one of them, or mpirun, may have died while they started)"
                : "the coordinator died; see " + (directory.logs() / "coordinator.log").string();
+}
+
+std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::optional<LastWords>& words,
+                                       bool in_a_job, RunProgress& progress) {
+    try {
+        return reader.progress();
+    } catch (const StorageError& error) {
+        if (words && words->wrong_input) {
+            throw InputError(words->text);
+        }
+        if (!in_a_job && !words) {
+            throw;
+        }
+        progress.say(words ? words->text : error.what());
+        return std::nullopt;
+    }
 }
 
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
+#include "cli/common/last_words.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/new_sweep.hpp"
@@ -29,6 +31,11 @@ Standing standing(const SweepProgress& now, const ResultsReader& reader);
 
 /// Why a life has recorded no end.
 std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun);
+
+/// Nothing where the record cannot be read, as that of a coordinator that gave up on a full disk: its words are what counts. A job
+/// goes on later in any case.
+std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::optional<LastWords>& words,
+                                       bool in_a_job, RunProgress& progress);
 
 /// Failed where no trial was completed.
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress);

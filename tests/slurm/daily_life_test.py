@@ -211,6 +211,17 @@ class InAStepTest(DailyLifeTestCase):
 
         self.assert_complete(grid, 8)
 
+    def test_where_srun_starts_nothing_its_own_words_are_said_and_not_only_the_network_is_blamed(self):
+        grid = self.mine('setup = [\'PATH="$PWD/failing:$PATH"\']')
+        grid.shim("failing/srun", "echo 'srun: fatal: this site says no' >&2; exit 1\n")
+
+        job = grid.submit("--nodes", 2, "-w", 1, "--time", 5)
+
+        self.wait_for(grid, job, "FAILED")
+        self.assertIn("mpirun starts its daemons with srun, which does not reach all nodes of this job: srun: fatal: this site says no",
+                      grid.log())  # fmt: skip
+        self.assertIn("this site says no", grid.trommel("status", "mine").stdout)
+
     def test_a_shell_whose_job_is_over_is_named(self):
         grid = self.mine()
         over = self.waiting(grid)
@@ -338,6 +349,39 @@ class KnowingTheJobTest(DailyLifeTestCase):
         self.wait_for(grid, job, "FAILED")
         self.assertRegex(self.status(grid), rf"job {job}: over \(FAILED")
         self.assertEqual(self.job_in(grid)["state"], "FAILED")
+
+    def test_a_job_that_has_not_come_to_its_sweep_yet_is_known_and_can_be_stopped(self):
+        grid = self.mine("setup = ['sleep 600']")
+        job = grid.submit("-w", 1, "--time", 10)
+        wait_until(lambda: state(job) == "RUNNING", "it runs")
+
+        self.assertRegex(self.status(grid), rf"^mine: queued\njob {job}: RUNNING on n[12], ends at")
+
+        self.assertRegex(grid.trommel("stop", "mine").stdout, rf"job {job} is cancelled \(RUNNING\)")
+        self.wait_for(grid, job, "CANCELLED")
+
+    def test_a_job_that_failed_before_its_sweep_began_is_told_from_others(self):
+        grid = self.mine("setup = ['exit 7']")
+        job = grid.submit("-w", 1)
+        self.wait_for(grid, job, "FAILED")
+
+        self.assertRegex(self.status(grid), rf"job {job}: over \(FAILED, NonZeroExitCode\); its last life: it ended before the sweep began; log: ")
+
+    def test_a_sweep_that_somebody_has_run_since_is_no_longer_its_jobs(self):
+        grid = self.grid()
+        job = grid.submit("-w", 2, "--time", 10, script="epoch_ms=1000")
+        grid.wait_for_completed(1)
+        cluster.said("scancel", job)
+        self.wait_for(grid, job, "CANCELLED")
+        self.assertRegex(self.status(grid), rf"job {job}: over \(CANCELLED\); its last life: .*somebody stopped it")
+
+        run = grid.at.start("run", "sweep.toml", "-w", 2, SLURM_CONF=cluster.environment["SLURM_CONF"], script="epoch_ms=1000")
+        wait_until(lambda: '"running"' in grid.trommel("status", "grid", "--format", "json").stdout, "it is resumed here")
+
+        self.assertNotIn("job", self.status(grid))
+        grid.trommel("stop", "grid", "--now")
+        run.wait(PATIENCE)
+        self.assertNotIn("job", self.status(grid))
 
     def test_watch_tells_of_its_job(self):
         grid = self.mine()
