@@ -2,12 +2,13 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <csignal>
+#include <utility>
 
 #include "messaging/unique_fd.hpp"
 #include "worker/trainer_process/argument_pointers.hpp"
@@ -28,23 +29,37 @@ Pipe make_pipe() {
     return pipe2(ends.data(), O_CLOEXEC) == 0 ? Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])} : Pipe{};
 }
 
-// In a group of its own: what it starts is ended with it.
-std::optional<pid_t> start(const std::vector<std::string>& command, char** environment, int out, int err) {
+[[noreturn]] void become(const std::vector<char*>& arguments, char** environment, pid_t parent,
+                         bool may_outlive_us) {
+    setpgid(0, 0);  // what it starts is ended with it
+    std::signal(SIGPIPE, SIG_DFL);
+    if (!may_outlive_us) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent) {
+            _exit(127);  // it died before the line above
+        }
+    }
+    execvpe(arguments[0], arguments.data(), environment);
+    _exit(127);
+}
+
+pid_t start(const std::vector<std::string>& command, const HowToRun& how, int out, int err) {
     const std::vector<char*> arguments = argument_pointers(command);
-    posix_spawn_file_actions_t files;
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&files, err, STDERR_FILENO);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-    pid_t process = -1;
-    const bool started =
-        posix_spawnp(&process, arguments[0], &files, &attributes, arguments.data(), environment) == 0;
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    return started ? std::optional(process) : std::nullopt;
+    const std::vector<char*> given =
+        how.environment ? argument_pointers(*how.environment) : std::vector<char*>{};
+    char** environment = how.environment ? const_cast<char**>(given.data()) : environ;
+    const pid_t self = getpid();
+    const pid_t process = fork();
+    if (process == 0) {
+        dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
+        dup2(out, STDOUT_FILENO);
+        dup2(err, STDERR_FILENO);
+        become(arguments, environment, self, how.may_outlive_us);
+    }
+    if (process > 0) {
+        setpgid(process, process);  // here too: whoever comes first
+    }
+    return process;
 }
 
 // Whether there may be more.
@@ -105,27 +120,23 @@ std::optional<int> status_by(pid_t process, steady_clock::time_point deadline) {
 
 }  // namespace
 
-ProgramOutput output_of(const std::vector<std::string>& command, std::chrono::milliseconds patience,
-                        const std::function<bool(const ProgramOutput&)>& enough,
-                        const std::optional<std::vector<std::string>>& environment) {
-    const auto deadline = steady_clock::now() + patience;
+ProgramOutput output_of(const std::vector<std::string>& command, const HowToRun& how) {
+    const auto deadline = steady_clock::now() + how.patience;
     Pipe out = make_pipe();
     Pipe err = make_pipe();
-    const std::vector<char*> variables = environment ? argument_pointers(*environment) : std::vector<char*>{};
-    const auto process = start(command, environment ? const_cast<char**>(variables.data()) : environ,
-                               out.writer.get(), err.writer.get());
-    if (!process) {
+    const pid_t process = start(command, how, out.writer.get(), err.writer.get());
+    if (process < 0) {
         return {.status = 127, .out = "", .err = ""};
     }
     out.writer.reset();
     err.writer.reset();
     ProgramOutput output;
-    if (Reading(std::move(out.reader), std::move(err.reader)).read(output, deadline, enough)) {
-        output.status = status_by(*process, deadline);
+    if (Reading(std::move(out.reader), std::move(err.reader)).read(output, deadline, how.enough)) {
+        output.status = status_by(process, deadline);
     }
     if (!output.status) {
-        ::kill(-*process, SIGKILL);
-        waitpid(*process, nullptr, 0);
+        ::kill(-process, SIGKILL);
+        waitpid(process, nullptr, 0);
     }
     return output;
 }

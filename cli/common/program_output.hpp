@@ -16,10 +16,18 @@ struct ProgramOutput {
     std::string err;
 };
 
-/// Runs a program that is found on the PATH, with nothing to read and our environment, or the given one, until it ends, or `enough`
-/// says so of what it has printed, or patience is over: then it is killed, with what it has started.
-ProgramOutput output_of(const std::vector<std::string>& command, std::chrono::milliseconds patience,
-                        const std::function<bool(const ProgramOutput&)>& enough = {},
-                        const std::optional<std::vector<std::string>>& environment = {});
+struct HowToRun {
+    std::chrono::milliseconds patience;
+    std::function<bool(const ProgramOutput&)> enough =
+        {};  ///< says of what was printed that no more is wanted
+    std::optional<std::vector<std::string>> environment =
+        {};  ///< "NAME=value" each; ours where it is not given
+    bool may_outlive_us =
+        false;  ///< it does something that is better done than not; others are killed when we are
+};
+
+/// Runs a program that is found on the PATH, with nothing to read, until it ends, or enough is printed, or patience is over: then it is
+/// killed, with what it has started.
+ProgramOutput output_of(const std::vector<std::string>& command, const HowToRun& how);
 
 }  // namespace trommel::cli

@@ -79,7 +79,8 @@ int ask_once(const std::vector<std::string>& command, const fs::path& slurm) {
     const fs::path script = slurm / "job.sh";
     const auto environment =
         environment_for(text_of(script), environment_of_a_new_job(own_environment())).variables;
-    const ProgramOutput said = output_of(command, long_enough, {}, environment);
+    const ProgramOutput said =
+        output_of(command, {.patience = long_enough, .environment = environment, .may_outlive_us = true});
     print_note("{}{}", said.out, said.err);
     if (const auto id = submitted_job(said.out); id && said.status == 0) {
         const char* cluster = std::getenv("SLURM_CLUSTER_NAME");

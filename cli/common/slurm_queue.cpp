@@ -82,7 +82,7 @@ std::optional<QueueAnswer> ask_queue(const std::vector<std::string>& ids) {
     const ProgramOutput said =
         output_of({"squeue", "--noheader", "--states=all", fmt::format("--jobs={}", fmt::join(ids, ",")),
                    "--format=%i|%T|%r|%N|%S|%e|%L|%o"},
-                  patience, {}, without_habits());
+                  {.patience = patience, .environment = without_habits()});
     if (said.status == 0 || says(said, "Invalid job id")) {
         return QueueAnswer{.jobs = read_jobs(said.out), .trouble = ""};
     }
@@ -94,7 +94,8 @@ std::optional<QueueAnswer> ask_queue(const std::vector<std::string>& ids) {
 }
 
 std::string cluster_name() {
-    const ProgramOutput said = output_of({"scontrol", "show", "config"}, patience, {}, without_habits());
+    const ProgramOutput said =
+        output_of({"scontrol", "show", "config"}, {.patience = patience, .environment = without_habits()});
     std::istringstream lines(said.out);
     for (std::string line; std::getline(lines, line);) {
         if (line.starts_with("ClusterName ")) {

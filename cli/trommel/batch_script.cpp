@@ -181,6 +181,7 @@ std::string after_a_kill(const BatchJob& job, const Site& site) {
 }  // namespace
 
 std::string time_limit_of(const BatchJob& job, const Site& site) {
+    check_lines(job, site);
     std::string limit;
     for (const SbatchOption& option : options_in(options_of(job, site))) {
         limit = option.name == "time" ? option.value : limit;

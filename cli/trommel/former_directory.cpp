@@ -63,6 +63,7 @@ fs::path FormerDirectory::script() const {
 
 void FormerDirectory::restore() const {
     if (coordinator_at_work(directory_.path)) {
+        put_back(script(), script_);
         return;
     }
     if (!first_missing_.empty()) {

@@ -15,7 +15,7 @@ class FormerDirectory {
   public:
     explicit FormerDirectory(SweepDirectory directory);
 
-    /// Takes away what has come since, and puts back what was changed. Does nothing where a coordinator is at work there by now.
+    /// Takes away what has come since, and puts back what was changed; where a coordinator is at work there, the batch script alone.
     void restore() const;
 
   private:

@@ -55,7 +55,7 @@ std::string complaint_of_srun(const SlurmJob& job) {
     const ProgramOutput said =
         output_of({"srun", "--overlap", "--mpi=none", "--nodes=" + nodes, "--ntasks=" + nodes,
                    "--ntasks-per-node=1", "--cpus-per-task=1", "true"},
-                  20s);
+                  {.patience = 20s});
     if (said.status == 0) {
         return "";
     }

@@ -26,7 +26,7 @@ struct StopOptions {
 };
 
 void cancel(const JobStatus& job) {
-    const ProgramOutput said = output_of({"scancel", job.id}, std::chrono::minutes(1));
+    const ProgramOutput said = output_of({"scancel", job.id}, {.patience = std::chrono::minutes(1)});
     if (said.status != 0) {
         throw InputError(fmt::format("'scancel {}' failed ({}); try again", job.id,
                                      said.err.substr(0, said.err.find('\n'))));

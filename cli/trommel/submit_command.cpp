@@ -134,7 +134,7 @@ Site with_bearable_warning(const BatchJob& job, Site site) {
     return site;
 }
 
-// Whether the job is to wait for them, which it would do in vain for one that is only completing.
+// One that is only completing is no longer in the way.
 void must_be_the_only_one(const std::vector<JobStatus>& jobs, const SubmitOptions& options,
                           const fs::path& directory) {
     const auto other =
@@ -170,8 +170,8 @@ void give_to_sbatch(const std::vector<JobStatus>& jobs, const fs::path& script) 
     constexpr auto long_enough = std::chrono::hours(1);  // whoever asks sees that it takes long
     const auto environment = environment_for(read_whole(script), environment_of_a_new_job(own_environment()));
     print_note("{}", notes_of(environment));
-    const ProgramOutput said =
-        output_of(sbatch_command(jobs, script), long_enough, {}, environment.variables);
+    const ProgramOutput said = output_of(sbatch_command(jobs, script),
+                                         {.patience = long_enough, .environment = environment.variables});
     print_note("{}", said.err);
     if (said.status == 127 && !found_in_path("sbatch")) {
         throw InputError("there is no sbatch here; submit where Slurm is, or use 'trommel run'");
@@ -186,9 +186,10 @@ void give_to_sbatch(const std::vector<JobStatus>& jobs, const fs::path& script) 
     }
 }
 
-// A coordinator that runs has the directory, which is prepared then; the next life looks at the sweep file.
-void prepare(const SubmitOptions& options, const SweepDirectory& directory) {
-    if (options.force && coordinator_at_work(directory.path)) {
+// The coordinator of a job that runs has the directory, which is prepared then; the next life looks at the sweep file.
+void prepare(const SubmitOptions& options, const SweepDirectory& directory,
+             const std::vector<JobStatus>& jobs) {
+    if (!jobs.empty() && coordinator_at_work(directory.path)) {
         return;
     }
     const PreparedSweep prepared =
@@ -209,7 +210,7 @@ void submit(const SubmitOptions& options, ExitCode& exit_code) {
     const std::vector<JobStatus> jobs = living_jobs(directory.path);
     must_be_the_only_one(jobs, options, directory.path);
     const FormerDirectory former(directory);
-    prepare(options, directory);
+    prepare(options, directory, jobs);
     const fs::path file = directory.slurm() / "job.sh";
     try {
         fs::create_directories(directory.slurm());

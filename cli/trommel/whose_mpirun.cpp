@@ -39,7 +39,7 @@ struct RanksMpi {
 
 RanksMpi ask_rank() {
     const auto rank = (own_folder() / "trommel-rank").string();
-    const ProgramOutput said = output_of({rank, "--open-mpi"}, 10s);
+    const ProgramOutput said = output_of({rank, "--open-mpi"}, {.patience = 10s});
     const std::size_t blank = said.out.find(' ');
     return said.status == 0 && blank != std::string::npos
                ? RanksMpi{said.out.substr(0, blank), first_line(said.out.substr(blank + 1))}
@@ -116,7 +116,8 @@ FoundMpirun look_for_mpirun() {
     if (!path) {
         return {"not found in PATH (a sweep runs as MPI ranks)", "install Open MPI (openmpi-bin)"};
     }
-    return judged(path->string(), output_of({path->string(), "--version"}, 10s, says_whose_it_is),
+    return judged(path->string(),
+                  output_of({path->string(), "--version"}, {.patience = 10s, .enough = says_whose_it_is}),
                   ask_rank());
 }
 

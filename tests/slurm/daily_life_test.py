@@ -325,6 +325,9 @@ class KnowingTheJobTest(DailyLifeTestCase):
 
         refused = grid.trommel("submit", "sweep.toml", "-w", 2, expect=WRONG_INPUT).stderr
         self.assertRegex(refused, rf"job {job} of it is RUNNING already")
+        script = (grid.at.directory / "grid" / "slurm" / "job.sh").read_text()
+        grid.trommel("submit", "sweep.toml", "-w", 1, "--force", "--", "--partition=nowhere", expect=WRONG_INPUT)
+        self.assertEqual((grid.at.directory / "grid" / "slurm" / "job.sh").read_text(), script)
         behind = grid.submit("-w", 2, "--force")
         self.assertIn(job, cluster.job(behind)["Dependency"])
         self.assertRegex(self.status(grid), rf"job {job}: RUNNING(?s:.*)job {behind}: PENDING \(Dependency\)")
