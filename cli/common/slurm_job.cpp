@@ -82,9 +82,9 @@ int ask_once(const std::vector<std::string>& command, const fs::path& slurm) {
     const ProgramOutput said =
         output_of(command, {.patience = long_enough, .environment = environment, .may_outlive_us = true});
     print_note("{}{}", said.out, said.err);
-    if (const auto id = submitted_job(said.out); id && said.status == 0) {
+    if (const auto next = submitted_job(said.out); next && said.status == 0) {
         const char* cluster = std::getenv("SLURM_CLUSTER_NAME");
-        remember_submission(slurm, {.id = *id, .script = script, .cluster = cluster ? cluster : ""});
+        remember_submission(slurm, {.id = next->id, .script = script, .cluster = cluster ? cluster : ""});
     }
     return said.status.value_or(128);
 }

@@ -63,10 +63,13 @@ std::map<unsigned long, std::string> ids_in(const fs::path& slurm) {
 
 }  // namespace
 
-std::optional<std::string> submitted_job(const std::string& said) {
-    static const std::regex words(R"((?:^|\n)(?:Submitted batch job )?(\d+)(?=[; \n]|$))");
+std::optional<SubmittedJob> submitted_job(const std::string& said) {
+    static const std::regex words(
+        R"((?:^|\n)(?:Submitted batch job )?(\d{1,10})(?:(?:;| on cluster )(\S+))?[ \t]*(?=\n|$))");
     std::smatch found;
-    return std::regex_search(said, found, words) ? std::optional(found[1].str()) : std::nullopt;
+    return std::regex_search(said, found, words)
+               ? std::optional(SubmittedJob{.id = found[1], .cluster = found[2]})
+               : std::nullopt;
 }
 
 void remember_submission(const fs::path& slurm, const SubmittedJob& job) {

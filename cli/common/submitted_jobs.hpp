@@ -16,8 +16,9 @@ struct SubmittedJob {
     std::string last_end;  ///< how its last life ended, in its own words; empty where it has said nothing
 };
 
-/// "12" in what sbatch prints: "Submitted batch job 12", or with --parsable "12;cluster".
-std::optional<std::string> submitted_job(const std::string& said);
+/// In what sbatch prints: "Submitted batch job 12", or with --parsable "12"; where it says so, on which of several clusters
+/// ("... on cluster big", "12;big").
+std::optional<SubmittedJob> submitted_job(const std::string& said);
 
 /// `slurm` is the sweep's folder for its batch script. Does without where nothing can be written.
 void remember_submission(const std::filesystem::path& slurm, const SubmittedJob& job);

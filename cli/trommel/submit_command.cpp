@@ -165,9 +165,9 @@ std::vector<std::string> sbatch_command(const std::vector<JobStatus>& jobs, cons
     return command;
 }
 
-// Throws InputError where it is refused.
-void give_to_sbatch(const std::vector<JobStatus>& jobs, const fs::path& script) {
-    constexpr auto long_enough = std::chrono::hours(1);  // whoever asks sees that it takes long
+// What sbatch printed. Throws InputError where it refuses. With --wait its status is the job's, much later: what it prints counts.
+ProgramOutput give_to_sbatch(const std::vector<JobStatus>& jobs, const fs::path& script) {
+    constexpr auto long_enough = std::chrono::hours(24);  // whoever asks sees that it takes long
     const auto environment = environment_for(read_whole(script), environment_of_a_new_job(own_environment()));
     print_note("{}", notes_of(environment));
     const ProgramOutput said = output_of(sbatch_command(jobs, script),
@@ -176,13 +176,20 @@ void give_to_sbatch(const std::vector<JobStatus>& jobs, const fs::path& script) 
     if (said.status == 127 && !found_in_path("sbatch")) {
         throw InputError("there is no sbatch here; submit where Slurm is, or use 'trommel run'");
     }
-    if (said.status != 0) {
+    if (said.status != 0 && !submitted_job(said.out)) {
         throw InputError(
             "sbatch refused it (above is why); nothing was submitted, and nothing is left of it");
     }
-    fmt::print("{}", said.out);
-    if (const auto id = submitted_job(said.out)) {
-        remember_submission(script.parent_path(), {.id = *id, .script = script, .cluster = cluster_name()});
+    return said;
+}
+
+// Before anybody is told: where that fails, the job is there all the same.
+void remember(const ProgramOutput& said, const fs::path& script) {
+    if (const auto job = submitted_job(said.out)) {
+        remember_submission(script.parent_path(),
+                            {.id = job->id,
+                             .script = script,
+                             .cluster = job->cluster.empty() ? cluster_name() : job->cluster});
     }
 }
 
@@ -212,17 +219,19 @@ void submit(const SubmitOptions& options, ExitCode& exit_code) {
     const FormerDirectory former(directory);
     prepare(options, directory, jobs);
     const fs::path file = directory.slurm() / "job.sh";
+    ProgramOutput said;
     try {
         fs::create_directories(directory.slurm());
         write_whole(file, script);
-        give_to_sbatch(jobs, file);
+        said = give_to_sbatch(jobs, file);
     } catch (...) {
         former.restore();
         throw;
     }
+    remember(said, file);
     const std::string name = shell_path(directory.path);
-    fmt::print("its script: {}\nnext: trommel status {}; trommel leaderboard {}; trommel stop {}\n",
-               shell_path(file), name, name, name);
+    fmt::print("{}its script: {}\nnext: trommel status {}; trommel leaderboard {}; trommel stop {}\n",
+               said.out, shell_path(file), name, name, name);
     exit_code = ExitCode::done;
 }
 

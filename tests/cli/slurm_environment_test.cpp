@@ -77,10 +77,15 @@ TEST(SlurmEnvironmentTest, StepsOfAJobWithoutItsSubmittersEnvironmentGetOurs) {
 }
 
 TEST(SubmittedJobsTest, TheNumberIsFoundInWhatSbatchPrints) {
-    EXPECT_EQ(submitted_job("Submitted batch job 12\n"), "12");
-    EXPECT_EQ(submitted_job("-- welcome, 3 news --\nSubmitted batch job 12 on cluster big\n"), "12");
-    EXPECT_EQ(submitted_job("12;big\n"), "12");
-    EXPECT_EQ(submitted_job("sbatch: error: 12 nodes\n"), std::nullopt);
+    EXPECT_EQ(submitted_job("Submitted batch job 12\n")->id, "12");
+    EXPECT_EQ(submitted_job("Submitted batch job 12\n")->cluster, "");
+    EXPECT_EQ(submitted_job("12\n")->id, "12");
+    for (const char* said : {"-- welcome, 3 news --\nSubmitted batch job 12 on cluster big\n", "12;big\n"}) {
+        ASSERT_TRUE(submitted_job(said)) << said;
+        EXPECT_EQ(submitted_job(said)->id, "12");
+        EXPECT_EQ(submitted_job(said)->cluster, "big");
+    }
+    EXPECT_FALSE(submitted_job("sbatch: error: 12 nodes\n12 of 20 hours are left\n"));
 }
 
 TEST(SubmittedJobsTest, ADirectoryRemembersItsJobsByTheirNumbers) {

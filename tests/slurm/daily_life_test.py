@@ -456,6 +456,14 @@ class TwiceTest(DailyLifeTestCase):
         self.assertIn("invalid partition", said.stderr)
         self.assertEqual(self.everything_in(grid.at.directory), before)
 
+    def test_a_job_that_fails_while_sbatch_waits_for_it_was_not_refused(self):
+        grid = self.mine("setup = ['exit 7']")
+
+        job = grid.submit("-w", 1, "--", "--wait")
+
+        self.assertEqual(state(job), "FAILED")
+        self.assertIn("before the sweep began", grid.trommel("status", "mine").stdout)
+
     def test_nor_does_it_change_a_sweep_that_was_there(self):
         grid = self.mine()
         self.assert_done(grid, grid.submit("-w", 1, "--time", 10))
