@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <spdlog/sinks/basic_file_sink.h>
@@ -29,6 +30,7 @@
 #include "cli/common/whole_file.hpp"
 #include "coordinator/runtime/run_coordinator.hpp"
 #include "messaging/mpi/mpi_session.hpp"
+#include "messaging/mpi/mpi_version.hpp"
 #include "storage/results/results_reader.hpp"
 #include "storage/results/writer_claim.hpp"
 #include "sweep/errors.hpp"
@@ -232,6 +234,10 @@ int run_other_rank(MpiSession& session, const RankOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc == 2 && std::string_view(argv[1]) == "--open-mpi") {  // `trommel run` compares mpirun's with it
+        std::printf("%s %s\n", built_with_open_mpi().c_str(), linked_with_open_mpi().c_str());
+        return 0;
+    }
     handle_signals(remember_signal);
     MpiSession session(argc, argv);
     if (session.rank() != 0) {

@@ -65,7 +65,8 @@ Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
                   .epochs = snapshot.history.epochs,
                   .final_epochs = snapshot.history.final_epochs,
                   .running_seconds = snapshot.history.running_seconds,
-                  .eta_seconds = std::nullopt};
+                  .eta_seconds = std::nullopt,
+                  .jobs = {}};
     for (const PastTrial& trial : snapshot.history.trials) {
         ++status.trials[trial.state];
         status.diverged += trial.state == TrialState::pruned && trial.reason == diverged_reason ? 1 : 0;

@@ -4,7 +4,9 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "report/job_status.hpp"
 #include "report/leaderboard.hpp"
 #include "report/text_table.hpp"
 
@@ -37,6 +39,8 @@ struct Status {
     std::int64_t final_epochs = 0;  ///< on top, in the finals
     double running_seconds = 0;
     std::optional<double> eta_seconds;  ///< as the trials that have ended took, on average
+    std::vector<JobStatus>
+        jobs;  ///< Slurm's: those that wait or run, else the last one; none where Slurm is not
 };
 
 /// Completed, pruned or failed.

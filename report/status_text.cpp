@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
+#include "report/job_json.hpp"
 #include "report/json_values.hpp"
 #include "report/numbers.hpp"
 #include "report/status.hpp"
@@ -48,14 +50,17 @@ std::string workers_table(const Status& status, TextStyle style) {
     return status.workers.empty() ? "" : "\n" + lay_out(std::move(columns), style).text;
 }
 
+// Who goes on with a paused sweep.
+std::string successor(const Status& status) {
+    const auto next = std::ranges::find_if(status.jobs, [](const JobStatus& job) { return !job.is_over; });
+    return next == status.jobs.end()
+               ? "no coordinator is running here; the command that began the sweep goes on with it"
+               : "its Slurm job " + next->id + " goes on with it";
+}
+
 std::string state_words(const Status& status) {
-    std::string text(to_text(status.state));
-    if (status.state == SweepState::paused) {
-        text +=
-            " (no coordinator is running here; its Slurm job goes on with it, if one is queued, "
-            "or the command that began the sweep)";
-    }
-    return text;
+    const std::string state(to_text(status.state));
+    return status.state == SweepState::paused ? state + " (" + successor(status) + ")" : state;
 }
 
 template <class T>
@@ -102,6 +107,9 @@ std::string to_text(const Status& status, TextStyle style) {
     if (!status.last_event.empty()) {
         text += wrapped("last event: " + status.last_event, style.width);
     }
+    for (const JobStatus& job : status.jobs) {
+        text += wrapped(to_text(job), style.width);
+    }
     text += wrapped("trials: " + trials_line(status), style.width);
     if (status.best) {
         text +=
@@ -139,6 +147,7 @@ std::string to_json_text(const Status& status) {
                    {"trials", trials},
                    {"diverged", status.diverged},
                    {"workers", workers_json(status)},
+                   {"jobs", jobs_json(status.jobs)},
                    {"best", best_json(status.best)},
                    {"budget",
                     {{"limits", limits_json(status.budget)},

@@ -1,8 +1,11 @@
 #include "report/sweep_list.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include <fmt/format.h>
 
-#include "report/json_values.hpp"
+#include "report/job_json.hpp"
 #include "report/numbers.hpp"
 
 namespace trommel {
@@ -40,6 +43,7 @@ std::string to_text(const std::vector<ListedSweep>& sweeps, TextStyle style) {
                                        {"trials", Align::right, 80, 0, {}},
                                        {"best", Align::left, 70, 0, {}},
                                        {"last change (UTC)", Align::left, 40, 0, {}}};
+    TextColumn jobs{"Slurm job", Align::left, 60, 0, {}};
     for (const ListedSweep& sweep : sweeps) {
         columns[0].cells.push_back(sweep.directory);
         columns[1].cells.push_back(sweep.status.sweep);
@@ -47,6 +51,10 @@ std::string to_text(const std::vector<ListedSweep>& sweeps, TextStyle style) {
         columns[3].cells.push_back(trials_text(sweep.status));
         columns[4].cells.push_back(best_text(sweep.status));
         columns[5].cells.push_back(time_text(sweep.status.as_of));
+        jobs.cells.push_back(in_short(sweep.status.jobs));
+    }
+    if (std::ranges::any_of(jobs.cells, [](const std::string& cell) { return cell != "-"; })) {
+        columns.push_back(std::move(jobs));
     }
     return lay_out(std::move(columns), style).text;
 }
@@ -68,6 +76,7 @@ std::string to_json_text(const std::vector<ListedSweep>& sweeps) {
              {"ended_trials", ended_trials(status)},
              {"planned_trials", status.planned_trials ? Json(*status.planned_trials) : Json(nullptr)},
              {"best", best},
+             {"jobs", jobs_json(status.jobs)},
              {"as_of", status.as_of}});
     }
     return dumped({{"schema", "list/1"}, {"sweeps", list}});

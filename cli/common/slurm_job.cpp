@@ -8,11 +8,17 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <thread>
 
 #include <fmt/format.h>
 
+#include "cli/common/printing.hpp"
+#include "cli/common/program_output.hpp"
 #include "cli/common/run_program.hpp"
+#include "cli/common/sbatch_variables.hpp"
+#include "cli/common/slurm_environment.hpp"
+#include "cli/common/submitted_jobs.hpp"
 #include "messaging/unique_fd.hpp"
 #include "worker/trainer_process/trainer_environment.hpp"
 
@@ -62,6 +68,27 @@ std::vector<std::string> asking(ResumeBy resume_by, const SlurmJob& job, const f
     return {"sbatch", "--dependency=afterany:" + job.id, (slurm / "job.sh").string()};
 }
 
+std::string text_of(const fs::path& file) {
+    std::ifstream stream(file);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+// Modules that the job has loaded may have set variables of sbatch.
+int ask_once(const std::vector<std::string>& command, const fs::path& slurm) {
+    constexpr auto long_enough = std::chrono::minutes(10);
+    const fs::path script = slurm / "job.sh";
+    const auto environment =
+        environment_for(text_of(script), environment_of_a_new_job(own_environment())).variables;
+    const ProgramOutput said =
+        output_of(command, {.patience = long_enough, .environment = environment, .may_outlive_us = true});
+    print_note("{}{}", said.out, said.err);
+    if (const auto next = submitted_job(said.out); next && said.status == 0) {
+        const char* cluster = std::getenv("SLURM_CLUSTER_NAME");
+        remember_submission(slurm, {.id = next->id, .script = script, .cluster = cluster ? cluster : ""});
+    }
+    return said.status.value_or(128);
+}
+
 struct Asked {
     bool granted = false;
     std::string text;
@@ -72,11 +99,10 @@ struct Asked {
 Asked ask(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm, milliseconds between_tries) {
     constexpr int tries = 7;
     const std::vector<std::string> command = asking(resume_by, job, slurm);
-    const std::vector<std::string> environment = environment_of_a_new_job(own_environment());
-    int status = run_program(command, environment);
+    int status = ask_once(command, slurm);
     for (int i = 1; i < tries && status != 0; ++i) {
         std::this_thread::sleep_for(between_tries);
-        status = run_program(command, environment);
+        status = ask_once(command, slurm);
     }
     if (status != 0) {
         std::error_code none;
@@ -107,25 +133,13 @@ std::string to_text(ResumeBy resume_by) {
 
 std::optional<SlurmJob> slurm_job() {
     const char* id = std::getenv("SLURM_JOB_ID");
+    id = id ? id : std::getenv("SLURM_JOBID");  // what mpirun looks at
     if (!id || !is_number(id)) {
         return std::nullopt;
     }
     return SlurmJob{.id = id,
                     .life = number_in("SLURM_RESTART_COUNT").value_or(0),
                     .nodes = number_in("SLURM_JOB_NUM_NODES").value_or(1)};
-}
-
-std::vector<std::string> environment_of_a_new_job(const std::vector<std::string>& ours) {
-    const bool of_a_rank = std::ranges::any_of(
-        ours, [](const std::string& each) { return each.starts_with("OMPI_COMM_WORLD_RANK="); });
-    std::vector<std::string> theirs;
-    for (const std::string& variable : ours) {
-        const bool of_the_job = variable.starts_with("SLURM_") && !variable.starts_with("SLURM_CONF=");
-        if (!of_the_job && !(of_a_rank && is_launchers(variable))) {
-            theirs.push_back(variable);
-        }
-    }
-    return theirs;
 }
 
 std::string resume_later(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm,

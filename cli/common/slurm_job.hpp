@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace trommel::cli {
 
@@ -39,8 +38,5 @@ std::string resume_later(ResumeBy resume_by, const SlurmJob& job, const std::fil
 std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const std::filesystem::path& slurm,
                         int times_before = 0,
                         std::chrono::milliseconds between_tries = std::chrono::seconds(10));
-
-/// Without what a job, a step or a rank has put there for itself: another job's mpirun would believe it.
-std::vector<std::string> environment_of_a_new_job(const std::vector<std::string>& ours);
 
 }  // namespace trommel::cli

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/common/sbatch_variables.hpp"
 #include "cli/common/shell_words.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/printable.hpp"
@@ -54,6 +55,22 @@ void check_lines(const BatchJob& job, const Site& site) {
     must_be_lines({site.partition, site.account, site.time, site.scratch, site.scratch_limit}, "the site's");
 }
 
+// "--time 5" comes from a shell as two words; a line has both.
+std::vector<std::string> whole_options(const std::vector<std::string>& words) {
+    std::vector<std::string> options;
+    for (const std::string& word : words) {
+        if (word.starts_with('-')) {
+            options.push_back(word);
+        } else if (options.empty()) {
+            throw InputError("'" + printable(word) +
+                             "': not an option of sbatch (those stand behind --); leave it out");
+        } else {
+            options.back() += " " + word;
+        }
+    }
+    return options;
+}
+
 bool has_one_node(const std::string& nodes) {
     return nodes == "1" || nodes == "1-1";
 }
@@ -81,7 +98,8 @@ std::string options_of(const BatchJob& job, const Site& site) {
         options.push_back("--no-kill");  // a node that dies takes its workers along, not the sweep
     }
     options.insert(options.end(), site.sbatch.begin(), site.sbatch.end());
-    options.insert(options.end(), job.sbatch.begin(), job.sbatch.end());
+    const std::vector<std::string> given = whole_options(job.sbatch);
+    options.insert(options.end(), given.begin(), given.end());
     std::string text;
     for (const std::string& option : options) {
         text += "#SBATCH " + option + "\n";
@@ -89,8 +107,14 @@ std::string options_of(const BatchJob& job, const Site& site) {
     return text;
 }
 
+// Where a job has none of its submitter's environment (--export=NONE), its steps would have none of the script's. A warning that
+// comes while modules are loaded, or shards staged, must not end the script.
+constexpr auto always =
+    "export SLURM_EXPORT_ENV=ALL SRUN_EXPORT_ENV=ALL # steps get this script's environment\n"
+    "trap : USR1\n";
+
 std::string preparation_of(const Site& site) {
-    std::string text;
+    std::string text = always;
     for (const std::string& module : site.modules) {
         text += "module load " + shell_word(module) + "\n";
     }
@@ -100,7 +124,7 @@ std::string preparation_of(const Site& site) {
     if (site.cpus_per_worker > 1) {
         text += fmt::format("export TROMMEL_THREADS={}\n", site.cpus_per_worker);
     }
-    return text.empty() ? "" : text + "\n";
+    return text + "\n";
 }
 
 std::string data_of(const BatchJob& job) {
@@ -155,6 +179,15 @@ std::string after_a_kill(const BatchJob& job, const Site& site) {
 }
 
 }  // namespace
+
+std::string time_limit_of(const BatchJob& job, const Site& site) {
+    check_lines(job, site);
+    std::string limit;
+    for (const SbatchOption& option : options_in(options_of(job, site))) {
+        limit = option.name == "time" ? option.value : limit;
+    }
+    return limit;
+}
 
 std::string batch_script(const BatchJob& job, const Site& site) {
     check_lines(job, site);

@@ -22,6 +22,10 @@ struct BatchJob {
     std::vector<std::string> sbatch;  ///< options of the person, which come last and so win
 };
 
+/// The time limit that the script will have, in the words of whoever gave it; empty where nobody did. Later ones win. Throws
+/// as below.
+std::string time_limit_of(const BatchJob& job, const Site& site);
+
 /// Throws InputError for a path that a batch script cannot name.
 std::string batch_script(const BatchJob& job, const Site& site);
 

@@ -8,7 +8,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <fmt/format.h>
@@ -16,7 +15,9 @@
 
 #include "cli/common/executables.hpp"
 #include "cli/common/shell_words.hpp"
+#include "cli/common/usable_cores.hpp"
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/whose_mpirun.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/version.hpp"
 
@@ -34,7 +35,7 @@ struct Finding {
 };
 
 // What a program prints, or nothing when it cannot be run.
-std::optional<std::string> output_of(const std::string& command) {
+std::optional<std::string> printed_by(const std::string& command) {
     FILE* pipe = popen((command + " 2>/dev/null").c_str(), "r");
     if (!pipe) {
         return std::nullopt;
@@ -48,11 +49,13 @@ std::optional<std::string> output_of(const std::string& command) {
 }
 
 Finding find_mpirun() {
-    const auto text = output_of("mpirun --version");
-    if (!text) {
-        return {"mpirun", "not found", Health::broken, "install Open MPI (openmpi-bin)"};
-    }
-    return {"mpirun", text->substr(0, text->find('\n')), Health::good, ""};
+    const FoundMpirun found = look_for_mpirun();
+    return {"mpirun", found.value, found.advice.empty() ? Health::good : Health::broken, found.advice};
+}
+
+Finding find_cores() {
+    const Cores found = cores();
+    return {"cores", to_text(found), Health::good, ""};
 }
 
 Finding find_program_beside(const std::string& name) {
@@ -71,7 +74,7 @@ std::vector<Finding> ask_trainer() {
     } catch (const InputError& error) {
         return {{"trommel-trainer", "not found", Health::broken, error.what()}};
     }
-    const auto text = output_of(shell_word(path) + " --describe");
+    const auto text = printed_by(shell_word(path) + " --describe");
     if (!text) {
         return {{"trommel-trainer", "does not start", Health::broken,
                  "run 'trommel-trainer --describe' to see why"}};
@@ -118,7 +121,7 @@ Finding find_free_space() {
 std::vector<Finding> examine() {
     std::vector<Finding> findings = {
         {"trommel", std::string(version()) + " " + std::string(revision()), Health::good, ""},
-        {"cores", std::to_string(std::thread::hardware_concurrency()), Health::good, ""},
+        find_cores(),
         find_free_space(),
         find_mpirun(),
         find_program_beside("trommel-rank"),

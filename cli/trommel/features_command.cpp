@@ -3,13 +3,13 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "cli/common/printing.hpp"
 #include "cli/common/shell_words.hpp"
+#include "cli/common/usable_cores.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/feature_processes.hpp"
 #include "cli/trommel/feature_work.hpp"
@@ -80,7 +80,7 @@ bool is_done(const std::string& output, const std::map<std::string, std::string>
 
 void compute(const FeaturesOptions& options, const FeatureWork& work, const std::string& weights_sha256,
              std::int64_t images) {
-    const std::int64_t cores = std::max<std::int64_t>(1, std::thread::hardware_concurrency());
+    const std::int64_t cores = usable_cores();
     const std::int64_t processes =
         std::min(options.processes > 0 ? options.processes : cores, work.parts_missing());
     std::int64_t done = work.images_done();
@@ -145,7 +145,7 @@ void add_features(CLI::App& app, ExitCode& exit_code) {
         ->capture_default_str();
     command
         ->add_option("--processes", options->processes,
-                     "Processes that compute, one thread each; 0: as many as there are cores")
+                     "Processes that compute, one thread each; 0: as many as cores may be used")
         ->check(CLI::Range(0, 4096))
         ->capture_default_str();
     command->footer(

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "cli/common/usable_cores.hpp"
 #include "cli/trommel/numbers.hpp"
 #include "cli/trommel/run_import.hpp"
 #include "cli/trommel/split_options.hpp"
@@ -22,6 +23,7 @@ struct ImagesCommand {
     std::int64_t per_class = 0;  ///< 0: all
     bool skip_unreadable = false;
     bool force = false;
+    unsigned threads = 0;  ///< 0: as many as cores may be used
     ImportOptions options;
 };
 
@@ -41,6 +43,7 @@ Fit parse_fit(const std::string& text) {
 void run(ImagesCommand& command, ExitCode& exit_code) {
     ImportOptions& options = command.options;
     options.size = parse_size(command.size);
+    options.threads = command.threads > 0 ? command.threads : static_cast<unsigned>(usable_cores());
     options.fit = parse_fit(command.fit);
     options.split = parse_split(command.split);
     if (command.per_class > 0) {
@@ -87,8 +90,7 @@ void add_import_images(CLI::App& import, ExitCode& exit_code) {
         ->capture_default_str();
     app->add_flag("--skip-unreadable", command->skip_unreadable,
                   "Leave out images that cannot be read, and name them");
-    app->add_option("--threads", command->options.threads,
-                    "Threads that decode; 0: as many as there are cores")
+    app->add_option("--threads", command->threads, "Threads that decode; 0: as many as cores may be used")
         ->capture_default_str();
     app->add_flag("--force", command->force, "Replace the output if it exists");
     app->footer("Example:\n  trommel import images photos/ -o photos.h5 --size 96x128 --split 0.7,0.15,0.15");

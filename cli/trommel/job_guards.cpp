@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/common/executables.hpp"
+#include "cli/common/slurm_environment.hpp"
 #include "worker/trainer_process/argument_pointers.hpp"
 
 namespace trommel::cli {
@@ -55,6 +56,7 @@ JobGuards::JobGuards(const std::optional<SlurmJob>& job, ResumeBy resume_by,
                      const SweepDirectory& directory) {
     if (job && job->nodes > 1) {
         life_.emplace(sign_of_life(directory.slurm(), *job));
+        let_steps_begin();
         step_ = start(step_of(*job, resume_by, directory));
     }
 }

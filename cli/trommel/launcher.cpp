@@ -7,11 +7,10 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
-#include <sstream>
 
 #include "cli/common/executables.hpp"
+#include "cli/common/slurm_environment.hpp"
 #include "cli/common/slurm_job.hpp"
 #include "cli/trommel/mpi_environment.hpp"
 #include "cli/trommel/shield.hpp"
@@ -24,30 +23,15 @@ namespace {
 
 using std::chrono::steady_clock;
 
-bool is_in_path(const std::string& program) {
-    const char* variable = std::getenv("PATH");
-    std::istringstream path(variable ? variable : "");
-    for (std::string folder; std::getline(path, folder, ':');) {
-        if (access((folder + "/" + program).c_str(), X_OK) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // With recovery, a rank that dies does not take the others with it. mpirun sees for itself whether it is in a Slurm job.
 std::vector<std::string> mpirun(int ranks) {
-    if (!is_in_path("mpirun")) {
-        throw InputError(
-            "mpirun: not found in PATH (a sweep runs as MPI ranks); install Open MPI (openmpi-bin)");
-    }
     return {"mpirun", "--enable-recovery",  "--oversubscribe", "--bind-to", "none",
             "-n",     std::to_string(ranks)};
 }
 
 // A node that dies does not end the step. A rank that dies does, whatever is asked for: Slurm's PMIx plugin sees to it.
 std::vector<std::string> srun(int ranks) {
-    if (!slurm_job() || !is_in_path("srun")) {
+    if (!slurm_job() || !found_in_path("srun")) {
         throw InputError("--launcher srun: not in a Slurm job; use mpirun, or 'trommel submit'");
     }
     return {"srun",         "--mpi=pmix",      "--no-kill", "--kill-on-bad-exit=0", "--wait=0",
@@ -66,6 +50,9 @@ int ending_signal(const std::vector<std::string>& command) {
     std::signal(SIGINT, SIG_DFL);
     block_what_slurm_sends();
     prepare_mpi_environment();
+    if (command.front() == "mpirun") {
+        forget_tasks();
+    }
     for (const int request_to_stop : {SIGUSR1, SIGUSR2}) {
         std::signal(request_to_stop, SIG_IGN);  // until mpirun has its own handler: it must not die of them
     }

@@ -28,7 +28,7 @@ struct MpiRun {
     int workers_per_gpu = 0;  ///< 0: each worker sees all devices
 };
 
-/// The command line that starts its ranks. Throws InputError where the launcher is not there.
+/// The command line that starts its ranks. Throws InputError where srun is asked for and not there.
 std::vector<std::string> ranks_command(const MpiRun& run);
 
 /// mpirun as a child in a process group of its own: a Ctrl-C reaches us, not it. It dies with us, and does not hear the TERM of

@@ -30,9 +30,9 @@ struct ListOptions {
 };
 
 // A record that cannot be read does not hide the others.
-std::optional<ListedSweep> listed(const std::filesystem::path& directory) {
+std::optional<ListedSweep> listed(const std::filesystem::path& directory, const SweepJobs& jobs) {
     try {
-        return ListedSweep{.directory = directory.string(), .status = look_at(directory)};
+        return ListedSweep{.directory = directory.string(), .status = look_at(directory, jobs)};
     } catch (const std::exception& error) {
         const std::string path = SweepDirectory{directory}.results().string();
         const bool named = std::string_view(error.what()).find(path) != std::string_view::npos;
@@ -46,8 +46,10 @@ void list(const ListOptions& options) {
         throw InputError(options.below.string() + ": not a directory; give one that has sweeps below it");
     }
     std::vector<ListedSweep> sweeps;
-    for (const auto& directory : find_sweeps(options.below)) {
-        if (auto sweep = listed(directory)) {
+    const auto directories = find_sweeps(options.below);
+    const SweepJobs jobs(directories);
+    for (const auto& directory : directories) {
+        if (auto sweep = listed(directory, jobs)) {
             sweeps.push_back(std::move(*sweep));
         }
     }

@@ -27,9 +27,7 @@ Plan plan_of(const SweepSource& source) {
     }
 }
 
-}  // namespace
-
-Status look_at(const std::filesystem::path& directory) {
+Status without_jobs(const std::filesystem::path& directory) {
     // One that comes or goes while the record is read is looked at again: what has just finished is not paused.
     for (auto before = coordinator_at_work(directory);;) {
         const Snapshot snapshot = open_record(directory).snapshot();
@@ -41,6 +39,17 @@ Status look_at(const std::filesystem::path& directory) {
         }
         before = after;
     }
+}
+
+}  // namespace
+
+Status look_at(const std::filesystem::path& directory, const SweepJobs& jobs) {
+    Status status = without_jobs(directory);
+    status.jobs = jobs.of(directory);
+    if (status.state == SweepState::finished) {
+        std::erase_if(status.jobs, [](const JobStatus& job) { return job.is_over; });
+    }
+    return status;
 }
 
 }  // namespace trommel::cli

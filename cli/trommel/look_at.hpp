@@ -3,11 +3,13 @@
 
 #include <filesystem>
 
+#include "cli/trommel/sweep_jobs.hpp"
 #include "report/status.hpp"
 
 namespace trommel::cli {
 
-/// Throws as open_record() does.
-Status look_at(const std::filesystem::path& directory);
+/// Throws as open_record() does. `jobs`: those of this directory are in the status; of a finished sweep, only such as still wait or
+/// run.
+Status look_at(const std::filesystem::path& directory, const SweepJobs& jobs);
 
 }  // namespace trommel::cli

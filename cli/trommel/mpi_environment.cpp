@@ -11,6 +11,7 @@
 #include <string>
 
 #include "cli/common/executables.hpp"
+#include "cli/common/slurm_environment.hpp"
 #include "cli/common/slurm_job.hpp"
 
 namespace trommel::cli {
@@ -66,18 +67,6 @@ Interfaces interfaces() {
     return found;
 }
 
-// Slurm's job says so itself; another scheduler's, or a list of hosts, may mean any number of machines.
-bool is_on_this_machine_alone() {
-    if (const auto job = slurm_job()) {
-        return job->nodes == 1;
-    }
-    constexpr std::array elsewhere = {"PBS_NODEFILE",      "PE_HOSTFILE",
-                                      "LSB_DJOB_HOSTFILE", "LSB_MCPU_HOSTS",
-                                      "LSB_HOSTS",         "OMPI_MCA_orte_default_hostfile",
-                                      "OMPI_MCA_hostfile", "PRTE_MCA_prte_default_hostfile"};
-    return std::ranges::none_of(elsewhere, [](const char* name) { return std::getenv(name) != nullptr; });
-}
-
 // Of mpirun 4.1, of the ranks, and of the library that both 4.1 and 5.0 are made with. That of mpirun 5.0, prte_if_include, is left
 // out: it then finds no interface at all, where there is another one than the loopback. To include and to exclude is an error.
 void talk_over(const std::string& interface) {
@@ -101,9 +90,21 @@ void listen_here_alone() {
 
 }  // namespace
 
+bool is_on_this_machine_alone() {
+    if (const auto job = slurm_job()) {
+        return job->nodes == 1;
+    }
+    constexpr std::array elsewhere = {"PBS_NODEFILE",      "PE_HOSTFILE",
+                                      "LSB_DJOB_HOSTFILE", "LSB_MCPU_HOSTS",
+                                      "LSB_HOSTS",         "OMPI_MCA_orte_default_hostfile",
+                                      "OMPI_MCA_hostfile", "PRTE_MCA_prte_default_hostfile"};
+    return std::ranges::none_of(elsewhere, [](const char* name) { return std::getenv(name) != nullptr; });
+}
+
 void prepare_mpi_environment() {
     allow_root();
     if (const auto job = slurm_job()) {
+        let_steps_begin();
         outlive_a_node();
         if (job->nodes > 1) {
             shield_daemons();

@@ -1,14 +1,12 @@
 // trommel run: a sweep on this machine, from its first trial to its last; the same command resumes it.
-#include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
-#include <system_error>
-#include <thread>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "cli/common/at_rest.hpp"
 #include "cli/common/command_program.hpp"
@@ -18,11 +16,14 @@
 #include "cli/common/request_box.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/common/slurm_job.hpp"
-#include "cli/common/slurm_time.hpp"
+#include "cli/common/submitted_jobs.hpp"
+#include "cli/common/usable_cores.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/job_guards.hpp"
+#include "cli/trommel/job_life.hpp"
 #include "cli/trommel/launcher.hpp"
+#include "cli/trommel/mpi_environment.hpp"
 #include "cli/trommel/new_sweep.hpp"
 #include "cli/trommel/run_conclusion.hpp"
 #include "cli/trommel/run_progress.hpp"
@@ -30,6 +31,7 @@
 #include "cli/trommel/verify_pixels.hpp"
 #include "cli/trommel/wait_for_launcher.hpp"
 #include "cli/trommel/wait_for_room.hpp"
+#include "cli/trommel/whose_mpirun.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "storage/results/close_record.hpp"
 #include "storage/results/results_reader.hpp"
@@ -109,71 +111,46 @@ PreparedSweep prepare(const RunOptions& options, const SweepDirectory& directory
     return prepare_directory(directory, options.sweep_file, data, former, verify);
 }
 
+void must_have_launcher(const RunOptions& options) {
+    if (options.launcher == "mpirun") {
+        must_have_mpirun();
+    }
+}
+
 MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const Sweep& sweep,
-               const fs::path& last_words) {
-    const int cores = static_cast<int>(std::thread::hardware_concurrency());
+               const fs::path& last_words, const JobTime& time) {
     return {.directory = directory.path,
-            .workers = options.workers > 0 ? options.workers : std::max(cores, 1),
+            .workers = options.workers > 0 ? options.workers : usable_cores(),
             .shards = shard_paths(sweep),
             .last_words = last_words,
             .command_directory = sweep.train.command ? command_directory(options.sweep_file) : fs::path(),
             .resume_by = options.resume_by,
             .launcher = options.launcher,
-            .end_of_time = end_of_this_job(),
-            .warning_seconds = options.warning_seconds,
+            .end_of_time = time.end,
+            .warning_seconds = static_cast<int>(time.warning.count()),
             .workers_per_gpu = options.workers_per_gpu};
 }
 
-// Why another life would do no better; nothing where it may.
-std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepProgress& before,
-                                          bool came_further, steady_clock::duration life) {
-    if ((now.last_event.seq > before.last_event.seq && waits_for_a_person(now.last_event)) ||
-        (interrupts() > 0 && !time_is_over())) {
-        return "somebody stopped it";
-    }
-    if (time_is_over() && !came_further) {
-        return "no trial has come further than before; give each job more time (--time)";
-    }
-    if (!came_further && life < 60s) {
-        return "it came to nothing within a minute";
-    }
-    return std::nullopt;
-}
-
-// There once a life of this job has begun: one that is queued again rests after a stop, but what was stopped before it is none
-// of its business.
-fs::path begun_by(const SweepDirectory& directory, const SlurmJob& job) {
-    return directory.slurm() / ("begun." + job.id);
-}
-
-void remember_life(const SweepDirectory& directory, const SlurmJob& job) {
-    std::error_code without_it;
-    fs::create_directory(directory.slurm(), without_it);
-    std::ofstream(begun_by(directory, job)).flush();
-}
-
-// Nothing where the record cannot be read, as that of a coordinator that gave up on a full disk: its words are what counts. A job
-// goes on later in any case.
-std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::optional<LastWords>& words,
-                                       bool in_a_job, RunProgress& progress) {
-    try {
-        return reader.progress();
-    } catch (const StorageError& error) {
-        if (words && words->wrong_input) {
-            throw InputError(words->text);
-        }
-        if (!in_a_job && !words) {
-            throw;
-        }
-        progress.say(words ? words->text : error.what());
-        return std::nullopt;
+// On several machines nobody knows before the ranks are there.
+void warn_of_too_many(int workers, RunProgress& progress) {
+    const Cores here = cores();
+    if (workers > here.usable() && is_on_this_machine_alone()) {
+        progress.say(
+            fmt::format("warning: -w {}: more workers than cores that may be used here ({}); they take turns",
+                        workers, to_text(here)));
     }
 }
 
-void run_in(const SweepDirectory& directory, const RunOptions& options, ExitCode& exit_code) {
-    const auto job = slurm_job();
+void run_in(const SweepDirectory& directory, const std::optional<SlurmJob>& job, const RunOptions& options,
+            ExitCode& exit_code) {
+    const JobTime time = job ? time_of_this_job(std::chrono::seconds(options.warning_seconds)) : JobTime{};
     if (job) {
         wait_for_room(directory);
+    }
+    // A sweep that is begun may be finished, and then needs none.
+    const bool is_new = !fs::exists(directory.results());
+    if (is_new) {
+        must_have_launcher(options);
     }
     const PreparedSweep prepared = prepare(options, directory);
     const ResultsReader reader(directory.results());
@@ -192,7 +169,7 @@ void run_in(const SweepDirectory& directory, const RunOptions& options, ExitCode
         exit_code = conclude_finished(before, directory, progress);
         return;
     }
-    if (job && job->life > 0 && fs::exists(begun_by(directory, *job)) &&
+    if (job && job->life > 0 && has_begun(directory.slurm(), job->id) &&
         waits_for_a_person(before.last_event)) {
         progress.say((is_failing_alike(before.last_event.detail)
                           ? before.last_event.detail
@@ -201,6 +178,9 @@ void run_in(const SweepDirectory& directory, const RunOptions& options, ExitCode
         exit_code = ExitCode::stopped;
         return;
     }
+    if (!is_new) {
+        must_have_launcher(options);
+    }
     if (prepared.begun) {
         verify(prepared.sweep);
     }
@@ -208,13 +188,17 @@ void run_in(const SweepDirectory& directory, const RunOptions& options, ExitCode
         throw Interrupted();
     }
     if (job) {
-        remember_life(directory, *job);
+        remember_beginning(directory.slurm(), job->id);
     }
     const LastWordsFile last_words;
     const ResumeBy resume_by = *parse_resume_by(options.resume_by);
     const auto began = steady_clock::now();
     const Standing former = standing(before, reader);
-    const MpiRun ranks = mpi_run(options, directory, prepared.sweep, last_words.path());
+    const MpiRun ranks = mpi_run(options, directory, prepared.sweep, last_words.path(), time);
+    warn_of_too_many(ranks.workers, progress);
+    if (!time.note.empty()) {
+        progress.say(time.note);
+    }
     Launcher launcher(ranks_command(ranks));
     const JobGuards guards(job, resume_by, directory);
     wait_for(launcher, ranks.workers + 1, directory, reader, last_words, progress, before);
@@ -226,18 +210,27 @@ void run_in(const SweepDirectory& directory, const RunOptions& options, ExitCode
         exit_code = conclude(*now, before.last_event.seq, directory, words, progress);
     }
     if (exit_code == ExitCode::stopped && job) {
-        const auto rest =
-            now ? reason_to_rest(*now, before, standing(*now, reader) != former, steady_clock::now() - began)
-                : std::nullopt;
-        progress.say(rest ? "the job does not go on by itself: " + *rest
-                          : resume_later(resume_by, *job, directory.slurm()));
+        const bool came_further = now && standing(*now, reader) != former;
+        see_to_next_life({*job, resume_by, directory, steady_clock::now() - began}, before, now, came_further,
+                         words, progress);
     }
 }
 
 void run(const RunOptions& options, ExitCode& exit_code) {
     const SweepDirectory directory =
         options.branch.empty() ? directory_of(options) : SweepDirectory{options.branch};
-    run_in(directory, options, exit_code);
+    const auto job = slurm_job();
+    if (job) {
+        must_not_be_over(*job);
+    }
+    try {
+        run_in(directory, job, options, exit_code);
+    } catch (const InputError& error) {
+        if (job) {
+            remember_end(directory.slurm(), job->id, error.what());
+        }
+        throw;
+    }
     if (!coordinator_at_work(directory.path)) {
         close_record(directory.results());
     }
@@ -252,7 +245,8 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
     command->add_option("-d,--directory", options->directory,
                         "The sweep's directory [default: its name, beside the file]");
     command
-        ->add_option("-w,--workers", options->workers, "Trials at once [default: the cores of this machine]")
+        ->add_option("-w,--workers", options->workers,
+                     "Trials at once [default: the cores that may be used here]")
         ->check(CLI::Range(1, 4096));
     command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE");
     command->add_option(

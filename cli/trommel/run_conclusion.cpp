@@ -7,6 +7,10 @@
 #include <fmt/format.h>
 
 #include "cli/common/shell_words.hpp"
+#include "cli/common/submitted_jobs.hpp"
+#include "cli/trommel/interrupt.hpp"
+#include "cli/trommel/job_life.hpp"
+#include "sweep/errors.hpp"
 
 namespace trommel::cli {
 
@@ -68,6 +72,19 @@ std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun) {
                : "the coordinator died; see " + (directory.logs() / "coordinator.log").string();
 }
 
+void see_to_next_life(const Life& life, const SweepProgress& before, const std::optional<SweepProgress>& now,
+                      bool came_further, const std::optional<LastWords>& words, RunProgress& progress) {
+    const std::filesystem::path slurm = life.directory.slurm();
+    const bool never_began = now && now->last_event.seq == before.last_event.seq && !words;
+    const std::string complaint = never_began && interrupts() == 0 ? complaint_of_srun(life.job) : "";
+    const auto rest = now ? reason_to_rest(*now, before, came_further, life.length) : std::nullopt;
+    const std::string what =
+        rest ? "the job does not go on by itself: " + *rest : resume_later(life.resume_by, life.job, slurm);
+    const std::string why = words ? words->text : complaint;
+    remember_end(slurm, life.job.id, why.empty() ? what : why + "; " + what);
+    progress.say(complaint.empty() ? what : complaint + "\n" + what);
+}
+
 ExitCode conclude_failing(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
     progress.say(fmt::format(
         "{}\nNothing is lost, and no trial has failed for good. See what the first one printed with "
@@ -75,6 +92,22 @@ ExitCode conclude_failing(const SweepProgress& now, const SweepDirectory& direct
         "them all, untried ones first.",
         now.last_event.detail, shell_path(directory.path)));
     return ExitCode::failed;
+}
+
+std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::optional<LastWords>& words,
+                                       bool in_a_job, RunProgress& progress) {
+    try {
+        return reader.progress();
+    } catch (const StorageError& error) {
+        if (words && words->wrong_input) {
+            throw InputError(words->text);
+        }
+        if (!in_a_job && !words) {
+            throw;
+        }
+        progress.say(words ? words->text : error.what());
+        return std::nullopt;
+    }
 }
 
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {

@@ -1,9 +1,13 @@
 // What `trommel run` says at the end of a sweep.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
+#include "cli/common/last_words.hpp"
+#include "cli/common/slurm_job.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/new_sweep.hpp"
@@ -29,6 +33,23 @@ Standing standing(const SweepProgress& now, const ResultsReader& reader);
 
 /// Why a life has recorded no end.
 std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun);
+
+/// Nothing where the record cannot be read, as that of a coordinator that gave up on a full disk: its words are what counts. A job
+/// goes on later in any case.
+std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::optional<LastWords>& words,
+                                       bool in_a_job, RunProgress& progress);
+
+/// Of a job that ends before its sweep does.
+struct Life {
+    const SlurmJob& job;
+    ResumeBy resume_by;
+    const SweepDirectory& directory;
+    std::chrono::steady_clock::duration length;
+};
+
+/// Asks Slurm for another life, where there should be one, and says and keeps what came of it.
+void see_to_next_life(const Life& life, const SweepProgress& before, const std::optional<SweepProgress>& now,
+                      bool came_further, const std::optional<LastWords>& words, RunProgress& progress);
 
 /// Its first trials have all crashed in the same way.
 ExitCode conclude_failing(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress);

@@ -17,6 +17,9 @@ volatile std::sig_atomic_t first = 0;
 std::atomic<std::int64_t> echoes_end = 0;
 static_assert(std::atomic<std::int64_t>::is_always_lock_free, "a signal handler writes it");
 
+// As above; 0: it is not postponed.
+std::atomic<std::int64_t> warning_at = 0;
+
 std::int64_t now() {
     timespec time{};
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -25,7 +28,7 @@ std::int64_t now() {
 
 void count(int signal) {
     const std::int64_t moment = now();
-    if (moment < echoes_end) {
+    if (moment < echoes_end || (signal == SIGUSR1 && moment < warning_at)) {
         return;
     }
     echoes_end = moment + (signal == SIGINT ? 300 : 1'000);
@@ -52,7 +55,14 @@ void count_signals() {
     }
 }
 
+void postpone_warning(std::chrono::milliseconds time) {
+    warning_at = now() + time.count();
+}
+
 int interrupts() {
+    if (const std::int64_t due = warning_at; counted == 0 && due > 0 && now() >= due) {
+        raise(SIGUSR1);
+    }
     return counted;
 }
 

@@ -10,6 +10,7 @@
 #include "cli/trommel/look_at.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/status.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 
@@ -21,9 +22,17 @@ struct StatusOptions {
 };
 
 void print_status(const StatusOptions& options) {
-    const Status status = look_at(options.directory);
-    fmt::print("{}", options.format == "json" ? to_json_text(status) : to_text(status, terminal_style()));
-    if (options.format != "json" && !RequestBox(options.directory).is_empty()) {
+    const SweepJobs jobs({options.directory});
+    const Status status = look_at(options.directory, jobs);
+    if (options.format == "json") {
+        fmt::print("{}", to_json_text(status));
+        return;
+    }
+    fmt::print("{}", to_text(status, terminal_style()));
+    if (!jobs.trouble().empty()) {
+        fmt::print("of its Slurm job nothing is known just now: {}\n", printable(jobs.trouble()));
+    }
+    if (!RequestBox(options.directory).is_empty()) {
         fmt::print("requests wait to be taken up: by the coordinator, or by the next run\n");
     }
 }

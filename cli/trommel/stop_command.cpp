@@ -1,5 +1,6 @@
 // trommel stop: the sweep's coordinator ends its life; the command that began the sweep goes on with it.
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -9,13 +10,17 @@
 #include <fmt/format.h>
 
 #include "cli/common/coordinator_probe.hpp"
+#include "cli/common/program_output.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/ask_coordinator.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
+#include "cli/trommel/sweep_jobs.hpp"
 #include "report/names.hpp"
+#include "storage/results/writer_claim.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/ids.hpp"
+#include "sweep/printable.hpp"
 
 namespace trommel::cli {
 
@@ -54,30 +59,61 @@ void stop_trials(const StopOptions& options) {
     ask_coordinator(options.directory, request);
 }
 
+void cancel(const JobStatus& job) {
+    const ProgramOutput said = output_of({"scancel", job.id}, {.patience = std::chrono::minutes(1)});
+    if (said.status != 0) {
+        throw InputError(fmt::format("'scancel {}' failed ({}); try again", job.id,
+                                     said.err.substr(0, said.err.find('\n'))));
+    }
+    const bool waited = job.state == "PENDING";
+    fmt::print("job {} is cancelled ({}{})\n", job.id, waited ? "it was waiting" : job.state,
+               job.reason.empty() ? "" : ": " + printable(job.reason));
+}
+
+// Where locks do not reach the other nodes, the record's claim says that a coordinator is at work.
+bool is_running(const std::filesystem::path& directory) {
+    return coordinator_at_work(directory) || is_being_written(SweepDirectory{directory}.results());
+}
+
+// The job of a coordinator that is asked ends by itself. One whose sweep has not begun (it is still staging or verifying shards) is
+// cancelled as one that waits.
+bool is_to_be_cancelled(const JobStatus& job, bool running) {
+    return job.state == "PENDING" || (!running && !job.is_over && job.state != "COMPLETING");
+}
+
 void stop(const StopOptions& options) {
     if (!options.trials.empty()) {
         return stop_trials(options);
     }
     open_record(options.directory);
-    if (!coordinator_at_work(options.directory)) {
-        const bool was_submitted =
-            std::filesystem::exists(SweepDirectory{options.directory}.slurm() / "job.sh");
-        fmt::print(
-            "{}: no coordinator is running here; there is nothing to stop{}\n", options.directory.string(),
-            was_submitted ? " (scancel ends a job of it that waits in Slurm's queue, or is still staging "
-                            "or verifying its shards; squeue --me lists them)"
-                          : "");
-        return;
+    const SweepJobs jobs({options.directory});
+    const bool running = is_running(options.directory);
+    bool cancelled = false;
+    for (const JobStatus& job : jobs.of(options.directory)) {
+        if (is_to_be_cancelled(job, running)) {
+            cancel(job);
+            cancelled = true;
+        }
     }
-    ask_coordinator(options.directory, Stop{.now = options.now});
+    if (running) {
+        ask_coordinator(options.directory, Stop{.now = options.now});
+    } else if (!cancelled) {
+        const std::string unless = jobs.trouble().empty()
+                                       ? ""
+                                       : ", unless a Slurm job of it waits (" + printable(jobs.trouble()) +
+                                             "); squeue --me lists them";
+        fmt::print("{}: no coordinator is running here; there is nothing to stop{}\n",
+                   options.directory.string(), unless);
+    }
 }
 
 }  // namespace
 
 void add_stop(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<StopOptions>();
-    CLI::App* command =
-        app.add_subcommand("stop", "End a running sweep in order; its command goes on with it later");
+    CLI::App* command = app.add_subcommand(
+        "stop",
+        "End a running sweep in order, cancel a job of it that waits; its command goes on with it later");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option("TRIAL", options->trials,
                         "Only these: names of trials (c12s3) or configurations (c12), which count as pruned");

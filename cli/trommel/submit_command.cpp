@@ -1,24 +1,36 @@
 // trommel submit: a sweep as a Slurm job, whose lives go on one after the other until it is finished.
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "cli/common/coordinator_probe.hpp"
 #include "cli/common/executables.hpp"
 #include "cli/common/printing.hpp"
-#include "cli/common/run_program.hpp"
+#include "cli/common/program_output.hpp"
+#include "cli/common/sbatch_variables.hpp"
 #include "cli/common/shard_location.hpp"
 #include "cli/common/shell_words.hpp"
+#include "cli/common/slurm_environment.hpp"
+#include "cli/common/slurm_queue.hpp"
+#include "cli/common/slurm_time.hpp"
+#include "cli/common/submitted_jobs.hpp"
 #include "cli/common/whole_file.hpp"
 #include "cli/trommel/batch_script.hpp"
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/former_directory.hpp"
 #include "cli/trommel/new_sweep.hpp"
 #include "cli/trommel/site.hpp"
+#include "cli/trommel/sweep_jobs.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/errors.hpp"
+#include "worker/trainer_process/trainer_environment.hpp"
 
 namespace trommel::cli {
 
@@ -36,6 +48,7 @@ struct SubmitOptions {
     std::string site;
     std::vector<std::string> data;
     std::vector<std::string> sbatch;
+    bool force = false;
     bool dry_run = false;
 };
 
@@ -98,30 +111,127 @@ BatchJob job_of(const SubmitOptions& options, const Site& site) {
             .sbatch = options.sbatch};
 }
 
+// The limit that Slurm will know of before the job begins; else `run` finds out.
+std::optional<std::string> time_limit(const BatchJob& job, const Site& site) {
+    const std::string said = time_limit_of(job, site);
+    const char* variable = std::getenv("SBATCH_TIMELIMIT");
+    return !said.empty() ? std::optional(said)
+           : variable    ? std::optional<std::string>(variable)
+                         : std::nullopt;
+}
+
+// A warning of two minutes would leave nothing of a limit of two.
+Site with_bearable_warning(const BatchJob& job, Site site) {
+    const auto text = time_limit(job, site);
+    const auto limit = text ? parse_time_limit(*text) : std::nullopt;
+    const auto warning = limit ? bearable_warning(site.stop_before_end, *limit) : site.stop_before_end;
+    if (warning != site.stop_before_end) {
+        print_note("--time {}: a warning of {} s would take {} of it; it comes {} s before the end\n", *text,
+                   site.stop_before_end.count(), site.stop_before_end >= *limit ? "all" : "most",
+                   warning.count());
+        site.stop_before_end = warning;
+    }
+    return site;
+}
+
+// One that is only completing is no longer in the way.
+void must_be_the_only_one(const std::vector<JobStatus>& jobs, const SubmitOptions& options,
+                          const fs::path& directory) {
+    const auto other =
+        std::ranges::find_if(jobs, [](const JobStatus& job) { return job.state != "COMPLETING"; });
+    if (other != jobs.end() && !options.force) {
+        const std::string why = other->reason.empty() ? "" : " (" + other->reason + ")";
+        throw InputError(fmt::format(
+            "{}: job {} of it is {}{} already; look at it with 'trommel status', end it with 'trommel stop', "
+            "or submit another one that waits for its end with --force",
+            directory.string(), other->id, other->state, why));
+    }
+}
+
+// One after the other: two at once would find the directory taken.
+std::vector<std::string> sbatch_command(const std::vector<JobStatus>& jobs, const fs::path& script) {
+    std::vector<std::string> command = {"sbatch"};
+    const auto options = options_in(read_whole(script));
+    if (!jobs.empty() && std::ranges::none_of(options, [](const SbatchOption& option) {
+            return option.name == "dependency";
+        })) {
+        std::string ids;
+        for (const JobStatus& job : jobs) {
+            ids += ":" + job.id;
+        }
+        command.push_back("--dependency=afterany" + ids);
+    }
+    command.push_back(script.string());
+    return command;
+}
+
+// What sbatch printed. Throws InputError where it refuses. With --wait its status is the job's, much later: what it prints counts.
+ProgramOutput give_to_sbatch(const std::vector<JobStatus>& jobs, const fs::path& script) {
+    constexpr auto long_enough = std::chrono::hours(24);  // whoever asks sees that it takes long
+    const auto environment = environment_for(read_whole(script), environment_of_a_new_job(own_environment()));
+    print_note("{}", notes_of(environment));
+    const ProgramOutput said = output_of(sbatch_command(jobs, script),
+                                         {.patience = long_enough, .environment = environment.variables});
+    print_note("{}", said.err);
+    if (said.status == 127 && !found_in_path("sbatch")) {
+        throw InputError("there is no sbatch here; submit where Slurm is, or use 'trommel run'");
+    }
+    if (said.status != 0 && !submitted_job(said.out)) {
+        throw InputError(
+            "sbatch refused it (above is why); nothing was submitted, and nothing is left of it");
+    }
+    return said;
+}
+
+// Before anybody is told: where that fails, the job is there all the same.
+void remember(const ProgramOutput& said, const fs::path& script) {
+    if (const auto job = submitted_job(said.out)) {
+        remember_submission(script.parent_path(),
+                            {.id = job->id,
+                             .script = script,
+                             .cluster = job->cluster.empty() ? cluster_name() : job->cluster});
+    }
+}
+
+// The coordinator of a job that runs has the directory, which is prepared then; the next life looks at the sweep file.
+void prepare(const SubmitOptions& options, const SweepDirectory& directory,
+             const std::vector<JobStatus>& jobs) {
+    if (!jobs.empty() && coordinator_at_work(directory.path)) {
+        return;
+    }
+    const PreparedSweep prepared =
+        prepare_directory(directory, options.sweep_file, parse_data_options(options.data), std::nullopt);
+    print_note("{}", prepared.news.empty() ? "" : prepared.news + "\n");
+}
+
 void submit(const SubmitOptions& options, ExitCode& exit_code) {
-    const Site site = find_site(options.site);
-    const BatchJob job = job_of(options, site);
+    const Site found = find_site(options.site);
+    const BatchJob job = job_of(options, found);
+    const Site site = with_bearable_warning(job, found);
     const std::string script = batch_script(job, site);
     if (options.dry_run) {
         fmt::print("{}", script);
         return;
     }
     const SweepDirectory directory{job.directory};
-    const PreparedSweep prepared =
-        prepare_directory(directory, options.sweep_file, parse_data_options(options.data), std::nullopt);
-    print_note("{}", prepared.news.empty() ? "" : prepared.news + "\n");
-    fs::create_directories(directory.slurm());
+    const std::vector<JobStatus> jobs = living_jobs(directory.path);
+    must_be_the_only_one(jobs, options, directory.path);
+    const FormerDirectory former(directory);
+    prepare(options, directory, jobs);
     const fs::path file = directory.slurm() / "job.sh";
-    write_whole(file, script);
-    if (const int status = run_program({"sbatch", file.string()}); status != 0) {
-        throw InputError(
-            status == 127
-                ? "there is no sbatch here; submit where Slurm is, or use 'trommel run'"
-                : fmt::format("sbatch refused {} (above is why); nothing was submitted", file.string()));
+    ProgramOutput said;
+    try {
+        fs::create_directories(directory.slurm());
+        write_whole(file, script);
+        said = give_to_sbatch(jobs, file);
+    } catch (...) {
+        former.restore();
+        throw;
     }
+    remember(said, file);
     const std::string name = shell_path(directory.path);
-    fmt::print("its script: {}\nnext: trommel status {}; trommel leaderboard {}; trommel stop {}\n",
-               shell_path(file), name, name, name);
+    fmt::print("{}its script: {}\nnext: trommel status {}; trommel leaderboard {}; trommel stop {}\n",
+               said.out, shell_path(file), name, name, name);
     exit_code = ExitCode::done;
 }
 
@@ -146,6 +256,8 @@ void add_submit(CLI::App& app, ExitCode& exit_code) {
                         "A table of the site file ($TROMMEL_SITE, ~/.config/trommel/site.toml)");
     command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE")
         ->allow_extra_args(false);
+    command->add_flag("--force", options->force,
+                      "Although a job of it waits or runs already: this one waits for the end of that one");
     command->add_flag("--dry-run", options->dry_run, "Print the batch script, and do nothing");
     command->footer(
         "Example:\n  trommel submit sweep.toml --nodes 4 --workers-per-node 16 --time 8:00:00\n"

@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -25,6 +26,7 @@ namespace trommel::cli {
 namespace {
 
 constexpr std::chrono::seconds between_looks(2);
+constexpr std::chrono::seconds between_questions(10);  // to Slurm's controller, which has others to answer
 
 // The rows that a terminal can draw over again: not more than it has, and the cursor's.
 std::string upper_rows(const std::string& text) {
@@ -57,7 +59,8 @@ class Screen {
 class Paragraphs {
   public:
     void add(const Status& status, const std::string& text) {
-        const auto now = std::tuple(status.state, status.last_event, ended_trials(status));
+        const auto now =
+            std::tuple(status.state, status.last_event, ended_trials(status), in_short(status.jobs));
         if (before_ != now) {
             fmt::print("{}{}", before_ ? "\n" : "", text);
             flush_results();
@@ -66,23 +69,41 @@ class Paragraphs {
     }
 
   private:
-    std::optional<std::tuple<SweepState, std::string, std::int64_t>> before_;
+    std::optional<std::tuple<SweepState, std::string, std::int64_t, std::string>> before_;
 };
 
-// Nothing where the record cannot be read just now, as on a full disk.
-std::optional<Status> look_again(const std::filesystem::path& directory) {
-    try {
-        return look_at(directory);
-    } catch (const StorageError&) {
-        return std::nullopt;
+/// Looks at the sweep, and now and then at its jobs.
+class Look {
+  public:
+    explicit Look(std::filesystem::path directory) : directory_(std::move(directory)), jobs_({directory_}) {}
+
+    Status first() const { return look_at(directory_, jobs_); }
+
+    // Nothing where the record cannot be read just now, as on a full disk.
+    std::optional<Status> again() {
+        if (std::chrono::steady_clock::now() - asked_ > between_questions) {
+            jobs_ = SweepJobs({directory_});
+            asked_ = std::chrono::steady_clock::now();
+        }
+        try {
+            return look_at(directory_, jobs_);
+        } catch (const StorageError&) {
+            return std::nullopt;
+        }
     }
-}
+
+  private:
+    std::filesystem::path directory_;
+    SweepJobs jobs_;
+    std::chrono::steady_clock::time_point asked_ = std::chrono::steady_clock::now();
+};
 
 void watch(const std::filesystem::path& directory) {
     const bool terminal = isatty(STDOUT_FILENO) != 0;
     Screen screen;
     Paragraphs paragraphs;
-    std::optional<Status> status = look_at(directory);
+    Look look(directory);
+    std::optional<Status> status = look.first();
     while (true) {
         if (status) {
             const std::string text = to_text(*status, terminal_style());
@@ -92,7 +113,7 @@ void watch(const std::filesystem::path& directory) {
             }
         }
         std::this_thread::sleep_for(between_looks);
-        status = look_again(directory);
+        status = look.again();
     }
 }
 

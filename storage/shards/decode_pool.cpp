@@ -52,8 +52,8 @@ class DecodePool {
     }
 
     unsigned threads() const {
-        const unsigned wanted = options_.threads > 0 ? options_.threads : std::thread::hardware_concurrency();
-        return std::clamp(wanted, 1U, static_cast<unsigned>(std::min<std::int64_t>(info_.images, 256)));
+        return std::clamp(options_.threads, 1U,
+                          static_cast<unsigned>(std::min<std::int64_t>(info_.images, 256)));
     }
 
     void work() noexcept {

@@ -24,7 +24,7 @@ struct ImportOptions {
     std::optional<std::int64_t>
         per_class;  ///< at most so many images of each class, by lot; of each split, where these are given
     std::uint64_t seed = 1;
-    unsigned threads = 0;  ///< that decode; 0: as many as the machine runs at once
+    unsigned threads = 1;  ///< that decode, at least 1
     IfExists if_exists = IfExists::refuse;
 };
 

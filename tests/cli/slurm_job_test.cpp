@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/common/submitted_jobs.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace trommel::cli {
@@ -68,6 +69,32 @@ TEST_F(SlurmJobTest, AnotherJobBeginsOnlyWhenThisOneHasEnded) {
     EXPECT_EQ(resume(ResumeBy::resubmit), "it goes on in another job");
 
     EXPECT_THAT(asked(), ElementsAre(resubmit_));
+}
+
+TEST_F(SlurmJobTest, TheJobThatGoesOnIsRemembered) {
+    program("sbatch", "echo Submitted batch job 8");
+
+    resume(ResumeBy::resubmit);
+
+    const auto jobs = submitted_jobs(at_.path());
+    ASSERT_EQ(jobs.size(), 1U);
+    EXPECT_EQ(jobs[0].id, "8");
+    EXPECT_EQ(jobs[0].script, at_ / "job.sh");
+}
+
+TEST_F(SlurmJobTest, WhatModulesHaveSetForSbatchDoesNotContradictTheScript) {
+    std::ofstream(at_ / "job.sh") << "#!/bin/bash\n#SBATCH --time=8:00:00\n";
+    program("sbatch", "echo \"$SBATCH_TIMELIMIT.$SBATCH_QOS.$SLURM_JOB_ID\" > told");
+    ::setenv("SBATCH_TIMELIMIT", "2", 1);
+    ::setenv("SBATCH_QOS", "long", 1);
+
+    resume(ResumeBy::resubmit);
+
+    ::unsetenv("SBATCH_TIMELIMIT");
+    ::unsetenv("SBATCH_QOS");
+    std::string told;
+    std::getline(std::ifstream(at_ / "told"), told);
+    EXPECT_EQ(told, ".long.");
 }
 
 TEST_F(SlurmJobTest, AJobIsQueuedAgainOnceWhoeverAsks) {

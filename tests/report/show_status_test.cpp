@@ -10,6 +10,7 @@ namespace trommel {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 using testing_report::SmallSweep;
 
 SmallSweep one_and_a_half() {
@@ -180,6 +181,29 @@ TEST(StatusTest, TheBudgetStandsAboveWhatIsSpent) {
                 HasSubstr("budget: 20 configurations, 1.5 hours\nspent: 1 configuration,"));
 }
 
+TEST(StatusTest, APausedSweepNamesTheJobThatGoesOnWithIt) {
+    Status status = make_status(one_and_a_half().snapshot(), CoordinatorState::gone, 4);
+
+    EXPECT_THAT(to_text(status, {}),
+                StartsWith("small: paused (no coordinator is running here; the command that began the sweep "
+                           "goes on with it)\n"));
+
+    status.jobs = {{.id = "12", .state = "FAILED", .reason = "NonZeroExitCode", .is_over = true},
+                   {.id = "13",
+                    .state = "PENDING",
+                    .reason = "Resources",
+                    .begins = "2026-11-29T22:48:19",
+                    .last_life = "its time is up\x1b[2J"}};
+
+    EXPECT_THAT(to_text(status, {}),
+                StartsWith("small: paused (its Slurm job 13 goes on with it)\n"
+                           "last event: begun\n"
+                           "job 12: over (FAILED, NonZeroExitCode)\n"
+                           "job 13: PENDING (Resources), expected to begin at 2026-11-29 22:48:19; its last "
+                           "life: its time is up\\x1b[2J\n"));
+    EXPECT_EQ(in_short(status.jobs), "13 PENDING (Resources)");
+}
+
 TEST(StatusTest, TheEpochsOfTheFinalsAreSpentToo) {
     SmallSweep sweep = one_and_a_half();
     sweep.snapshot().history.final_epochs = 3;
@@ -213,6 +237,7 @@ TEST(StatusTest, TheJsonIsTheContract) {
       "began": "2024-05-17T09:30:00.000Z"
     }
   ],
+  "jobs": [],
   "best": {
     "configuration": "c1",
     "label": "CNN",

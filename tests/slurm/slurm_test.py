@@ -51,11 +51,15 @@ class Grid:
         self.name = re.search(r'name = "(\w+)"', sweep).group(1)
         self.site = self.at.write("site.toml", "[site]\n" + site)
 
-    def submit(self, *options, script=""):
+    def trommel(self, *arguments, **options):
+        """A command of somebody who has this cluster."""
+        variables = {"SLURM_CONF": cluster.environment["SLURM_CONF"], "TROMMEL_SITE": str(self.site)}
+        return self.at.trommel(*arguments, **{**variables, **options})
+
+    def submit(self, *options, **variables):
         """The job's number."""
-        said = self.at.trommel("submit", "sweep.toml", *options, script=script, SLURM_CONF=cluster.environment["SLURM_CONF"],
-                               TROMMEL_SITE=str(self.site)).stdout  # fmt: skip
-        self.job = re.search(r"Submitted batch job (\d+)", said).group(1)
+        self.said = self.trommel("submit", "sweep.toml", *options, **variables)
+        self.job = re.search(r"Submitted batch job (\d+)", self.said.stdout).group(1)
         return self.job
 
     def wait(self, condition, what):
