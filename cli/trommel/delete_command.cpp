@@ -11,9 +11,11 @@
 
 #include "cli/common/ask.hpp"
 #include "cli/common/coordinator_lock.hpp"
+#include "cli/common/shell_words.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
+#include "cli/trommel/sweep_jobs.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/printable.hpp"
 
@@ -46,6 +48,15 @@ void must_be_a_sweep(const SweepDirectory& directory) {
     if (!fs::exists(directory.results()) && !fs::exists(directory.sweep_file())) {
         throw InputError(printable(directory.path.string()) +
                          ": holds no sweep (no results.sqlite); 'trommel list' finds those that there are");
+    }
+}
+
+// It would begin the sweep anew, or find its directory gone.
+void must_have_no_job(const fs::path& directory) {
+    for (const JobStatus& job : living_jobs(directory)) {
+        throw InputError(fmt::format("{}: Slurm job {} of it is {}; end it first: trommel stop {}",
+                                     printable(directory.string()), job.id, printable(job.state),
+                                     shell_path(directory)));
     }
 }
 
@@ -86,6 +97,7 @@ void remove_sweep(const fs::path& directory) {
 void delete_sweep(const DeleteOptions& options) {
     const SweepDirectory directory{options.directory};
     must_be_a_sweep(directory);
+    must_have_no_job(directory.path);
     {
         const CoordinatorLock lock(directory.path, std::chrono::milliseconds(0));
         must_not_be_written(directory.path);

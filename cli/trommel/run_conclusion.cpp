@@ -8,8 +8,8 @@
 
 #include "cli/common/shell_words.hpp"
 #include "cli/common/submitted_jobs.hpp"
-#include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/job_life.hpp"
+#include "cli/trommel/run_signals.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel::cli {

@@ -303,6 +303,9 @@ class KnowingTheJobTest(DailyLifeTestCase):
         self.assertEqual(self.job_in(grid, "list")["id"], job)
         self.assertRegex(grid.trommel("list").stdout, rf"{job} PENDING")
 
+        self.assertIn(f"Slurm job {job} of it is PENDING; end it first: trommel stop mine",
+                      grid.trommel("delete", "mine", "--yes", expect=WRONG_INPUT).stderr)  # fmt: skip
+
         said = grid.trommel("stop", "mine").stdout
 
         self.assertRegex(said, rf"job {job} is cancelled \(it was waiting: BeginTime\)")
