@@ -4,6 +4,7 @@
 #include <random>
 
 #include "search_spaces/command_reader.hpp"
+#include "search_spaces/habits.hpp"
 #include "search_spaces/misspelt.hpp"
 #include "search_spaces/used_names.hpp"
 #include "sweep/draw.hpp"
@@ -62,6 +63,9 @@ std::string why_unused(const std::string& name, const std::vector<std::string>& 
                                                 "checkpoint_every"};
     if (fixed.contains(name)) {
         return "'" + name + "' cannot be searched (it is the same for every trial); move it to [train]";
+    }
+    if (const auto habit = remedy_for_habit("[train]", name)) {
+        return "parameter '" + name + "' is no setting; " + *habit;
     }
     const auto near = nearest(name, known);
     return "parameter '" + name +

@@ -73,6 +73,26 @@ constexpr std::array habits = {
         "[budget]",
         " n_trials num_trials max_trials num_samples run_cap count n_iter max_evals max_num_trials n_calls ",
         "write configurations (different ones), or trials (with their seeds)"},
+    Habit{"[train]", " device gpu accelerator ", "leave it out: this version trains on CPUs"},
+    Habit{"[train]", " pretrained weights_path ", "see docs/features.md: a resnet layer takes weights"},
+    Habit{"[train]", " validation_split val_split test_size ",
+          "give it to the import: --split 0.7,0.15,0.15"},
+    Habit{"'augment'", " flip flip_lr hflip random_flip random_horizontal_flip fliplr ",
+          "write horizontal_flip = true"},
+    Habit{"'augment'", " vflip flipud random_vertical_flip flip_ud ", "write vertical_flip = true"},
+    Habit{"'augment'", " rotate rotation rotation_range random_rotation degrees ",
+          "write rotation_degrees = 15"},
+    Habit{"'augment'", " zoom_range random_zoom scale ", "write zoom = 0.1"},
+    Habit{"'augment'", " translate width_shift_range height_shift_range ", "write shift = 0.1"},
+    Habit{"'augment'", " shear shear_range ", "write shear_degrees = 10"},
+    Habit{"'augment'", " fill_mode ", "write fill"},
+    Habit{"'early_stopping'", " monitor ", "write metric"},
+    Habit{"'early_stopping'", " mode goal ", "write direction"},
+    Habit{"'early_stopping'", " min_delta ", "leave it out: any improvement counts"},
+    Habit{"'early_stopping'", " restore_best_weights ",
+          "write select_epoch in [train]: the best epoch counts"},
+    Habit{"'early_stopping'", " start_from_epoch min_epochs warmup ", "write from_epoch"},
+    Habit{"[budget]", " minutes seconds wall_time ", "write hours = \"90m\""},
     Habit{"[budget]", " timeout time_limit walltime max_time time time_budget_s time_budget max_runtime ",
           "write hours = 2.0, or \"90m\""},
     Habit{"[budget]", " max_epochs n_epochs num_epochs ", "write epochs (all trials together)"},
@@ -81,7 +101,7 @@ constexpr std::array habits = {
     Habit{"[sweep]", " method algorithm sampler search_alg search_algorithm strategy ",
           "write [sampler] name = \"random\""},
     Habit{"[sweep]", " metric objective ", "write [[objective]] metric = \"...\""},
-    Habit{"[sweep]", " direction goal mode ", "write [[objective]] direction = \"maximize\""},
+    Habit{"[sweep]", " direction goal mode ", "write [[objective]] direction = \"minimize\" or \"maximize\""},
     Habit{"[sweep]", " n_trials num_samples run_cap count max_trials num_trials ",
           "write [budget] configurations"},
     Habit{"[sweep]", " timeout time_limit ", "write [budget] hours"},
@@ -90,7 +110,7 @@ constexpr std::array habits = {
     Habit{"[sweep]", " program command script ", "write [train] command = [\"python3\", \"train.py\"]"},
     Habit{"[sweep]", " parameters space search_space config ", "write a table [space]"},
     Habit{"[[objective]]", " name value objective ", "write metric"},
-    Habit{"[[objective]]", " goal mode type order ", "write direction = \"maximize\""},
+    Habit{"[[objective]]", " goal mode type order ", "write direction = \"minimize\" or \"maximize\""},
     Habit{"[[objective]]", " target ", "this version does not stop at a value; leave it out"},
     Habit{"[sampler]", " type method sampler algorithm ", "write name"},
     Habit{"[sampler]", " seed random_state ", "write seed in [sweep]"},
@@ -135,7 +155,8 @@ std::string in_small_letters(std::string_view word) {
 
 bool is_of(std::string_view table, const Habit& habit) {
     const bool of_parameter = table.starts_with("parameter ") || table.starts_with("a case of ");
-    return habit.table == table || (of_parameter && habit.table == "parameter");
+    const bool of_augment = table.starts_with("[augment.") && habit.table == "'augment'";
+    return habit.table == table || (of_parameter && habit.table == "parameter") || of_augment;
 }
 
 }  // namespace

@@ -147,7 +147,7 @@ void check_each(const std::vector<DataSet>& sets, const DataCheck& check, const 
 
 std::string what_a_folder_is(const std::filesystem::path& path) {
     const std::string copy = (path / "sweep.toml").string();
-    return std::filesystem::exists(copy)
+    return std::filesystem::exists(copy) && std::filesystem::exists(path / "results.sqlite")
                ? ": a sweep's directory; go on with it by 'trommel run " + copy + " -d " + path.string() + "'"
                : ": a folder; name a sweep file ('trommel init' makes one)";
 }

@@ -17,17 +17,24 @@ namespace {
 constexpr std::array<std::string_view, 6> script_endings = {".py", ".sh", ".R", ".r", ".jl", ".lua"};
 
 bool looks_like_a_script(const std::string& word) {
-    return !word.starts_with('-') && std::ranges::any_of(script_endings, [&](std::string_view ending) {
-        return word.ends_with(ending);
-    });
+    return !word.starts_with('-') && word.find(' ') == std::string::npos &&
+           std::ranges::any_of(script_endings,
+                               [&](std::string_view ending) { return word.ends_with(ending); });
 }
 
 // Of a script's first line, "#!/usr/bin/python3". The kernel only says that there is no such file, and not which.
 std::string problem_with_interpreter(const std::filesystem::path& program) {
     std::ifstream file(program, std::ios::binary);
     std::string line;
-    if (!std::getline(file, line) || !line.starts_with("#!")) {
-        return "";
+    std::getline(file, line);
+    if (!line.starts_with("#!")) {
+        const bool is_text = !line.empty() && std::ranges::all_of(line, [](char byte) {
+            return byte >= ' ' || byte == '\t' || byte == '\r';
+        });
+        return is_text ? "a script without a first line that names its interpreter; begin it with "
+                         "#!/usr/bin/env python3, "
+                         "#!/bin/bash or the like"
+                       : "";
     }
     if (line.ends_with('\r')) {
         return "the first line ends with a carriage return (a line ending of Windows: no interpreter has "
@@ -50,7 +57,15 @@ std::filesystem::path command_directory(const std::filesystem::path& sweep_file)
 }
 
 void must_find_program(const Sweep& sweep, const std::filesystem::path& sweep_file) {
-    if (!sweep.train.command || !names_in({sweep.train.command->words.front()}).empty()) {
+    if (!sweep.train.command) {
+        return;
+    }
+    const std::string& first = sweep.train.command->words.front();
+    if (!names_in({first}).empty()) {
+        if (first.find(' ') != std::string::npos) {
+            throw InputError(sweep_file.string() + ": " +
+                             why_not_found(first, command_directory(sweep_file)));
+        }
         return;
     }
     const std::filesystem::path directory = command_directory(sweep_file);

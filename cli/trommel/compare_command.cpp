@@ -55,15 +55,6 @@ Params settings_of(const Snapshot& snapshot, ConfigurationId configuration) {
     return settings;
 }
 
-std::optional<ConfigurationId> configuration_named(const Snapshot& snapshot, const std::string& name) {
-    if (name == "best") {
-        return best_configuration(snapshot);
-    }
-    const auto& all = snapshot.history.configurations;
-    const auto labelled = std::ranges::find(all, name, &PastConfiguration::label);
-    return labelled != all.end() ? labelled->id : parse_configuration_id(name);
-}
-
 // Behind the directory: names of directories and labels may have colons, too.
 std::size_t place_of_colon(const std::string& text) {
     std::size_t colon = text.find(':');
@@ -82,13 +73,9 @@ Named read_named(const std::string& text) {
     }
     const std::string name = text.substr(colon + 1);
     Snapshot snapshot = open_record(text.substr(0, colon)).snapshot();
-    const auto configuration = configuration_named(snapshot, name);
-    if (!configuration) {
-        throw InputError("'" + text + "': '" + name +
-                         "' is no name of a configuration; write c12, best, or a label");
-    }
-    Params settings = settings_of(snapshot, *configuration);
-    return {text, std::move(snapshot), *configuration, std::move(settings)};
+    const ConfigurationId configuration = named_configuration(snapshot, name);
+    Params settings = settings_of(snapshot, configuration);
+    return {text, std::move(snapshot), configuration, std::move(settings)};
 }
 
 // What the person has written, as two of DIR:NAME.

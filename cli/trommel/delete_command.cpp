@@ -40,12 +40,12 @@ std::string what_it_holds(const fs::path& directory) {
         }
         return fmt::format("{} trials, {} of them completed", trials, progress.count(TrialState::completed));
     } catch (const std::exception&) {
-        return "a record that cannot be read";
+        return "a damaged record";
     }
 }
 
 void must_be_a_sweep(const SweepDirectory& directory) {
-    if (!fs::exists(directory.results()) && !fs::exists(directory.sweep_file())) {
+    if (!fs::exists(directory.results())) {
         throw InputError(printable(directory.path.string()) +
                          ": holds no sweep (no results.sqlite); 'trommel list' finds those that there are");
     }

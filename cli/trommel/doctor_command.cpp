@@ -103,7 +103,8 @@ std::vector<Finding> ask_trainer() {
         }
         if (finding.name == "blas_kernels_for_this_processor") {
             finding.health = Health::slow;
-            finding.advice = "OpenBLAS multiplies with old kernels; unset OPENBLAS_CORETYPE, or set it to this";
+            finding.advice =
+                "OpenBLAS multiplies with old kernels; unset OPENBLAS_CORETYPE, or set it to this";
         }
         findings.push_back(std::move(finding));
     }

@@ -6,10 +6,13 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <variant>
 
 #include <fmt/format.h>
 
 #include "cli/common/coordinator_probe.hpp"
+#include "cli/common/request_box.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/ask_coordinator.hpp"
 #include "cli/trommel/commands.hpp"
@@ -46,11 +49,22 @@ Spent spent_by(const History& history) {
             history.running_seconds / 3600};
 }
 
+// As the requests that nobody has taken up yet will leave it.
+Budget with_what_waits(Budget budget, const Spent& spent, const std::filesystem::path& directory) {
+    for (const Request& waiting : RequestBox(directory).look([](std::string_view) {})) {
+        if (const auto* earlier = std::get_if<Extend>(&waiting.what)) {
+            budget = extended(budget, spent, *earlier).budget;
+        }
+    }
+    return budget;
+}
+
 // The coordinator looks again when it takes the request up: until then more may be spent.
 std::string words_on(const Extend& request, const std::filesystem::path& directory) {
     const ResultsReader reader = open_record(directory);
-    const Extension extension =
-        extended(sweep_from(reader.source()).budget, spent_by(reader.history()), request);
+    const Spent spent = spent_by(reader.history());
+    const Budget budget = with_what_waits(sweep_from(reader.source()).budget, spent, directory);
+    const Extension extension = extended(budget, spent, request);
     if (extension.refused) {
         throw InputError(to_text({.id = "", .what = request}) + ": " + extension.text);
     }

@@ -57,7 +57,7 @@ void add_leaderboard(CLI::App& app, ExitCode&) {
         ->add_option("--where", options->where,
                      "Only configurations with this value: parameter=value; several mean and")
         ->allow_extra_args(false);
-    command->add_option("--top", options->top, "Only the best K")->check(CLI::PositiveNumber);
+    command->add_option("--top", options->top, "Only the best K")->check(CLI::Range(1, 1'000'000));
     command->add_option("--format", options->format, "table, json, csv or markdown")
         ->check(CLI::IsMember({"table", "json", "csv", "markdown"}))
         ->capture_default_str();

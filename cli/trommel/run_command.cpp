@@ -35,6 +35,7 @@
 #include "search_spaces/sweep_file.hpp"
 #include "storage/results/close_record.hpp"
 #include "storage/results/results_reader.hpp"
+#include "storage/results/writer_claim.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel::cli {
@@ -141,8 +142,9 @@ void warn_of_too_many(int workers, RunProgress& progress) {
     }
 }
 
-void run_in(const SweepDirectory& directory, const std::optional<SlurmJob>& job, const RunOptions& options,
-            ExitCode& exit_code) {
+// Returns the record's file where the sweep has ended in order in it.
+std::optional<FileIdentity> run_in(const SweepDirectory& directory, const std::optional<SlurmJob>& job,
+                                   const RunOptions& options, ExitCode& exit_code) {
     const JobTime time = job ? time_of_this_job(std::chrono::seconds(options.warning_seconds)) : JobTime{};
     if (job) {
         wait_for_room(directory);
@@ -154,6 +156,7 @@ void run_in(const SweepDirectory& directory, const std::optional<SlurmJob>& job,
     }
     const PreparedSweep prepared = prepare(options, directory);
     const ResultsReader reader(directory.results());
+    const auto record = identity_of(directory.results());
     const SweepProgress before = reader.progress();
     RunProgress progress(prepared.sweep, directory, before);
     if (!prepared.news.empty()) {
@@ -167,7 +170,7 @@ void run_in(const SweepDirectory& directory, const std::optional<SlurmJob>& job,
         progress.update(before);
         say_what_was_left(prepared, reader, before, before, directory, progress);
         exit_code = conclude_finished(before, directory, progress);
-        return;
+        return record;
     }
     if (job && job->life > 0 && has_begun(directory.slurm(), job->id) &&
         waits_for_a_person(before.last_event)) {
@@ -176,7 +179,7 @@ void run_in(const SweepDirectory& directory, const std::optional<SlurmJob>& job,
                           : "somebody has stopped it in this job's last life") +
                      "; submit it again to go on");
         exit_code = ExitCode::stopped;
-        return;
+        return record;
     }
     if (!is_new) {
         must_have_launcher(options);
@@ -214,6 +217,7 @@ void run_in(const SweepDirectory& directory, const std::optional<SlurmJob>& job,
         see_to_next_life({*job, resume_by, directory, steady_clock::now() - began}, before, now, came_further,
                          words, progress);
     }
+    return now && has_ended(now->last_event, before.last_event.seq) ? record : std::nullopt;
 }
 
 void run(const RunOptions& options, ExitCode& exit_code) {
@@ -224,15 +228,15 @@ void run(const RunOptions& options, ExitCode& exit_code) {
         must_not_be_over(*job);
     }
     try {
-        run_in(directory, job, options, exit_code);
+        const auto record = run_in(directory, job, options, exit_code);
+        if (record && !coordinator_at_work(directory.path) && !is_being_written(directory.results())) {
+            close_record(directory.results(), *record);
+        }
     } catch (const InputError& error) {
         if (job) {
             remember_end(directory.slurm(), job->id, error.what());
         }
         throw;
-    }
-    if (!coordinator_at_work(directory.path)) {
-        close_record(directory.results());
     }
 }
 

@@ -116,6 +116,13 @@ ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& direc
         progress.say(fmt::format("{} of {} trials failed; 'trommel show {} {}' tells why of one", failed,
                                  now.ended(), shell_path(directory.path), to_text(now.first_failed->trial)));
     }
+    const std::int64_t pruned = now.count(TrialState::pruned);
+    if (now.count(TrialState::completed) == 0 && pruned > 0) {
+        progress.say(fmt::format(
+            "no trial was completed: {} of {} were pruned or diverged (a loss or metric that is no number); "
+            "'trommel status {}' counts them",
+            pruned, now.ended(), shell_path(directory.path)));
+    }
     progress.say("finished; look at it with: trommel leaderboard " + shell_path(directory.path));
     return now.count(TrialState::completed) > 0 ? ExitCode::done : ExitCode::failed;
 }

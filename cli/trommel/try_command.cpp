@@ -133,7 +133,7 @@ void add_try(CLI::App& app, ExitCode& exit_code) {
             "or drawn")
         ->allow_extra_args(false);
     command->add_option("--epochs", options->epochs, "So many, instead of the sweep file's")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, 1'000'000));
     command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE")
         ->allow_extra_args(false);
     command->footer(

@@ -1,11 +1,22 @@
 #include "storage/results/close_record.hpp"
 
+#include <sys/stat.h>
+
 #include "storage/results/sqlite.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
 
-void close_record(const std::filesystem::path& record) {
+std::optional<FileIdentity> identity_of(const std::filesystem::path& file) {
+    struct stat facts {};
+    return stat(file.c_str(), &facts) == 0 ? std::optional(FileIdentity{facts.st_dev, facts.st_ino})
+                                           : std::nullopt;
+}
+
+void close_record(const std::filesystem::path& record, const FileIdentity& known) {
+    if (identity_of(record) != known) {
+        return;
+    }
     try {
         sqlite::Database database(record, sqlite::Access::read_write);
         sqlite3_busy_timeout(database.get(), 0);

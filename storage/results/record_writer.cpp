@@ -88,7 +88,7 @@ RecordWriter::RecordWriter(const sqlite::Database& database, const std::vector<s
       budget_(database, "INSERT INTO budgets VALUES (?1, ?2, ?3, ?4, ?5)"),
       request_(database, "INSERT INTO requests VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
       retry_(database,
-             "UPDATE trials SET state = 'waiting', reason = '', crashes = 0 "
+             "UPDATE trials SET state = 'waiting', crashes = 0 "
              "WHERE configuration = ?1 AND seed_number = ?2 AND state = 'failed'"),
       give_up_(database,
                "UPDATE trials SET state = 'pruned', reason = ?3 "

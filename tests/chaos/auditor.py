@@ -112,8 +112,12 @@ def one_result(record, trial):
 
 
 def measured(record, trial):
-    """Each epoch as the last attempt has measured it that trained it: an attempt may go on from a checkpoint."""
-    return {each["epoch"]: each for each in record.epochs if name(each) == name(trial)}  # in order of attempts
+    """Each epoch as the last attempt has measured it that trained it: an attempt may go on from a checkpoint. One that began anew,
+    and has not come as far as those before it, has left their later epochs behind."""
+    own = [each for each in record.epochs if name(each) == name(trial)]
+    last_attempt = max((each["attempt"] for each in own), default=0)
+    last_epoch = max((each["epoch"] for each in own if each["attempt"] == last_attempt), default=0)
+    return {each["epoch"]: each for each in own if each["epoch"] <= last_epoch}  # in order of attempts
 
 
 def gaps(record, trial, attempts):

@@ -1,6 +1,7 @@
 """The auditor sees what it is there to see: each record here was spoilt by hand."""
 
 import shutil
+import types
 import unittest
 
 import chaos  # first: it finds the helpers
@@ -132,6 +133,14 @@ class AuditorTest(SpoiltSweep):
         for problem, (statement, expected) in BESIDE_ANOTHER.items():
             with self.subTest(problem):
                 self.assertIn(expected, "\n".join(auditor.differences(self.spoil(statement), self.sound)))
+
+
+class MeasuredTest(unittest.TestCase):
+    def test_an_attempt_that_began_anew_leaves_later_epochs_behind(self):
+        trial = {"configuration": 1, "seed_number": 1}
+        epochs = [{**trial, "epoch": epoch, "attempt": attempt} for epoch, attempt in ((1, 1), (1, 3), (2, 1), (2, 3), (3, 1), (3, 2))]
+        latest = auditor.measured(types.SimpleNamespace(epochs=epochs), trial)
+        self.assertEqual({epoch: each["attempt"] for epoch, each in latest.items()}, {1: 3, 2: 3})
 
 
 class ProgramRulesTest(SpoiltSweep):

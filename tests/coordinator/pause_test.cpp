@@ -131,6 +131,7 @@ TEST_F(PauseTest, AFirstAttemptHasNothingToGoOnFrom) {
 }
 
 TEST_F(PauseTest, ALostAttemptGoesOnFromTheEpochsThatItReported) {
+    sweep.budget.configurations = 1;
     begin_with({.checkpoints_directory = "/sweep/checkpoints"});
     say(1, hello());
     const AttemptId attempt = given(1);
@@ -145,9 +146,10 @@ TEST_F(PauseTest, ALostAttemptGoesOnFromTheEpochsThatItReported) {
 }
 
 TEST_F(PauseTest, AnEpochThatIsTrainedTwiceIsSpentOnce) {
-    sweep.budget.epochs = 3;
+    sweep.budget.epochs = 4;
     begin(1);
     say(1, hello());
+    finish(1, given(1));
     const AttemptId first = given(1);
     report(1, first, 1);
     say(1, TrialFailed{first, "killed by signal 9"});
@@ -157,7 +159,7 @@ TEST_F(PauseTest, AnEpochThatIsTrainedTwiceIsSpentOnce) {
     report(1, second, 2);
     finish(1, second);
 
-    EXPECT_EQ(given(1).trial, (TrialId{{2}, 1})) << "two of three epochs are spent";
+    EXPECT_EQ(given(1).trial, (TrialId{{3}, 1})) << "three of four epochs are spent";
 }
 
 TEST_F(PauseTest, TheLogSaysWhereAnAttemptGoesOnAndWhatItCouldNotUse) {

@@ -212,6 +212,21 @@ report(val_accuracy=0.5)
             self.assertEqual(said, "sweep.toml: program 'pyhton3' is not found (neither in PATH nor in "
                                    f"{self.at.directory}); correct the first word of 'command', or install it\n")
 
+    def test_what_cannot_be_started_is_refused_with_the_remedy(self):
+        for words, script, remedy in (
+            ('["./train.sh"]', ("#!/bin/bash\n", 0o644), "may not be executed; chmod +x "),
+            ('["./train.sh"]', ("#!/bin/bash\r\n", 0o755), "ends with a carriage return"),
+            ('["./train.sh"]', ("#!/usr/bin/pyhton3\n", 0o755), "its interpreter /usr/bin/pyhton3 is not there"),
+            ('["./train.sh"]', ("import json\n", 0o755), "without a first line that names its interpreter"),
+            ('["python3 train.py --lr={lr}"]', ("", 0o755), "it is several words in one"),
+            ('["."]', ("", 0o755), "is a folder"),
+        ):
+            with self.subTest(remedy):
+                self.at.write("train.sh", script[0]).chmod(script[1])
+                self.sweep("", SWEEP.replace('["python3", "-u", "train.py", "--lr={lr}", "--epochs={epochs}"]', words))
+                for command in ("check", "run"):
+                    self.assertIn(remedy, self.at.trommel(command, "sweep.toml", expect=WRONG_INPUT).stderr)
+
     def test_a_script_that_is_not_there_is_warned_of(self):
         self.sweep("", SWEEP.replace("train.py", "trian.py"))
 

@@ -65,6 +65,10 @@ class DeleteTest(GridTestCase):
         self.at.write("photos-2/logs/cat.txt", "mine")
         self.assertIn("holds no sweep", self.refused("photos-2", "--yes"))
         self.assertTrue((self.at.directory / "photos-2" / "logs" / "cat.txt").exists())
+        self.at.write("photos-2/sweep.toml", "")  # as `trommel init` writes one into a project
+        self.assertIn("holds no sweep", self.refused("photos-2", "--yes"))
+        self.assertTrue((self.at.directory / "photos-2" / "logs" / "cat.txt").exists())
+        self.assertIn("a folder; name a sweep file", self.at.trommel("check", "photos-2", expect=WRONG_INPUT).stderr)
 
 
 if __name__ == "__main__":

@@ -97,6 +97,16 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 8)
 
+    def test_an_extension_counts_those_that_wait(self):
+        self.at.write("grid.toml", FIVE)
+        self.at.trommel(*RUN)
+        left = "\nleft for the next run: trommel run grid/sweep.toml -d grid"
+
+        self.asks("extend", "grid", "--configurations", "+2", says=f"configurations: 5 -> 7 (5 spent){left}")
+        self.asks("extend", "grid", "--configurations", "+2", says=f"configurations: 7 -> 9 (5 spent){left}")
+        self.at.trommel(*RUN)
+        self.assertEqual(self.completed(), 9)
+
     def test_a_trial_or_a_configuration_is_stopped_alone(self):
         self.at.write("grid.toml", FIVE)
         run = self.start_until(1, script="configuration=2,hang_at_epoch=2,epoch_ms=20")

@@ -55,7 +55,12 @@ class TwoCoordinatorsTest(GridTestCase):
         """As a reader learns it who must not touch what is being written."""
         if not (self.at.directory / "grid" / "results.writer").exists():
             return 0
-        return self.at.json("status", "grid", TROMMEL_FILE_SYSTEM=mode)["trials"]["completed"]
+        try:
+            return self.at.json("status", "grid", TROMMEL_FILE_SYSTEM=mode)["trials"]["completed"]
+        except AssertionError as error:
+            if "readonly database" in str(error):
+                return 0  # it has just begun, and its log seems to be a dead one's where locks do nothing
+            raise
 
     def writer(self):
         """The first line of the claim tells one writer from another."""

@@ -79,7 +79,7 @@ TEST(CodecTest, AnEpochReportHasTheBytesOfTheDocumentation) {
 }
 
 TEST(CodecTest, AnUnknownTagIsRefused) {
-    EXPECT_EQ(problem_of(bytes_of({11})), "message with unknown tag 11 (mixed builds on the ranks?)");
+    EXPECT_EQ(problem_of(bytes_of({12})), "message with unknown tag 12 (mixed builds on the ranks?)");
 }
 
 TEST(CodecTest, AWordThatNoEnumerationHasIsRefused) {

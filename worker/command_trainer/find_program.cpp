@@ -54,6 +54,11 @@ std::string why_not_found(const std::string& word, const fs::path& directory) {
                           file.string()
                     : "may not be executed; chmod +x " + file.string());
     }
+    if (word.find(' ') != std::string::npos) {
+        return program +
+               "is not found: it is several words in one; write each as one of 'command', "
+               "[\"python3\", \"train.py\", \"--lr={lr}\"]";
+    }
     return program + "is not found (neither in PATH nor in " + directory.string() +
            "); correct the first word of 'command', or install it";
 }

@@ -193,6 +193,9 @@ std::vector<std::string> ReportReader::take_undeclared() {
 }
 
 void ReportReader::must_go_forward(std::int64_t epoch) const {
+    if (epoch < 1) {
+        throw ReportError("epoch " + std::to_string(epoch) + " (epochs count from 1); add 1");
+    }
     if (epoch <= last_epoch_) {
         throw ReportError("epoch " + std::to_string(epoch) + " after epoch " + std::to_string(last_epoch_) +
                           " (epochs go forward, from 1); report each epoch once");

@@ -65,6 +65,7 @@ TEST_F(ChangesTest, AFailedTrialWaitsAgainWithItsAttempts) {
     const PastTrial trial = store_->history().trials.at(0);
     EXPECT_EQ(trial.state, TrialState::waiting);
     EXPECT_EQ(trial.crashes, 0);
+    EXPECT_NE(trial.reason, "") << "why it waits: its last attempt's end";
     EXPECT_EQ(trial.attempts, 1);
     EXPECT_THROW(apply({TrialRetried{record_.next(), attempt.trial}}), std::logic_error);
 }

@@ -187,10 +187,8 @@ INSTANTIATE_TEST_SUITE_P(
             "EpochTwice", fine + fine,
             "line 2 of $TROMMEL_REPORT: epoch 3 after epoch 3 (epochs go forward, from 1); report each epoch "
             "once"},
-        Nonsense{
-            "EpochZero", "{\"epoch\": 0, \"val_accuracy\": 0.5}\n",
-            "line 1 of $TROMMEL_REPORT: epoch 0 after epoch 0 (epochs go forward, from 1); report each epoch "
-            "once"},
+        Nonsense{"EpochZero", "{\"epoch\": 0, \"val_accuracy\": 0.5}\n",
+                 "line 1 of $TROMMEL_REPORT: epoch 0 (epochs count from 1); add 1"},
         Nonsense{"EpochHalf", "{\"epoch\": 1.5, \"val_accuracy\": 0.5}\n",
                  "line 1 of $TROMMEL_REPORT: 'epoch' is '1.5'; report an integer from 1 up"},
         Nonsense{
