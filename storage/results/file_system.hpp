@@ -6,7 +6,8 @@
 namespace trommel {
 
 /// Whether `path` (or, while it does not exist, its directory) is on a file system that several machines may
-/// share: NFS, Lustre, GPFS, SMB, FUSE, BeeGFS, 9P, ... Throws StorageError when statfs fails.
+/// share: NFS, Lustre, GPFS, SMB, FUSE, BeeGFS, 9P, ...; or whose locks do nothing: in WAL mode even a reader that begins could then
+/// make a writer forget what it has committed. Throws StorageError when statfs fails.
 bool is_on_network_file_system(const std::filesystem::path& path);
 
 /// Whether the directory of `path` answers that it has no locks at all (Lustre mounted without flock, some FUSE file systems).
