@@ -43,8 +43,11 @@ std::filesystem::path directory_of(const std::filesystem::path& path) {
     return path.has_parent_path() ? path.parent_path() : ".";
 }
 
+}  // namespace
+
 // A lock that two may have at once. Whoever is in the middle of the same question has it for some microseconds.
-bool locks_do_nothing(const std::filesystem::path& directory) {
+bool locks_do_nothing(const std::filesystem::path& path) {
+    const std::filesystem::path directory = directory_of(path);
     const int one = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const int other = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const bool both_have_it =
@@ -54,10 +57,8 @@ bool locks_do_nothing(const std::filesystem::path& directory) {
     return both_have_it;
 }
 
-}  // namespace
-
 bool is_on_network_file_system(const std::filesystem::path& path) {
-    if (locks_do_nothing(directory_of(path))) {
+    if (locks_do_nothing(path)) {
         return true;
     }
     if (const char* told = std::getenv("TROMMEL_FILE_SYSTEM")) {

@@ -10,6 +10,9 @@ namespace trommel {
 /// make a writer forget what it has committed. Throws StorageError when statfs fails.
 bool is_on_network_file_system(const std::filesystem::path& path);
 
+/// Whether two may have a lock of the directory of `path` at once.
+bool locks_do_nothing(const std::filesystem::path& path);
+
 /// Whether the directory of `path` answers that it has no locks at all (Lustre mounted without flock, some FUSE file systems).
 bool is_without_locks(const std::filesystem::path& path);
 

@@ -23,6 +23,7 @@
 
 #include <fmt/format.h>
 
+#include "storage/results/file_system.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -124,6 +125,12 @@ bool is_ours(const Claim& claim) {
     return claim.process == running_process(std::to_string(getpid())) && claim.machine == this_machine();
 }
 
+// Also one that stands still.
+bool lives_here(const Claim& claim) {
+    return !claim.machine.empty() && claim.machine == this_machine() &&
+           running_process(claim.process.substr(0, claim.process.find(' '))) == claim.process;
+}
+
 bool is_dead_here(const Claim& claim) {
     return !claim.machine.empty() && claim.machine == this_machine() &&
            running_process(claim.process.substr(0, claim.process.find(' '))) != claim.process;
@@ -221,7 +228,8 @@ bool is_being_written(const fs::path& record) {
     }
     const std::chrono::seconds age(std::time(nullptr) - status.st_mtim.tv_sec);
     const Claim claim = read(file);
-    return std::chrono::abs(age) < readers_patience && !is_ours(claim) && !is_dead_here(claim);
+    return (std::chrono::abs(age) < readers_patience || lives_here(claim)) && !is_ours(claim) &&
+           !is_dead_here(claim);
 }
 
 struct WriterClaim::Signs {
@@ -231,6 +239,10 @@ struct WriterClaim::Signs {
         }
         if (!make(path, claim)) {
             errno == EEXIST ? take_over(record, claim) : cannot_write(path);
+        }
+        if (locks_do_nothing(record)) {
+            std::this_thread::sleep_for(
+                1s);  // a reader that saw no claim would take back what we are about to write
         }
         thread = std::jthread([this](const std::stop_token& stop) {
             std::mutex mutex;
