@@ -2,7 +2,10 @@
 
 #include <unistd.h>
 
+#include <chrono>
+#include <optional>
 #include <system_error>
+#include <thread>
 
 #include "storage/results/file_system.hpp"
 #include "storage/results/load.hpp"
@@ -82,14 +85,26 @@ std::optional<sqlite::Database> open_snapshot(const std::filesystem::path& recor
     }
 }
 
+// Without locks the journal of a living writer seems to be a dead one's, and a look at the record takes it back: one that has just
+// begun makes its first copy with its first word. Nothing where the writer has gone meanwhile.
+std::optional<sqlite::Database> first_snapshot(const std::filesystem::path& record) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (std::chrono::steady_clock::now() < deadline) {
+        if (auto snapshot = open_snapshot(record); snapshot || !is_being_written(record)) {
+            return snapshot;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return open_snapshot(record);
+}
+
 }  // namespace
 
 struct ResultsReader::Connection {
     template <class Load>
     auto read(Load load) {
-        // Without locks the journal of a living writer seems to be a dead one's, and a look at the record takes it back.
         if ((locks_may_lie && is_being_written(live.path())) || is_locked(live)) {
-            if (auto snapshot = open_snapshot(live.path())) {
+            if (auto snapshot = locks_may_lie ? first_snapshot(live.path()) : open_snapshot(live.path())) {
                 return read_at_one_moment(*snapshot, load);
             }
         }

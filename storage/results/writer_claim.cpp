@@ -125,15 +125,13 @@ bool is_ours(const Claim& claim) {
     return claim.process == running_process(std::to_string(getpid())) && claim.machine == this_machine();
 }
 
-// Also one that stands still.
-bool lives_here(const Claim& claim) {
-    return !claim.machine.empty() && claim.machine == this_machine() &&
-           running_process(claim.process.substr(0, claim.process.find(' '))) == claim.process;
+bool is_made_here(const Claim& claim) {
+    return !claim.machine.empty() && claim.machine == this_machine();
 }
 
 bool is_dead_here(const Claim& claim) {
-    return !claim.machine.empty() && claim.machine == this_machine() &&
-           running_process(claim.process.substr(0, claim.process.find(' '))) != claim.process;
+    const std::string number = claim.process.substr(0, claim.process.find(' '));
+    return is_made_here(claim) && running_process(number) != claim.process;
 }
 
 std::string words_for(const Claim& claim) {
@@ -167,16 +165,13 @@ bool make(const fs::path& path, const Claim& claim) {
 }
 
 [[noreturn]] void refuse(const fs::path& record, const std::string& writer) {
-    throw InputError(
-        fmt::format("{}: this sweep is running already ({}); look at it with 'trommel status', or end it "
-                    "with 'trommel stop'",
-                    record.parent_path().string(), writer));
+    throw InputError(record.parent_path().string() + ": this sweep is running already (" + writer +
+                     "); look at it with 'trommel status', or end it with 'trommel stop'");
 }
 
 [[noreturn]] void cannot_write(const fs::path& path) {
-    throw StorageError(
-        fmt::format("{}: {} (whoever writes the record says so there); make room, or the directory writable",
-                    path.string(), std::strerror(errno)));
+    throw StorageError(path.string() + ": " + std::strerror(errno) +
+                       " (whoever writes the record says so there); make room, or the directory writable");
 }
 
 // Two may find the same claim abandoned and take it at once: the later one has it, and the other sees that.
@@ -228,8 +223,8 @@ bool is_being_written(const fs::path& record) {
     }
     const std::chrono::seconds age(std::time(nullptr) - status.st_mtim.tv_sec);
     const Claim claim = read(file);
-    return (std::chrono::abs(age) < readers_patience || lives_here(claim)) && !is_ours(claim) &&
-           !is_dead_here(claim);
+    const bool is_fresh = std::chrono::abs(age) < readers_patience;  // one that stands still here counts, too
+    return (is_fresh || is_made_here(claim)) && !is_ours(claim) && !is_dead_here(claim);
 }
 
 struct WriterClaim::Signs {
