@@ -70,9 +70,12 @@ void prepare(sqlite::Database& database) {
     pretend_upgraded_schema(database);
 }
 
-// Nothing where the coordinator has just removed it: the record itself can be read again.
+// Nothing where there is none, or the coordinator has just removed it: the record itself can be read again.
 std::optional<sqlite::Database> open_snapshot(const std::filesystem::path& record) {
     const std::filesystem::path path = snapshot_path(record);
+    if (!std::filesystem::exists(path)) {
+        return std::nullopt;  // and one that is made just now is for the next look
+    }
     try {
         sqlite::Database snapshot(path, sqlite::Access::unchanging);
         prepare(snapshot);
