@@ -2,6 +2,7 @@
 
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "cli/common/coordinator_probe.hpp"
 #include "cli/common/whole_file.hpp"
@@ -43,6 +44,20 @@ void remove_from(const fs::path& uppermost, fs::path directory) {
     }
 }
 
+// What preparing an edited sweep has put aside comes back to its place, over what has come there since.
+void take_back_from(const fs::path& aside) {
+    std::vector<fs::path> kept;
+    for (const fs::directory_entry& entry : fs::directory_iterator(aside)) {
+        kept.push_back(entry.path());
+    }
+    for (const fs::path& path : kept) {
+        const fs::path place = aside.parent_path() / path.filename();
+        fs::remove_all(place);
+        fs::rename(path, place);
+    }
+    fs::remove(aside);
+}
+
 }  // namespace
 
 FormerDirectory::FormerDirectory(SweepDirectory directory)
@@ -80,10 +95,16 @@ void FormerDirectory::restore() const {
         }
     }
     for (const fs::path& path : come) {
-        if (path.filename().string().starts_with("trials.")) {
+        const std::string name = path.filename().string();
+        if (name.starts_with("trials.")) {
             fs::rename(path, directory_.trials(), none);  // of a former sweep, set aside
-        } else {
+        } else if (!name.starts_with("former.")) {
             fs::remove_all(path, none);
+        }
+    }
+    for (const fs::path& path : come) {
+        if (path.filename().string().starts_with("former.")) {
+            take_back_from(path);
         }
     }
     if (!had_slurm_) {

@@ -9,14 +9,12 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "end_to_end"))
 
 import slurm_test  # noqa: E402
-from cluster import Cluster, why_impossible  # noqa: E402
-from helpers import BIN, WRONG_INPUT, wait_until  # noqa: E402
+from helpers import BIN, FAILED, WRONG_INPUT, wait_until  # noqa: E402
 from slurm_test import PATIENCE, Grid, state  # noqa: E402
 from sweeps import COMMAND  # noqa: E402
 
@@ -31,14 +29,8 @@ cluster = None
 
 
 def setUpModule():
-    if why_impossible():
-        raise unittest.SkipTest(f"no Slurm cluster can be started: {why_impossible()}")
     global cluster
-    folder = tempfile.mkdtemp(prefix="slurm-")
-    unittest.addModuleCleanup(shutil.rmtree, folder, ignore_errors=True)
-    slurm_test.cluster = cluster = Cluster(pathlib.Path(folder) / "c", nodes=2, cpus=8)
-    unittest.addModuleCleanup(cluster.stop)
-    cluster.start()
+    cluster = slurm_test.start_cluster(nodes=2, cpus=8)
     cluster.said("scontrol", "create", "partition=short", "nodes=ALL", "maxtime=2", "defaulttime=2")
     TwoMinutesTest.begin()
 
@@ -479,6 +471,20 @@ class TwiceTest(DailyLifeTestCase):
             grid.trommel("submit", "sweep.toml", "-w", 3, "--", "--partition=nowhere", expect=WRONG_INPUT, **variables)
 
             self.assertEqual(self.everything_in(grid.at.directory / "mine"), before)
+
+    def test_nor_one_that_had_come_to_nothing_and_whose_file_was_edited(self):
+        grid = self.mine()
+        grid.at.write("train.sh", "exit 3")
+        grid.trommel("run", "sweep.toml", "-w", 1, expect=FAILED)
+        grid.at.write("sweep.toml", (grid.at.directory / "sweep.toml").read_text().replace("7, 8]", "7, 8, 9]"))
+        before = self.everything_in(grid.at.directory / "mine")
+        self.assertIn("results.sqlite", before)
+
+        said = grid.trommel("submit", "sweep.toml", "-w", 3, "--", "--partition=nowhere", expect=WRONG_INPUT).stderr
+
+        self.assertIn("begins anew", said)
+        self.assertIn("nothing was submitted", said)
+        self.assertEqual(self.everything_in(grid.at.directory / "mine"), before)
 
     @staticmethod
     def everything_in(folder):
