@@ -48,16 +48,18 @@ std::vector<std::string> metric_columns(const Sweep& sweep) {
     return columns;
 }
 
-void must_be_the_same_data(const std::vector<DataSet>& now, const std::vector<DataSet>& begun) {
-    for (std::size_t i = 0; i < begun.size(); ++i) {
-        if (now[i].checksums != begun[i].checksums) {
-            throw InputError(
-                "data set '" + begun[i].name + "': " + now[i].shards.front() +
-                " is not what the sweep was begun with (its checksum differs); put that shard back, or name "
-                "it with --data " +
-                begun[i].name + "=FILE");
-        }
-    }
+// Null where all are what the sweep was begun with.
+const DataSet* first_changed(const std::vector<DataSet>& now, const std::vector<DataSet>& begun) {
+    const auto changed = std::ranges::mismatch(now, begun, {}, &DataSet::checksums, &DataSet::checksums).in1;
+    return changed == now.end() ? nullptr : &*changed;
+}
+
+[[noreturn]] void refuse(const DataSet& changed) {
+    throw InputError(
+        "data set '" + changed.name + "': " + changed.shards.front() +
+        " is not what the sweep was begun with (its checksum differs); put that shard back, or name "
+        "it with --data " +
+        changed.name + "=FILE");
 }
 
 // A run that was killed while it made the record, or its copy of the sweep file, may have left it under a temporary name.
@@ -126,32 +128,13 @@ SweepSource source_of(const Sweep& sweep, const SweepFile& file) {
             .test_labels = {}};
 }
 
-// The same sweep, as far as its trials compare, on the same data.
-bool is_the_same(const SweepSource& begun, const SweepFile& file, const DataOptions& data) {
-    if (!may_follow(begun, file.text, file.path)) {
-        return false;
-    }
-    Sweep sweep = read_sweep(file.text, file.path.string());
-    SweepSource source = source_of(sweep, file);
-    open_data(sweep, source, file.folder(), data);
-    return std::ranges::equal(sweep.data, begun.data, {}, &DataSet::checksums, &DataSet::checksums);
-}
-
 bool has_trials_that_count(const ResultsReader& reader) {
     const SweepProgress progress = reader.progress();
     return progress.count(TrialState::completed) + progress.count(TrialState::pruned) > 0;
 }
 
-// Whoever mends the file of a sweep that has come to nothing yet has no trials to compare with. Returns what is to be said, or ""
-// where the sweep in the directory is to be resumed, or refused.
-std::string set_aside_what_came_to_nothing(const SweepDirectory& directory, const SweepFile& file,
-                                           const DataOptions& data) {
-    const CoordinatorLock lock(directory.path, lock_patience);
-    must_not_be_written(directory.path);
-    const ResultsReader reader(directory.results());
-    if (has_trials_that_count(reader) || is_the_same(reader.source(), file, data)) {
-        return "";
-    }
+// Whoever mends the file of a sweep that has come to nothing yet has no trials to compare with. Returns what is to be said.
+std::string put_aside(const SweepDirectory& directory) {
     const fs::path aside = first_free(directory.path / "former.");
     fs::create_directory(aside);
     for (const char* name : {"trials", "checkpoints", "models", "logs", "requests", "sweep.toml",
@@ -174,10 +157,18 @@ void make_directory(const SweepDirectory& directory) {
     }
 }
 
-PreparedSweep go_on(const SweepDirectory& directory, const SweepFile& file, const DataOptions& data) {
+// Nothing, and `news`, where what there was has come to nothing, and another file or other data take its place.
+std::optional<PreparedSweep> go_on(const SweepDirectory& directory, const SweepFile& file,
+                                   const DataOptions& data, std::string& news) {
     const CoordinatorLock lock(directory.path, lock_patience);
     must_not_be_written(directory.path);
-    const SweepSource begun = ResultsReader(directory.results()).source();
+    const ResultsReader reader(directory.results());
+    const SweepSource begun = reader.source();
+    const bool may_be_another = !has_trials_that_count(reader);
+    if (may_be_another && !may_follow(begun, file.text, file.path)) {
+        news = put_aside(directory);
+        return std::nullopt;
+    }
     EditedSweep edited = edited_sweep(begun, directory, file.text, file.path);
     Sweep& sweep = edited.sweep;
     must_find_program(sweep, file.path);
@@ -186,14 +177,20 @@ PreparedSweep go_on(const SweepDirectory& directory, const SweepFile& file, cons
     }
     SweepSource source = source_of(sweep, file);
     open_data(sweep, source, file.folder(), data);
-    must_be_the_same_data(sweep.data, begun.data);
+    if (const DataSet* changed = first_changed(sweep.data, begun.data)) {
+        if (!may_be_another) {
+            refuse(*changed);
+        }
+        news = put_aside(directory);
+        return std::nullopt;
+    }
     make_directory(directory);
     keep_sweep_file(directory, file.text);
     const std::string& changes = edited.record.changes;
-    return {.sweep = std::move(sweep),
-            .news = changes.empty() ? "" : "going on with the edited file: " + changes,
-            .edited = !changes.empty(),
-            .begun = true};
+    return PreparedSweep{.sweep = std::move(sweep),
+                         .news = changes.empty() ? "" : "going on with the edited file: " + changes,
+                         .edited = !changes.empty(),
+                         .begun = true};
 }
 
 // Nothing where another process has made a record meanwhile.
@@ -238,16 +235,17 @@ PreparedSweep prepare_directory(const SweepDirectory& directory, const fs::path&
                                 const std::function<void(const Sweep&)>& before_it_begins) {
     const SweepFile file{sweep_file, read_text(sweep_file)};
     std::string news;
-    if (fs::exists(directory.results())) {
-        news = set_aside_what_came_to_nothing(directory, file, data);
-    }
-    if (!fs::exists(directory.results())) {
+    while (true) {
+        if (fs::exists(directory.results())) {
+            if (auto prepared = go_on(directory, file, data, news)) {
+                return std::move(*prepared);
+            }
+        }
         if (auto prepared = begin(directory, file, data, former, before_it_begins)) {
             prepared->news = news.empty() ? prepared->news : news;
             return std::move(*prepared);
         }
     }
-    return go_on(directory, file, data);
 }
 
 }  // namespace trommel::cli
