@@ -1,5 +1,8 @@
 #include "coordinator/budget.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace trommel {
 
 namespace {
@@ -10,6 +13,12 @@ bool below(const T& spent, const std::optional<T>& limit) {
 }
 
 }  // namespace
+
+Spent spent_by(const History& history) {
+    return {std::ssize(history.configurations),
+            std::ranges::count(history.trials, false, &PastTrial::of_finals), history.epochs,
+            history.running_seconds / 3600};
+}
 
 bool allows_trial(const Budget& budget, const Spent& spent) {
     return below(spent.trials, budget.trials) && below(spent.epochs, budget.epochs) &&

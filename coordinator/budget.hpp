@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "sweep/history.hpp"
 #include "sweep/sweep.hpp"
 
 namespace trommel {
@@ -15,6 +16,9 @@ struct Spent {
     std::int64_t epochs = 0;
     double hours = 0;
 };
+
+/// By a sweep as it is remembered. Trials of the finals come on top of its budget.
+Spent spent_by(const History& history);
 
 /// Whether another trial may be begun, of a configuration that is there already.
 bool allows_trial(const Budget& budget, const Spent& spent);

@@ -30,8 +30,7 @@ Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life,
         reported_.restore(history);
     }
     planner_.restore(history);
-    spent_ = {static_cast<std::int64_t>(history.configurations.size()), trials_.searched(), history.epochs,
-              history.running_seconds / 3600};
+    spent_ = spent_by(history);
     const bool begins = life == 1 || history.last_seq == 0;  // the lives before died without a word
     record(SweepChanged{.event = begins ? SweepEvent::begun : SweepEvent::resumed, .detail = ""});
     for (const PastTrial& past : history.trials) {

@@ -126,7 +126,6 @@ class Coordinator {
     void on(Peer from, const Shutdown& message);
     void judge(Peer worker, const AttemptId& attempt, std::int32_t epoch);
     std::string why_pruned(Peer worker) const;
-    std::string why_stopped(Peer worker) const;
     void on_unexpected(Peer from, const char* what);
 
     struct Answer {
@@ -148,7 +147,6 @@ class Coordinator {
     enum class Candidates { all, not_crashed };
     std::optional<Match> match(Candidates candidates) const;
     std::optional<Match> next_match();
-    std::optional<Match> match_or_plan(Candidates candidates);
     void set_aside(const std::string& host);
     void plan_one();
     void plan_finals();

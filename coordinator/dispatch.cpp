@@ -56,23 +56,17 @@ void Coordinator::dispatch() {
 
 // While nobody knows whether a crash is the trial's fault or the sweep's, another trial tells more.
 std::optional<Coordinator::Match> Coordinator::next_match() {
-    if (first_failures_.prefers_others(workers_.count_busy())) {
-        if (const auto other = match_or_plan(Candidates::not_crashed)) {
-            return other;
-        }
-    }
-    return match_or_plan(Candidates::all);
-}
-
-std::optional<Coordinator::Match> Coordinator::match_or_plan(Candidates candidates) {
-    if (const auto next = match(candidates)) {
+    const bool prefers_others = first_failures_.prefers_others(workers_.count_busy());
+    const Candidates wanted = prefers_others ? Candidates::not_crashed : Candidates::all;
+    if (const auto next = match(wanted)) {
         return next;
     }
     plan_one();
     if (trials_.all_final()) {
         plan_finals();
     }
-    return match(candidates);
+    const auto next = match(wanted);
+    return next || !prefers_others ? next : match(Candidates::all);
 }
 
 // Nothing waits, and nothing more is to be tried.

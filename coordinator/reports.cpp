@@ -147,7 +147,12 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
     } else {
         ended.outcome = AttemptOutcome::pruned;
         ended.state = TrialState::pruned;
-        ended.reason = message.ending == Ending::stopped ? why_stopped(from) : std::string(diverged_reason);
+        if (message.ending == Ending::stopped) {
+            const bool is_given_up = given_up_.contains(message.attempt.trial);
+            ended.reason = is_given_up ? std::string(given_up_reason) : why_pruned(from);
+        } else {
+            ended.reason = diverged_reason;
+        }
         if (message.ending == Ending::diverged) {
             view_.end_diverged(message.attempt.trial);
         }
@@ -156,11 +161,6 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
     while (const auto bad = hosts_.take_bad()) {
         set_aside(*bad);
     }
-}
-
-std::string Coordinator::why_stopped(Peer worker) const {
-    const std::optional<AttemptId>& attempt = workers_.all().at(worker).attempt;
-    return attempt && given_up_.contains(attempt->trial) ? std::string(given_up_reason) : why_pruned(worker);
 }
 
 std::string Coordinator::why_pruned(Peer worker) const {

@@ -117,10 +117,6 @@ std::vector<TrialId> TrialTable::failed() const {
     return failed;
 }
 
-std::int64_t TrialTable::searched() const {
-    return std::ranges::count_if(trials_, [](const auto& each) { return !each.second.of_finals; });
-}
-
 bool TrialTable::all_final(ConfigurationId configuration) const {
     const auto first = trials_.lower_bound({configuration, 0});
     const auto last = trials_.upper_bound({configuration, std::numeric_limits<std::int32_t>::max()});

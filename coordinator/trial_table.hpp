@@ -65,8 +65,6 @@ class TrialTable {
     std::int32_t count_crash(TrialId trial, const std::string& host);
 
     const TrialStatus& at(TrialId trial) const { return trials_.at(trial); }
-    /// Trials of the search: those of the finals come on top of its budget.
-    std::int64_t searched() const;
     std::int32_t seeds_of(ConfigurationId configuration) const;
     bool all_final() const;
     /// Whether there are only trials left that were paused in this life.

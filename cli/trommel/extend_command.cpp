@@ -1,5 +1,4 @@
 // trommel extend: another budget, for a sweep that runs, was stopped or has finished.
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
@@ -41,12 +40,6 @@ LimitChange read_change(Limit limit, const std::string& text) {
                          " above 0; write +50 for that many more, or 200 for so many in all");
     }
     return change;
-}
-
-Spent spent_by(const History& history) {
-    return {std::ssize(history.configurations),
-            std::ranges::count(history.trials, false, &PastTrial::of_finals), history.epochs,
-            history.running_seconds / 3600};
 }
 
 // As the requests that nobody has taken up yet will leave it.
