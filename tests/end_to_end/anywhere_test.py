@@ -2,40 +2,15 @@
 
 import os
 import pathlib
-import shutil
 import sqlite3
 import subprocess
 import unittest
 
 from grid_test_case import GridTestCase
-from helpers import SANITIZED, WRONG_INPUT, wait_until
+from helpers import WRONG_INPUT, wait_until
+from other_locks import UNKNOWN, needs_other_locks, other_locks
 
 RUN = ("run", "grid.toml", "-w", 2)
-
-# As Lustre mounted without flock has it.
-NO_LOCKS = """
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdarg.h>
-
-int flock(int file, int operation) { errno = ENOSYS; return -1; }
-
-static int control(const char* name, int file, int command, void* argument) {
-    if (command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK) { errno = ENOSYS; return -1; }
-    int (*real)(int, int, ...) = (int (*)(int, int, ...))dlsym(RTLD_NEXT, name);
-    return real(file, command, argument);
-}
-int fcntl(int file, int command, ...) {
-    va_list list; va_start(list, command); void* argument = va_arg(list, void*); va_end(list);
-    return control("fcntl", file, command, argument);
-}
-int fcntl64(int file, int command, ...) {
-    va_list list; va_start(list, command); void* argument = va_arg(list, void*); va_end(list);
-    return control("fcntl64", file, command, argument);
-}
-"""
 
 
 class AnywhereTest(GridTestCase):
@@ -63,25 +38,22 @@ class AnywhereTest(GridTestCase):
         )  # fmt: skip
         self.assertEqual((said.stdout, said.stderr), ("(20,)\n", ""))
 
-    @unittest.skipIf(SANITIZED, "a sanitizer's runtime must be the first library of a program")
-    @unittest.skipUnless(shutil.which("cc"), "no C compiler")
+    @needs_other_locks
     def test_on_a_file_system_without_locks(self):
         table = self.finished()
-        source = self.at.write("no_locks.c", NO_LOCKS)
-        library = source.with_suffix(".so")
-        subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+        without = other_locks(self.at, UNKNOWN)
 
         for command in (("leaderboard", "grid"), ("status", "grid"), ("show", "grid", "best"), ("list",)):
             with self.subTest(command=command):
-                said = self.at.trommel(*command, LD_PRELOAD=str(library)).stdout
+                said = self.at.trommel(*command, **without).stdout
                 self.assertEqual(said, table if command[0] == "leaderboard" else self.at.trommel(*command).stdout)
-        self.assertIn("file system with locks", self.at.trommel(*RUN, "-d", "other", LD_PRELOAD=str(library), expect=WRONG_INPUT).stderr)
+        self.assertIn("file system with locks", self.at.trommel(*RUN, "-d", "other", **without, expect=WRONG_INPUT).stderr)
 
         run = self.at.start(*RUN, "-d", "killed", script="epoch_ms=100")
         wait_until(lambda: self.completed("killed") >= 2 or run.poll() is not None, "two trials completed")
         self.at.kill_everything()
         run.wait()
-        said = self.at.trommel("leaderboard", "killed", LD_PRELOAD=str(library), expect=WRONG_INPUT).stderr
+        said = self.at.trommel("leaderboard", "killed", **without, expect=WRONG_INPUT).stderr
         self.assertRegex(said, r"^killed/results\.sqlite: its file system has no locks, and results\.sqlite-wal has what is "
                                r"not in it yet; copy the directory to another file system, and read it there\n$")
 

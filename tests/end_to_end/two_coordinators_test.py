@@ -1,9 +1,7 @@
 """Two coordinators where no lock keeps them apart, as on two nodes of a file system whose locks are each node's own."""
 
 import pathlib
-import shutil
 import signal
-import subprocess
 import sys
 import unittest
 
@@ -11,42 +9,17 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "chaos"))
 
 from auditor import audit  # noqa: E402
 from grid_test_case import GridTestCase  # noqa: E402
-from helpers import DONE, SANITIZED, STOPPED, WRONG_INPUT, wait_for_exit, wait_until  # noqa: E402
+from helpers import DONE, STOPPED, WRONG_INPUT, wait_for_exit, wait_until  # noqa: E402
+from other_locks import GRANTED, needs_other_locks, other_locks  # noqa: E402
 
 RUN = ("run", "grid.toml", "-w", 1)
-LOCKS_DO_NOTHING = """
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <fcntl.h>
-#include <stdarg.h>
-
-int flock(int file, int operation) { return 0; }
-
-static int control(const char* name, int file, int command, void* argument) {
-    if (command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK || command == F_OFD_SETLKW) return 0;
-    int (*real)(int, int, ...) = (int (*)(int, int, ...))dlsym(RTLD_NEXT, name);
-    return real(file, command, argument);
-}
-int fcntl(int file, int command, ...) {
-    va_list list; va_start(list, command); void* argument = va_arg(list, void*); va_end(list);
-    return control("fcntl", file, command, argument);
-}
-int fcntl64(int file, int command, ...) {
-    va_list list; va_start(list, command); void* argument = va_arg(list, void*); va_end(list);
-    return control("fcntl64", file, command, argument);
-}
-"""
 
 
-@unittest.skipIf(SANITIZED, "a sanitizer's runtime must be the first library of a program")
-@unittest.skipUnless(shutil.which("cc"), "no C compiler")
+@needs_other_locks
 class TwoCoordinatorsTest(GridTestCase):
     def setUp(self):
         super().setUp()
-        source = self.at.write("no_locks.c", LOCKS_DO_NOTHING)
-        library = source.with_suffix(".so")
-        subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
-        self.variables = {"LD_PRELOAD": str(library)}
+        self.variables = other_locks(self.at, GRANTED)
 
     def start(self, mode, script="epoch_ms=150"):
         return self.at.start(*RUN, script=script, TROMMEL_FILE_SYSTEM=mode, **self.variables)

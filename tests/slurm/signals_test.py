@@ -1,26 +1,17 @@
 """Jobs that are cancelled or queued again: Slurm signals each of their processes, and the running trials are paused all the same."""
 
 import pathlib
-import shutil
 import sys
-import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "end_to_end"))
 
 import slurm_test  # noqa: E402
-from cluster import Cluster, why_impossible  # noqa: E402
 from helpers import wait_until  # noqa: E402
 
 
 def setUpModule():
-    if why_impossible():
-        raise unittest.SkipTest(f"no Slurm cluster can be started: {why_impossible()}")
-    folder = tempfile.mkdtemp(prefix="slurm-")
-    unittest.addModuleCleanup(shutil.rmtree, folder, ignore_errors=True)
-    slurm_test.cluster = Cluster(pathlib.Path(folder) / "c", nodes=2, cpus=6)
-    unittest.addModuleCleanup(slurm_test.cluster.stop)
-    slurm_test.cluster.start()
+    slurm_test.start_cluster(nodes=2, cpus=6)
 
 
 class SignalledJobsTest(slurm_test.ClusterTestCase):

@@ -29,15 +29,21 @@ NOT_ON_N4 = "--exclude=n4"
 cluster = None
 
 
-def setUpModule():
+def start_cluster(**size):
+    """For the length of a module's tests."""
     if why_impossible():
         raise unittest.SkipTest(f"no Slurm cluster can be started: {why_impossible()}")
     global cluster
     folder = tempfile.mkdtemp(prefix="slurm-")
     unittest.addModuleCleanup(shutil.rmtree, folder, ignore_errors=True)
-    cluster = Cluster(pathlib.Path(folder) / "c", nodes=4, cpus=6)
+    cluster = Cluster(pathlib.Path(folder) / "c", **size)
     unittest.addModuleCleanup(cluster.stop)
     cluster.start()
+    return cluster
+
+
+def setUpModule():
+    start_cluster(nodes=4, cpus=6)
     LivesTest.begin()
 
 
