@@ -13,4 +13,7 @@ bool is_identifier(std::string_view text);
 /// "a, b, c" with ", " between.
 std::string joined(const std::vector<std::string>& words, std::string_view between);
 
+/// Without its line break.
+std::string first_line(const std::string& text);
+
 }  // namespace trommel

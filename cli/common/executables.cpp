@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <sstream>
 
 #include "sweep/errors.hpp"
 
@@ -21,19 +20,6 @@ std::filesystem::path sibling(const std::string& name) {
                          "them with 'cmake --install'");
     }
     return path;
-}
-
-std::optional<std::filesystem::path> found_in_path(const std::string& program) {
-    const char* variable = std::getenv("PATH");
-    std::istringstream path(variable ? variable : "");
-    for (std::string folder; std::getline(path, folder, ':');) {
-        const auto file = std::filesystem::path(folder.empty() ? "." : folder) / program;
-        std::error_code none;
-        if (access(file.c_str(), X_OK) == 0 && !std::filesystem::is_directory(file, none)) {
-            return file;
-        }
-    }
-    return std::nullopt;
 }
 
 std::filesystem::path trainer_executable() {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,9 +13,6 @@ std::filesystem::path own_folder();
 /// The path of trommel-rank or trommel-trainer: beside the running executable. Throws InputError when it is
 /// not there.
 std::filesystem::path sibling(const std::string& name);
-
-/// Where a program of others is, by PATH.
-std::optional<std::filesystem::path> found_in_path(const std::string& program);
 
 /// The trainer: $TROMMEL_TRAINER where it is set, else the sibling.
 std::filesystem::path trainer_executable();

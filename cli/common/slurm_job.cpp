@@ -8,17 +8,16 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "cli/common/printing.hpp"
 #include "cli/common/program_output.hpp"
-#include "cli/common/run_program.hpp"
 #include "cli/common/sbatch_variables.hpp"
 #include "cli/common/slurm_environment.hpp"
 #include "cli/common/submitted_jobs.hpp"
+#include "cli/common/whole_file.hpp"
 #include "messaging/unique_fd.hpp"
 #include "worker/trainer_process/trainer_environment.hpp"
 
@@ -29,6 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
+constexpr auto long_enough = std::chrono::minutes(10);
 constexpr auto goes_on_elsewhere = "it goes on in another job";
 
 bool is_number(std::string_view text) {
@@ -68,17 +68,11 @@ std::vector<std::string> asking(ResumeBy resume_by, const SlurmJob& job, const f
     return {"sbatch", "--dependency=afterany:" + job.id, (slurm / "job.sh").string()};
 }
 
-std::string text_of(const fs::path& file) {
-    std::ifstream stream(file);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 // Modules that the job has loaded may have set variables of sbatch.
 int ask_once(const std::vector<std::string>& command, const fs::path& slurm) {
-    constexpr auto long_enough = std::chrono::minutes(10);
     const fs::path script = slurm / "job.sh";
     const auto environment =
-        environment_for(text_of(script), environment_of_a_new_job(own_environment())).variables;
+        environment_for(read_if_there(script), environment_of_a_new_job(own_environment())).variables;
     const ProgramOutput said =
         output_of(command, {.patience = long_enough, .environment = environment, .may_outlive_us = true});
     print_note("{}{}", said.out, said.err);
@@ -181,7 +175,9 @@ std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const fs::path&
         }
         text = asked.text;
     }
-    run_program({"scancel", job.id});
+    const ProgramOutput said =
+        output_of({"scancel", job.id}, {.patience = long_enough, .may_outlive_us = true});
+    print_note("{}{}", said.out, said.err);
     return text;
 }
 

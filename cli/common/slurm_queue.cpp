@@ -9,8 +9,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/common/executables.hpp"
 #include "cli/common/program_output.hpp"
+#include "sweep/words.hpp"
+#include "worker/command_trainer/find_program.hpp"
 #include "worker/trainer_process/trainer_environment.hpp"
 
 namespace trommel::cli {
@@ -76,7 +77,7 @@ bool QueuedJob::is_over() const {
 }
 
 std::optional<QueueAnswer> ask_queue(const std::vector<std::string>& ids) {
-    if (ids.empty() || !found_in_path("squeue")) {
+    if (ids.empty() || !find_in_path("squeue")) {
         return std::nullopt;
     }
     const ProgramOutput said =
@@ -89,7 +90,7 @@ std::optional<QueueAnswer> ask_queue(const std::vector<std::string>& ids) {
     if (has_no_cluster(said)) {
         return std::nullopt;
     }
-    const std::string why = said.err.substr(0, said.err.find('\n'));
+    const std::string why = first_line(said.err);
     return QueueAnswer{.jobs = {}, .trouble = why.empty() ? "squeue says nothing" : why};
 }
 

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <regex>
 #include <system_error>
 
 #include <nlohmann/json.hpp>
+
+#include "cli/common/whole_file.hpp"
 
 namespace trommel::cli {
 
@@ -29,14 +30,9 @@ fs::path end_of(const fs::path& slurm, const std::string& id) {
     return slurm / ("ended." + id);
 }
 
-std::string text_of(const fs::path& file) {
-    std::ifstream stream(file);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 // Others may have written it: then it says nothing.
 void read_submission(const fs::path& file, SubmittedJob& job) {
-    const auto json = nlohmann::json::parse(text_of(file), nullptr, false);
+    const auto json = nlohmann::json::parse(read_if_there(file), nullptr, false);
     if (json.is_object()) {
         const auto text = [&](const char* key) {
             const auto found = json.find(key);
@@ -97,7 +93,8 @@ void remember_end(const fs::path& slurm, const std::string& id, const std::strin
 std::vector<SubmittedJob> submitted_jobs(const fs::path& slurm) {
     std::vector<SubmittedJob> jobs;
     for (const auto& [number, id] : ids_in(slurm)) {
-        SubmittedJob job{.id = id, .has_begun = has_begun(slurm, id), .last_end = text_of(end_of(slurm, id))};
+        SubmittedJob job{
+            .id = id, .has_begun = has_begun(slurm, id), .last_end = read_if_there(end_of(slurm, id))};
         read_submission(submission_of(slurm, id), job);
         job.last_end.erase(job.last_end.find_last_not_of('\n') + 1);
         jobs.push_back(std::move(job));

@@ -64,4 +64,9 @@ std::string read_whole(const std::filesystem::path& path) {
     return text;
 }
 
+std::string read_if_there(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
 }  // namespace trommel::cli

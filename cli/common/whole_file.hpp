@@ -12,4 +12,7 @@ void write_whole(const std::filesystem::path& path, const std::string& text);
 /// Throws StorageError where it cannot be read.
 std::string read_whole(const std::filesystem::path& path);
 
+/// Empty where it is not there, or cannot be read.
+std::string read_if_there(const std::filesystem::path& path);
+
 }  // namespace trommel::cli

@@ -1,12 +1,10 @@
 // trommel doctor: what this machine has, and what would be slow or unsafe.
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/common/executables.hpp"
-#include "cli/common/shell_words.hpp"
+#include "cli/common/program_output.hpp"
 #include "cli/common/usable_cores.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/whose_mpirun.hpp"
@@ -33,20 +31,6 @@ struct Finding {
     Health health = Health::good;
     std::string advice;
 };
-
-// What a program prints, or nothing when it cannot be run.
-std::optional<std::string> printed_by(const std::string& command) {
-    FILE* pipe = popen((command + " 2>/dev/null").c_str(), "r");
-    if (!pipe) {
-        return std::nullopt;
-    }
-    std::string text;
-    std::array<char, 4096> buffer{};
-    while (const std::size_t size = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
-        text.append(buffer.data(), size);
-    }
-    return pclose(pipe) == 0 ? std::optional(text) : std::nullopt;
-}
 
 Finding find_mpirun() {
     const FoundMpirun found = look_for_mpirun();
@@ -74,15 +58,16 @@ std::vector<Finding> ask_trainer() {
     } catch (const InputError& error) {
         return {{"trommel-trainer", "not found", Health::broken, error.what()}};
     }
-    const auto text = printed_by(shell_word(path) + " --describe");
-    if (!text) {
+    constexpr auto patience = std::chrono::minutes(2);  // it measures, too
+    const ProgramOutput said = output_of({path, "--describe"}, {.patience = patience});
+    if (said.status != 0) {
         return {{"trommel-trainer", "does not start", Health::broken,
                  "run 'trommel-trainer --describe' to see why"}};
     }
     std::vector<Finding> findings = {{"trommel-trainer", path, Health::good, ""}};
-    for (std::size_t at = 0; at < text->size();) {
-        const std::size_t end = std::min(text->find('\n', at), text->size());
-        const std::string line = text->substr(at, end - at);
+    for (std::size_t at = 0; at < said.out.size();) {
+        const std::size_t end = std::min(said.out.find('\n', at), said.out.size());
+        const std::string line = said.out.substr(at, end - at);
         at = end + 1;
         const std::size_t colon = line.find(": ");
         if (colon == std::string::npos) {

@@ -11,6 +11,7 @@
 #include "cli/common/slurm_time.hpp"
 #include "cli/trommel/run_signals.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/words.hpp"
 
 namespace trommel::cli {
 
@@ -59,7 +60,7 @@ std::string complaint_of_srun(const SlurmJob& job) {
     if (said.status == 0) {
         return "";
     }
-    const std::string why = said.err.substr(0, said.err.find('\n'));
+    const std::string why = first_line(said.err);
     return "mpirun starts its daemons with srun, which does not reach all nodes of this job: " +
            (why.empty() ? "it waits, and says nothing" : why);
 }

@@ -15,6 +15,7 @@
 #include "cli/trommel/mpi_environment.hpp"
 #include "cli/trommel/shield.hpp"
 #include "sweep/errors.hpp"
+#include "worker/command_trainer/find_program.hpp"
 #include "worker/trainer_process/argument_pointers.hpp"
 
 namespace trommel::cli {
@@ -31,7 +32,7 @@ std::vector<std::string> mpirun(int ranks) {
 
 // A node that dies does not end the step. A rank that dies does, whatever is asked for: Slurm's PMIx plugin sees to it.
 std::vector<std::string> srun(int ranks) {
-    if (!slurm_job() || !found_in_path("srun")) {
+    if (!slurm_job() || !find_in_path("srun")) {
         throw InputError("--launcher srun: not in a Slurm job; use mpirun, or 'trommel submit'");
     }
     return {"srun",         "--mpi=pmix",      "--no-kill", "--kill-on-bad-exit=0", "--wait=0",

@@ -1,6 +1,5 @@
 #include "cli/trommel/run_progress.hpp"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 
 #include "cli/common/printing.hpp"
 #include "cli/common/shell_words.hpp"
+#include "cli/trommel/table.hpp"
 #include "report/text_table.hpp"
 #include "sweep/planned_trials.hpp"
 
@@ -39,9 +39,8 @@ std::string failure_text(const FailedTrial& failed, const SweepDirectory& direct
 
 // To one line of the terminal: what wraps cannot be wiped.
 std::string cut(const std::string& text) {
-    winsize size{};
-    const bool is_known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    return is_known ? text.substr(0, size.ws_col - 1u) : text;
+    const auto columns = terminal_columns(STDERR_FILENO);
+    return columns ? text.substr(0, static_cast<std::size_t>(*columns - 1)) : text;
 }
 
 }  // namespace

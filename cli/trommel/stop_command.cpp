@@ -21,6 +21,7 @@
 #include "sweep/errors.hpp"
 #include "sweep/ids.hpp"
 #include "sweep/printable.hpp"
+#include "sweep/words.hpp"
 
 namespace trommel::cli {
 
@@ -62,8 +63,7 @@ void stop_trials(const StopOptions& options) {
 void cancel(const JobStatus& job) {
     const ProgramOutput said = output_of({"scancel", job.id}, {.patience = std::chrono::minutes(1)});
     if (said.status != 0) {
-        throw InputError(fmt::format("'scancel {}' failed ({}); try again", job.id,
-                                     said.err.substr(0, said.err.find('\n'))));
+        throw InputError(fmt::format("'scancel {}' failed ({}); try again", job.id, first_line(said.err)));
     }
     const bool waited = job.state == "PENDING";
     fmt::print("job {} is cancelled ({}{})\n", job.id, waited ? "it was waiting" : job.state,

@@ -30,6 +30,7 @@
 #include "cli/trommel/sweep_jobs.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/errors.hpp"
+#include "worker/command_trainer/find_program.hpp"
 #include "worker/trainer_process/trainer_environment.hpp"
 
 namespace trommel::cli {
@@ -173,7 +174,7 @@ ProgramOutput give_to_sbatch(const std::vector<JobStatus>& jobs, const fs::path&
     const ProgramOutput said = output_of(sbatch_command(jobs, script),
                                          {.patience = long_enough, .environment = environment.variables});
     print_note("{}", said.err);
-    if (said.status == 127 && !found_in_path("sbatch")) {
+    if (said.status == 127 && !find_in_path("sbatch")) {
         throw InputError("there is no sbatch here; submit where Slurm is, or use 'trommel run'");
     }
     if (said.status != 0 && !submitted_job(said.out)) {

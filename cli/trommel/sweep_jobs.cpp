@@ -1,11 +1,11 @@
 #include "cli/trommel/sweep_jobs.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <system_error>
 
 #include "cli/common/sweep_directory.hpp"
+#include "cli/common/whole_file.hpp"
 
 namespace trommel::cli {
 
@@ -35,9 +35,7 @@ bool is_of_this_place(const SubmittedJob& job, const fs::path& directory) {
 
 // Who has run, or prepared, the sweep last says so in the lock.
 bool was_last(const SubmittedJob& job, const fs::path& directory) {
-    std::ifstream stream(directory / "coordinator.lock");
-    const std::string holder(std::istreambuf_iterator<char>(stream), {});
-    return !job.has_begun || holder.ends_with(", Slurm job " + job.id);
+    return !job.has_begun || read_if_there(directory / "coordinator.lock").ends_with(", Slurm job " + job.id);
 }
 
 std::string log_of(const SubmittedJob& job, const fs::path& directory) {

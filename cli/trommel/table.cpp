@@ -9,9 +9,13 @@ namespace trommel::cli {
 
 namespace {
 
-winsize terminal_size() {
+winsize terminal_size(int file) {
     winsize size{};
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size : winsize{};
+    return ioctl(file, TIOCGWINSZ, &size) == 0 ? size : winsize{};
+}
+
+std::optional<int> if_known(int size) {
+    return size > 0 ? std::optional(size) : std::nullopt;
 }
 
 }  // namespace
@@ -20,18 +24,18 @@ TextStyle terminal_style() {
     if (isatty(STDOUT_FILENO) == 0) {
         return {};
     }
-    TextStyle style{.width = 80, .colours = true};
-    if (const auto columns = terminal_size().ws_col; columns > 0) {
-        style.width = columns;
-    }
+    TextStyle style{.width = terminal_columns(STDOUT_FILENO).value_or(80), .colours = true};
     const char* no_color = std::getenv("NO_COLOR");
     style.colours = !no_color || *no_color == '\0';
     return style;
 }
 
+std::optional<int> terminal_columns(int file) {
+    return if_known(terminal_size(file).ws_col);
+}
+
 std::optional<int> terminal_rows() {
-    const int rows = terminal_size().ws_row;
-    return rows > 0 ? std::optional(rows) : std::nullopt;
+    return if_known(terminal_size(STDOUT_FILENO).ws_row);
 }
 
 }  // namespace trommel::cli

@@ -11,6 +11,9 @@ namespace trommel::cli {
 /// limit and no colours.
 TextStyle terminal_style();
 
+/// The columns of the terminal at this file; nothing where it is none, or does not say.
+std::optional<int> terminal_columns(int file);
+
 /// The rows of its terminal; nothing where it is none, or does not say.
 std::optional<int> terminal_rows();
 

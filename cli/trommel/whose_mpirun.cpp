@@ -14,6 +14,8 @@
 #include "cli/common/executables.hpp"
 #include "cli/common/program_output.hpp"
 #include "sweep/errors.hpp"
+#include "sweep/words.hpp"
+#include "worker/command_trainer/find_program.hpp"
 
 namespace trommel::cli {
 
@@ -22,10 +24,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto put_first = "put Open MPI's first in PATH";
-
-std::string first_line(const std::string& text) {
-    return text.substr(0, text.find('\n'));
-}
 
 std::string major_of(const std::string& version) {
     return version.substr(0, version.find('.'));
@@ -112,7 +110,7 @@ FoundMpirun judged(const std::string& path, const ProgramOutput& said, const Ran
 }  // namespace
 
 FoundMpirun look_for_mpirun() {
-    const auto path = found_in_path("mpirun");
+    const auto path = find_in_path("mpirun");
     if (!path) {
         return {"not found in PATH (a sweep runs as MPI ranks)", "install Open MPI (openmpi-bin)"};
     }

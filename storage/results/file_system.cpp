@@ -64,10 +64,7 @@ bool is_on_network_file_system(const std::filesystem::path& path) {
     if (const char* told = std::getenv("TROMMEL_FILE_SYSTEM")) {
         return std::string_view(told) == "network";
     }
-    std::filesystem::path place = path;
-    if (!std::filesystem::exists(place)) {
-        place = path.has_parent_path() ? path.parent_path() : ".";
-    }
+    const std::filesystem::path place = std::filesystem::exists(path) ? path : directory_of(path);
     struct statfs facts {};
     if (statfs(place.c_str(), &facts) != 0) {
         throw StorageError(place.string() + ": cannot tell its file system (" + std::strerror(errno) +

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "storage/shards/decode_image.hpp"
+#include "storage/shards/little_endian.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -26,11 +27,7 @@ class Numbers {
         if (place > bytes_.size() || width > bytes_.size() - place) {
             throw InputError("broken BMP (the file ends too early)");
         }
-        std::uint32_t value = 0;
-        for (std::size_t i = 0; i < width; ++i) {
-            value |= std::uint32_t{bytes_[place + i]} << (8 * i);
-        }
-        return value;
+        return static_cast<std::uint32_t>(little_endian(bytes_.subspan(place, width)));
     }
 
   private:

@@ -8,6 +8,7 @@
 #include "storage/shards/bmp_runs.hpp"
 #include "storage/shards/decode_image.hpp"
 #include "storage/shards/image_memory.hpp"
+#include "storage/shards/little_endian.hpp"
 #include "storage/shards/transparency.hpp"
 #include "sweep/errors.hpp"
 
@@ -77,14 +78,6 @@ Image read_24_bits(Bytes file, const BmpHeader& header) {
     return image;
 }
 
-std::uint32_t pixel_at(Bytes row, std::size_t place, std::size_t width) {
-    std::uint32_t pixel = 0;
-    for (std::size_t i = 0; i < width; ++i) {
-        pixel |= std::uint32_t{row[place + i]} << (8 * i);
-    }
-    return pixel;
-}
-
 /// [height, width, 4], from the top, of 16 or 32 bits a pixel.
 std::vector<std::uint8_t> read_masked(Bytes file, const BmpHeader& header) {
     const Rows rows(file, header);
@@ -94,8 +87,9 @@ std::vector<std::uint8_t> read_masked(Bytes file, const BmpHeader& header) {
     for (std::int64_t y = 0; y < header.size.height; ++y) {
         const Bytes row = rows[header.from_top ? y : header.size.height - 1 - y];
         for (std::size_t place = 0; place < row.size(); place += width) {
+            const auto pixel = static_cast<std::uint32_t>(little_endian(row.subspan(place, width)));
             for (const BmpMask& mask : header.masks) {
-                rgba.push_back(mask.value_in(pixel_at(row, place, width)));
+                rgba.push_back(mask.value_in(pixel));
             }
         }
     }

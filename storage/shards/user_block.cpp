@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/shards/little_endian.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel {
@@ -35,11 +36,7 @@ void put(Bytes& bytes, std::size_t at, T value) {
 
 template <class T>
 T get(const Bytes& bytes, std::size_t at) {
-    T value = 0;
-    for (std::size_t i = 0; i < sizeof(T); ++i) {
-        value |= static_cast<T>(static_cast<T>(bytes[at + i]) << (8 * i));
-    }
-    return value;
+    return static_cast<T>(little_endian(std::span(bytes).subspan(at, sizeof(T))));
 }
 
 [[noreturn]] void fail(const File& file, const std::string& problem) {

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <limits>
 
+#include "storage/shards/little_endian.hpp"
 #include "storage/weights/pickle.hpp"
 #include "sweep/errors.hpp"
 
@@ -100,12 +101,7 @@ bool PickleReader::read_text(std::uint8_t code) {
 
 // Little-endian, up to 8 bytes.
 std::uint64_t PickleReader::unsigned_integer(std::size_t size) {
-    std::uint64_t number = 0;
-    const auto bytes = take(size);
-    for (std::size_t i = 0; i < size; ++i) {
-        number |= std::uint64_t{bytes[i]} << (8 * i);
-    }
-    return number;
+    return little_endian(take(size));
 }
 
 // Of so many bytes, with a sign; none is 0.

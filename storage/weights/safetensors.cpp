@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "storage/shards/little_endian.hpp"
 #include "storage/weights/weights_errors.hpp"
 
 namespace trommel {
@@ -68,10 +69,7 @@ bool may_be_safetensors(Bytes file) {
 }
 
 WeightsIndex index_safetensors(Bytes file) {
-    std::uint64_t length = 0;
-    for (std::size_t i = 0; i < length_bytes; ++i) {
-        length |= std::uint64_t{file[i]} << (8 * i);
-    }
+    const std::uint64_t length = little_endian(file.first(length_bytes));
     if (length > largest_header || length > file.size() - length_bytes) {
         throw damaged_weights("its header is longer than it");
     }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "storage/shards/little_endian.hpp"
 #include "storage/weights/pickled_state.hpp"
 #include "storage/weights/pickled_tensor.hpp"
 #include "storage/weights/weights_errors.hpp"
@@ -89,11 +90,7 @@ StorageEntry next_storage(PickleReader& reader, std::span<const std::uint8_t> fi
     if (!size) {
         throw InputError("it has a storage of the type '" + shown(type) + "', which no PyTorch writes");
     }
-    const auto head = reader.take(8);
-    std::uint64_t count = 0;
-    for (std::size_t i = 0; i < head.size(); ++i) {
-        count |= std::uint64_t{head[i]} << (8 * i);
-    }
+    const std::uint64_t count = little_endian(reader.take(8));
     StorageEntry entry;
     if (__builtin_mul_overflow(count, *size, &entry.stored)) {
         throw InputError("it ends early");

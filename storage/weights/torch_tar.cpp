@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "storage/shards/little_endian.hpp"
 #include "storage/weights/pickle.hpp"
 #include "storage/weights/pickled_state.hpp"
 #include "storage/weights/pickled_tensor.hpp"
@@ -81,12 +82,7 @@ Storages storages_of(Bytes part, Bytes file) {
 }
 
 std::int64_t next_number(PickleReader& reader) {
-    std::uint64_t number = 0;
-    const auto bytes = reader.take(8);
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        number |= std::uint64_t{bytes[i]} << (8 * i);
-    }
-    return static_cast<std::int64_t>(number);
+    return static_cast<std::int64_t>(little_endian(reader.take(8)));
 }
 
 std::vector<std::int64_t> next_numbers(PickleReader& reader, std::int64_t count) {

@@ -10,6 +10,7 @@
 #include <set>
 #include <string_view>
 
+#include "storage/shards/little_endian.hpp"
 #include "storage/weights/weights_errors.hpp"
 
 namespace trommel {
@@ -30,11 +31,7 @@ constexpr std::size_t header_bytes = 30;
 }
 
 std::uint64_t number(Bytes bytes, std::size_t at, std::size_t width) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < width; ++i) {
-        value |= std::uint64_t{bytes[at + i]} << (8 * i);
-    }
-    return value;
+    return little_endian(bytes.subspan(at, width));
 }
 
 bool is_at(Bytes bytes, std::size_t at, std::string_view word) {

@@ -19,18 +19,24 @@ bool is_executable(const fs::path& path) {
 
 }  // namespace
 
+std::optional<fs::path> find_in_path(const std::string& name, const fs::path& directory) {
+    const char* variable = std::getenv("PATH");
+    std::istringstream path(variable ? variable : "/usr/local/bin:/usr/bin:/bin");
+    for (std::string folder; std::getline(path, folder, ':');) {
+        if (const fs::path file = directory / folder / name; is_executable(file)) {
+            return file;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<fs::path> find_program(const std::string& word, const fs::path& directory) {
     if (word.empty()) {
         return std::nullopt;
     }
     if (word.find('/') == std::string::npos) {
-        const char* variable = std::getenv("PATH");
-        std::istringstream path(variable ? variable : "/usr/local/bin:/usr/bin:/bin");
-        for (std::string folder; std::getline(path, folder, ':');) {
-            // An empty or relative folder counts from where the command runs.
-            if (const fs::path file = directory / folder / word; is_executable(file)) {
-                return file;
-            }
+        if (auto file = find_in_path(word, directory)) {
+            return file;
         }
     }
     const fs::path file = directory / word;

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "sweep/errors.hpp"
+#include "sweep/words.hpp"
 #include "worker/trainer/checkpoint_file.hpp"
 
 namespace trommel {
@@ -12,10 +13,6 @@ namespace trommel {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string first_line(const std::string& text) {
-    return text.substr(0, text.find('\n'));
-}
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sweep/errors.hpp"
+#include "sweep/words.hpp"
 #include "worker/trainer/environment.hpp"
 #include "worker/trainer/trial_run.hpp"
 
@@ -18,11 +19,6 @@ namespace {
 void wait_for_message(int fd) {
     pollfd socket{.fd = fd, .events = POLLIN, .revents = 0};
     poll(&socket, 1, -1);
-}
-
-// Torch's messages go on with a stack trace.
-std::string first_line(const std::string& text) {
-    return text.substr(0, text.find('\n'));
 }
 
 }  // namespace
@@ -68,6 +64,7 @@ void Trainer::run_trial(const StartTrial& start) {
     } catch (const MessageError&) {
         throw;
     } catch (const InputError& error) {
+        // Torch's messages go on with a stack trace.
         send(TrialFailed{start.attempt, first_line(error.what()), Fault::trial});
     } catch (const StorageError& error) {
         send(TrialFailed{start.attempt, first_line(error.what()), Fault::node});
