@@ -4,6 +4,8 @@ import contextlib
 import os
 import sqlite3
 
+# Bytes. Reading takes as long as the file is large; without this, 30,000 rows of 5 MB make one of 15 GB once in a few hundred records.
+LARGEST_RECORD = 2**29
 WORDS = ["", " ", "-1", "best", "running", "completed", "'", '"', "\x1b[31m", "\u009b31m", "\u202egnp", "a\nb", "c1s1", "%s%n", "{}", "NaN",
          "x" * 5000, "../../etc", "-x", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16")]  # fmt: skip
 NUMBERS = [0, 1, -1, 2, 7, 99, 1000, 65535, 2**31 - 1, 2**31, -(2**31), 2**53, 2**63 - 1, -(2**63)]
@@ -191,6 +193,7 @@ def mutate(random, path):
             # What SQLite does not let through, or can no longer read, is no mutation.
             with contextlib.suppress(sqlite3.Error, IndexError, ValueError, OverflowError), contextlib.closing(sqlite3.connect(path)) as database:
                 database.execute("PRAGMA ignore_check_constraints = ON")
+                database.execute(f"PRAGMA max_page_count = {LARGEST_RECORD // 4096}")
                 with database:
                     change(random, database)
         done.append(change.__name__)
