@@ -32,7 +32,9 @@ DataSet read_data_set(const std::string& name, const toml::node& node, Problems&
     }
     const toml::table* table = node.as_table();
     if (!table) {
-        problems.at(node, "data set '" + name + "' is not a table; write [data." + name + "]");
+        problems.at(node, "'" + name +
+                              "' is not a table (each data set is one); give the data set a name: "
+                              "[data.pixels], with shard = \"images.h5\" below");
         return set;
     }
     TableReader reader(*table, "[data." + name + "]", problems);

@@ -15,6 +15,15 @@ std::string without_quotes(const toml::node& node) {
     return text && is_number_text(*text) ? "; write it without quotes: " + *text : "";
 }
 
+// "never", "finalists" or "all"
+std::string listed_words(const std::vector<std::string>& words) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        text += (i == 0 ? "\"" : i + 1 == words.size() ? " or \"" : ", \"") + words[i] + "\"";
+    }
+    return text;
+}
+
 }  // namespace
 
 const toml::node* TableReader::find(std::string_view key) {
@@ -22,14 +31,14 @@ const toml::node* TableReader::find(std::string_view key) {
     return table_.get(key);
 }
 
-std::optional<std::string> TableReader::text(std::string_view key) {
+std::optional<std::string> TableReader::text(std::string_view key, std::string_view remedy) {
     const toml::node* node = find(key);
     if (!node) {
         return std::nullopt;
     }
     auto value = node->value_exact<std::string>();
     if (!value) {
-        problems_.at(*node, "'" + std::string(key) + "' is not a string; put it in quotes");
+        problems_.at(*node, "'" + std::string(key) + "' is not a string; " + std::string(remedy));
     } else if (value->empty()) {
         problems_.at(*node, "'" + std::string(key) + "' is empty; give it a value");
         return std::nullopt;
@@ -48,7 +57,7 @@ std::optional<std::string> TableReader::required_text(std::string_view key) {
 }
 
 std::optional<std::string> TableReader::word(std::string_view key, const std::vector<std::string>& words) {
-    const auto value = text(key);
+    const auto value = text(key, "write " + std::string(key) + " = " + listed_words(words));
     if (value && std::ranges::find(words, *value) == words.end()) {
         problems_.at(*table_.get(key), "unknown " + std::string(key) + " '" + *value + "' (" +
                                            known_words(*value, words) + ")");

@@ -25,7 +25,8 @@ class TableReader {
 
     const toml::node* find(std::string_view key);
 
-    std::optional<std::string> text(std::string_view key);
+    /// `remedy` is said of what is not a string.
+    std::optional<std::string> text(std::string_view key, std::string_view remedy = "put it in quotes");
     std::optional<std::string> required_text(std::string_view key);
     /// One of `words`; reported otherwise.
     std::optional<std::string> word(std::string_view key, const std::vector<std::string>& words);

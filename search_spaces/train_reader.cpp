@@ -34,22 +34,22 @@ std::optional<EarlyStopping> read_early_stopping(const toml::table& table,
 
 // A text with a unit, such as "30m".
 template <class Parse>
-auto read_quantity(TableReader& reader, const std::string& key, Parse parse,
-                   const std::string& what_it_is_not) -> decltype(parse("")) {
-    const auto text = reader.text(key);
+auto read_quantity(TableReader& reader, const std::string& key, Parse parse, const std::string& name,
+                   const std::string& remedy) -> decltype(parse("")) {
+    const auto text = reader.text(key, remedy);
     if (!text) {
         return std::nullopt;
     }
     const auto quantity = parse(*text);
     if (!quantity) {
         reader.problems().at(*reader.raw().get(key),
-                             "'" + key + "' = \"" + *text + "\" is not " + what_it_is_not);
+                             "'" + key + "' = \"" + *text + "\" is not " + name + "; " + remedy);
     }
     return quantity;
 }
 
 std::optional<std::chrono::seconds> read_duration(TableReader& reader, const std::string& key) {
-    return read_quantity(reader, key, parse_duration, "a duration; write \"90s\", \"30m\" or \"2h\"");
+    return read_quantity(reader, key, parse_duration, "a duration", "write \"90s\", \"30m\" or \"2h\"");
 }
 
 // What a command has words for.
@@ -102,7 +102,8 @@ TrainSettings read_train(const toml::table& table, Sweep& sweep, Problems& probl
         static_cast<std::int32_t>(reader.integer("max_attempts", 1, 1000).value_or(train.max_attempts));
     train.timeout = read_duration(reader, "timeout");
     train.epoch_timeout = read_duration(reader, "epoch_timeout");
-    train.memory = read_quantity(reader, "memory_limit", parse_bytes, "a size; write \"500 MB\" or \"8 GB\"");
+    train.memory =
+        read_quantity(reader, "memory_limit", parse_bytes, "a size", "write \"500 MB\" or \"8 GB\"");
     if (!train.command) {
         train.checkpoint_every = read_duration(reader, "checkpoint_every").value_or(train.checkpoint_every);
     }

@@ -13,6 +13,7 @@
 #include "cli/trommel/check_examples.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/comparison.hpp"
 #include "report/leaderboard.hpp"
@@ -121,7 +122,7 @@ void add_compare(CLI::App& app, ExitCode&) {
         ->expected(1, 3);
     command->add_option("--metric", options->metric, "Of the first sweep's metrics [default: its objective]");
     command->add_option("--format", options->format, "table or json")
-        ->check(CLI::IsMember({"table", "json"}))
+        ->check(one_of({"table", "json"}))
         ->capture_default_str();
     command->footer(
         "Example:\n  trommel compare recyclables c4 c7 --metric test_accuracy\n"

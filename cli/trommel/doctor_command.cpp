@@ -15,6 +15,7 @@
 #include "cli/common/program_output.hpp"
 #include "cli/common/usable_cores.hpp"
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "cli/trommel/whose_mpirun.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/version.hpp"
@@ -167,7 +168,7 @@ void add_doctor(CLI::App& app, ExitCode& exit_code) {
     CLI::App* command =
         app.add_subcommand("doctor", "What this machine has, and what would be slow or unsafe");
     command->add_option("--format", *format, "table or json")
-        ->check(CLI::IsMember({"table", "json"}))
+        ->check(one_of({"table", "json"}))
         ->capture_default_str();
     command->footer("Example:\n  trommel doctor");
     command->callback([format, &exit_code] { doctor(*format, exit_code); });

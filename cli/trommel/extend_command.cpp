@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -17,6 +18,7 @@
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
 #include "coordinator/extension.hpp"
+#include "search_spaces/value_reader.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel::cli {
@@ -28,18 +30,33 @@ struct ExtendOptions {
     std::map<Limit, std::string> amounts;  // as typed; empty where not given
 };
 
+std::optional<double> read_number(std::string_view text) {
+    double number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [last, error] = std::from_chars(text.data(), end, number);
+    const bool is_amount = error == std::errc{} && last == end && number > 0 && number <= 1e15;
+    return is_amount ? std::optional(number) : std::nullopt;
+}
+
+// As in a sweep file: 2.5, "90m" or "2h".
+std::optional<double> read_hours(std::string_view text) {
+    const auto duration = parse_duration(text);
+    return duration ? static_cast<double>(duration->count()) / 3600 : read_number(text);
+}
+
 LimitChange read_change(Limit limit, const std::string& text) {
-    LimitChange change{.limit = limit, .more = text.starts_with('+')};
-    const char* begin = text.data() + (change.more ? 1 : 0);
-    const char* end = text.data() + text.size();
-    const auto [last, error] = std::from_chars(begin, end, change.amount);
-    const bool whole = limit == Limit::hours || change.amount == std::floor(change.amount);
-    if (error != std::errc{} || last != end || !(change.amount > 0) || change.amount > 1e15 || !whole) {
-        const std::string kind = limit == Limit::hours ? "number" : "whole number";
-        throw InputError("--" + std::string(to_text(limit)) + " " + text + ": not a " + kind +
-                         " above 0; write +50 for that many more, or 200 for so many in all");
+    const bool more = text.starts_with('+');
+    const std::string_view amount = std::string_view(text).substr(more ? 1 : 0);
+    const auto read = limit == Limit::hours ? read_hours(amount) : read_number(amount);
+    if (!read || (limit != Limit::hours && *read != std::floor(*read))) {
+        throw InputError(
+            "--" + std::string(to_text(limit)) + " " + text + ": " +
+            (limit == Limit::hours
+                 ? "not a duration above 0; write +2h or +90m for that much more, or 12.5 for so many hours "
+                   "in all"
+                 : "not a whole number above 0; write +50 for that many more, or 200 for so many in all"));
     }
-    return change;
+    return {.limit = limit, .amount = *read, .more = more};
 }
 
 // As the requests that nobody has taken up yet will leave it.
@@ -91,8 +108,12 @@ void add_extend(CLI::App& app, ExitCode&) {
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     for (const Limit limit : all_limits) {
         const std::string name(to_text(limit));
-        command->add_option("--" + name, options->amounts[limit], "+50: so many more; 200: so many in all")
-            ->type_name("NUMBER");
+        const bool is_time = limit == Limit::hours;
+        command
+            ->add_option("--" + name, options->amounts[limit],
+                         is_time ? "+2h, +90m: so much more; 12.5: so many in all"
+                                 : "+50: so many more; 200: so many in all")
+            ->type_name(is_time ? "DURATION" : "NUMBER");
     }
     command->footer("Example:\n  trommel extend recyclables --configurations +50");
     command->callback([options] { extend(*options); });

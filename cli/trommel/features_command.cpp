@@ -15,6 +15,7 @@
 #include "cli/trommel/feature_work.hpp"
 #include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/not_a_shard.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "cli/trommel/progress_bar.hpp"
 #include "storage/shards/describe_shard.hpp"
 #include "storage/shards/feature_recipe.hpp"
@@ -129,24 +130,24 @@ void add_features(CLI::App& app, ExitCode& exit_code) {
         ->type_name("FILE.h5");
     command->add_option("--backbone", options->backbone, "The network, without its last layer")
         ->required()
-        ->check(CLI::IsMember(resnet_names()));
+        ->check(one_of(resnet_names()));
     command
         ->add_option("--weights", options->weights,
                      "Its weights, with torchvision's names: .safetensors, or a state dict (.pth)")
         ->required()
         ->type_name("FILE");
     command->add_option("--pool", options->pool, "none: maps, 1/32 of the images' size; avg: their mean")
-        ->check(CLI::IsMember({"none", "avg"}))
+        ->check(one_of({"none", "avg"}))
         ->capture_default_str();
     command
         ->add_option("--precision", options->precision,
                      "bf16 is faster where the processor has it, and less exact; stored are floats")
-        ->check(CLI::IsMember({"fp32", "bf16"}))
+        ->check(one_of({"fp32", "bf16"}))
         ->capture_default_str();
     command
         ->add_option("--processes", options->processes,
                      "Processes that compute, one thread each; 0: as many as cores may be used")
-        ->check(CLI::Range(0, 4096))
+        ->check(whole_number(0, 4096))
         ->capture_default_str();
     command->footer(
         "Example:\n"

@@ -8,6 +8,7 @@
 #include "cli/common/sign_of_life.hpp"
 #include "cli/common/sweep_directory.hpp"
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "sweep/errors.hpp"
 
 namespace trommel::cli {
@@ -22,7 +23,7 @@ void add_guard(CLI::App& app, ExitCode&) {
     CLI::App* command = app.add_subcommand("guard", "Waits in a Slurm job for the death of its first node");
     command->add_option("DIR", options->directory.path, "The sweep's directory")->required();
     command->add_option("--resume-by", options->resume_by, "requeue, resubmit or none")
-        ->check(CLI::IsMember({"requeue", "resubmit", "none"}));
+        ->check(one_of({"requeue", "resubmit", "none"}));
     command->add_flag("--killed", options->killed, "`trommel run` was: sees to the next life at once");
     command->footer("Example:\n  srun --overlap trommel guard recyclables --resume-by requeue");
     command->callback([options] {

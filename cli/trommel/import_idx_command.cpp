@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "cli/trommel/option_checks.hpp"
 #include "cli/trommel/run_import.hpp"
 #include "storage/shards/import_idx.hpp"
 
@@ -57,9 +58,10 @@ void add_import_idx(CLI::App& import, ExitCode& exit_code) {
         ->type_name("NAME,NAME,...");
     app->add_option("--per-class", command->per_class,
                     "At most so many images of each class from each file, by lot; 0: all")
-        ->check(CLI::NonNegativeNumber)
+        ->check(whole_number(0))
         ->capture_default_str();
     app->add_option("--seed", command->options.seed, "Of the lots that val and per-class draw")
+        ->check(whole_number(0))
         ->capture_default_str();
     app->add_flag("--force", command->force, "Replace the output if it exists");
     app->footer(

@@ -6,6 +6,7 @@
 
 #include "cli/common/usable_cores.hpp"
 #include "cli/trommel/numbers.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "cli/trommel/run_import.hpp"
 #include "cli/trommel/split_options.hpp"
 #include "storage/shards/import_images.hpp"
@@ -75,7 +76,7 @@ void add_import_images(CLI::App& import, ExitCode& exit_code) {
     app->add_option(
            "--fit", command->fit,
            "crop: scale to cover, cut evenly; stretch: lose the shape; pad: scale to fit, black around")
-        ->check(CLI::IsMember({"crop", "stretch", "pad"}))
+        ->check(one_of({"crop", "stretch", "pad"}))
         ->capture_default_str();
     add_split_options(*app, command->split);
     app->add_flag("--balance", command->options.balance,
@@ -83,10 +84,11 @@ void add_import_images(CLI::App& import, ExitCode& exit_code) {
     app->add_option(
            "--per-class", command->per_class,
            "At most so many images of each class (of each split, where these are given), by lot; 0: all")
-        ->check(CLI::NonNegativeNumber)
+        ->check(whole_number(0))
         ->capture_default_str();
     app->add_option("--seed", command->options.seed,
                     "Of the lots that split, groups, balance and per-class draw")
+        ->check(whole_number(0))
         ->capture_default_str();
     app->add_flag("--skip-unreadable", command->skip_unreadable,
                   "Leave out images that cannot be read, and name them");

@@ -9,6 +9,7 @@
 
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/not_a_shard.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "storage/shards/describe_shard.hpp"
 #include "storage/shards/shard.hpp"
 #include "sweep/printable.hpp"
@@ -90,7 +91,7 @@ void add_inspect(CLI::App& app, ExitCode&) {
     command->add_option("file", options->file, "The shard")->required()->type_name("FILE.h5");
     command->add_flag("--verify", options->verify, "Read all pixels and compare their SHA-256");
     command->add_option("--format", options->format, "How to print it")
-        ->check(CLI::IsMember({"table", "json"}))
+        ->check(one_of({"table", "json"}))
         ->capture_default_str();
     command->footer("Example:\n  trommel inspect trashnet.h5 --verify");
     command->callback([options] { inspect(*options); });

@@ -9,6 +9,7 @@
 
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/leaderboard_text.hpp"
 
@@ -57,9 +58,9 @@ void add_leaderboard(CLI::App& app, ExitCode&) {
         ->add_option("--where", options->where,
                      "Only configurations with this value: parameter=value; several mean and")
         ->allow_extra_args(false);
-    command->add_option("--top", options->top, "Only the best K")->check(CLI::Range(1, 1'000'000));
+    command->add_option("--top", options->top, "Only the best K")->check(whole_number(1, 1'000'000));
     command->add_option("--format", options->format, "table, json, csv or markdown")
-        ->check(CLI::IsMember({"table", "json", "csv", "markdown"}))
+        ->check(one_of({"table", "json", "csv", "markdown"}))
         ->capture_default_str();
     command->footer("Example:\n  trommel leaderboard recyclables --top 10 --where optimizer=adam");
     command->callback([options] { print_leaderboard(*options); });

@@ -15,6 +15,7 @@
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/find_sweeps.hpp"
 #include "cli/trommel/look_at.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/sweep_list.hpp"
 #include "sweep/errors.hpp"
@@ -71,7 +72,7 @@ void add_list(CLI::App& app, ExitCode&) {
     CLI::App* command = app.add_subcommand("list", "The sweeps below a directory: state, trials, best");
     command->add_option("BELOW", options->below, "The directory")->capture_default_str();
     command->add_option("--format", options->format, "table or json")
-        ->check(CLI::IsMember({"table", "json"}))
+        ->check(one_of({"table", "json"}))
         ->capture_default_str();
     command->footer("Example:\n  trommel list experiments");
     command->callback([options] { list(*options); });

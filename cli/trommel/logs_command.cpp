@@ -17,6 +17,7 @@
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/log_tail.hpp"
 #include "cli/trommel/open_record.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "report/names.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/printable.hpp"
@@ -131,7 +132,7 @@ void add_logs(CLI::App& app, ExitCode&) {
         "TRIAL", options->name,
         "A trial (c12s3), a configuration (c12: its best trial), or best [default: the coordinator]");
     command->add_option("--attempt", options->attempt, "Which try at the trial [default: the last]")
-        ->check(CLI::Range(1, 1'000'000));
+        ->check(whole_number(1, 1'000'000));
     command->add_flag("-f,--follow", options->follow, "Go on until the trial, or the sweep, ends");
     command->footer("Example:\n  trommel logs recyclables c12s3 -f");
     command->callback([options] {

@@ -23,6 +23,7 @@
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/interrupt.hpp"
 #include "cli/trommel/open_record.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "cli/trommel/retrain.hpp"
 #include "cli/trommel/verify_pixels.hpp"
 #include "report/names.hpp"
@@ -244,7 +245,7 @@ void add_reproduce(CLI::App& app, ExitCode& exit_code) {
         ->capture_default_str();
     command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE");
     command->add_option("--format", options->format, "table or json")
-        ->check(CLI::IsMember({"table", "json"}))
+        ->check(one_of({"table", "json"}))
         ->capture_default_str();
     command->add_flag("-y,--yes", options->yes, "Run the program of a sweep with a command without asking");
     command->footer("Example:\n  trommel reproduce recyclables best");

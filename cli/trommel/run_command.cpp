@@ -25,6 +25,7 @@
 #include "cli/trommel/launcher.hpp"
 #include "cli/trommel/mpi_environment.hpp"
 #include "cli/trommel/new_sweep.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "cli/trommel/run_conclusion.hpp"
 #include "cli/trommel/run_progress.hpp"
 #include "cli/trommel/run_signals.hpp"
@@ -251,7 +252,7 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
     command
         ->add_option("-w,--workers", options->workers,
                      "Trials at once [default: the cores that may be used here]")
-        ->check(CLI::Range(1, 4096));
+        ->check(whole_number(1, 4096));
     command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE");
     command->add_option(
         "--branch", options->branch,
@@ -259,21 +260,21 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
     command
         ->add_option("--resume-by", options->resume_by,
                      "In a Slurm job that ends before the sweep: requeue, resubmit or none")
-        ->check(CLI::IsMember({"requeue", "resubmit", "none"}))
+        ->check(one_of({"requeue", "resubmit", "none"}))
         ->capture_default_str();
     command
         ->add_option("--launcher", options->launcher,
                      "What starts the ranks: mpirun; or srun, in a Slurm job where mpirun is forbidden")
-        ->check(CLI::IsMember({"mpirun", "srun"}))
+        ->check(one_of({"mpirun", "srun"}))
         ->capture_default_str();
     command
         ->add_option("--warning", options->warning_seconds,
                      "In a Slurm job: how many seconds before its end SIGUSR1 comes")
-        ->check(CLI::Range(1, 86400));
+        ->check(whole_number(1, 86400));
     command
         ->add_option("--workers-per-gpu", options->workers_per_gpu,
                      "Each worker sees one of $CUDA_VISIBLE_DEVICES, so many the same [default: all]")
-        ->check(CLI::Range(1, 64));
+        ->check(whole_number(1, 64));
     command->footer(
         "Example:\n  trommel run sweep.toml -w 4\n  trommel run wider.toml -d recyclables --branch "
         "recyclables-2");

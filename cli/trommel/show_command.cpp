@@ -7,6 +7,7 @@
 
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/open_record.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/names.hpp"
 #include "report/show.hpp"
@@ -49,7 +50,7 @@ void add_show(CLI::App& app, ExitCode&) {
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option("ID", options->id, "c12, c12s3, best, or a label")->required();
     command->add_option("--format", options->format, "table or json")
-        ->check(CLI::IsMember({"table", "json"}))
+        ->check(one_of({"table", "json"}))
         ->capture_default_str();
     command->footer("Example:\n  trommel show recyclables c12s3");
     command->callback([options] { show(*options); });

@@ -8,6 +8,7 @@
 #include "cli/common/request_box.hpp"
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/look_at.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "cli/trommel/table.hpp"
 #include "report/status.hpp"
 #include "sweep/printable.hpp"
@@ -44,7 +45,7 @@ void add_status(CLI::App& app, ExitCode&) {
     CLI::App* command = app.add_subcommand("status", "Is it running, how far is it, what is the best so far");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option("--format", options->format, "table or json")
-        ->check(CLI::IsMember({"table", "json"}))
+        ->check(one_of({"table", "json"}))
         ->capture_default_str();
     command->footer("Example:\n  trommel status recyclables");
     command->callback([options] { print_status(*options); });

@@ -48,6 +48,20 @@ std::vector<TrialId> named(const std::string& name, const Snapshot& snapshot) {
     return found;
 }
 
+// The coordinator would answer the same, but one may not be at work for days.
+void must_not_have_ended(const std::vector<TrialId>& trials, const Snapshot& snapshot) {
+    std::string words;
+    for (const TrialId& trial : trials) {
+        const TrialState state = find_past(snapshot, trial).state;
+        if (!is_final(state)) {
+            return;
+        }
+        words +=
+            (words.empty() ? "" : ", ") + to_text(trial) + " is " + std::string(to_text(state)) + " already";
+    }
+    throw InputError("stop: " + words + "; there is nothing to stop");
+}
+
 void stop_trials(const StopOptions& options) {
     if (options.now) {
         throw InputError("stop: --now is for the whole sweep; leave it out, trials are stopped at once");
@@ -57,6 +71,7 @@ void stop_trials(const StopOptions& options) {
     for (const std::string& name : options.trials) {
         std::ranges::copy(named(name, snapshot), std::back_inserter(request.trials));
     }
+    must_not_have_ended(request.trials, snapshot);
     ask_coordinator(options.directory, request);
 }
 

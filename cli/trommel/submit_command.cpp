@@ -26,6 +26,7 @@
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/former_directory.hpp"
 #include "cli/trommel/new_sweep.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "cli/trommel/site.hpp"
 #include "cli/trommel/sweep_jobs.hpp"
 #include "search_spaces/sweep_file.hpp"
@@ -247,11 +248,11 @@ void add_submit(CLI::App& app, ExitCode& exit_code) {
                         "The sweep's directory [default: its name, beside the file]");
     command->add_option("-n,--nodes", options->nodes, "How many nodes: 4, or 2-4")->capture_default_str();
     command->add_option("-w,--workers-per-node", options->workers_per_node, "Trials at once on each node")
-        ->check(CLI::Range(1, 4096));
+        ->check(whole_number(1, 4096));
     command
         ->add_option("-g,--gpus-per-node", options->gpus_per_node,
                      "GPUs of each node, with one trial at once on each")
-        ->check(CLI::Range(1, 64));
+        ->check(whole_number(1, 64));
     command->add_option("-t,--time", options->time, "The job's time limit, as sbatch takes it: 8:00:00");
     command->add_option("--site", options->site,
                         "A table of the site file ($TROMMEL_SITE, ~/.config/trommel/site.toml)");

@@ -18,6 +18,7 @@
 #include "cli/trommel/commands.hpp"
 #include "cli/trommel/epoch_table.hpp"
 #include "cli/trommel/interrupt.hpp"
+#include "cli/trommel/option_checks.hpp"
 #include "cli/trommel/retrain.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/errors.hpp"
@@ -133,7 +134,7 @@ void add_try(CLI::App& app, ExitCode& exit_code) {
             "or drawn")
         ->allow_extra_args(false);
     command->add_option("--epochs", options->epochs, "So many, instead of the sweep file's")
-        ->check(CLI::Range(1, 1'000'000));
+        ->check(whole_number(1, 1'000'000));
     command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE")
         ->allow_extra_args(false);
     command->footer(

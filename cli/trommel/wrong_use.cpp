@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -167,6 +168,22 @@ std::string which_file(const CLI::App& command) {
     return ask_which(command, "sweep file? (SWEEP is missing)", files);
 }
 
+// What CLI11 says of a value that no check of ours has seen: of one that is missing, is no number, or is one too many.
+std::string in_our_words(const CLI::ParseError& error) {
+    const std::string said = error.what();
+    std::smatch found;
+    if (std::regex_match(said, found, std::regex("(-[^:]*): .* required .* ?missing"))) {
+        return found.str(1) + " needs a value";
+    }
+    if (std::regex_match(said, found, std::regex("(-[^:]*): At Most 1 required but received .*"))) {
+        return found.str(1) + " may be given once only";
+    }
+    if (std::regex_match(said, found, std::regex("Could not convert: (-[^ ]*) = (.*)"))) {
+        return fmt::format("{}: '{}' is not a number", found.str(1), found.str(2));
+    }
+    return said;
+}
+
 }  // namespace
 
 int report_usage(const CLI::App& app, const CLI::ParseError& error) {
@@ -184,13 +201,12 @@ int report_usage(const CLI::App& app, const CLI::ParseError& error) {
         print_note("{}\n", lacks(command, "DIR") ? which_sweep(command) : which_file(command));
         return static_cast<int>(ExitCode::wrong_input);
     }
-    if (error.get_name() == "RequiredError") {
-        const std::string name = full_name(command);
-        const std::string missing = error.what();
-        print_note("{}: {}; '{} --help' has an example\n", name, missing, name);
-        return static_cast<int>(ExitCode::wrong_input);
+    if (error.get_exit_code() == 0) {
+        return app.exit(error);  // --help, --version
     }
-    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::wrong_input);
+    const std::string name = full_name(command);
+    print_note("{}: {}; '{} --help' has an example\n", name, in_our_words(error), name);
+    return static_cast<int>(ExitCode::wrong_input);
 }
 
 }  // namespace trommel::cli

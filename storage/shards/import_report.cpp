@@ -77,6 +77,12 @@ std::string describe_unreadable(const std::vector<std::string>& unreadable, std:
 std::vector<std::string> warnings_of_small_splits(const ShardInfo& info) {
     const auto counts = counts_by_class(info);
     std::vector<std::string> warnings;
+    if (counts.size() == 1) {
+        warnings.push_back(
+            fmt::format("all images are of one class, '{}' (there is nothing to tell apart); "
+                        "name the folder that holds a folder for each class",
+                        printable(info.classes.front())));
+    }
     for (const Split split : {Split::train, Split::val, Split::test}) {
         warn_of_missing(info, counts, split, warnings);
     }

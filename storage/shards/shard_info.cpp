@@ -114,13 +114,13 @@ std::optional<Split> to_split(std::string_view word) {
     std::string lower(word);
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    if (lower == "train") {
+    if (lower == "train" || lower == "training") {
         return Split::train;
     }
     if (lower == "val" || lower == "valid" || lower == "validation") {
         return Split::val;
     }
-    return lower == "test" ? std::optional(Split::test) : std::nullopt;
+    return lower == "test" || lower == "testing" ? std::optional(Split::test) : std::nullopt;
 }
 
 }  // namespace trommel

@@ -52,12 +52,11 @@ FolderOfSplit split_folders(const fs::path& directory, PassedOver& passed_over) 
         }
     }
     if (!folders.contains(Split::val)) {
-        const std::string train = folders.at(Split::train).string();
-        throw InputError(
-            directory.string() +
-            ": train/ without val/ (trials are ranked on validation images); move some of them to "
-            "val/, or import " +
-            train + " with --split");
+        const fs::path& train = folders.at(Split::train);
+        throw InputError(directory.string() + ": " + train.filename().string() +
+                         "/ without val/ (trials are ranked on validation images); move some of them to "
+                         "val/, or import " +
+                         train.string() + " with --split");
     }
     return folders;
 }

@@ -10,8 +10,8 @@ namespace trommel {
 /// Whether train/ is there and holds class folders. One that holds images itself is a class called "train".
 bool is_divided(const std::filesystem::path& directory);
 
-/// Images of a divided folder by split, class and name; "train/glass/glass1.jpg". val/ may be called valid/
-/// or validation/. Throws InputError when val/ or a class of one split is missing, or another folder lies
+/// Images of a divided folder by split, class and name; "train/glass/glass1.jpg". train/ may be called training/, val/ valid/
+/// or validation/, and test/ testing/. Throws InputError when val/ or a class of one split is missing, or another folder lies
 /// beside them.
 ClassFolders scan_split_folders(const std::filesystem::path& directory);
 

@@ -93,6 +93,31 @@ class WrongUseTest(unittest.TestCase):
     def test_a_format_that_does_not_exist_is_answered_with_those_that_do(self):
         self.assertIn("markdown", self.complaint("leaderboard", "grid", "--format", "xml"))
 
+    def test_a_value_that_cannot_be_is_answered_with_those_that_can(self):
+        for words, answer in {
+            ("run", "grid.toml", "-w", "many"): "trommel run: --workers: 'many' is not a whole number from 1 to 4096; 'trommel run --help' has an example",
+            ("run", "grid.toml", "-w", "0"): "trommel run: --workers: '0' is not a whole number from 1 to 4096; 'trommel run --help' has an example",
+            ("run", "grid.toml", "-w"): "trommel run: --workers needs a value; 'trommel run --help' has an example",
+            ("run", "grid.toml", "-w", "1", "-w", "2"): "trommel run: --workers may be given once only; 'trommel run --help' has an example",
+            ("leaderboard", "grid", "--format", "cvs"):
+                "trommel leaderboard: --format: unknown word 'cvs' (did you mean 'csv'? known: table, json, csv, markdown); "
+                "'trommel leaderboard --help' has an example",
+            ("import", "images", "photos", "-o", "x.h5", "--size", "8x8", "--seed", "-1"):
+                "trommel import images: --seed: '-1' is not a whole number from 0 up; 'trommel import images --help' has an example",
+            ("import", "idx", "--train", "a", "b", "-o", "x.h5", "--val", "half"):
+                "trommel import idx: --val: 'half' is not a number; 'trommel import idx --help' has an example",
+            ("extend", "grid", "--hours", "soon"):
+                "--hours soon: not a duration above 0; write +2h or +90m for that much more, or 12.5 for so many hours in all",
+            ("extend", "grid", "--trials", "1.5"):
+                "--trials 1.5: not a whole number above 0; write +50 for that many more, or 200 for so many in all",
+        }.items():  # fmt: skip
+            with self.subTest(words=words):
+                self.assertEqual(self.complaint(*words), answer)
+
+    def test_a_trial_that_has_ended_cannot_be_stopped(self):
+        self.assertEqual(self.complaint("stop", "grid", "c1s1"), "stop: c1s1 is completed already; there is nothing to stop")
+        self.assertEqual(self.complaint("stop", "grid", "c2"), "stop: c2s1 is completed already; there is nothing to stop")
+
     def test_a_sweep_file_that_is_not_named_is_looked_for(self):
         for command in ("run", "check", "try"):
             self.assertRegex(

@@ -58,6 +58,15 @@ TEST_F(ImportImagesTest, AFolderOfClassFoldersBecomesAShard) {
     EXPECT_EQ(report.file_bytes, static_cast<std::int64_t>(fs::file_size(output())));
 }
 
+TEST_F(ImportImagesTest, ASingleClassIsWarnedOf) {
+    write_two_classes(folder(), 20, 0);
+    fs::remove_all(folder() / "paper");
+
+    EXPECT_THAT(import({.size = {8, 6}}).warnings,
+                ElementsAre("all images are of one class, 'glass' (there is nothing to tell apart); name the "
+                            "folder that holds a folder for each class"));
+}
+
 TEST_F(ImportImagesTest, TheSameImportGivesTheSameFileWithAnyNumberOfThreads) {
     write_two_classes(folder(), 12, 9, {30, 20});
     const ImportOptions options{.size = {9, 7}, .fit = Fit::pad, .seed = 5, .threads = 1};

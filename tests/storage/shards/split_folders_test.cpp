@@ -71,6 +71,19 @@ TEST_F(SplitFoldersTest, TheValidationFolderHasThreeNames) {
     }
 }
 
+TEST_F(SplitFoldersTest, TheOthersHaveTwo) {
+    divide("val");
+    fs::rename(photos() / "train", photos() / "training");
+    add("testing/glass/1.png", 9);
+    add("testing/paper/1.png", 9);
+
+    const ClassFolders found = scan_images(photos());
+
+    EXPECT_THAT(found.splits, ElementsAre(Split::train, Split::train, Split::train, Split::val, Split::val,
+                                          Split::test, Split::test));
+    EXPECT_EQ(found.files.front().substr(0, 9), "training/");
+}
+
 TEST_F(SplitFoldersTest, AFolderOfImagesCalledTrainIsAClass) {
     add("bus/1.png", 1);
     add("train/1.png", 2);
