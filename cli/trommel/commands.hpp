@@ -4,10 +4,9 @@
 
 #include <CLI/CLI.hpp>
 
-namespace trommel::cli {
+#include "cli/trommel/exit_code.hpp"
 
-/// 0 done; 1 failed, or `reproduce` differs; 2 wrong use or wrong input; 3 stopped early, can be resumed.
-enum class ExitCode { done = 0, failed = 1, wrong_input = 2, stopped = 3 };
+namespace trommel::cli {
 
 // The action of a command sets `exit_code` when it is not done with success. It throws InputError and
 // StorageError, which main prints as one line each and answers with ExitCode::wrong_input.

@@ -12,7 +12,7 @@
 
 #include "cli/common/printing.hpp"
 #include "cli/common/shell_words.hpp"
-#include "cli/trommel/commands.hpp"
+#include "cli/trommel/exit_code.hpp"
 #include "cli/trommel/find_sweeps.hpp"
 #include "storage/shards/idx_file.hpp"
 #include "sweep/errors.hpp"
