@@ -17,41 +17,70 @@ function(trommel_compile_options target)
   endif()
 endfunction()
 
-# trommel_library(<name> SOURCES <file>... [HEADERS <file>...] [PUBLIC <target>...] [PRIVATE <target>...])
-# Header verification compiles each header alone, with only its target's links.
+# trommel_precompile(<target> [FROM <target> | <header>...]): its own, or another's of the same options.
+function(trommel_precompile target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "FROM" "")
+  if(NOT TROMMEL_PRECOMPILED_HEADERS)
+    return()
+  elseif(arg_FROM)
+    target_precompile_headers(${target} REUSE_FROM ${arg_FROM})
+  else()
+    target_precompile_headers(${target} PRIVATE ${arg_UNPARSED_ARGUMENTS})
+  endif()
+endfunction()
+
+# trommel_library(<name> SOURCES <file>... [HEADERS <file>...] [PUBLIC <target>...] [PRIVATE <target>...] [PRECOMPILED <header>...])
+# HEADERS are those without a source of their own: header verification compiles each alone, with only its target's links. The others
+# are the first that their source includes.
 function(trommel_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE;PRECOMPILED")
   add_library(trommel_${name} STATIC ${arg_SOURCES})
   add_library(trommel::${name} ALIAS trommel_${name})
   target_sources(trommel_${name} PUBLIC FILE_SET HEADERS
     BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${arg_HEADERS})
   target_link_libraries(trommel_${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
   trommel_compile_options(trommel_${name})
+  if(arg_PRECOMPILED)
+    trommel_precompile(trommel_${name} ${arg_PRECOMPILED})
+  elseif(NOT name STREQUAL "system")
+    trommel_precompile(trommel_${name} FROM trommel_system)
+  endif()
 endfunction()
 
-# trommel_test(<file>_test.cpp LIBRARIES <target>... [RANKS 2 4] [LABELS ...] [TIMEOUT seconds])
-# Without RANKS the test is a plain process; with it, one ctest entry per rank count.
-function(trommel_test file)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "LIBRARIES;RANKS;LABELS")
+# trommel_unit_tests(<name> <file>_test.cpp... LIBRARIES <target>... [TIMEOUT seconds]): unit.<name>, one executable a folder.
+function(trommel_unit_tests name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "LIBRARIES")
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  add_executable(${name}_tests ${arg_UNPARSED_ARGUMENTS})
+  trommel_compile_options(${name}_tests)
+  target_compile_options(${name}_tests PRIVATE -O0)  # compiled more often than it runs: half the time with sanitizers
+  target_link_libraries(${name}_tests PRIVATE ${arg_LIBRARIES} GTest::gmock GTest::gtest_main)
+  if(name STREQUAL "system")
+    trommel_precompile(system_tests "${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp" <gmock/gmock.h> <gtest/gtest.h>)
+  elseif(NOT name STREQUAL "trainer")  # Torch has options of its own
+    trommel_precompile(${name}_tests FROM system_tests)
+  endif()
+  add_test(NAME unit.${name} COMMAND ${name}_tests)
+  set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# trommel_mpi_test(<file>_test.cpp LIBRARIES <target>... RANKS 2 4 [TIMEOUT seconds]): mpi.<file>_test.2, mpi.<file>_test.4
+function(trommel_mpi_test file)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "LIBRARIES;RANKS")
   cmake_path(GET file STEM name)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
   add_executable(${name} ${file})
   trommel_compile_options(${name})
-  target_compile_options(${name} PRIVATE -O0)  # compiled more often than it runs: half the time with sanitizers
-  if(NOT arg_RANKS)
-    target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} GTest::gmock GTest::gtest_main)
-    add_test(NAME unit.${name} COMMAND ${name})
-    set_tests_properties(unit.${name} PROPERTIES LABELS "unit;${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
-    return()
-  endif()
+  target_compile_options(${name} PRIVATE -O0)
   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} GTest::gtest)
   foreach(ranks IN LISTS arg_RANKS)
     add_test(NAME mpi.${name}.${ranks} COMMAND
       ${MPIEXEC_EXECUTABLE} --oversubscribe --bind-to none -n ${ranks} $<TARGET_FILE:${name}>)
-    set_tests_properties(mpi.${name}.${ranks} PROPERTIES LABELS "mpi;${arg_LABELS}"
-      PROCESSORS ${ranks} TIMEOUT ${arg_TIMEOUT}
+    set_tests_properties(mpi.${name}.${ranks} PROPERTIES LABELS mpi PROCESSORS ${ranks} TIMEOUT ${arg_TIMEOUT}
       ENVIRONMENT "OMPI_ALLOW_RUN_AS_ROOT=1;OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1")
   endforeach()
 endfunction()

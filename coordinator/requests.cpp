@@ -5,8 +5,8 @@
 
 #include "coordinator/coordinator.hpp"
 #include "coordinator/extension.hpp"
-#include "sweep/errors.hpp"
 #include "sweep/plan.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

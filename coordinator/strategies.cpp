@@ -5,7 +5,7 @@
 #include "coordinator/samplers/grid_sampler.hpp"
 #include "coordinator/samplers/list_sampler.hpp"
 #include "coordinator/samplers/random_sampler.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

@@ -17,7 +17,7 @@
 #include <variant>
 #include <vector>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

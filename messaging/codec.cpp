@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "messaging/fields.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "sweep/version.hpp"
+#include "system/version.hpp"
 
 namespace trommel {
 

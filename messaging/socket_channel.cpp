@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

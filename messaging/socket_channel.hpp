@@ -8,7 +8,7 @@
 
 #include "messaging/channel.hpp"
 #include "messaging/codec.hpp"
-#include "messaging/unique_fd.hpp"
+#include "system/unique_fd.hpp"
 
 namespace trommel {
 

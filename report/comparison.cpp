@@ -2,8 +2,8 @@
 
 #include "report/evidence.hpp"
 #include "report/names.hpp"
-#include "sweep/errors.hpp"
-#include "sweep/known_words.hpp"
+#include "system/errors.hpp"
+#include "system/known_words.hpp"
 
 namespace trommel {
 

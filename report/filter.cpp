@@ -4,7 +4,7 @@
 #include <set>
 
 #include "report/leaderboard.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "sweep/printable.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "sweep/printable.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 

@@ -5,7 +5,7 @@
 #include <system_error>
 
 #include "report/leaderboard_text.hpp"
-#include "sweep/printable.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 

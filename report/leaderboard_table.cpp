@@ -1,7 +1,7 @@
 #include "report/leaderboard_columns.hpp"
 #include "report/leaderboard_text.hpp"
 #include "report/numbers.hpp"
-#include "sweep/printable.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "report/leaderboard.hpp"
-#include "sweep/errors.hpp"
-#include "sweep/words.hpp"
+#include "system/errors.hpp"
+#include "system/words.hpp"
 
 namespace trommel {
 

@@ -6,7 +6,7 @@
 #include "report/numbers.hpp"
 #include "report/show.hpp"
 #include "report/shown_classes.hpp"
-#include "sweep/printable.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "report/numbers.hpp"
-#include "sweep/printable.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 

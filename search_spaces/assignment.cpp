@@ -6,7 +6,7 @@
 
 #include "search_spaces/parse_toml.hpp"
 #include "search_spaces/value_reader.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

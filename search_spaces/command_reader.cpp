@@ -8,9 +8,9 @@
 
 #include "search_spaces/table_reader.hpp"
 #include "sweep/command.hpp"
-#include "sweep/errors.hpp"
 #include "sweep/metrics.hpp"
-#include "sweep/words.hpp"
+#include "system/errors.hpp"
+#include "system/words.hpp"
 
 namespace trommel {
 

@@ -8,9 +8,9 @@
 #include "search_spaces/misspelt.hpp"
 #include "search_spaces/used_names.hpp"
 #include "sweep/draw.hpp"
-#include "sweep/errors.hpp"
-#include "sweep/known_words.hpp"
 #include "sweep/plan.hpp"
+#include "system/errors.hpp"
+#include "system/known_words.hpp"
 
 namespace trommel {
 

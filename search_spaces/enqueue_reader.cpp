@@ -10,8 +10,8 @@
 #include "search_spaces/table_reader.hpp"
 #include "search_spaces/value_reader.hpp"
 #include "sweep/draw.hpp"
-#include "sweep/printable.hpp"
 #include "sweep/random.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "search_spaces/used_names.hpp"
-#include "sweep/known_words.hpp"
 #include "sweep/settings.hpp"
+#include "system/known_words.hpp"
 
 namespace trommel {
 

@@ -9,8 +9,8 @@
 #include "search_spaces/names.hpp"
 #include "search_spaces/table_reader.hpp"
 #include "search_spaces/value_reader.hpp"
-#include "sweep/errors.hpp"
 #include "sweep/settings.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "sweep/printable.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 

@@ -2,7 +2,7 @@
 
 #include "search_spaces/not_toml.hpp"
 #include "search_spaces/problems.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

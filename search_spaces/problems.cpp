@@ -1,7 +1,7 @@
 #include "search_spaces/problems.hpp"
 
 #include "search_spaces/names.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

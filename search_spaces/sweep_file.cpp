@@ -23,7 +23,7 @@
 #include "search_spaces/table_reader.hpp"
 #include "search_spaces/train_reader.hpp"
 #include "search_spaces/value_reader.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

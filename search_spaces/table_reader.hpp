@@ -11,7 +11,7 @@
 #include <toml++/toml.h>
 
 #include "search_spaces/problems.hpp"
-#include "sweep/known_words.hpp"
+#include "system/known_words.hpp"
 
 namespace trommel {
 

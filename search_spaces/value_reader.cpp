@@ -9,7 +9,7 @@
 
 #include "search_spaces/habits.hpp"
 #include "search_spaces/names.hpp"
-#include "sweep/printable.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 

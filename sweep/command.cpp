@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

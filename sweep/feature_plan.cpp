@@ -1,7 +1,7 @@
 #include "sweep/feature_plan.hpp"
 
-#include "sweep/errors.hpp"
 #include "sweep/training_words.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

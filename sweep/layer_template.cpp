@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "sweep/errors.hpp"
 #include "sweep/resnet.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

@@ -4,11 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "sweep/errors.hpp"
 #include "sweep/params.hpp"
 #include "sweep/settings.hpp"
 #include "sweep/sweep.hpp"
 #include "sweep/training.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sweep/known_words.hpp"
 #include "sweep/resnet.hpp"
+#include "system/known_words.hpp"
 
 namespace trommel {
 

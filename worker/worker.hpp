@@ -25,8 +25,8 @@
 #include <utility>
 
 #include "messaging/messages.hpp"
+#include "system/own_clock.hpp"
 #include "worker/memory_use.hpp"
-#include "worker/own_clock.hpp"
 #include "worker/worker_command.hpp"
 
 namespace trommel {

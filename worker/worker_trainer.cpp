@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "system/wait_status.hpp"
 #include "worker/nonsense.hpp"
-#include "worker/wait_status.hpp"
 #include "worker/worker.hpp"
 
 namespace trommel {

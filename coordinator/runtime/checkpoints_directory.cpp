@@ -3,7 +3,7 @@
 #include <system_error>
 
 #include "messaging/checkpoint_name.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

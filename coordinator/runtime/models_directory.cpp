@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "coordinator/kept_models.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

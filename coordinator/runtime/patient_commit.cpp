@@ -3,7 +3,7 @@
 #include <string>
 #include <thread>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

@@ -10,7 +10,7 @@
 #include "coordinator/runtime/checkpoints_directory.hpp"
 #include "coordinator/runtime/models_directory.hpp"
 #include "coordinator/runtime/patient_commit.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "messaging/mpi/mpi_check.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

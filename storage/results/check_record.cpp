@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "storage/results/load.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

@@ -10,9 +10,9 @@
 
 #include "storage/results/load.hpp"
 #include "storage/results/schema.hpp"
-#include "sweep/errors.hpp"
-#include "sweep/printable.hpp"
-#include "sweep/words.hpp"
+#include "system/errors.hpp"
+#include "system/printable.hpp"
+#include "system/words.hpp"
 
 namespace trommel {
 

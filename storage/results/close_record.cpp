@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include "storage/results/sqlite.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

@@ -5,7 +5,7 @@
 #include <system_error>
 
 #include "storage/results/sqlite_words.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel::sqlite {
 

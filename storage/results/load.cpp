@@ -8,8 +8,8 @@
 
 #include "storage/results/metric_columns.hpp"
 #include "storage/results/values.hpp"
-#include "sweep/errors.hpp"
-#include "sweep/printable.hpp"
+#include "system/errors.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 

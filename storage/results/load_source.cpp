@@ -3,8 +3,8 @@
 
 #include "storage/results/load.hpp"
 #include "storage/results/values.hpp"
-#include "sweep/errors.hpp"
-#include "sweep/printable.hpp"
+#include "system/errors.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "sweep/words.hpp"
+#include "system/words.hpp"
 
 namespace trommel {
 

@@ -9,8 +9,8 @@
 
 #include "storage/results/schema.hpp"
 #include "storage/results/values.hpp"
-#include "sweep/errors.hpp"
-#include "sweep/version.hpp"
+#include "system/errors.hpp"
+#include "system/version.hpp"
 
 namespace trommel {
 

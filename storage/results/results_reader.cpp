@@ -7,13 +7,13 @@
 #include <system_error>
 #include <thread>
 
-#include "storage/results/file_system.hpp"
 #include "storage/results/load.hpp"
 #include "storage/results/schema.hpp"
 #include "storage/results/snapshot.hpp"
 #include "storage/results/sqlite.hpp"
 #include "storage/results/writer_claim.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
+#include "system/file_system.hpp"
 
 namespace trommel {
 

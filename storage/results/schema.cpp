@@ -6,7 +6,7 @@
 
 #include "storage/results/check_schema.hpp"
 #include "storage/results/metric_columns.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "storage/results/sqlite_words.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 // It is there where SQLite was built with SQLITE_ENABLE_COLUMN_METADATA, as distributions do.
 #pragma weak sqlite3_column_table_name

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <system_error>
 
-#include "sweep/printable.hpp"
+#include "system/printable.hpp"
 
 namespace trommel::sqlite {
 

@@ -7,7 +7,6 @@
 #include <stdexcept>
 
 #include "storage/results/check_record.hpp"
-#include "storage/results/file_system.hpp"
 #include "storage/results/load.hpp"
 #include "storage/results/new_database.hpp"
 #include "storage/results/record_writer.hpp"
@@ -16,7 +15,8 @@
 #include "storage/results/sqlite.hpp"
 #include "storage/results/sqlite_words.hpp"
 #include "storage/results/watched_file.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
+#include "system/file_system.hpp"
 
 namespace trommel {
 
@@ -72,8 +72,8 @@ Database open_for_writing(const std::filesystem::path& path) {
 
 struct TrialStore::Connection {
     Connection(const std::filesystem::path& path, std::function<void()> meanwhile,
-               std::function<void()> may_write)
-        : may_write(std::move(may_write)),
+               std::function<void()> permission)
+        : may_write(std::move(permission)),
           database(open_for_writing(path)),
           file(database, is_on_network_file_system(path)),
           snapshots(is_on_network_file_system(path)

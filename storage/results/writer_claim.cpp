@@ -23,8 +23,8 @@
 
 #include <fmt/format.h>
 
-#include "storage/results/file_system.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
+#include "system/file_system.hpp"
 
 namespace trommel {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "sweep/printable.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 namespace {

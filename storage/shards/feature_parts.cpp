@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <system_error>
 
-#include "storage/shards/file.hpp"
-#include "storage/shards/sha256.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
+#include "system/file.hpp"
+#include "system/sha256.hpp"
 
 namespace trommel {
 

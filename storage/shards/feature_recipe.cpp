@@ -1,8 +1,8 @@
 #include "storage/shards/feature_recipe.hpp"
 
-#include "sweep/printable.hpp"
 #include "sweep/resnet.hpp"
 #include "sweep/training_words.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 

@@ -6,9 +6,9 @@
 #include <array>
 #include <vector>
 
-#include "storage/shards/file.hpp"
 #include "storage/shards/hdf5_handles.hpp"
-#include "sweep/printable.hpp"
+#include "system/file.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "storage/shards/confined.hpp"
+#include "system/confined.hpp"
 
 namespace trommel {
 

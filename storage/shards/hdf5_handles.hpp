@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel::hdf5 {
 

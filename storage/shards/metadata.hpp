@@ -3,9 +3,9 @@
 
 #include <filesystem>
 
-#include "storage/shards/file.hpp"
 #include "storage/shards/shard.hpp"
 #include "storage/shards/user_block.hpp"
+#include "system/file.hpp"
 
 namespace trommel {
 

@@ -4,7 +4,7 @@
 #include <cctype>
 
 #include "storage/shards/metadata.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 namespace {

@@ -10,10 +10,10 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "storage/shards/file.hpp"
 #include "storage/shards/metadata.hpp"
 #include "storage/shards/user_block.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
+#include "system/file.hpp"
 
 namespace trommel {
 namespace {

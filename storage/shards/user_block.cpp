@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "storage/shards/little_endian.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
+#include "system/little_endian.hpp"
 
 namespace trommel {
 namespace {

@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
-#include "storage/shards/file.hpp"
-#include "storage/shards/sha256.hpp"
+#include "system/file.hpp"
+#include "system/sha256.hpp"
 
 namespace trommel {
 

@@ -3,9 +3,9 @@
 #include <cstring>
 #include <limits>
 
-#include "storage/shards/little_endian.hpp"
 #include "storage/weights/pickle.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
+#include "system/little_endian.hpp"
 
 namespace trommel {
 

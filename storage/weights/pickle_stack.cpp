@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "storage/weights/pickle.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

@@ -5,10 +5,10 @@
 #include <optional>
 #include <span>
 
-#include "storage/shards/file.hpp"
 #include "storage/weights/index_weights.hpp"
 #include "storage/weights/tensor_values.hpp"
 #include "storage/weights/weights_errors.hpp"
+#include "system/file.hpp"
 
 namespace trommel {
 

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "storage/shards/little_endian.hpp"
 #include "storage/weights/weights_errors.hpp"
+#include "system/little_endian.hpp"
 
 namespace trommel {
 

@@ -3,7 +3,7 @@
 #include <zlib.h>
 
 #include "storage/weights/zip_entries.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

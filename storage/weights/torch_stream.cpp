@@ -5,10 +5,10 @@
 #include <optional>
 #include <string>
 
-#include "storage/shards/little_endian.hpp"
 #include "storage/weights/pickled_state.hpp"
 #include "storage/weights/pickled_tensor.hpp"
 #include "storage/weights/weights_errors.hpp"
+#include "system/little_endian.hpp"
 
 namespace trommel {
 

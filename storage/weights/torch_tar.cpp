@@ -6,13 +6,13 @@
 #include <utility>
 #include <vector>
 
-#include "storage/shards/little_endian.hpp"
 #include "storage/weights/pickle.hpp"
 #include "storage/weights/pickled_state.hpp"
 #include "storage/weights/pickled_tensor.hpp"
 #include "storage/weights/tar_entries.hpp"
 #include "storage/weights/torch_stream.hpp"
 #include "storage/weights/weights_errors.hpp"
+#include "system/little_endian.hpp"
 
 namespace trommel {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "sweep/errors.hpp"
-#include "sweep/printable.hpp"
+#include "system/errors.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 

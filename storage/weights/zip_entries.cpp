@@ -10,8 +10,8 @@
 #include <set>
 #include <string_view>
 
-#include "storage/shards/little_endian.hpp"
 #include "storage/weights/weights_errors.hpp"
+#include "system/little_endian.hpp"
 
 namespace trommel {
 

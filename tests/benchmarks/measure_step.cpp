@@ -13,9 +13,9 @@
 
 #include "storage/shards/shard.hpp"
 #include "tests/worker/trainer/trainer_fixtures.hpp"
-#include "worker/trainer/augmentation.hpp"
 #include "worker/trainer/process.hpp"
 #include "worker/trainer/trial_run.hpp"
+#include "worker/training_data/augmentation.hpp"
 
 namespace trommel {
 namespace {

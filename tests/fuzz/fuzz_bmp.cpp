@@ -2,9 +2,9 @@
 #include <cstdlib>
 #include <span>
 
-#include "storage/shards/bmp_header.hpp"
-#include "storage/shards/decode_image.hpp"
-#include "sweep/errors.hpp"
+#include "storage/images/bmp_header.hpp"
+#include "storage/images/decode_image.hpp"
+#include "system/errors.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::span bytes(data, size);

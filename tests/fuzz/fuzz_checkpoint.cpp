@@ -1,8 +1,8 @@
 // What stands between a checkpoint's head and its digest, with the digest right.
 #include <span>
 
-#include "sweep/errors.hpp"
-#include "worker/trainer/checkpoint_file.hpp"
+#include "system/errors.hpp"
+#include "worker/training_files/checkpoint_file.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     try {

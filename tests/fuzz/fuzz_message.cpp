@@ -4,7 +4,7 @@
 #include <span>
 
 #include "messaging/codec.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto bytes = std::as_bytes(std::span(data, size));

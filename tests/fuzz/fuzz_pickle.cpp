@@ -2,7 +2,7 @@
 #include <span>
 
 #include "storage/weights/pickled_state.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     trommel::PickleReader reader(std::span(data, size));

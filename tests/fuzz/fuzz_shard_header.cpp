@@ -3,7 +3,7 @@
 
 #include "memory_file.hpp"
 #include "storage/shards/user_block.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const trommel::fuzz::MemoryFile bytes(data, size);

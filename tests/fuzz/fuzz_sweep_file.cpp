@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "search_spaces/sweep_file.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);

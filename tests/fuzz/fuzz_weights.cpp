@@ -6,7 +6,7 @@
 
 #include "storage/weights/index_weights.hpp"
 #include "storage/weights/tensor_values.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace {
 

@@ -9,8 +9,8 @@
 #include "tests/search_spaces/broken_files.hpp"
 #include "tests/storage/shards/test_shards.hpp"
 #include "tests/storage/weights/small_weights.hpp"
-#include "worker/trainer/checkpoint_file.hpp"
-#include "worker/trainer/weights_file.hpp"
+#include "worker/training_files/checkpoint_file.hpp"
+#include "worker/training_files/weights_file.hpp"
 
 namespace {
 

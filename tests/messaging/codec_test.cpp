@@ -5,7 +5,7 @@
 #include <random>
 
 #include "sample_messages.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 namespace {

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "sample_messages.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 namespace {

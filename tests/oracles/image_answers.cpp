@@ -1,8 +1,8 @@
 #include "sweep/random.hpp"
 #include "sweep/training_words.hpp"
 #include "tests/oracles/answers.hpp"
-#include "worker/trainer/augmentation.hpp"
-#include "worker/trainer/pixel_scaler.hpp"
+#include "worker/training_data/augmentation.hpp"
+#include "worker/training_data/pixel_scaler.hpp"
 
 namespace trommel {
 

@@ -1,7 +1,7 @@
 #include <stdexcept>
 
 #include "tests/oracles/answers.hpp"
-#include "worker/trainer/rate_schedule.hpp"
+#include "worker/training_files/rate_schedule.hpp"
 
 namespace trommel {
 

@@ -1,8 +1,8 @@
 #include <span>
 
-#include "storage/shards/sha256.hpp"
 #include "storage/weights/read_weights.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
+#include "system/sha256.hpp"
 #include "tests/oracles/answers.hpp"
 
 namespace trommel {

@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/report/small_sweeps.hpp"
 
 namespace trommel {
@@ -117,7 +117,8 @@ TEST(ComparisonTest, AValueThatIsNoNumberHasNoDifference) {
     sweep.configuration({}).completed({{"val_loss", std::numeric_limits<double>::quiet_NaN()}});
     sweep.configuration({}).completed({{"val_loss", 1.5}});
 
-    EXPECT_NE(to_text(comparison(sweep, 1, sweep, 2), {}).find("no difference: a val_loss of one:c1 is not a number\n"),
+    EXPECT_NE(to_text(comparison(sweep, 1, sweep, 2), {})
+                  .find("no difference: a val_loss of one:c1 is not a number\n"),
               std::string::npos);
 }
 

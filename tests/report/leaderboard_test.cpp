@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "report/groups.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/report/small_sweeps.hpp"
 
 namespace trommel {

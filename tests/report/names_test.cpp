@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/report/small_sweeps.hpp"
 
 namespace trommel {
@@ -59,8 +59,9 @@ TEST(NamesTest, WhatIsNotThereIsAnsweredWithWhatIs) {
               "c4: no such configuration (the sweep has c1 to c3); 'trommel leaderboard' lists them");
     EXPECT_EQ(complaint(sweep, "c1s2"),
               "c1s2: no such trial (c1 has other seeds); 'trommel show DIR c1' lists them");
-    EXPECT_EQ(complaint(sweep, "first"),
-              "'first': not a name of a configuration or trial, nor a label; write c12, c12s3, best or a label");
+    EXPECT_EQ(
+        complaint(sweep, "first"),
+        "'first': not a name of a configuration or trial, nor a label; write c12, c12s3, best or a label");
     EXPECT_EQ(
         complaint(SmallSweep(), "best"),
         "best: no configuration has a completed trial yet; 'trommel status' tells how far the sweep is");

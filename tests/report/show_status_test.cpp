@@ -3,7 +3,7 @@
 
 #include "report/show.hpp"
 #include "report/status.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/report/small_sweeps.hpp"
 
 namespace trommel {

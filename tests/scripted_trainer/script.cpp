@@ -4,7 +4,7 @@
 #include <charconv>
 #include <map>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

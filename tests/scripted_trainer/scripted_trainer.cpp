@@ -20,7 +20,7 @@
 #include <string_view>
 
 #include "messaging/socket_channel.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/scripted_trainer/made_up.hpp"
 #include "tests/scripted_trainer/script.hpp"
 

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "search_spaces/sweep_file.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/command.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 namespace {
@@ -121,10 +121,9 @@ INSTANTIATE_TEST_SUITE_P(
                "remove it"},
         Broken{"AlsoOn", head + train(words, R"(["reward"])") + space + "[evaluate]\nalso_on = [\"all\"]\n",
                "s.toml:14:11: 'also_on' measures nothing (a command measures what it likes); remove it"},
-        Broken{
-            "ASettingOfTheOtherTrainer", head + train(words, R"(["reward"])", "batch_size = 32\n") + space,
-            "s.toml:11:1: unknown key 'batch_size' in [train] (known: command, data, early_stopping, "
-            "epoch_timeout, epochs, max_attempts, memory_limit, metrics, select_epoch, timeout)"},
+        Broken{"ASettingOfTheOtherTrainer", head + train(words, R"(["reward"])", "batch_size = 32\n") + space,
+               "s.toml:11:1: unknown key 'batch_size' in [train] (known: command, data, early_stopping, "
+               "epoch_timeout, epochs, max_attempts, memory_limit, metrics, select_epoch, timeout)"},
         Broken{"MetricsWithoutCommand",
                "[sweep]\nname = \"s\"\n[budget]\ntrials = 1\n[data.p]\nshard = \"p.h5\"\n[train]\nmodel = "
                "\"cnn\"\nepochs = 2\nmetrics = [\"val_loss\"]\n",

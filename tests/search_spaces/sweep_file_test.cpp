@@ -6,8 +6,8 @@
 #include <filesystem>
 
 #include "sweep/draw.hpp"
-#include "sweep/errors.hpp"
 #include "sweep/plan.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 namespace {

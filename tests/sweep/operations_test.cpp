@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "sweep/cost.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 namespace {

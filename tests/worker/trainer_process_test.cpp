@@ -14,7 +14,7 @@
 #include <fstream>
 
 #include "deadline.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/temporary_directory.hpp"
 #include "worker/trainer_process/trainer_environment.hpp"
 

@@ -8,7 +8,7 @@
 #include <csignal>
 #include <limits>
 
-#include "sweep/version.hpp"
+#include "system/version.hpp"
 
 namespace trommel {
 

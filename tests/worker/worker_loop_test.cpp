@@ -7,7 +7,7 @@
 
 #include "deadline.hpp"
 #include "messaging/in_memory_channel.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace trommel {

@@ -6,9 +6,9 @@
 #include <system_error>
 
 #include "messaging/messages.hpp"
-#include "storage/shards/sha256.hpp"
-#include "sweep/version.hpp"
-#include "worker/command_trainer/find_program.hpp"
+#include "system/find_program.hpp"
+#include "system/sha256.hpp"
+#include "system/version.hpp"
 
 namespace trommel {
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <string>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

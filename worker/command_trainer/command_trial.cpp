@@ -6,12 +6,12 @@
 #include <system_error>
 #include <utility>
 
-#include "storage/shards/staged_copy.hpp"
+#include "storage/cache/staged_copy.hpp"
 #include "sweep/command.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
+#include "system/find_program.hpp"
 #include "worker/command_trainer/command_environment.hpp"
 #include "worker/command_trainer/earlier_reports.hpp"
-#include "worker/command_trainer/find_program.hpp"
 #include "worker/trainer_process/trainer_environment.hpp"
 
 namespace trommel {

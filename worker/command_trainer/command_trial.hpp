@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "messaging/messages.hpp"
-#include "storage/shards/file.hpp"
+#include "system/file.hpp"
 #include "worker/command_trainer/guarded_program.hpp"
 #include "worker/command_trainer/reported_trial.hpp"
 #include "worker/command_trainer/trial_directory.hpp"

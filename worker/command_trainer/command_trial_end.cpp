@@ -5,9 +5,9 @@
 #include <string>
 #include <system_error>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
+#include "system/wait_status.hpp"
 #include "worker/command_trainer/command_trial.hpp"
-#include "worker/wait_status.hpp"
 
 namespace trommel {
 

@@ -1,7 +1,7 @@
 // The signals by which a job, a service or a person tells a process to end, as something to read.
 #pragma once
 
-#include "messaging/unique_fd.hpp"
+#include "system/unique_fd.hpp"
 
 namespace trommel {
 

@@ -15,7 +15,7 @@
 #include <optional>
 #include <system_error>
 
-#include "messaging/unique_fd.hpp"
+#include "system/unique_fd.hpp"
 #include "worker/command_trainer/children.hpp"
 #include "worker/command_trainer/end_signals.hpp"
 #include "worker/command_trainer/guard_words.hpp"

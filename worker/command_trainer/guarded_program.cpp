@@ -14,9 +14,9 @@
 #include <utility>
 
 #include "messaging/socket_channel.hpp"
-#include "sweep/errors.hpp"
+#include "system/child.hpp"
+#include "system/errors.hpp"
 #include "worker/command_trainer/report_pipe.hpp"
-#include "worker/trainer_process/child.hpp"
 
 namespace trommel {
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "messaging/unique_fd.hpp"
+#include "system/unique_fd.hpp"
 #include "worker/command_trainer/guard.hpp"
 #include "worker/command_trainer/guard_words.hpp"
 #include "worker/trainer_process/trainer_log.hpp"

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "messaging/unique_fd.hpp"
+#include "system/unique_fd.hpp"
 
 namespace trommel {
 

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sweep/words.hpp"
+#include "system/words.hpp"
 
 namespace trommel {
 

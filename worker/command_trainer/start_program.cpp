@@ -9,8 +9,8 @@
 #include <cerrno>
 #include <csignal>
 
-#include "messaging/unique_fd.hpp"
-#include "worker/trainer_process/argument_pointers.hpp"
+#include "system/argument_pointers.hpp"
+#include "system/unique_fd.hpp"
 
 namespace trommel {
 

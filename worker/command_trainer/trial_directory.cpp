@@ -12,8 +12,8 @@
 #include <nlohmann/json.hpp>
 
 #include "sweep/command.hpp"
-#include "sweep/errors.hpp"
-#include "sweep/words.hpp"
+#include "system/errors.hpp"
+#include "system/words.hpp"
 
 namespace trommel {
 

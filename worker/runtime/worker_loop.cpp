@@ -8,7 +8,7 @@
 #include <limits>
 #include <variant>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "worker/runtime/measure_memory.hpp"
 
 namespace trommel {

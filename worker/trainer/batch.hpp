@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <span>
 
-#include "worker/trainer/augmentation.hpp"
-#include "worker/trainer/labelled_images.hpp"
-#include "worker/trainer/pixel_scaler.hpp"
+#include "worker/training_data/augmentation.hpp"
+#include "worker/training_data/labelled_images.hpp"
+#include "worker/training_data/pixel_scaler.hpp"
 
 namespace trommel {
 

@@ -8,7 +8,7 @@
 #include <map>
 #include <utility>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 

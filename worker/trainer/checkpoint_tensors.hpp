@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "worker/trainer/checkpoint.hpp"
 #include "worker/trainer/optimizer.hpp"
 #include "worker/trainer/weights.hpp"
+#include "worker/training_files/checkpoint.hpp"
 
 namespace trommel {
 

@@ -14,7 +14,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "sweep/version.hpp"
+#include "system/version.hpp"
 #include "worker/trainer/blas.hpp"
 
 namespace trommel {

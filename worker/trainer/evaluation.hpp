@@ -7,7 +7,7 @@
 
 #include "worker/trainer/batch.hpp"
 #include "worker/trainer/network.hpp"
-#include "worker/trainer/score.hpp"
+#include "worker/training_files/score.hpp"
 
 namespace trommel {
 

@@ -5,10 +5,10 @@
 
 #include <utility>
 
-#include "storage/shards/file.hpp"
 #include "storage/weights/read_weights.hpp"
-#include "sweep/errors.hpp"
 #include "sweep/resnet.hpp"
+#include "system/errors.hpp"
+#include "system/file.hpp"
 
 namespace trommel {
 

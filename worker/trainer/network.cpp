@@ -17,8 +17,8 @@
 #include <span>
 #include <utility>
 
-#include "worker/trainer/dropout_mask.hpp"
-#include "worker/trainer/initialization.hpp"
+#include "worker/training_files/dropout_mask.hpp"
+#include "worker/training_files/initialization.hpp"
 
 namespace trommel {
 

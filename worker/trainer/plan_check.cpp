@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "sweep/errors.hpp"
 #include "sweep/feature_plan.hpp"
-#include "worker/trainer/weights_file.hpp"
+#include "system/errors.hpp"
+#include "worker/training_files/weights_file.hpp"
 
 namespace trommel {
 

@@ -5,7 +5,7 @@
 
 #include "messaging/messages.hpp"
 #include "sweep/operations.hpp"
-#include "worker/trainer/labelled_images.hpp"
+#include "worker/training_data/labelled_images.hpp"
 
 namespace trommel {
 

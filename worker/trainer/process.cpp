@@ -10,7 +10,7 @@
 #include <string>
 #include <system_error>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "worker/trainer/blas.hpp"
 
 namespace trommel {

@@ -7,8 +7,8 @@
 #include <variant>
 #include <vector>
 
-#include "sweep/errors.hpp"
-#include "sweep/words.hpp"
+#include "system/errors.hpp"
+#include "system/words.hpp"
 #include "worker/trainer/environment.hpp"
 #include "worker/trainer/trial_run.hpp"
 

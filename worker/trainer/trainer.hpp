@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "messaging/socket_channel.hpp"
-#include "worker/trainer/open_data_sets.hpp"
+#include "worker/training_data/open_data_sets.hpp"
 
 namespace trommel {
 

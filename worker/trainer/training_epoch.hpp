@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <optional>
 
-#include "worker/trainer/augmentation.hpp"
 #include "worker/trainer/evaluation.hpp"
 #include "worker/trainer/optimizer.hpp"
-#include "worker/trainer/rate_schedule.hpp"
+#include "worker/training_data/augmentation.hpp"
+#include "worker/training_files/rate_schedule.hpp"
 
 namespace trommel {
 

@@ -8,16 +8,16 @@
 #include <utility>
 
 #include "sweep/epoch_selection.hpp"
-#include "sweep/errors.hpp"
 #include "sweep/random.hpp"
-#include "worker/trainer/checkpoint_directory.hpp"
+#include "system/errors.hpp"
 #include "worker/trainer/checkpoint_tensors.hpp"
-#include "worker/trainer/class_weights.hpp"
 #include "worker/trainer/given_weights.hpp"
 #include "worker/trainer/plan_check.hpp"
 #include "worker/trainer/training_epoch.hpp"
 #include "worker/trainer/weights.hpp"
-#include "worker/trainer/weights_file.hpp"
+#include "worker/training_data/class_weights.hpp"
+#include "worker/training_files/checkpoint_directory.hpp"
+#include "worker/training_files/weights_file.hpp"
 
 namespace trommel {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "messaging/messages.hpp"
-#include "worker/trainer/open_data_sets.hpp"
+#include "worker/training_data/open_data_sets.hpp"
 
 namespace trommel {
 

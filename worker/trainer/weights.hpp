@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "worker/trainer/network.hpp"
-#include "worker/trainer/weights_file.hpp"
+#include "worker/training_files/weights_file.hpp"
 
 namespace trommel {
 

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <string>
 
-#include "messaging/unique_fd.hpp"
-#include "worker/trainer_process/capped_file.hpp"
+#include "system/capped_file.hpp"
+#include "system/unique_fd.hpp"
 
 namespace trommel {
 

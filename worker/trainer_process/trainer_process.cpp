@@ -11,8 +11,8 @@
 #include <system_error>
 #include <utility>
 
-#include "sweep/errors.hpp"
-#include "worker/trainer_process/child.hpp"
+#include "system/child.hpp"
+#include "system/errors.hpp"
 #include "worker/trainer_process/trainer_environment.hpp"
 
 namespace trommel {

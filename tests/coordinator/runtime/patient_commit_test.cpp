@@ -7,7 +7,7 @@
 #include <filesystem>
 
 #include "storage/results/results_reader.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/storage/results/a_sweep.hpp"
 #include "tests/storage/results/full_disk.hpp"
 #include "tests/temporary_directory.hpp"

@@ -8,7 +8,7 @@
 
 #include "messaging/mpi/mpi_check.hpp"
 #include "messaging/mpi/mpi_session.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 
 namespace trommel {
 namespace {

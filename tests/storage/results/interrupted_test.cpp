@@ -10,7 +10,7 @@
 #include <fstream>
 
 #include "storage/results/results_reader.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/storage/results/accidents_fixture.hpp"
 
 namespace trommel {

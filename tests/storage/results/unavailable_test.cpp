@@ -11,7 +11,7 @@
 #include <fstream>
 
 #include "storage/results/results_reader.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/storage/results/accidents_fixture.hpp"
 #include "tests/storage/results/full_disk.hpp"
 

@@ -8,7 +8,7 @@
 #include <iterator>
 
 #include "storage/results/results_reader.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/storage/results/accidents_fixture.hpp"
 
 namespace trommel {

@@ -1,13 +1,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "storage/shards/file.hpp"
-#include "storage/shards/flock.hpp"
 #include "storage/shards/foreign_hdf5.hpp"
 #include "storage/shards/shard.hpp"
 #include "storage/shards/user_block.hpp"
-#include "sweep/errors.hpp"
-#include "test_shards.hpp"
+#include "system/errors.hpp"
+#include "system/file.hpp"
+#include "system/flock.hpp"
+#include "tests/storage/shards/test_shards.hpp"
 
 namespace trommel::test {
 namespace {

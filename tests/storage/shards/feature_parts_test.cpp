@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "sweep/errors.hpp"
-#include "test_shards.hpp"
+#include "system/errors.hpp"
+#include "tests/storage/shards/test_shards.hpp"
 
 namespace trommel::test {
 namespace {

@@ -3,8 +3,8 @@
 
 #include "storage/shards/describe_shard.hpp"
 #include "storage/shards/user_block.hpp"
-#include "sweep/errors.hpp"
-#include "test_shards.hpp"
+#include "system/errors.hpp"
+#include "tests/storage/shards/test_shards.hpp"
 
 namespace trommel::test {
 namespace {

@@ -8,9 +8,9 @@
 #include <array>
 
 #include "storage/shards/foreign_hdf5.hpp"
-#include "sweep/errors.hpp"
 #include "sweep/random.hpp"
-#include "test_shards.hpp"
+#include "system/errors.hpp"
+#include "tests/storage/shards/test_shards.hpp"
 
 namespace trommel::test {
 namespace {

@@ -5,10 +5,10 @@
 
 #include <functional>
 
-#include "storage/shards/file.hpp"
 #include "storage/shards/user_block.hpp"
-#include "sweep/errors.hpp"
-#include "test_shards.hpp"
+#include "system/errors.hpp"
+#include "system/file.hpp"
+#include "tests/storage/shards/test_shards.hpp"
 
 namespace trommel::test {
 namespace {

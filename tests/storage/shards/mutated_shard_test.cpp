@@ -3,11 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include "storage/shards/file.hpp"
 #include "storage/shards/user_block.hpp"
-#include "sweep/errors.hpp"
 #include "sweep/random.hpp"
-#include "test_shards.hpp"
+#include "system/errors.hpp"
+#include "system/file.hpp"
+#include "tests/storage/shards/test_shards.hpp"
 
 namespace trommel::test {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "test_shards.hpp"
+#include "tests/storage/shards/test_shards.hpp"
 
 namespace trommel::test {
 namespace {

@@ -4,10 +4,10 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
-#include "storage/shards/file.hpp"
 #include "storage/shards/user_block.hpp"
-#include "sweep/errors.hpp"
-#include "test_shards.hpp"
+#include "system/errors.hpp"
+#include "system/file.hpp"
+#include "tests/storage/shards/test_shards.hpp"
 
 namespace trommel::test {
 namespace {

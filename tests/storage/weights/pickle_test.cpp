@@ -6,7 +6,7 @@
 #include <string>
 
 #include "storage/weights/pickled_state.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/storage/weights/small_weights.hpp"
 
 namespace trommel {

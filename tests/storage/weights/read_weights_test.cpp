@@ -5,7 +5,7 @@
 #include <cmath>
 #include <fstream>
 
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/storage/weights/small_weights.hpp"
 #include "tests/temporary_directory.hpp"
 

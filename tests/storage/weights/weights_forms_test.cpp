@@ -9,7 +9,7 @@
 #include "storage/weights/half_floats.hpp"
 #include "storage/weights/index_weights.hpp"
 #include "storage/weights/tensor_values.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/storage/weights/small_weights.hpp"
 
 namespace trommel {

@@ -213,7 +213,8 @@ TEST_F(CommandTrainerTest, AProgramThatIsNotHereIsTheNodesFault) {
     const auto failed = std::get<TrialFailed>(next());
 
     EXPECT_EQ(failed.reason, "program './not-here' is not found (neither in PATH nor in " +
-                                 directory.path().string() + "); correct the first word of 'command', or install it on every node");
+                                 directory.path().string() +
+                                 "); correct the first word of 'command', or install it on every node");
     EXPECT_EQ(failed.fault, Fault::node);
 }
 

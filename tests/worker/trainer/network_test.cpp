@@ -74,7 +74,8 @@ TEST(NetworkTest, GlorotsNumbersStayWhatTheyAlwaysWere) {
 
     const Network network(steps, Initialization::glorot_uniform, init);
 
-    EXPECT_EQ(weights_digest(stored_tensors(network)), "398bc09e62a3877f335b835b7e9d8f40895cd4cfa1e9e8c6ae0b7d2a601f36f7");
+    EXPECT_EQ(weights_digest(stored_tensors(network)),
+              "398bc09e62a3877f335b835b7e9d8f40895cd4cfa1e9e8c6ae0b7d2a601f36f7");
 }
 
 TEST(NetworkTest, DropoutIsOffInUse) {

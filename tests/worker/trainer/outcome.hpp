@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "messaging/codec.hpp"
-#include "sweep/errors.hpp"
+#include "system/errors.hpp"
 #include "tests/worker/trainer/trainer_fixtures.hpp"
 #include "worker/trainer/trial_run.hpp"
 

@@ -1,0 +1,266 @@
+// trommel-rank: rank 0 is the coordinator of a sweep, every other rank a worker. Started by `trommel run`.
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/spdlog.h>
+#include <CLI/CLI.hpp>
+
+#include "coordinator/runtime/run_coordinator.hpp"
+#include "messaging/mpi/mpi_session.hpp"
+#include "messaging/mpi/mpi_version.hpp"
+#include "slurm/at_rest.hpp"
+#include "slurm/gpu_share.hpp"
+#include "slurm/slurm_job.hpp"
+#include "storage/results/results_reader.hpp"
+#include "storage/results/writer_claim.hpp"
+#include "sweep_directory/coordinator_lock.hpp"
+#include "sweep_directory/inputs/shard_location.hpp"
+#include "sweep_directory/last_words.hpp"
+#include "sweep_directory/request_box.hpp"
+#include "sweep_directory/sweep_directory.hpp"
+#include "sweep_directory/sweep_edit.hpp"
+#include "system/errors.hpp"
+#include "system/executables.hpp"
+#include "system/printable.hpp"
+#include "system/version.hpp"
+#include "system/whole_file.hpp"
+#include "worker/runtime/run_worker.hpp"
+
+namespace {
+
+using namespace trommel;
+
+volatile std::sig_atomic_t stop_signal = 0;
+
+const auto began = std::chrono::steady_clock::now();
+
+// The first one. Slurm signals mpirun and each rank, and `trommel run` asks again until it is heard: these are echoes.
+void remember_signal(int signal) {
+    if (stop_signal == 0) {
+        stop_signal = signal;
+    }
+}
+
+constexpr std::array signals = {SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
+
+// A signal ends the coordinator's life in order. Workers wait to be told: theirs is the trainers' results. Until MPI has
+// said who we are, signals are remembered.
+void handle_signals(void (*handler)(int)) {
+    for (const int signal : signals) {
+        std::signal(signal, handler);
+    }
+}
+
+/// What `trommel run` says to the ranks.
+struct RankOptions {
+    SweepDirectory directory;
+    std::vector<std::string> shards;
+    std::filesystem::path last_words;
+    std::string command_directory;  // where the sweep's command runs, if it has one
+    std::int64_t end_of_time = 0;   // seconds since 1970, when all will be killed; 0: not known
+    int warning_seconds = 0;        // how long before that `trommel run` says so
+    std::string resume_by = "none";
+    int workers_per_gpu = 0;
+};
+
+// A coordinator that hangs holds the job for ever, and one that died without its launcher leaves nobody else to ask for another
+// life. Where this one was short, the next would be no better: `trommel run` says so, if it is there; it is told through
+// its file for last words.
+void leave_without_coordinator(const RankOptions& options, int rank, const std::string& reason) {
+    if (std::error_code none; std::filesystem::exists(options.last_words, none)) {
+        leave_last_words(options.last_words, {.wrong_input = false, .text = reason});
+    }
+    const auto job = slurm_job();
+    const auto resume_by = parse_resume_by(options.resume_by);
+    const bool was_long = std::chrono::steady_clock::now() - began > std::chrono::minutes(1);
+    if (job && resume_by && *resume_by != ResumeBy::none && was_long && !is_at_rest(options.directory)) {
+        const std::string what = abandon_job(*resume_by, *job, options.directory.slurm());
+        std::fprintf(stderr, "trommel: worker %d: %s\n", rank, what.c_str());
+    }
+}
+
+// Where `trommel run` has put another text into the directory than the record has. It has looked at it; what somebody else
+// has written there is left alone.
+std::optional<EditedSweep> edit_of(const SweepDirectory& directory, const SweepSource& source,
+                                   const Sweep& begun, const auto& log) {
+    try {
+        const std::string text = read_whole(directory.sweep_file());
+        if (text == source.text) {
+            return std::nullopt;
+        }
+        EditedSweep edited = edited_sweep(source, directory, text, source.file_name);
+        edited.sweep.data = begun.data;
+        edited.sweep.weights_files = begun.weights_files;
+        return edited;
+    } catch (const std::exception& error) {
+        log(std::string("sweep.toml is not used: ") + error.what());
+        return std::nullopt;
+    }
+}
+
+// As the coordinator's clock has it.
+std::optional<TimePoint> end_of_time(const RankOptions& options) {
+    if (options.end_of_time <= 0) {
+        return std::nullopt;
+    }
+    const std::chrono::system_clock::time_point end{std::chrono::seconds(options.end_of_time)};
+    return std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                  end - std::chrono::system_clock::now());
+}
+
+CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
+    const SweepDirectory& directory = options.directory;
+    const CoordinatorLock lock(directory.path, std::chrono::seconds(3));
+    const WriterClaim claim(directory.results(), this_process());
+    const auto logger =
+        spdlog::basic_logger_mt("coordinator", (directory.logs() / "coordinator.log").string());
+    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e %v");
+    logger->flush_on(spdlog::level::info);
+
+    logger->set_error_handler([](const std::string&) {});  // a full disk is the record's to complain of
+    const auto log = [&](std::string_view line) { logger->info("{}", printable(line)); };
+
+    const SweepSource source = ResultsReader(directory.results()).source();
+    MpiChannel channel;
+    auto heartened = std::chrono::steady_clock::now();
+    const auto meanwhile = [&] {
+        if (std::chrono::steady_clock::now() - heartened > std::chrono::seconds(1)) {
+            hearten(channel, workers);
+            heartened = std::chrono::steady_clock::now();
+        }
+    };
+    TrialStore store(directory.results(), meanwhile, [&] { claim.check(); });
+    Sweep sweep = sweep_from(source);
+    set_shard_paths(sweep, options.shards);
+    const auto edited = edit_of(directory, source, sweep, log);
+    const RequestBox requests(directory.path);
+    requests.forget_stops(log);
+    logger->info("{} {} coordinates {} workers", version(), revision(), workers);
+    return run_coordinator(sweep, edited,
+                           {.store = store,
+                            .channel = channel,
+                            .workers = workers,
+                            .stop_signal = stop_signal,
+                            .requests = {.look = [&] { return requests.look(log); },
+                                         .remove = [&](const Request& request) { requests.remove(request); }},
+                            .models = directory.models(),
+                            .checkpoints = directory.checkpoints(),
+                            .end_of_time = end_of_time(options),
+                            .warning = std::chrono::seconds(options.warning_seconds),
+                            .log = log,
+                            .tell = [&](std::string_view line) {
+                                log(line);
+                                std::fprintf(stderr, "\ntrommel: %s\n", printable(line).c_str());
+                            }});
+}
+
+// The workers are told: with recovery they would outlive an abort, and wait for us.
+[[noreturn]] void give_up(MpiSession& session, const RankOptions& options, const LastWords& words) {
+    leave_last_words(options.last_words, words);
+    if (const auto logger = spdlog::get("coordinator")) {
+        logger->error("{}", printable(words.text));
+    }
+    MpiChannel channel;
+    for (Peer worker = 1; worker < session.size(); ++worker) {
+        channel.send(worker, Shutdown{words.text});
+    }
+    channel.deliver();
+    session.abort(1);
+}
+
+// Rank 0 speaks for the job: its error ends all ranks.
+int run_rank_0(MpiSession& session, const RankOptions& options) {
+    try {
+        const CoordinatorResult result = coordinate(options, session.size() - 1);
+        if (result.lost_workers) {
+            session.abort(
+                0);  // finalising may hang once a rank is missing; the record says how the sweep ended
+        }
+        session.finalize();
+        return 0;
+    } catch (const InputError& error) {
+        give_up(session, options, {.wrong_input = true, .text = error.what()});
+    } catch (const RecordBroken& error) {
+        give_up(session, options, {.wrong_input = true, .text = error.what()});
+    } catch (const std::exception& error) {
+        give_up(session, options, {.wrong_input = false, .text = error.what()});
+    }
+}
+
+TrainerCommand trainer_of(const RankOptions& options) {
+    return options.command_directory.empty()
+               ? TrainerCommand{trainer_executable(), {}}
+               : command_trainer(options.directory.trials(), options.command_directory);
+}
+
+int run_other_rank(MpiSession& session, const RankOptions& options) {
+    WorkerEnd end;
+    try {
+        if (options.workers_per_gpu > 0) {
+            take_gpu(options.workers_per_gpu);
+        }
+        const TrainerCommand trainer = trainer_of(options);
+        end = run_worker(session, {.trainer = trainer.executable,
+                                   .log_directory = options.directory.logs(),
+                                   .trainer_arguments = trainer.arguments});
+    } catch (const std::exception& error) {
+        end = {.cause = LeaveCause::trouble, .reason = error.what()};
+    }
+    if (end.cause != LeaveCause::told) {
+        std::fprintf(stderr, "trommel: worker %d leaves: %s\n", session.rank(),
+                     printable(end.reason).c_str());
+        if (end.cause == LeaveCause::silence) {
+            leave_without_coordinator(options, session.rank(), end.reason);
+        }
+        _exit(0);  // any other status would end the whole job
+    }
+    session.finalize();
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc == 2 && std::string_view(argv[1]) == "--open-mpi") {  // `trommel run` compares mpirun's with it
+        std::printf("%s %s\n", built_with_open_mpi().c_str(), linked_with_open_mpi().c_str());
+        return 0;
+    }
+    handle_signals(remember_signal);
+    MpiSession session(argc, argv);
+    if (session.rank() != 0) {
+        handle_signals(SIG_IGN);
+    }
+
+    CLI::App app("One rank of a sweep; 'trommel run' starts it through mpirun.");
+    RankOptions options;
+    app.add_option("--directory", options.directory.path, "The sweep's directory")->required();
+    app.add_option("--shard", options.shards,
+                   "Paths of the sweep's shards here, in the order of its data sets");
+    app.add_option("--last-words", options.last_words, "Where to write why it could not go on")->required();
+    app.add_option("--command-directory", options.command_directory,
+                   "Where the sweep's command runs, if it has one");
+    app.add_option("--end-of-time", options.end_of_time,
+                   "When all processes will be killed, in seconds since 1970");
+    app.add_option("--warning", options.warning_seconds, "How many seconds before that SIGUSR2 says so");
+    app.add_option("--resume-by", options.resume_by, "How the Slurm job goes on if the coordinator is lost");
+    app.add_option("--workers-per-gpu", options.workers_per_gpu, "How many workers of a node share a GPU");
+    CLI11_PARSE(app, argc, argv);
+
+    if (session.size() < 2) {
+        std::fprintf(stderr, "trommel: a sweep needs a coordinator and a worker, at least 2 ranks\n");
+        session.abort(2);
+    }
+    return session.rank() == 0 ? run_rank_0(session, options) : run_other_rank(session, options);
+}

@@ -1,0 +1,69 @@
+// trommel leaderboard: configurations, best first, and which of them cannot be told apart.
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/commands/commands.hpp"
+#include "cli/console/option_checks.hpp"
+#include "cli/console/table.hpp"
+#include "report/leaderboard_text.hpp"
+#include "sweep_directory/open_record.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+struct LeaderboardOptions {
+    std::filesystem::path directory;
+    std::vector<std::string> where;
+    std::optional<std::int64_t> top;
+    std::string format = "table";
+};
+
+std::string formatted(const Leaderboard& leaderboard, const std::string& format) {
+    if (format == "json") {
+        return leaderboard_json(leaderboard);
+    }
+    if (format == "csv") {
+        return leaderboard_csv(leaderboard);
+    }
+    if (format == "markdown") {
+        return leaderboard_markdown(leaderboard);
+    }
+    return leaderboard_table(leaderboard, terminal_style());
+}
+
+void print_leaderboard(const LeaderboardOptions& options) {
+    std::vector<Where> conditions;
+    for (const std::string& text : options.where) {
+        conditions.push_back(parse_where(text));
+    }
+    Leaderboard leaderboard = make_leaderboard(open_record(options.directory).snapshot());
+    filter(leaderboard, conditions, options.top);
+    fmt::print("{}", formatted(leaderboard, options.format));
+}
+
+}  // namespace
+
+void add_leaderboard(CLI::App& app, ExitCode&) {
+    auto options = std::make_shared<LeaderboardOptions>();
+    CLI::App* command = app.add_subcommand(
+        "leaderboard", "Configurations, best first, with intervals; also while the sweep runs");
+    command->add_option("DIR", options->directory, "The sweep's directory")->required();
+    command
+        ->add_option("--where", options->where,
+                     "Only configurations with this value: parameter=value; several mean and")
+        ->allow_extra_args(false);
+    command->add_option("--top", options->top, "Only the best K")->check(whole_number(1, 1'000'000));
+    command->add_option("--format", options->format, "table, json, csv or markdown")
+        ->check(one_of({"table", "json", "csv", "markdown"}))
+        ->capture_default_str();
+    command->footer("Example:\n  trommel leaderboard recyclables --top 10 --where optimizer=adam");
+    command->callback([options] { print_leaderboard(*options); });
+}
+
+}  // namespace trommel::cli

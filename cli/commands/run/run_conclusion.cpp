@@ -1,0 +1,130 @@
+#include "cli/commands/run/run_conclusion.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "launch/job_life.hpp"
+#include "launch/run_signals.hpp"
+#include "slurm/submitted_jobs.hpp"
+#include "system/errors.hpp"
+#include "system/shell_words.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+// Of the file, and not in the record when the sweep has ended: the budget was spent before.
+std::string untried(const Sweep& sweep, const ResultsReader& reader) {
+    if (sweep.enqueued.empty()) {
+        return "";  // the whole record need not be read
+    }
+    std::set<Params> tried;
+    for (const PastConfiguration& each : reader.history().configurations) {
+        tried.insert(each.params);
+    }
+    const auto left = std::ranges::count_if(
+        sweep.enqueued, [&](const Enqueued& each) { return !tried.contains(each.params); });
+    return left == 0
+               ? ""
+               : fmt::format(
+                     "[[enqueue]] tables that were not tried, as the budget is spent: {}; raise [budget], or "
+                     "use 'trommel enqueue'",
+                     left);
+}
+
+// Where an edited file or a branch has led to nothing new.
+std::string nothing_new(const PreparedSweep& prepared, const SweepProgress& before, const SweepProgress& now,
+                        const SweepDirectory& directory) {
+    return prepared.news.empty() || now.ended() > before.ended()
+               ? ""
+               : fmt::format(
+                     "no trial was made: the budget was spent, or there is nothing new to try; more: trommel "
+                     "extend {} --configurations +10",
+                     shell_path(directory.path));
+}
+
+}  // namespace
+
+void say_what_was_left(const PreparedSweep& prepared, const ResultsReader& reader,
+                       const SweepProgress& before, const SweepProgress& now, const SweepDirectory& directory,
+                       RunProgress& progress) {
+    if (now.last_event.event != SweepEvent::finished) {
+        return;
+    }
+    for (const std::string& note :
+         {untried(prepared.sweep, reader), nothing_new(prepared, before, now, directory)}) {
+        if (!note.empty()) {
+            progress.say(note);
+        }
+    }
+}
+
+Standing standing(const SweepProgress& now, const ResultsReader& reader) {
+    return {now.ended(), reader.epochs_of_unended()};
+}
+
+std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun) {
+    return !has_begun
+               ? "the ranks did not come together (one of them, or mpirun, may have died while they started)"
+               : "the coordinator died; see " + (directory.logs() / "coordinator.log").string();
+}
+
+void see_to_next_life(const Life& life, const SweepProgress& before, const std::optional<SweepProgress>& now,
+                      bool came_further, const std::optional<LastWords>& words, RunProgress& progress) {
+    const std::filesystem::path slurm = life.directory.slurm();
+    const bool never_began = now && now->last_event.seq == before.last_event.seq && !words;
+    const std::string complaint = never_began && interrupts() == 0 ? complaint_of_srun(life.job) : "";
+    const auto rest = now ? reason_to_rest(*now, before, came_further, life.length) : std::nullopt;
+    const std::string what =
+        rest ? "the job does not go on by itself: " + *rest : resume_later(life.resume_by, life.job, slurm);
+    const std::string why = words ? words->text : complaint;
+    remember_end(slurm, life.job.id, why.empty() ? what : why + "; " + what);
+    progress.say(complaint.empty() ? what : complaint + "\n" + what);
+}
+
+ExitCode conclude_failing(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
+    progress.say(fmt::format(
+        "{}\nNothing is lost, and no trial has failed for good. See what the first one printed with "
+        "'trommel logs {} c1'; mend it, and the same command tries "
+        "them all, untried ones first.",
+        now.last_event.detail, shell_path(directory.path)));
+    return ExitCode::failed;
+}
+
+std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::optional<LastWords>& words,
+                                       bool in_a_job, RunProgress& progress) {
+    try {
+        return reader.progress();
+    } catch (const StorageError& error) {
+        if (words && words->wrong_input) {
+            throw InputError(words->text);
+        }
+        if (!in_a_job && !words) {
+            throw;
+        }
+        progress.say(words ? words->text : error.what());
+        return std::nullopt;
+    }
+}
+
+ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
+    const std::int64_t failed = now.count(TrialState::failed);
+    if (now.first_failed) {
+        progress.say(fmt::format("{} of {} trials failed; 'trommel show {} {}' tells why of one", failed,
+                                 now.ended(), shell_path(directory.path), to_text(now.first_failed->trial)));
+    }
+    const std::int64_t pruned = now.count(TrialState::pruned);
+    if (now.count(TrialState::completed) == 0 && pruned > 0) {
+        progress.say(fmt::format(
+            "no trial was completed: {} of {} were pruned or diverged (a loss or metric that is no number); "
+            "'trommel status {}' counts them",
+            pruned, now.ended(), shell_path(directory.path)));
+    }
+    progress.say("finished; look at it with: trommel leaderboard " + shell_path(directory.path));
+    return now.count(TrialState::completed) > 0 ? ExitCode::done : ExitCode::failed;
+}
+
+}  // namespace trommel::cli

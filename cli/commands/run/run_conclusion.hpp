@@ -1,0 +1,60 @@
+// What `trommel run` says at the end of a sweep.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cli/commands/commands.hpp"
+#include "cli/commands/run/run_progress.hpp"
+#include "slurm/slurm_job.hpp"
+#include "storage/results/results_reader.hpp"
+#include "sweep_directory/last_words.hpp"
+#include "sweep_directory/new_sweep.hpp"
+#include "sweep_directory/sweep_directory.hpp"
+
+namespace trommel::cli {
+
+/// Of a finished sweep: what of its file, or of an edit, came to nothing. `before` is its progress when this life began.
+void say_what_was_left(const PreparedSweep& prepared, const ResultsReader& reader,
+                       const SweepProgress& before, const SweepProgress& now, const SweepDirectory& directory,
+                       RunProgress& progress);
+
+/// How far a sweep is, in what no later life need do again.
+struct Standing {
+    std::int64_t ended = 0;
+    std::int64_t epochs = 0;  ///< of the trials without an end
+
+    bool operator==(const Standing&) const = default;
+};
+
+Standing standing(const SweepProgress& now, const ResultsReader& reader);
+
+/// Why a life has recorded no end.
+std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun);
+
+/// Nothing where the record cannot be read, as that of a coordinator that gave up on a full disk: its words are what counts. A job
+/// goes on later in any case.
+std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::optional<LastWords>& words,
+                                       bool in_a_job, RunProgress& progress);
+
+/// Of a job that ends before its sweep does.
+struct Life {
+    const SlurmJob& job;
+    ResumeBy resume_by;
+    const SweepDirectory& directory;
+    std::chrono::steady_clock::duration length;
+};
+
+/// Asks Slurm for another life, where there should be one, and says and keeps what came of it.
+void see_to_next_life(const Life& life, const SweepProgress& before, const std::optional<SweepProgress>& now,
+                      bool came_further, const std::optional<LastWords>& words, RunProgress& progress);
+
+/// Its first trials have all crashed in the same way.
+ExitCode conclude_failing(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress);
+
+/// Failed where no trial was completed.
+ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress);
+
+}  // namespace trommel::cli

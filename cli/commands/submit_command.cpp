@@ -1,0 +1,270 @@
+// trommel submit: a sweep as a Slurm job, whose lives go on one after the other until it is finished.
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/commands/commands.hpp"
+#include "cli/console/option_checks.hpp"
+#include "search_spaces/sweep_file.hpp"
+#include "slurm/batch_script.hpp"
+#include "slurm/sbatch_variables.hpp"
+#include "slurm/site.hpp"
+#include "slurm/slurm_environment.hpp"
+#include "slurm/slurm_queue.hpp"
+#include "slurm/slurm_time.hpp"
+#include "slurm/submitted_jobs.hpp"
+#include "slurm/sweep_jobs.hpp"
+#include "sweep_directory/coordinator_probe.hpp"
+#include "sweep_directory/former_directory.hpp"
+#include "sweep_directory/inputs/shard_location.hpp"
+#include "sweep_directory/new_sweep.hpp"
+#include "system/errors.hpp"
+#include "system/executables.hpp"
+#include "system/find_program.hpp"
+#include "system/printing.hpp"
+#include "system/program_output.hpp"
+#include "system/shell_words.hpp"
+#include "system/whole_file.hpp"
+#include "worker/trainer_process/trainer_environment.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct SubmitOptions {
+    fs::path sweep_file;
+    fs::path directory;
+    std::string nodes = "1";
+    std::int64_t workers_per_node = 0;  ///< 0: as the site says
+    std::int64_t gpus_per_node = 0;
+    std::string time;
+    std::string site;
+    std::vector<std::string> data;
+    std::vector<std::string> sbatch;
+    bool force = false;
+    bool dry_run = false;
+};
+
+// "4" or "2-4".
+bool is_range(const std::string& nodes) {
+    const std::size_t dash = nodes.find('-');
+    const auto is_count = [](const std::string& text) {
+        return !text.empty() && text.size() < 7 && text.front() != '0' &&
+               std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    };
+    return dash == std::string::npos ? is_count(nodes)
+                                     : is_count(nodes.substr(0, dash)) && is_count(nodes.substr(dash + 1));
+}
+
+// One on each GPU, or as many as the site says.
+std::int64_t workers_per_node(const SubmitOptions& options, const Site& site) {
+    if (options.gpus_per_node > 0) {
+        const std::int64_t workers = options.gpus_per_node * site.workers_per_gpu;
+        if (options.workers_per_node > 0 && options.workers_per_node != workers) {
+            throw InputError(fmt::format(
+                "--workers-per-node {}: {} GPUs a node with {} workers each make {}; leave it out, "
+                "or set workers_per_gpu in the site file",
+                options.workers_per_node, options.gpus_per_node, site.workers_per_gpu, workers));
+        }
+        return workers;
+    }
+    const std::int64_t workers =
+        options.workers_per_node > 0 ? options.workers_per_node : site.workers_per_node.value_or(0);
+    if (workers == 0) {
+        throw InputError(
+            "how many trials at once on a node? say --workers-per-node W, or workers_per_node in the site "
+            "file");
+    }
+    return workers;
+}
+
+BatchJob job_of(const SubmitOptions& options, const Site& site) {
+    if (!is_range(options.nodes)) {
+        throw InputError("--nodes " + options.nodes +
+                         ": not a number of nodes; write 4, or 2-4 for at least and at most");
+    }
+    const Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
+    if (options.gpus_per_node > 0 && !sweep.train.command) {
+        throw InputError(
+            options.sweep_file.string() +
+            ": trains models of trommel (which use no GPU yet); leave out --gpus-per-node, or train "
+            "with a [train] command of your own");
+    }
+    const fs::path directory =
+        options.directory.empty() ? options.sweep_file.parent_path() / sweep.name : options.directory;
+    return {.name = sweep.name,
+            .sweep_file = fs::absolute(options.sweep_file).lexically_normal(),
+            .directory = fs::absolute(directory).lexically_normal(),
+            .trommel = sibling("trommel"),
+            .nodes = options.nodes,
+            .workers_per_node = workers_per_node(options, site),
+            .gpus_per_node = options.gpus_per_node,
+            .time = options.time,
+            .data = options.data,
+            .sbatch = options.sbatch};
+}
+
+// The limit that Slurm will know of before the job begins; else `run` finds out.
+std::optional<std::string> time_limit(const BatchJob& job, const Site& site) {
+    const std::string said = time_limit_of(job, site);
+    const char* variable = std::getenv("SBATCH_TIMELIMIT");
+    return !said.empty() ? std::optional(said)
+           : variable    ? std::optional<std::string>(variable)
+                         : std::nullopt;
+}
+
+// A warning of two minutes would leave nothing of a limit of two.
+Site with_bearable_warning(const BatchJob& job, Site site) {
+    const auto text = time_limit(job, site);
+    const auto limit = text ? parse_time_limit(*text) : std::nullopt;
+    const auto warning = limit ? bearable_warning(site.stop_before_end, *limit) : site.stop_before_end;
+    if (warning != site.stop_before_end) {
+        print_note("--time {}: a warning of {} s would take {} of it; it comes {} s before the end\n", *text,
+                   site.stop_before_end.count(), site.stop_before_end >= *limit ? "all" : "most",
+                   warning.count());
+        site.stop_before_end = warning;
+    }
+    return site;
+}
+
+// One that is only completing is no longer in the way.
+void must_be_the_only_one(const std::vector<JobStatus>& jobs, const SubmitOptions& options,
+                          const fs::path& directory) {
+    const auto other =
+        std::ranges::find_if(jobs, [](const JobStatus& job) { return job.state != "COMPLETING"; });
+    if (other != jobs.end() && !options.force) {
+        const std::string why = other->reason.empty() ? "" : " (" + other->reason + ")";
+        throw InputError(fmt::format(
+            "{}: job {} of it is {}{} already; look at it with 'trommel status', end it with 'trommel stop', "
+            "or submit another one that waits for its end with --force",
+            directory.string(), other->id, other->state, why));
+    }
+}
+
+// One after the other: two at once would find the directory taken.
+std::vector<std::string> sbatch_command(const std::vector<JobStatus>& jobs, const fs::path& script) {
+    std::vector<std::string> command = {"sbatch"};
+    const auto options = options_in(read_whole(script));
+    if (!jobs.empty() && std::ranges::none_of(options, [](const SbatchOption& option) {
+            return option.name == "dependency";
+        })) {
+        std::string ids;
+        for (const JobStatus& job : jobs) {
+            ids += ":" + job.id;
+        }
+        command.push_back("--dependency=afterany" + ids);
+    }
+    command.push_back(script.string());
+    return command;
+}
+
+// What sbatch printed. Throws InputError where it refuses. With --wait its status is the job's, much later: what it prints counts.
+ProgramOutput give_to_sbatch(const std::vector<JobStatus>& jobs, const fs::path& script) {
+    constexpr auto long_enough = std::chrono::hours(24);  // whoever asks sees that it takes long
+    const auto environment = environment_for(read_whole(script), environment_of_a_new_job(own_environment()));
+    print_note("{}", notes_of(environment));
+    const ProgramOutput said = output_of(sbatch_command(jobs, script),
+                                         {.patience = long_enough, .environment = environment.variables});
+    print_note("{}", said.err);
+    if (said.status == 127 && !find_in_path("sbatch")) {
+        throw InputError("there is no sbatch here; submit where Slurm is, or use 'trommel run'");
+    }
+    if (said.status != 0 && !submitted_job(said.out)) {
+        throw InputError(
+            "sbatch refused it (above is why); nothing was submitted, and nothing is left of it");
+    }
+    return said;
+}
+
+// Before anybody is told: where that fails, the job is there all the same.
+void remember(const ProgramOutput& said, const fs::path& script) {
+    if (const auto job = submitted_job(said.out)) {
+        remember_submission(script.parent_path(),
+                            {.id = job->id,
+                             .script = script,
+                             .cluster = job->cluster.empty() ? cluster_name() : job->cluster});
+    }
+}
+
+// The coordinator of a job that runs has the directory, which is prepared then; the next life looks at the sweep file.
+void prepare(const SubmitOptions& options, const SweepDirectory& directory,
+             const std::vector<JobStatus>& jobs) {
+    if (!jobs.empty() && coordinator_at_work(directory.path)) {
+        return;
+    }
+    const PreparedSweep prepared =
+        prepare_directory(directory, options.sweep_file, parse_data_options(options.data), std::nullopt);
+    print_note("{}", prepared.news.empty() ? "" : prepared.news + "\n");
+}
+
+void submit(const SubmitOptions& options, ExitCode& exit_code) {
+    const Site found = find_site(options.site);
+    const BatchJob job = job_of(options, found);
+    const Site site = with_bearable_warning(job, found);
+    const std::string script = batch_script(job, site);
+    if (options.dry_run) {
+        fmt::print("{}", script);
+        return;
+    }
+    const SweepDirectory directory{job.directory};
+    const std::vector<JobStatus> jobs = living_jobs(directory.path);
+    must_be_the_only_one(jobs, options, directory.path);
+    const FormerDirectory former(directory);
+    prepare(options, directory, jobs);
+    const fs::path file = directory.slurm() / "job.sh";
+    ProgramOutput said;
+    try {
+        fs::create_directories(directory.slurm());
+        write_whole(file, script);
+        said = give_to_sbatch(jobs, file);
+    } catch (...) {
+        former.restore();
+        throw;
+    }
+    remember(said, file);
+    const std::string name = shell_path(directory.path);
+    fmt::print("{}its script: {}\nnext: trommel status {}; trommel leaderboard {}; trommel stop {}\n",
+               said.out, shell_path(file), name, name, name);
+    exit_code = ExitCode::done;
+}
+
+}  // namespace
+
+void add_submit(CLI::App& app, ExitCode& exit_code) {
+    auto options = std::make_shared<SubmitOptions>();
+    CLI::App* command = app.add_subcommand("submit", "Run a sweep under Slurm, or go on with one");
+    command->add_option("SWEEP", options->sweep_file, "The sweep file")->required();
+    command->add_option("OPTION", options->sbatch, "Options of sbatch, behind --");
+    command->add_option("-d,--directory", options->directory,
+                        "The sweep's directory [default: its name, beside the file]");
+    command->add_option("-n,--nodes", options->nodes, "How many nodes: 4, or 2-4")->capture_default_str();
+    command->add_option("-w,--workers-per-node", options->workers_per_node, "Trials at once on each node")
+        ->check(whole_number(1, 4096));
+    command
+        ->add_option("-g,--gpus-per-node", options->gpus_per_node,
+                     "GPUs of each node, with one trial at once on each")
+        ->check(whole_number(1, 64));
+    command->add_option("-t,--time", options->time, "The job's time limit, as sbatch takes it: 8:00:00");
+    command->add_option("--site", options->site,
+                        "A table of the site file ($TROMMEL_SITE, ~/.config/trommel/site.toml)");
+    command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE")
+        ->allow_extra_args(false);
+    command->add_flag("--force", options->force,
+                      "Although a job of it waits or runs already: this one waits for the end of that one");
+    command->add_flag("--dry-run", options->dry_run, "Print the batch script, and do nothing");
+    command->footer(
+        "Example:\n  trommel submit sweep.toml --nodes 4 --workers-per-node 16 --time 8:00:00\n"
+        "  trommel submit sweep.toml --site cpu -- --mem=64G --mail-type=END");
+    command->callback([options, &exit_code] { submit(*options, exit_code); });
+}
+
+}  // namespace trommel::cli

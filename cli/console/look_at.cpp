@@ -1,0 +1,55 @@
+#include "cli/console/look_at.hpp"
+
+#include <optional>
+
+#include "sweep/planned_trials.hpp"
+#include "sweep_directory/coordinator_probe.hpp"
+#include "sweep_directory/open_record.hpp"
+#include "sweep_directory/sweep_directory.hpp"
+#include "system/errors.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+struct Plan {
+    std::optional<std::int64_t> trials;
+    Budget budget;
+};
+
+// Nothing, too, where the file is of an older trommel that this one cannot read.
+Plan plan_of(const SweepSource& source) {
+    try {
+        const Sweep sweep = sweep_from(source);
+        return {planned_trials(sweep), sweep.budget};
+    } catch (const InputError&) {
+        return {};
+    }
+}
+
+Status without_jobs(const std::filesystem::path& directory) {
+    // One that comes or goes while the record is read is looked at again: what has just finished is not paused.
+    for (auto before = coordinator_at_work(directory);;) {
+        const Snapshot snapshot = open_record(directory).snapshot();
+        const auto after = coordinator_at_work(directory);
+        if (after == before) {
+            const Plan plan = plan_of(snapshot.source);
+            return make_status(snapshot, after ? CoordinatorState::running : CoordinatorState::gone,
+                               plan.trials, plan.budget);
+        }
+        before = after;
+    }
+}
+
+}  // namespace
+
+Status look_at(const std::filesystem::path& directory, const SweepJobs& jobs) {
+    Status status = without_jobs(directory);
+    status.jobs = jobs.of(directory);
+    if (status.state == SweepState::finished) {
+        std::erase_if(status.jobs, [](const JobStatus& job) { return job.is_over; });
+    }
+    return status;
+}
+
+}  // namespace trommel::cli

@@ -1,0 +1,155 @@
+#include "launch/launcher.hpp"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include "launch/mpi_environment.hpp"
+#include "launch/shield.hpp"
+#include "slurm/slurm_environment.hpp"
+#include "slurm/slurm_job.hpp"
+#include "system/argument_pointers.hpp"
+#include "system/errors.hpp"
+#include "system/executables.hpp"
+#include "system/find_program.hpp"
+#include "system/waiting_times.hpp"
+
+namespace trommel {
+
+namespace {
+
+using std::chrono::steady_clock;
+
+// With recovery, a rank that dies does not take the others with it. mpirun sees for itself whether it is in a Slurm job.
+std::vector<std::string> mpirun(int ranks) {
+    return {"mpirun", "--enable-recovery",  "--oversubscribe", "--bind-to", "none",
+            "-n",     std::to_string(ranks)};
+}
+
+// A node that dies does not end the step. A rank that dies does, whatever is asked for: Slurm's PMIx plugin sees to it.
+std::vector<std::string> srun(int ranks) {
+    if (!slurm_job() || !find_in_path("srun")) {
+        throw InputError("--launcher srun: not in a Slurm job; use mpirun, or 'trommel submit'");
+    }
+    return {"srun",         "--mpi=pmix",      "--no-kill", "--kill-on-bad-exit=0", "--wait=0",
+            "--overcommit", "--cpu-bind=none", "--ntasks",  std::to_string(ranks)};
+}
+
+// What ends it: an interrupt alone does not end srun.
+int ending_signal(const std::vector<std::string>& command) {
+    return command.front() == "srun" ? SIGTERM : SIGINT;
+}
+
+[[noreturn]] void become(const std::vector<std::string>& command, pid_t parent, int standard_error) {
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, ending_signal(command));
+    std::signal(SIGPIPE, SIG_DFL);
+    std::signal(SIGINT, SIG_DFL);
+    block_what_slurm_sends();
+    prepare_mpi_environment();
+    if (command.front() == "mpirun") {
+        forget_tasks();
+    }
+    for (const int request_to_stop : {SIGUSR1, SIGUSR2}) {
+        std::signal(request_to_stop, SIG_IGN);  // until mpirun has its own handler: it must not die of them
+    }
+    dup2(standard_error, STDERR_FILENO);
+    dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);  // it stands in the background of a terminal
+    if (getppid() != parent) {
+        _exit(127);  // it died before the line above
+    }
+    const std::vector<char*> arguments = argument_pointers(command);
+    execvp(arguments[0], arguments.data());
+    const std::string text = command[0] + ": " + std::strerror(errno) + "\n";
+    (void)!write(STDERR_FILENO, text.data(), text.size());
+    _exit(127);
+}
+
+}  // namespace
+
+std::vector<std::string> ranks_command(const MpiRun& run) {
+    const int ranks = run.workers + 1;
+    std::vector<std::string> command = run.launcher == "srun" ? srun(ranks) : mpirun(ranks);
+    command.insert(command.end(), {sibling("trommel-rank").string(), "--directory",
+                                   std::filesystem::absolute(run.directory).string(), "--last-words",
+                                   std::filesystem::absolute(run.last_words).string()});
+    for (const std::string& shard : run.shards) {
+        command.insert(command.end(), {"--shard", shard});
+    }
+    if (run.resume_by != "none") {
+        command.insert(command.end(), {"--resume-by", run.resume_by});
+    }
+    if (run.end_of_time) {
+        const auto since_1970 = run.end_of_time->time_since_epoch();
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since_1970).count();
+        command.insert(command.end(), {"--end-of-time", std::to_string(seconds)});
+    }
+    if (run.warning_seconds > 0) {
+        command.insert(command.end(), {"--warning", std::to_string(run.warning_seconds)});
+    }
+    if (run.workers_per_gpu > 0) {
+        command.insert(command.end(), {"--workers-per-gpu", std::to_string(run.workers_per_gpu)});
+    }
+    if (!run.command_directory.empty()) {
+        command.insert(command.end(), {"--command-directory", run.command_directory.string()});
+    }
+    return command;
+}
+
+Launcher::Launcher(const std::vector<std::string>& command) : ending_signal_(ending_signal(command)) {
+    const pid_t self = getpid();
+    process_ = fork();
+    if (process_ < 0) {
+        throw InputError(std::string("cannot start mpirun: ") + std::strerror(errno) +
+                         "; close other programs");
+    }
+    if (process_ == 0) {
+        become(command, self, errors_.writer());
+    }
+    setpgid(process_, process_);  // here too: whoever comes first
+    errors_.close_writer();
+    guard_.emplace(process_, ending_signal_);
+}
+
+Launcher::~Launcher() {
+    if (!status_) {
+        kill();
+    }
+}
+
+std::optional<int> Launcher::poll() {
+    int status = 0;
+    errors_.pass_on();
+    if (!status_ && waitpid(process_, &status, WNOHANG) == process_) {
+        status_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+        errors_.finish();
+    }
+    return status_;
+}
+
+void Launcher::ask_to_stop(bool time_is_over) {
+    ::kill(process_, time_is_over ? SIGUSR2 : SIGUSR1);
+}
+
+void Launcher::kill() {
+    // mpirun puts its ranks into groups of their own and ends them when it is told to; then nobody is left to
+    // wait for. In its own group is at most a script that stands before it.
+    ::kill(-process_, ending_signal_);
+    for (const auto end = steady_clock::now() + launcher_patience; !poll() && steady_clock::now() < end;) {
+        usleep(100'000);
+    }
+    if (!poll()) {
+        ::kill(-process_, SIGKILL);
+        int status = 0;
+        waitpid(process_, &status, 0);
+        status_ = 128 + SIGKILL;
+        errors_.finish();
+    }
+}
+
+}  // namespace trommel

@@ -1,0 +1,66 @@
+// Starts a sweep's ranks through mpirun, or srun, and sees to it that nothing of them is left.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "launch/launcher_guard.hpp"
+#include "launch/mpirun_errors.hpp"
+
+namespace trommel {
+
+/// A coordinator and its workers: on this machine, or on the nodes of the Slurm job that we are in.
+struct MpiRun {
+    std::filesystem::path directory;  ///< the sweep's
+    int workers = 1;
+    std::vector<std::string> shards;
+    std::filesystem::path last_words;         ///< where rank 0 writes why it could not go on
+    std::filesystem::path command_directory;  ///< where the sweep's command runs; empty: it has none
+    std::string resume_by;                    ///< for ranks that lose their coordinator: a ResumeBy
+    std::string launcher = "mpirun";          ///< or "srun", which ends all ranks where one dies
+    std::optional<std::chrono::system_clock::time_point> end_of_time;  ///< all ranks will be killed then
+    int warning_seconds = 0;  ///< so long before, ask_to_stop() is called; 0: nobody knows
+    int workers_per_gpu = 0;  ///< 0: each worker sees all devices
+};
+
+/// The command line that starts its ranks. Throws InputError where srun is asked for and not there.
+std::vector<std::string> ranks_command(const MpiRun& run);
+
+/// mpirun as a child in a process group of its own: a Ctrl-C reaches us, not it. It dies with us, and does not hear the TERM of
+/// Slurm, which signals each process of a batch step: mpirun would kill its ranks after a second, in which no trial is paused.
+class Launcher {
+  public:
+    /// Throws InputError when the command cannot be started.
+    explicit Launcher(const std::vector<std::string>& command);
+    /// Kills what is left of the group.
+    ~Launcher();
+
+    Launcher(const Launcher&) = delete;
+    Launcher& operator=(const Launcher&) = delete;
+
+    /// The exit status once it has ended (128 + the signal where one ended it); nothing while it runs.
+    std::optional<int> poll();
+
+    /// Asks the coordinator to end its life in order, as late as possible where the job's time is nearly over: mpirun passes
+    /// the signal on to the ranks that are there.
+    void ask_to_stop(bool time_is_over);
+
+    void kill();
+
+    /// Whether it, or a rank, has printed anything.
+    bool has_printed() const { return errors_.has_printed(); }
+
+  private:
+    MpirunErrors errors_;
+    int ending_signal_;
+    pid_t process_ = -1;
+    std::optional<int> status_;
+    std::optional<LauncherGuard> guard_;
+};
+
+}  // namespace trommel

@@ -1,0 +1,124 @@
+#include "launch/mpi_environment.hpp"
+
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <string>
+
+#include "slurm/slurm_environment.hpp"
+#include "slurm/slurm_job.hpp"
+#include "system/executables.hpp"
+
+namespace trommel {
+
+namespace {
+
+void set(const std::string& name, const std::string& value) {
+    setenv(name.c_str(), value.c_str(), 0);
+}
+
+// Open MPI refuses root by default. Who runs a sweep as root in a container has decided that already.
+void allow_root() {
+    for (const char* name : {"OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM",
+                             "PRTE_ALLOW_RUN_AS_ROOT", "PRTE_ALLOW_RUN_AS_ROOT_CONFIRM"}) {
+        set(name, "1");
+    }
+}
+
+// mpirun starts its daemons through srun, and knows nothing of this: Slurm would end those of all nodes with that of one.
+void outlive_a_node() {
+    set("SLURM_NO_KILL", "set");
+}
+
+// mpirun's daemons on other nodes must not hear Slurm's TERM either. Open MPI cuts the command at its blanks.
+void shield_daemons() {
+    const std::string trommel = sibling("trommel").string();
+    if (trommel.find(' ') == std::string::npos) {
+        set("OMPI_MCA_orte_launch_agent", trommel + " shield orted");
+        set("PRTE_MCA_prte_launch_agent", trommel + " shield prted");
+    }
+}
+
+struct Interfaces {
+    std::string loopback;  // empty: there is none
+    bool others = false;
+};
+
+Interfaces interfaces() {
+    Interfaces found;
+    ifaddrs* all = nullptr;
+    if (getifaddrs(&all) != 0) {
+        return {.loopback = "", .others = true};
+    }
+    for (const ifaddrs* each = all; each; each = each->ifa_next) {
+        const bool usable =
+            each->ifa_addr && each->ifa_addr->sa_family == AF_INET && (each->ifa_flags & IFF_UP);
+        if (usable && (each->ifa_flags & IFF_LOOPBACK) && found.loopback.empty()) {
+            found.loopback = each->ifa_name;
+        }
+        found.others = found.others || (usable && !(each->ifa_flags & IFF_LOOPBACK));
+    }
+    freeifaddrs(all);
+    return found;
+}
+
+// Of mpirun 4.1, of the ranks, and of the library that both 4.1 and 5.0 are made with. That of mpirun 5.0, prte_if_include, is left
+// out: it then finds no interface at all, where there is another one than the loopback. To include and to exclude is an error.
+void talk_over(const std::string& interface) {
+    for (const char* layer : {"OMPI_MCA_oob_tcp_if_", "OMPI_MCA_btl_tcp_if_", "PMIX_MCA_ptl_base_if_"}) {
+        if (!std::getenv((std::string(layer) + "exclude").c_str())) {
+            set(std::string(layer) + "include", interface);
+        }
+    }
+}
+
+// mpirun tells its ranks what to preload, and they forget it: see there. Not where the name would be cut into several.
+void listen_here_alone() {
+    const std::string library = (own_folder() / "trommel-loopback.so").string();
+    if (access(library.c_str(), R_OK) != 0 || library.find_first_of(" :") != std::string::npos) {
+        return;
+    }
+    const char* others = std::getenv("LD_PRELOAD");
+    setenv("LD_PRELOAD", (library + (others && *others ? std::string(":") + others : "")).c_str(), 1);
+    set("OMPI_MCA_pml", "ob1");  // over shared memory; other ones open sockets of their own
+}
+
+}  // namespace
+
+bool is_on_this_machine_alone() {
+    if (const auto job = slurm_job()) {
+        return job->nodes == 1;
+    }
+    constexpr std::array elsewhere = {"PBS_NODEFILE",      "PE_HOSTFILE",
+                                      "LSB_DJOB_HOSTFILE", "LSB_MCPU_HOSTS",
+                                      "LSB_HOSTS",         "OMPI_MCA_orte_default_hostfile",
+                                      "OMPI_MCA_hostfile", "PRTE_MCA_prte_default_hostfile"};
+    return std::ranges::none_of(elsewhere, [](const char* name) { return std::getenv(name) != nullptr; });
+}
+
+void prepare_mpi_environment() {
+    allow_root();
+    if (const auto job = slurm_job()) {
+        let_steps_begin();
+        outlive_a_node();
+        if (job->nodes > 1) {
+            shield_daemons();
+        }
+    }
+    const Interfaces network = interfaces();
+    const bool alone = is_on_this_machine_alone();
+    // Open MPI gives up on a machine that has no network but its loopback, unless it is told to use that.
+    if (!network.loopback.empty() && (alone || !network.others)) {
+        talk_over(network.loopback);
+    }
+    if (!network.loopback.empty() && alone) {
+        listen_here_alone();
+    }
+}
+
+}  // namespace trommel

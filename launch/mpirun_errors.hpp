@@ -1,0 +1,36 @@
+// What mpirun and the ranks print on standard error, without the news that a signal of ours was passed on.
+#pragma once
+
+#include <string>
+
+#include "system/unique_fd.hpp"
+
+namespace trommel {
+
+/// A pipe between mpirun and our standard error. mpirun's own --quiet would hide its reasons for not starting, too.
+class MpirunErrors {
+  public:
+    /// Throws InputError where there is no pipe.
+    MpirunErrors();
+
+    /// Where mpirun is to write. Kept by us only until close_writer().
+    int writer() const { return writer_.get(); }
+    void close_writer() { writer_.reset(); }
+
+    /// Prints the whole lines that have come; never waits.
+    void pass_on();
+
+    /// Whether anything was.
+    bool has_printed() const { return printed_; }
+
+    /// Prints what is left of the last line, too.
+    void finish();
+
+  private:
+    UniqueFd reader_;
+    UniqueFd writer_;
+    std::string line_;
+    bool printed_ = false;
+};
+
+}  // namespace trommel

@@ -1,0 +1,22 @@
+// What a person should know of the images that were just imported.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "storage/import/decode_pool.hpp"
+
+namespace trommel {
+
+/// "the photographs are of 3 sizes (width x height): most often 640x480, from 320x240 to 4000x3000", and how much of
+/// them cropping cuts off. At least one image.
+std::string describe_originals(std::span<const DecodedImage> images, ImageSize wanted, Fit fit);
+
+/// A size that lies on another side than most images do.
+std::vector<std::string> warnings_of_shape(std::span<const DecodedImage> images, ImageSize wanted);
+
+/// Images that are the same, pixel for pixel in the shard, in two splits or in two classes.
+std::vector<std::string> warnings_of_twins(std::span<const DecodedImage> images, const ShardInfo& info);
+
+}  // namespace trommel

@@ -1,0 +1,77 @@
+#include "sweep_directory/ask_coordinator.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "sweep_directory/coordinator_probe.hpp"
+#include "sweep_directory/open_record.hpp"
+#include "sweep_directory/request_box.hpp"
+#include "sweep_directory/sweep_directory.hpp"
+#include "system/errors.hpp"
+#include "system/printable.hpp"
+#include "system/shell_words.hpp"
+
+namespace trommel {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// Whether it was taken up while somebody was there to do so.
+bool wait_until_taken(const RequestBox& box, const Request& request, const SweepDirectory& directory) {
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    while (box.holds(request)) {
+        if (!coordinator_at_work(directory.path) || std::chrono::steady_clock::now() > deadline) {
+            return !box.holds(request);
+        }
+        std::this_thread::sleep_for(50ms);
+    }
+    return true;
+}
+
+// Nothing where only the coordinator can open the record (a network file system).
+std::optional<RequestTaken> answer_to(const Request& request, const SweepDirectory& directory) {
+    try {
+        return open_record(directory.path).request(request.id);
+    } catch (const StorageError&) {
+        return std::nullopt;
+    }
+}
+
+// A command runs in the folder of the file that `run` is given: the copy in the sweep's directory will not do.
+std::string next_run(const SweepDirectory& directory) {
+    const SweepSource source = open_record(directory.path).source();
+    const bool is_command = sweep_from(source).train.command.has_value();
+    const std::filesystem::path file =
+        is_command ? (directory.path / ".." / source.file_name).lexically_normal() : directory.sweep_file();
+    if (!std::filesystem::exists(file)) {
+        return "run of " + source.file_name + ", by the command that began the sweep";
+    }
+    return "run: trommel run " + shell_path(file) + " -d " + shell_path(directory.path);
+}
+
+}  // namespace
+
+void ask_coordinator(const std::filesystem::path& path, decltype(Request::what) what) {
+    const SweepDirectory directory{path};
+    const RequestBox box(path);
+    const Request request = make_request(std::move(what));
+    box.put(request);
+    if (!wait_until_taken(box, request, directory)) {
+        fmt::print("{}\n", coordinator_at_work(path)
+                               ? "the coordinator has not taken it up yet; it does so as soon as it can"
+                               : "left for the next " + next_run(directory));
+        return;
+    }
+    const auto taken = answer_to(request, directory);
+    if (taken && taken->refused) {
+        throw InputError(to_text(request) + ": refused: " + taken->answer);
+    }
+    fmt::print("taken up{}\n", taken ? ": " + printable(taken->answer) : "");
+}
+
+}  // namespace trommel

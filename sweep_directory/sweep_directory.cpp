@@ -1,0 +1,27 @@
+#include "sweep_directory/sweep_directory.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+
+#include "search_spaces/sweep_file.hpp"
+
+namespace trommel {
+
+bool is_of_a_sweep(const std::string& name) {
+    static const std::set<std::string> names = {"coordinator.lock", "checkpoints", "logs",  "models",
+                                                "requests",         "slurm",       "trials"};
+    constexpr std::array<std::string_view, 4> beginnings = {"sweep.toml", "results.", "trials.", "former."};
+    return names.contains(name) ||
+           std::ranges::any_of(beginnings, [&](auto beginning) { return name.starts_with(beginning); });
+}
+
+Sweep sweep_from(const SweepSource& source) {
+    Sweep sweep = read_sweep(source.text, source.file_name);
+    sweep.data = source.data;
+    sweep.budget = source.budget.value_or(sweep.budget);
+    return sweep;
+}
+
+}  // namespace trommel

@@ -1,0 +1,49 @@
+// Random changes of training images, as Keras's ImageDataGenerator makes them. Without Torch.
+#pragma once
+
+#include <cstdint>
+#include <random>
+
+#include "sweep/operations.hpp"
+#include "sweep/training.hpp"
+#include "worker/training_data/warp.hpp"
+
+namespace trommel {
+
+/// What is done to one image.
+struct ImageChange {
+    double rotation = 0;       ///< radians
+    double shift_rows = 0;     ///< pixels
+    double shift_columns = 0;  ///< pixels
+    double shear = 0;          ///< radians
+    double zoom_rows = 1;      ///< the part of the height that is seen; above 1, more than all of it
+    double zoom_columns = 1;
+    bool flip_horizontal = false;
+    bool flip_vertical = false;
+
+    bool operator==(const ImageChange&) const = default;
+};
+
+/// Eight draws, whatever is asked for: one more kind of change leaves the others as they are.
+ImageChange draw_change(const Augmentation& augmentation, const Shape& shape, std::mt19937_64& random);
+
+/// The change about the middle of the image; flips come last.
+Warp warp_of(const ImageChange& change, const Shape& shape);
+
+/// Changes each image anew in each epoch. The change depends on the trial's seed, the epoch and the image's
+/// place among the training images alone, not on the order in which images are asked for.
+class Augmenter {
+  public:
+    Augmenter(const Augmentation& augmentation, const Shape& shape, std::uint64_t trial_seed)
+        : augmentation_(augmentation), shape_(shape), seed_(trial_seed) {}
+
+    /// Writes the changed image to `out`, values 0 to 255.
+    void operator()(const std::uint8_t* pixels, std::int64_t epoch, std::int64_t place, float* out) const;
+
+  private:
+    Augmentation augmentation_;
+    Shape shape_;
+    std::uint64_t seed_;
+};
+
+}  // namespace trommel
