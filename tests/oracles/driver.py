@@ -20,14 +20,14 @@ def skip(reason):
     sys.exit(SKIPPED)
 
 
-def oracle(module, package, whose="Debian's"):
+def oracle(module, package):
     """The module; where it is not installed, the whole file is skipped."""
     try:
         return importlib.import_module(module)
     except ModuleNotFoundError as missing:
         if missing.name != module.split(".")[0]:
             raise
-        skip(f"no Python module '{module}' here to compare with ({whose} {package} has it)")
+        skip(f"no Python module '{module}' here to compare with (Debian's {package} has it)")
 
 
 @functools.cache

@@ -6,7 +6,7 @@ import unittest
 from driver import ask, oracle
 from real_keras import VERSION, image_generator, keras, np, numbers
 
-stats = oracle("scipy.stats", "scipy", "pip's")
+stats = oracle("scipy.stats", "python3-scipy")
 
 INITIALIZERS = {
     "glorot_uniform": "GlorotUniform",
