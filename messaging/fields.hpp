@@ -22,6 +22,12 @@ inline constexpr std::uint8_t enumerators<ClassWeighting> = 3;
 template <>
 inline constexpr std::uint8_t enumerators<FillMode> = 4;
 template <>
+inline constexpr std::uint8_t enumerators<AugmentAxes> = 2;
+template <>
+inline constexpr std::uint8_t enumerators<OptimizerForm> = 2;
+template <>
+inline constexpr std::uint8_t enumerators<BatchVariance> = 2;
+template <>
 inline constexpr std::uint8_t enumerators<Pooling> = 2;
 template <>
 inline constexpr std::uint8_t enumerators<Padding> =
@@ -56,7 +62,7 @@ TROMMEL_FIELDS(Conv, s.filters, s.kernel, s.padding, s.activation, s.penalty, s.
 TROMMEL_FIELDS(MaxPool, s.size)
 TROMMEL_FIELDS(AveragePool, s.size)
 TROMMEL_FIELDS(GlobalPool, s.pooling)
-TROMMEL_FIELDS(BatchNorm, s.momentum, s.epsilon)
+TROMMEL_FIELDS(BatchNorm, s.momentum, s.epsilon, s.variance)
 TROMMEL_FIELDS(ResidualBlock, s.filters, s.kernel, s.stride, s.norm, s.penalty)
 TROMMEL_FIELDS(ResNet, s.depth, s.weights, s.weights_digest, s.frozen)
 TROMMEL_FIELDS(Dropout, s.rate)
@@ -70,19 +76,19 @@ TROMMEL_FIELDS(RmsProp, s.rho, s.momentum, s.epsilon)
 TROMMEL_FIELDS(AdamW, s.beta_1, s.beta_2, s.epsilon)
 TROMMEL_FIELDS(Adagrad, s.initial_accumulator, s.epsilon)
 TROMMEL_FIELDS(ConstantRate)
-TROMMEL_FIELDS(Plateau, s.monitor, s.factor, s.patience)
+TROMMEL_FIELDS(Plateau, s.monitor, s.factor, s.patience, s.min_delta)
 TROMMEL_FIELDS(StepDecay, s.every, s.factor)
 TROMMEL_FIELDS(Cosine)
 TROMMEL_FIELDS(OneCycle)
 TROMMEL_FIELDS(ClassWeights, s.weighting, s.given)
 TROMMEL_FIELDS(Augmentation, s.horizontal_flip, s.vertical_flip, s.shift, s.zoom, s.shear_degrees,
-               s.rotation_degrees, s.fill)
+               s.rotation_degrees, s.fill, s.axes)
 TROMMEL_FIELDS(Command, s.words, s.params, s.metrics)
 TROMMEL_FIELDS(DataSet, s.name, s.shards, s.checksums)
-TROMMEL_FIELDS(TrainingPlan, s.data, s.model, s.layers, s.normalization, s.optimizer, s.learning_rate,
-               s.batch_size, s.epochs, s.early_stopping, s.select_epoch, s.evaluate_test, s.evaluate_all,
-               s.initialization, s.loss, s.schedule, s.warmup_epochs, s.weight_decay, s.gradient_clip_norm,
-               s.precision, s.class_weights, s.augmentation, s.command)
+TROMMEL_FIELDS(TrainingPlan, s.data, s.model, s.layers, s.normalization, s.optimizer, s.optimizer_form,
+               s.learning_rate, s.batch_size, s.epochs, s.early_stopping, s.select_epoch, s.evaluate_test,
+               s.evaluate_all, s.initialization, s.loss, s.schedule, s.warmup_epochs, s.weight_decay,
+               s.gradient_clip_norm, s.precision, s.class_weights, s.augmentation, s.command)
 TROMMEL_FIELDS(Selected, s.epoch, s.epochs, s.metrics, s.val_predictions, s.test_predictions,
                s.weights_digest, s.seconds)
 

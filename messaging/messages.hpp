@@ -24,7 +24,7 @@
 namespace trommel {
 
 /// Changes whenever the bytes of a message change.
-inline constexpr std::uint32_t protocol_version = 6;
+inline constexpr std::uint32_t protocol_version = 7;
 
 /// The first message of every connection: who is there, and whether the two understand each other.
 struct Hello {

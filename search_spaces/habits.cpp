@@ -86,6 +86,9 @@ constexpr std::array habits = {
     Habit{"'augment'", " translate width_shift_range height_shift_range ", "write shift = 0.1"},
     Habit{"'augment'", " shear shear_range ", "write shear_degrees = 10"},
     Habit{"'augment'", " fill_mode ", "write fill"},
+    Habit{"'schedule'", " min_delta threshold min_improvement ", "write plateau_min_delta in [train]"},
+    Habit{"'schedule'", " monitor ", "write metric"},
+    Habit{"'schedule'", " mode ", "write direction"},
     Habit{"'early_stopping'", " monitor ", "write metric"},
     Habit{"'early_stopping'", " mode goal ", "write direction"},
     Habit{"'early_stopping'", " min_delta ", "leave it out: any improvement counts"},
@@ -155,8 +158,9 @@ std::string in_small_letters(std::string_view word) {
 
 bool is_of(std::string_view table, const Habit& habit) {
     const bool of_parameter = table.starts_with("parameter ") || table.starts_with("a case of ");
-    const bool of_augment = table.starts_with("[augment.") && habit.table == "'augment'";
-    return habit.table == table || (of_parameter && habit.table == "parameter") || of_augment;
+    const bool of_named = (table.starts_with("[augment.") && habit.table == "'augment'") ||
+                          (table.starts_with("[schedule.") && habit.table == "'schedule'");
+    return habit.table == table || (of_parameter && habit.table == "parameter") || of_named;
 }
 
 }  // namespace

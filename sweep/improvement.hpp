@@ -8,12 +8,14 @@
 
 namespace trommel {
 
-/// Values are shown epoch by epoch. Equal is not better; a number is better than NaN.
+/// Values are shown epoch by epoch. Equal is not better, nor is what is better by no more than `min_delta`; a number is
+/// better than NaN.
 class Improvement {
   public:
     /// Whether `value` is the best so far; the first one is.
-    bool sees(double value, Direction direction) {
-        if (best_ && !is_better(value, *best_, direction)) {
+    bool sees(double value, Direction direction, double min_delta = 0) {
+        const double less = direction == Direction::maximize ? value - min_delta : value + min_delta;
+        if (best_ && !is_better(less, *best_, direction)) {
             ++epochs_without_;
             return false;
         }

@@ -57,10 +57,15 @@ struct GlobalPool {
     bool operator==(const GlobalPool&) const = default;
 };
 
+/// Which variance of a batch of n values the running one takes: the squares' sum divided by n - 1, or by n. Values are
+/// normalised by the latter anyway.
+enum class BatchVariance { sample, population };
+
 /// Over channels, or over units after flatten. Running statistics are used for validation and test.
 struct BatchNorm {
     double momentum = 0.1;  ///< share of the new batch in the running statistics, (0, 1]
     double epsilon = 1e-5;  ///< > 0, added to the variance
+    BatchVariance variance = BatchVariance::sample;
 
     bool operator==(const BatchNorm&) const = default;
 };

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "sweep/training_words.hpp"
 #include "system/errors.hpp"
 
 namespace trommel {
@@ -59,7 +60,12 @@ class Values {
             return found == settings_.end() ? otherwise : as_number(found->second);
         };
         const BatchNorm usual;
-        return {setting("batch_norm_momentum", usual.momentum), setting("batch_norm_epsilon", usual.epsilon)};
+        const auto variance = settings_.find("batch_norm_variance");
+        return {.momentum = setting("batch_norm_momentum", usual.momentum),
+                .epsilon = setting("batch_norm_epsilon", usual.epsilon),
+                .variance = variance == settings_.end()
+                                ? usual.variance
+                                : batch_variances().at(std::get<std::string>(variance->second))};
     }
 
   private:

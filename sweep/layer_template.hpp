@@ -44,7 +44,7 @@ struct ModelTemplate {
 const std::map<std::string, std::map<std::string, ValueRule>, std::less<>>& layer_kinds();
 
 /// The layers that it stands for, with every reference replaced by its value in `settings`: one, or as many in a row as
-/// the first value lists. Batch norms take momentum and epsilon from the settings of these names. Throws SettingError
+/// the first value lists. Batch norms take momentum, epsilon and variance from the settings of these names. Throws SettingError
 /// for a referred value that is missing or breaks its rule, and InputError for another value that does.
 std::vector<Layer> fill(const LayerTemplate& layer, const Params& settings);
 

@@ -18,10 +18,14 @@ struct Numbers {
     double rho;
     double batch_norm_momentum;  // share of the new batch: Keras's 0.99 is 0.01
     double batch_norm_epsilon;
+    double plateau_min_delta;
+    const char* batch_norm_variance;
+    const char* optimizer_form;
+    const char* augment_axes;
     const char* initialization;
 };
 
-// As tf.keras 2.15 and Keras 3 document them, and torch 2.6.
+// As Keras 3 has them (3.15; the numbers are those of 2.15, too), and torch 2.6. docs/versions.md: where versions differ.
 constexpr Numbers keras{.sgd_rate = 0.01,
                         .adam_rate = 0.001,
                         .rmsprop_rate = 0.001,
@@ -33,6 +37,10 @@ constexpr Numbers keras{.sgd_rate = 0.01,
                         .rho = 0.9,
                         .batch_norm_momentum = 0.01,
                         .batch_norm_epsilon = 1e-3,
+                        .plateau_min_delta = 1e-4,
+                        .batch_norm_variance = "population",
+                        .optimizer_form = "keras",
+                        .augment_axes = "column_row",
                         .initialization = "glorot_uniform"};
 constexpr Numbers pytorch{.sgd_rate = 0.001,
                           .adam_rate = 0.001,
@@ -45,6 +53,10 @@ constexpr Numbers pytorch{.sgd_rate = 0.001,
                           .rho = 0.99,
                           .batch_norm_momentum = 0.1,
                           .batch_norm_epsilon = 1e-5,
+                          .plateau_min_delta = 0,
+                          .batch_norm_variance = "sample",
+                          .optimizer_form = "torch",
+                          .augment_axes = "row_column",
                           .initialization = "torch"};
 constexpr Numbers our_own{.sgd_rate = 0.01,
                           .adam_rate = 0.001,
@@ -57,6 +69,10 @@ constexpr Numbers our_own{.sgd_rate = 0.01,
                           .rho = 0.9,
                           .batch_norm_momentum = 0.1,
                           .batch_norm_epsilon = 1e-5,
+                          .plateau_min_delta = 0,
+                          .batch_norm_variance = "sample",
+                          .optimizer_form = "torch",
+                          .augment_axes = "row_column",
                           .initialization = "glorot_uniform"};
 
 }  // namespace
@@ -66,6 +82,10 @@ Params library_defaults(const std::string& library, const std::string& optimizer
     Params defaults = {{"initialization", std::string(numbers.initialization)},
                        {"batch_norm_momentum", numbers.batch_norm_momentum},
                        {"batch_norm_epsilon", numbers.batch_norm_epsilon},
+                       {"batch_norm_variance", std::string(numbers.batch_norm_variance)},
+                       {"plateau_min_delta", numbers.plateau_min_delta},
+                       {"optimizer_form", std::string(numbers.optimizer_form)},
+                       {"augment_axes", std::string(numbers.augment_axes)},
                        {"weight_decay", optimizer == "adamw" ? numbers.adamw_decay : 0.0}};
     if (optimizer == "sgd") {
         defaults["learning_rate"] = numbers.sgd_rate;

@@ -7,8 +7,8 @@
 
 namespace trommel {
 
-/// Learning rate, epsilon, rho, betas and initial_accumulator (those that `optimizer` has), weight_decay, initialization,
-/// batch_norm_momentum and batch_norm_epsilon. `library` is "keras", "pytorch", or anything else for our own.
+/// Learning rate, epsilon, rho, betas and initial_accumulator (those that `optimizer` has), weight_decay, optimizer_form,
+/// initialization, batch_norm_momentum, batch_norm_epsilon, batch_norm_variance, plateau_min_delta and augment_axes. `library` is "keras", "pytorch", or anything else for our own.
 Params library_defaults(const std::string& library, const std::string& optimizer);
 
 }  // namespace trommel

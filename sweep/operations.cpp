@@ -132,8 +132,12 @@ class Builder {
     }
 
     void normalize(const std::string& part, const BatchNorm& norm) {
-        operations_.push_back(
-            NormalizeBatch{part, shape_.channels, shape_.height * shape_.width, norm.momentum, norm.epsilon});
+        operations_.push_back(NormalizeBatch{.name = part,
+                                             .channels = shape_.channels,
+                                             .values = shape_.height * shape_.width,
+                                             .momentum = norm.momentum,
+                                             .epsilon = norm.epsilon,
+                                             .variance = norm.variance});
     }
 
     void pool_windows(const std::string& layer, const Pool& pool) {

@@ -80,6 +80,7 @@ struct NormalizeBatch {
     double epsilon = 1e-5;
     TensorNames names = TensorNames::own;
     bool frozen = false;  ///< running statistics also in training
+    BatchVariance variance = BatchVariance::sample;
 
     bool operator==(const NormalizeBatch&) const = default;
 };

@@ -96,9 +96,24 @@ const Meaning& meaning(const Words<Meaning>& words, const Words<Meaning>& named,
     return found != named.end() ? found->second : words.at(word);
 }
 
-std::optional<Augmentation> augmentation(const Sweep& sweep, const std::string& word) {
-    const auto found = sweep.named.augmentations.find(word);
-    return found == sweep.named.augmentations.end() ? std::nullopt : std::optional(found->second);
+std::optional<Augmentation> augmentation(const Sweep& sweep, const Checked& settings) {
+    const AugmentAxes axes = augment_axes().at(settings.word("augment_axes"));
+    const auto found = sweep.named.augmentations.find(settings.word("augment"));
+    if (found == sweep.named.augmentations.end()) {
+        return std::nullopt;
+    }
+    Augmentation augmentation = found->second;
+    augmentation.axes = axes;
+    return augmentation;
+}
+
+Schedule schedule(const Sweep& sweep, const Checked& settings) {
+    Schedule schedule = meaning(schedule_words(), sweep.named.schedules, settings.word("schedule"));
+    const double min_delta = settings.number("plateau_min_delta");
+    if (auto* plateau = std::get_if<Plateau>(&schedule)) {
+        plateau->min_delta = min_delta;
+    }
+    return schedule;
 }
 
 template <class Named>
@@ -163,22 +178,24 @@ TrainingPlan resolve(const Sweep& sweep, const Params& params) {
     plan.model = settings.word("model");
     plan.normalization = normalizations().at(settings.word("normalization"));
     plan.optimizer = optimizer(settings);
+    plan.optimizer_form = optimizer_forms().at(settings.word("optimizer_form"));
     plan.learning_rate = settings.number("learning_rate");
     plan.batch_size = settings.count("batch_size");
     plan.epochs = settings.count("epochs");
     plan.initialization = initializations().at(settings.word("initialization"));
     plan.loss = loss(settings);
-    plan.schedule = meaning(schedule_words(), sweep.named.schedules, settings.word("schedule"));
+    plan.schedule = schedule(sweep, settings);
     plan.warmup_epochs = warmup_epochs(settings, plan.schedule);
     plan.weight_decay = settings.number("weight_decay");
     plan.gradient_clip_norm = settings.number("gradient_clip_norm");
     plan.precision = precisions().at(settings.word("precision"));
     plan.class_weights =
         meaning(class_weight_words(), sweep.named.class_weights, settings.word("class_weights"));
-    plan.augmentation = augmentation(sweep, settings.word("augment"));
+    plan.augmentation = augmentation(sweep, settings);
     // Read for their rules; the layers take them from the values.
     settings.number("batch_norm_momentum");
     settings.number("batch_norm_epsilon");
+    settings.word("batch_norm_variance");
     plan.layers = layers_of(find_named(sweep.models, plan.model), values, with_names(sweep, params, values));
     for (Layer& layer : plan.layers) {
         if (auto* net = std::get_if<ResNet>(&layer); net && sweep.weights_files.contains(net->weights)) {

@@ -95,8 +95,10 @@ ValueRule words_and_names(const Words<Meaning>& words, const Words<Meaning>& nam
 const std::vector<KnownSetting>& known_settings() {
     static const std::vector<KnownSetting> settings = {
         {"augment", "random changes of training images", {}},
+        {"augment_axes", "what the places that augment computes with are made of", one_of(augment_axes())},
         {"batch_norm_epsilon", "added to the variance by batch norms", {Kind::above_zero}},
         {"batch_norm_momentum", "share of the new batch in a batch norm's running statistics", {Kind::part}},
+        {"batch_norm_variance", "which variance of a batch the running one takes", one_of(batch_variances())},
         {"batch_size", "images a step", {Kind::count}},
         {"beta_1", "of adam and adamw", {Kind::share}},
         {"beta_2", "of adam and adamw", {Kind::share}},
@@ -121,6 +123,8 @@ const std::vector<KnownSetting>& known_settings() {
         {"nesterov", "whether sgd's momentum looks one step ahead", {Kind::truth}},
         {"normalization", "what is done to pixels", one_of(normalizations())},
         {"optimizer", "how steps are made", {Kind::word, {"adagrad", "adam", "adamw", "rmsprop", "sgd"}}},
+        {"optimizer_form", "whose formulas the optimizer follows", one_of(optimizer_forms())},
+        {"plateau_min_delta", "what an improvement is more than, to a plateau", {Kind::zero_or_more}},
         {"precision", "of the arithmetic", one_of(precisions())},
         {"regularizer", "a word that layers' conditions look at", {}},
         {"rho", "of rmsprop", {Kind::share}},

@@ -92,6 +92,10 @@ struct RmsProp {
 
 using Optimizer = std::variant<Sgd, Adam, RmsProp, AdamW, Adagrad>;
 
+/// Whose formulas an optimizer follows where Torch's and Keras's differ (docs/training.md has both): where epsilon stands,
+/// whether momentum remembers steps or gradients, and how weights decay.
+enum class OptimizerForm { torch, keras };
+
 /// The learning rate stays.
 struct ConstantRate {
     bool operator==(const ConstantRate&) const = default;
@@ -102,6 +106,7 @@ struct Plateau {
     Objective monitor;
     double factor = 0.1;  ///< (0, 1)
     std::int64_t patience = 10;
+    double min_delta = 0;  ///< what an improvement is more than, from 0 up
 
     bool operator==(const Plateau&) const = default;
 };
@@ -146,6 +151,10 @@ struct ClassWeights {
 /// What stands where a moved image has no pixel. The words of Keras.
 enum class FillMode { nearest, constant, reflect, wrap };
 
+/// What the places that an augmentation computes with are made of. column_row is Keras's since 2.9, with the middle
+/// still as (row, column): in an image that is not square, it moves about a point beside the middle.
+enum class AugmentAxes { row_column, column_row };
+
 /// Random changes of training images, drawn anew for each image and epoch, each uniformly in its range; in Keras's
 /// meaning of the words (ImageDataGenerator).
 struct Augmentation {
@@ -156,6 +165,7 @@ struct Augmentation {
     double shear_degrees = 0;     ///< at most, either way, [0, 90)
     double rotation_degrees = 0;  ///< at most, either way, [0, 180]
     FillMode fill = FillMode::nearest;
+    AugmentAxes axes = AugmentAxes::row_column;
 
     bool operator==(const Augmentation&) const = default;
 };
@@ -196,6 +206,7 @@ struct TrainingPlan {
     std::vector<Layer> layers;  ///< without the output layer
     Normalization normalization = Normalization::unit;
     Optimizer optimizer;
+    OptimizerForm optimizer_form = OptimizerForm::torch;
     double learning_rate = 0.01;  ///< > 0
     std::int64_t batch_size = 32;
     std::int64_t epochs = 1;  ///< at most
@@ -209,7 +220,8 @@ struct TrainingPlan {
     Schedule schedule;
     /// The schedule's rate is multiplied by a line from 0 to 1 over so many epochs, which need not be whole.
     double warmup_epochs = 0;
-    /// Of all weights: towards 0 by learning rate * weight_decay * weight with adamw, else added to the gradient.
+    /// Of all weights: towards 0 by learning rate * weight_decay * weight with adamw and in Keras's form, else added to the
+    /// gradient.
     double weight_decay = 0;
     double gradient_clip_norm =
         0;  ///< gradients of a larger norm, all weights' together, are shortened to it; 0: none

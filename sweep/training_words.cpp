@@ -69,6 +69,24 @@ const Words<FillMode>& fill_modes() {
     return words;
 }
 
+const Words<OptimizerForm>& optimizer_forms() {
+    static const Words<OptimizerForm> words = {{"torch", OptimizerForm::torch},
+                                               {"keras", OptimizerForm::keras}};
+    return words;
+}
+
+const Words<AugmentAxes>& augment_axes() {
+    static const Words<AugmentAxes> words = {{"row_column", AugmentAxes::row_column},
+                                             {"column_row", AugmentAxes::column_row}};
+    return words;
+}
+
+const Words<BatchVariance>& batch_variances() {
+    static const Words<BatchVariance> words = {{"sample", BatchVariance::sample},
+                                               {"population", BatchVariance::population}};
+    return words;
+}
+
 const Words<Schedule>& schedule_words() {
     static const Words<Schedule> words = {
         {"constant", ConstantRate{}}, {"cosine", Cosine{}}, {"one_cycle", OneCycle{}}};

@@ -16,6 +16,9 @@ const Words<Initialization>& initializations();
 const Words<Loss>& losses();
 const Words<Precision>& precisions();
 const Words<FillMode>& fill_modes();
+const Words<OptimizerForm>& optimizer_forms();
+const Words<AugmentAxes>& augment_axes();
+const Words<BatchVariance>& batch_variances();
 
 /// Those that need no numbers; plateau and step are tables.
 const Words<Schedule>& schedule_words();

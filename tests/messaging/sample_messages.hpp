@@ -20,13 +20,14 @@ inline StartTrial sample_start() {
     start.plan.model = "report_cnn";
     start.plan.layers = {Conv{32, 3, Padding::same, Activation::relu, {1e-4, 1e-3}},
                          MaxPool{2},
-                         BatchNorm{},
+                         BatchNorm{.variance = BatchVariance::population},
                          ResNet{18, "/data/resnet18.pth", std::string(64, 'c'), ResNetStage::layer2},
                          Dropout{0.4},
                          Flatten{},
                          Dense{64, Activation::relu, {0.1, 0.2}}};
     start.plan.normalization = Normalization::standardize;
     start.plan.optimizer = RmsProp{0.9, 0.5, 1e-7};
+    start.plan.optimizer_form = OptimizerForm::keras;
     start.plan.learning_rate = 0.02;
     start.plan.batch_size = 32;
     start.plan.epochs = 40;
@@ -40,9 +41,10 @@ inline StartTrial sample_start() {
     start.plan.weight_decay = 0.01;
     start.plan.gradient_clip_norm = 2;
     start.plan.precision = Precision::bf16;
-    start.plan.schedule = Plateau{{"val_accuracy", Direction::maximize}, 0.5, 3};
+    start.plan.schedule = Plateau{{"val_accuracy", Direction::maximize}, 0.5, 3, 1e-4};
     start.plan.class_weights = {ClassWeighting::given, {{"glass", 2.0}}};
-    start.plan.augmentation = Augmentation{.horizontal_flip = true, .zoom = 0.1, .fill = FillMode::wrap};
+    start.plan.augmentation = Augmentation{
+        .horizontal_flip = true, .zoom = 0.1, .fill = FillMode::wrap, .axes = AugmentAxes::column_row};
     start.plan.command = Command{{"python3", "{epochs}"}, {{"epochs", std::int64_t{3}}}, {"val_accuracy"}};
     start.to_epoch = 9;
     start.checkpoints = {.directory = "/sweep/checkpoints", .every_seconds = 600, .known_epochs = 4};

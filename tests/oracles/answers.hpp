@@ -30,7 +30,7 @@ inline std::vector<double> numbers(const at::Tensor& tensor) {
     return {values.data_ptr<double>(), values.data_ptr<double>() + values.numel()};
 }
 
-/// {optimizer, weight_decay, gradient_clip_norm, parameters, steps: [{learning_rate, gradients}]}: the
+/// {optimizer, form, weight_decay, gradient_clip_norm, parameters, steps: [{learning_rate, gradients}]}: the
 /// parameters after each step.
 Json optimizer_answer(const Json& request);
 
@@ -54,6 +54,20 @@ Json normalization_answer(const Json& request);
 
 /// {augmentation, height, width, channels, seed, epoch, images: [[pixel]]}: of each image {change, pixels}.
 Json augmentation_answer(const Json& request);
+
+/// {initialization, seed, layers: [{conv, kernel, inputs} or {dense, inputs}]}: of each layer {kernel, bias}, a kernel's
+/// sizes as Torch has them, its values row-major.
+Json initialization_answer(const Json& request);
+
+/// {momentum, epsilon, variance, channels, values: of an image, batches: [[[[value of a channel]] of an image]]}: of each batch
+/// {output, mean, variance}, as in training; the last output is that of the last batch in use.
+Json batch_norm_answer(const Json& request);
+
+/// {patience, from_epoch, direction, values: one an epoch}: {epochs: how many are trained, selected: the best of them}.
+Json early_stopping_answer(const Json& request);
+
+/// {library, optimizer}: what settings are where a sweep says nothing, by name.
+Json defaults_answer(const Json& request);
 
 /// {path, wanted: [[name, sizes]]}: {digests: of each wanted tensor the SHA-256 of its floats}, or {refused: why}.
 Json weights_answer(const Json& request);

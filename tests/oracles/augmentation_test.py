@@ -42,7 +42,7 @@ class AugmentationTest(unittest.TestCase):
     def expect_as_scipy(self, augmentation, fill, shape, count=12):
         height, width, channels = shape
         images = np.random.default_rng(5).integers(256, size=(count, *shape))
-        answer = ask("augmentation", augmentation={**augmentation, "fill": fill}, seed=6, epoch=2,
+        answer = ask("augmentation", augmentation={**augmentation, "fill": fill, "axes": "row_column"}, seed=6, epoch=2,
                      height=height, width=width, channels=channels,
                      images=images.reshape(count, -1).tolist())  # fmt: skip
         for image, found in zip(images.astype(float), answer, strict=True):

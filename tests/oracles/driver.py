@@ -14,6 +14,12 @@ import sys
 SKIPPED = 77  # the exit code that ctest is told means so
 
 
+def skip(reason):
+    """Ends the whole file."""
+    print(f"skipped: {reason}")
+    sys.exit(SKIPPED)
+
+
 def oracle(module, package):
     """The module; where it is not installed, the whole file is skipped."""
     try:
@@ -21,8 +27,7 @@ def oracle(module, package):
     except ModuleNotFoundError as missing:
         if missing.name != module.split(".")[0]:
             raise
-        print(f"skipped: no Python module '{module}' here to compare with (Debian's {package} has it)")
-        sys.exit(SKIPPED)
+        skip(f"no Python module '{module}' here to compare with (Debian's {package} has it)")
 
 
 @functools.cache

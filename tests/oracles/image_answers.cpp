@@ -61,7 +61,8 @@ Json augmentation_answer(const Json& request) {
                                     .zoom = wanted.at("zoom"),
                                     .shear_degrees = wanted.at("shear_degrees"),
                                     .rotation_degrees = wanted.at("rotation_degrees"),
-                                    .fill = fill_modes().at(wanted.at("fill"))};
+                                    .fill = fill_modes().at(wanted.at("fill")),
+                                    .axes = augment_axes().at(wanted.at("axes"))};
     const Shape shape{request.at("height"), request.at("width"), request.at("channels")};
     const std::uint64_t seed = request.at("seed");
     const std::uint64_t epoch = request.at("epoch");

@@ -1,5 +1,6 @@
 #include <stdexcept>
 
+#include "sweep/training_words.hpp"
 #include "tests/oracles/answers.hpp"
 #include "worker/trainer/optimizer.hpp"
 
@@ -35,6 +36,7 @@ Json optimizer_answer(const Json& request) {
         parameters.push_back(tensor(values).set_requires_grad(true));
     }
     WeightUpdates updates({.optimizer = optimizer_of(request.at("optimizer")),
+                           .optimizer_form = optimizer_forms().at(request.at("form")),
                            .weight_decay = request.at("weight_decay"),
                            .gradient_clip_norm = request.at("gradient_clip_norm")},
                           parameters);

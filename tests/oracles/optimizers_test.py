@@ -70,7 +70,7 @@ class OptimizersTest(unittest.TestCase):
 
         for (ours, torchs, options), decay, clip in itertools.product(RULES, (0, 0.03), (0, clip_norm)):
             with self.subTest(rule=ours, weight_decay=decay, gradient_clip_norm=clip):
-                answer = ask("optimizer", optimizer=ours, weight_decay=decay, gradient_clip_norm=clip,
+                answer = ask("optimizer", optimizer=ours, form="torch", weight_decay=decay, gradient_clip_norm=clip,
                              parameters=begin, steps=steps)  # fmt: skip
                 expected = torchs_steps(torchs, options, decay, clip, begin, steps)
                 found = [np.concatenate(values) for values in answer]

@@ -10,11 +10,18 @@
 
 int main() {
     using namespace trommel;
-    const std::map<std::string, Json (*)(const Json&)> topics = {
-        {"augmentation", augmentation_answer}, {"losses", losses_answer},
-        {"metrics", metrics_answer},           {"normalization", normalization_answer},
-        {"optimizer", optimizer_answer},       {"penalties", penalties_answer},
-        {"schedule", schedule_answer},         {"weights", weights_answer}};
+    const std::map<std::string, Json (*)(const Json&)> topics = {{"augmentation", augmentation_answer},
+                                                                 {"batch_norm", batch_norm_answer},
+                                                                 {"defaults", defaults_answer},
+                                                                 {"early_stopping", early_stopping_answer},
+                                                                 {"initialization", initialization_answer},
+                                                                 {"losses", losses_answer},
+                                                                 {"metrics", metrics_answer},
+                                                                 {"normalization", normalization_answer},
+                                                                 {"optimizer", optimizer_answer},
+                                                                 {"penalties", penalties_answer},
+                                                                 {"schedule", schedule_answer},
+                                                                 {"weights", weights_answer}};
     try {
         for (std::string line; std::getline(std::cin, line);) {
             const Json request = Json::parse(line);

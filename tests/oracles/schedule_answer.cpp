@@ -24,7 +24,10 @@ Schedule schedule_of(const Json& schedule) {
     if (name == "plateau") {
         const Direction direction =
             schedule.at("direction") == "maximize" ? Direction::maximize : Direction::minimize;
-        return Plateau{{"monitored", direction}, schedule.at("factor"), schedule.at("patience")};
+        return Plateau{{"monitored", direction},
+                       schedule.at("factor"),
+                       schedule.at("patience"),
+                       schedule.at("min_delta")};
     }
     throw std::runtime_error("no schedule '" + name + "'");
 }

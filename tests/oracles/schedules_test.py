@@ -76,7 +76,7 @@ class SchedulesTest(unittest.TestCase):
                 plateau = torch.optim.lr_scheduler.ReduceLROnPlateau(
                     optimizer(), mode=direction[:3], factor=0.5, patience=patience - 1, threshold=0, eps=0
                 )
-                found = rates("plateau", direction=direction, factor=0.5, patience=patience)
+                found = rates("plateau", direction=direction, factor=0.5, patience=patience, min_delta=0)
                 self.expect_rates(found, by_epoch(plateau, VALUES))
 
     def test_a_warm_up_multiplies_any_schedule_by_its_line(self):

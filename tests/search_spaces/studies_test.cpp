@@ -45,13 +45,15 @@ TEST(NotebookTest, TrainingIsThatOfTheCode) {
 
     EXPECT_EQ(plan.optimizer, Optimizer(Adam{0.9, 0.999, 1e-7}));
     EXPECT_EQ(plan.learning_rate, 0.001);
-    EXPECT_EQ(plan.schedule, Schedule(Plateau{{"val_accuracy", Direction::maximize}, 0.1, 10}));
+    EXPECT_EQ(plan.schedule, Schedule(Plateau{{"val_accuracy", Direction::maximize}, 0.1, 10, 1e-4}));
+    EXPECT_EQ(plan.optimizer_form, OptimizerForm::keras);
     EXPECT_EQ(plan.class_weights.weighting, ClassWeighting::balanced);
     EXPECT_EQ(plan.augmentation, (Augmentation{.horizontal_flip = true,
                                                .vertical_flip = true,
                                                .shift = 0.1,
                                                .zoom = 0.1,
-                                               .shear_degrees = 0.1}));
+                                               .shear_degrees = 0.1,
+                                               .axes = AugmentAxes::column_row}));
     EXPECT_EQ(plan.initialization, Initialization::glorot_uniform);
 }
 
@@ -92,6 +94,18 @@ TEST(ReportTest, TheSupportVectorMachineHasTheHingeLossAndTheOthersDoNot) {
     }
 }
 
+// Its weight decay is the L2 term that a support vector machine minimises: a part of the gradient.
+TEST(ReportTest, OnlyTheSupportVectorMachineIsNotInKerassForm) {
+    const Sweep sweep = ready_made("recyclables_report.toml");
+
+    for (const Enqueued& enqueued : sweep.enqueued) {
+        const TrainingPlan plan = resolve(sweep, enqueued.params);
+        const bool machine = enqueued.label.starts_with("Linear SVM");
+        EXPECT_EQ(plan.optimizer_form == OptimizerForm::torch, machine) << enqueued.label;
+        EXPECT_EQ(plan.weight_decay > 0, machine) << enqueued.label;
+    }
+}
+
 TEST(ReportTest, TheFunnelOutNetworkHasItsNumberOfWeights) {
     const TrainingPlan plan = plan_of(ready_made("recyclables_report.toml"), "CNN, funnel out");
 
@@ -104,7 +118,8 @@ TEST(ReportTest, PenaltiesAreOnTheDenseLayerOfEachPixel) {
     EXPECT_EQ(plan_of(sweep, "CNN, L1+L2, Adam").layers.at(2),
               Layer(Dense{64, Activation::relu, {0.01, 0.01}}));
     EXPECT_EQ(plan_of(sweep, "CNN, SGD, L1").layers.at(2), Layer(Dense{64, Activation::relu, {0.01, 0}}));
-    EXPECT_EQ(plan_of(sweep, "CNN, SGD, batch norm").layers.at(2), Layer(BatchNorm{0.01, 1e-3}));
+    EXPECT_EQ(plan_of(sweep, "CNN, SGD, batch norm").layers.at(2),
+              Layer(BatchNorm{0.01, 1e-3, BatchVariance::population}));
     EXPECT_EQ(plan_of(sweep, "CNN, SGD, dropout").layers.at(2), Layer(Dropout{0.4}));
 }
 

@@ -79,13 +79,37 @@ TEST(PlanTest, KerasAndPyTorchBringTheirDocumentedDefaults) {
     EXPECT_EQ(with(keras, "rmsprop").optimizer, Optimizer(RmsProp{.rho = 0.9, .epsilon = 1e-7}));
     EXPECT_EQ(with(keras, "adam").optimizer, Optimizer(Adam{0.9, 0.999, 1e-7}));
     EXPECT_EQ(with(keras, "adam").initialization, Initialization::glorot_uniform);
-    EXPECT_EQ(with(keras, "adam").layers.back(), Layer(BatchNorm{0.01, 1e-3}));
+    EXPECT_EQ(with(keras, "adam").layers.back(), Layer(BatchNorm{0.01, 1e-3, BatchVariance::population}));
     EXPECT_EQ(with(pytorch, "sgd").learning_rate, 0.001);
     EXPECT_EQ(with(pytorch, "rmsprop").learning_rate, 0.01);
     EXPECT_EQ(with(pytorch, "rmsprop").optimizer, Optimizer(RmsProp{.rho = 0.99, .epsilon = 1e-8}));
     EXPECT_EQ(with(pytorch, "adam").optimizer, Optimizer(Adam{0.9, 0.999, 1e-8}));
     EXPECT_EQ(with(pytorch, "adam").initialization, Initialization::torch);
     EXPECT_EQ(with(pytorch, "adam").layers.back(), Layer(BatchNorm{0.1, 1e-5}));
+}
+
+TEST(PlanTest, WithKerassDefaultsTheFormulasAreThoseOfKeras3) {
+    Sweep sweep = small_sweep();
+    sweep.named.schedules["slow"] = Plateau{{"val_loss", Direction::minimize}, 0.5, 3};
+    sweep.named.augmentations["strong"] = {.shear_degrees = 10};
+    sweep.train.settings["schedule"] = text("slow");
+    sweep.train.settings["augment"] = text("strong");
+    const auto expect = [&](OptimizerForm form, AugmentAxes axes, double min_delta) {
+        const TrainingPlan plan = resolve(sweep, {});
+        EXPECT_EQ(plan.optimizer_form, form);
+        EXPECT_EQ(plan.augmentation->axes, axes);
+        EXPECT_EQ(std::get<Plateau>(plan.schedule).min_delta, min_delta);
+    };
+
+    expect(OptimizerForm::torch, AugmentAxes::row_column, 0);
+    sweep.train.settings["defaults"] = text("pytorch");
+    expect(OptimizerForm::torch, AugmentAxes::row_column, 0);
+    sweep.train.settings["defaults"] = text("keras");
+    expect(OptimizerForm::keras, AugmentAxes::column_row, 1e-4);
+    sweep.train.settings["optimizer_form"] = text("torch");
+    sweep.train.settings["augment_axes"] = text("row_column");
+    sweep.train.settings["plateau_min_delta"] = 0.5;
+    expect(OptimizerForm::torch, AugmentAxes::row_column, 0.5);
 }
 
 TEST(PlanTest, WithoutALibraryTheDefaultsAreThoseOfTheFirstVersion) {

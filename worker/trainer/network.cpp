@@ -11,6 +11,7 @@
 #include <ATen/ops/mean.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/zeros.h>
+#include <ATen/ops/zeros_like.h>
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
@@ -157,11 +158,25 @@ struct Network::Forward {
         // One value a unit (the last batch may be one image) has no variance to remember: Torch would
         // record 0 / 0.
         const bool learns = random && !over.frozen;
+        if (learns && over.variance == BatchVariance::population) {
+            return normalized_by_population(over);
+        }
         const bool forgets = learns && values.size(0) * over.values < 2;
         const at::Tensor nothing;
         return at::batch_norm(values, weights.kernel, weights.bias, forgets ? nothing : weights.mean,
                               forgets ? nothing : weights.variance, learns, over.momentum, over.epsilon,
                               false);
+    }
+    // Torch records a sample's variance. With a momentum of 1 it is the batch's, to be shrunk; one value has none.
+    at::Tensor normalized_by_population(const NormalizeBatch& over) const {
+        const at::Tensor mean = at::zeros_like(weights.mean);
+        const at::Tensor variance = at::zeros_like(weights.variance);
+        const at::Tensor normalized = at::batch_norm(values, weights.kernel, weights.bias, mean, variance,
+                                                     true, 1, over.epsilon, false);
+        const auto n = static_cast<double>(values.size(0) * over.values);
+        weights.mean.lerp_(mean, over.momentum);
+        weights.variance.lerp_(n < 2 ? at::zeros_like(variance) : variance.mul((n - 1) / n), over.momentum);
+        return normalized;
     }
     at::Tensor operator()(const Fork&) const {
         remembered = values;

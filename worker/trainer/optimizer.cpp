@@ -9,9 +9,10 @@
 #include <torch/nn/utils/clip_grad.h>  // needs what those above include
 
 #include <algorithm>
-#include <sstream>
 #include <type_traits>
 #include <utility>
+
+#include "worker/trainer/keras_form.hpp"
 
 namespace trommel {
 
@@ -24,7 +25,8 @@ constexpr double unset = 0;  // the learning rate comes with each step
 // One overload a rule.
 struct Make {
     const Parameters& parameters;
-    double decay;
+    OptimizerForm form;
+    double decay;  // Torch's own
 
     std::unique_ptr<torch::optim::Optimizer> operator()(const Sgd& rule) const {
         return std::make_unique<torch::optim::SGD>(parameters, torch::optim::SGDOptions(unset)
@@ -45,18 +47,24 @@ struct Make {
                                                                      .weight_decay(decay));
     }
     std::unique_ptr<torch::optim::Optimizer> operator()(const Adagrad& rule) const {
+        // Keras's epsilon is inside the root: as if the sum had begun with it.
+        const double inside = form == OptimizerForm::keras ? rule.epsilon : 0;
         return std::make_unique<torch::optim::Adagrad>(
             parameters, torch::optim::AdagradOptions(unset)
-                            .initial_accumulator_value(rule.initial_accumulator)
-                            .eps(rule.epsilon)
+                            .initial_accumulator_value(rule.initial_accumulator + inside)
+                            .eps(rule.epsilon - inside)
                             .weight_decay(decay));
     }
     std::unique_ptr<torch::optim::Optimizer> operator()(const RmsProp& rule) const {
-        return std::make_unique<torch::optim::RMSprop>(parameters, torch::optim::RMSpropOptions(unset)
-                                                                       .alpha(rule.rho)
-                                                                       .momentum(rule.momentum)
-                                                                       .eps(rule.epsilon)
-                                                                       .weight_decay(decay));
+        const auto options = torch::optim::RMSpropOptions(unset)
+                                 .alpha(rule.rho)
+                                 .momentum(rule.momentum)
+                                 .eps(rule.epsilon)
+                                 .weight_decay(decay);
+        if (form == OptimizerForm::keras) {
+            return std::make_unique<KerasRmsProp>(parameters, options);
+        }
+        return std::make_unique<torch::optim::RMSprop>(parameters, options);
     }
 };
 
@@ -97,18 +105,6 @@ void set_steps(auto& memory, std::int64_t steps) {
     memory.step(steps);
 }
 
-// Torch finds what it remembers by the parameter's address: as text up to 2.0, as it is since.
-template <class Key>
-Key key_of(const at::Tensor& parameter) {
-    if constexpr (std::is_same_v<Key, std::string>) {
-        std::ostringstream text;
-        text << parameter.unsafeGetTensorImpl();
-        return text.str();
-    } else {
-        return parameter.unsafeGetTensorImpl();
-    }
-}
-
 using Memories = std::decay_t<decltype(std::declval<torch::optim::Optimizer&>().state())>;
 
 std::string name_of(std::size_t parameter, const char* what) {
@@ -120,6 +116,15 @@ std::string name_of(std::size_t parameter, const char* what) {
 struct WeightUpdates::Rule {
     std::unique_ptr<torch::optim::Optimizer> torch;
     Optimizer kind;
+    OptimizerForm form;
+    double keras_decay;  // 0 in Torch's form, which decays by itself
+
+    Rule(const TrainingPlan& plan, const Parameters& parameters)
+        : kind(plan.optimizer),
+          form(plan.optimizer_form),
+          keras_decay(form == OptimizerForm::keras ? plan.weight_decay : 0) {
+        torch = std::visit(Make{parameters, form, plan.weight_decay - keras_decay}, kind);
+    }
 
     // see(place, parameter, an empty memory of this rule)
     void for_each_parameter(const auto& see) const {
@@ -134,9 +139,8 @@ struct WeightUpdates::Rule {
     }
 };
 
-WeightUpdates::WeightUpdates(const TrainingPlan& plan, std::vector<at::Tensor> parameters)
-    : rule_(new Rule{std::visit(Make{parameters, plan.weight_decay}, plan.optimizer), plan.optimizer}),
-      clip_norm_(plan.gradient_clip_norm) {}
+WeightUpdates::WeightUpdates(const TrainingPlan& plan, const std::vector<at::Tensor>& parameters)
+    : rule_(std::make_unique<Rule>(plan, parameters)), clip_norm_(plan.gradient_clip_norm) {}
 
 WeightUpdates::~WeightUpdates() = default;
 
@@ -147,8 +151,11 @@ void WeightUpdates::step(double learning_rate) {
     if (clip_norm_ > 0) {
         torch::nn::utils::clip_grad_norm_(rule_->torch->param_groups().front().params(), clip_norm_);
     }
-    rule_->torch->step();
     ++steps_;
+    if (rule_->form == OptimizerForm::keras) {
+        prepare_kerass_step(*rule_->torch, rule_->kind, rule_->keras_decay, learning_rate, steps_);
+    }
+    rule_->torch->step();
     for (auto& group : rule_->torch->param_groups()) {
         for (at::Tensor& parameter : group.params()) {
             parameter.mutable_grad().reset();

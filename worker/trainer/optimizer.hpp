@@ -1,4 +1,4 @@
-// The update rules, as Torch has them. docs/training.md has the formulas. Includes Torch.
+// The update rules, as Torch has them or as Keras does. docs/training.md has the formulas. Includes Torch.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -21,8 +21,8 @@ struct OptimizerTensor {
 /// Changes parameters by their gradients; keeps what its rule remembers between steps.
 class WeightUpdates {
   public:
-    /// The rule, weight decay and clipping of the plan.
-    WeightUpdates(const TrainingPlan& plan, std::vector<at::Tensor> parameters);
+    /// The rule, its form, weight decay and clipping of the plan.
+    WeightUpdates(const TrainingPlan& plan, const std::vector<at::Tensor>& parameters);
     ~WeightUpdates();
 
     /// One step, after which the gradients are gone.

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "sweep/random.hpp"
 
@@ -10,6 +11,42 @@ namespace trommel {
 namespace {
 
 constexpr double radians_per_degree = std::numbers::pi / 180;
+
+// What was computed for (column, row): Keras permutes the matrix and not the middle, about which it moved.
+Warp transposed(const Warp& warp) {
+    return {.row_by_row = warp.column_by_column,
+            .row_by_column = warp.column_by_row,
+            .row_offset = warp.column_offset,
+            .column_by_row = warp.row_by_column,
+            .column_by_column = warp.row_by_row,
+            .column_offset = warp.row_offset};
+}
+
+// The other way round from the last row, or column.
+void flip_rows(Warp& warp, const Shape& shape) {
+    const auto last = static_cast<double>(shape.height - 1);
+    warp.row_offset += last * std::exchange(warp.row_by_row, -warp.row_by_row);
+    warp.column_offset += last * std::exchange(warp.column_by_row, -warp.column_by_row);
+}
+
+void flip_columns(Warp& warp, const Shape& shape) {
+    const auto last = static_cast<double>(shape.width - 1);
+    warp.row_offset += last * std::exchange(warp.row_by_column, -warp.row_by_column);
+    warp.column_offset += last * std::exchange(warp.column_by_column, -warp.column_by_column);
+}
+
+Warp warp_of_column_row(const ImageChange& change, const Shape& shape) {
+    ImageChange moves = change;
+    moves.flip_horizontal = moves.flip_vertical = false;
+    Warp warp = transposed(warp_of(moves, shape));
+    if (change.flip_vertical) {
+        flip_rows(warp, shape);
+    }
+    if (change.flip_horizontal) {
+        flip_columns(warp, shape);
+    }
+    return warp;
+}
 
 }  // namespace
 
@@ -28,7 +65,10 @@ ImageChange draw_change(const Augmentation& augmentation, const Shape& shape, st
 }
 
 // rotation * shift * shear * zoom, of the pixel's place seen from the middle: apply_affine_transform of Keras.
-Warp warp_of(const ImageChange& change, const Shape& shape) {
+Warp warp_of(const ImageChange& change, const Shape& shape, AugmentAxes axes) {
+    if (axes == AugmentAxes::column_row) {
+        return warp_of_column_row(change, shape);
+    }
     const double cosine = std::cos(change.rotation);
     const double sine = std::sin(change.rotation);
     const double shear_sine = std::sin(change.shear);
@@ -61,7 +101,7 @@ void Augmenter::operator()(const std::uint8_t* pixels, std::int64_t epoch, std::
     const std::uint64_t of_epoch = derive_seed(seed_, "augment", static_cast<std::uint64_t>(epoch));
     std::mt19937_64 random(derive_seed(of_epoch, "image", static_cast<std::uint64_t>(place)));
     const ImageChange change = draw_change(augmentation_, shape_, random);
-    warp_image(pixels, shape_, warp_of(change, shape_), augmentation_.fill, out);
+    warp_image(pixels, shape_, warp_of(change, shape_, augmentation_.axes), augmentation_.fill, out);
 }
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// Random changes of training images, as Keras's ImageDataGenerator makes them. Without Torch.
+// Random changes of training images, in the words of Keras's ImageDataGenerator. Without Torch.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@ namespace trommel {
 /// What is done to one image.
 struct ImageChange {
     double rotation = 0;       ///< radians
-    double shift_rows = 0;     ///< pixels
-    double shift_columns = 0;  ///< pixels
+    double shift_rows = 0;     ///< pixels; of the first axis, Keras's tx
+    double shift_columns = 0;  ///< pixels; of the second axis, Keras's ty
     double shear = 0;          ///< radians
     double zoom_rows = 1;      ///< the part of the height that is seen; above 1, more than all of it
     double zoom_columns = 1;
@@ -27,8 +27,8 @@ struct ImageChange {
 /// Eight draws, whatever is asked for: one more kind of change leaves the others as they are.
 ImageChange draw_change(const Augmentation& augmentation, const Shape& shape, std::mt19937_64& random);
 
-/// The change about the middle of the image; flips come last.
-Warp warp_of(const ImageChange& change, const Shape& shape);
+/// The change about the middle of the image, where the first axis is that of the rows; flips come last.
+Warp warp_of(const ImageChange& change, const Shape& shape, AugmentAxes axes = AugmentAxes::row_column);
 
 /// Changes each image anew in each epoch. The change depends on the trial's seed, the epoch and the image's
 /// place among the training images alone, not on the order in which images are asked for.

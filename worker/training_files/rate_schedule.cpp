@@ -45,7 +45,7 @@ struct NextEpochRate {
 
     double operator()(const Plateau& plateau) const {
         const double value = metrics.find(plateau.monitor.metric)->second;
-        if (improvement.sees(value, plateau.monitor.direction) ||
+        if (improvement.sees(value, plateau.monitor.direction, plateau.min_delta) ||
             improvement.epochs_without() < plateau.patience) {
             return rate;
         }

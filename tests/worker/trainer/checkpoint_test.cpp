@@ -20,6 +20,13 @@ struct Training {
     std::function<void(TrainingPlan&)> change;
 };
 
+void in_kerass_form(TrainingPlan& plan, const Optimizer& rule) {
+    plan.optimizer = rule;
+    plan.optimizer_form = OptimizerForm::keras;
+    plan.schedule = Cosine{};
+    plan.weight_decay = 0.01;
+}
+
 std::vector<Training> trainings() {
     const Objective loss{"val_loss", Direction::minimize};
     const Objective accuracy{"val_accuracy", Direction::maximize};
@@ -40,6 +47,10 @@ std::vector<Training> trainings() {
         {"RmsProp", [](TrainingPlan& plan) { plan.optimizer = RmsProp{}; }},
         {"RmsPropWithMomentum", [](TrainingPlan& plan) { plan.optimizer = RmsProp{.momentum = 0.5}; }},
         {"Adagrad", [](TrainingPlan& plan) { plan.optimizer = Adagrad{}; }},
+        {"KerassSgd", [](TrainingPlan& plan) { in_kerass_form(plan, Sgd{.momentum = 0.9}); }},
+        {"KerassAdam", [](TrainingPlan& plan) { in_kerass_form(plan, Adam{}); }},
+        {"KerassRmsProp", [](TrainingPlan& plan) { in_kerass_form(plan, RmsProp{.momentum = 0.5}); }},
+        {"KerassAdagrad", [](TrainingPlan& plan) { in_kerass_form(plan, Adagrad{}); }},
         {"Plateau",
          [=](TrainingPlan& plan) {
              plan.schedule = Plateau{.monitor = accuracy, .factor = 0.3, .patience = 1};

@@ -3,6 +3,7 @@
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -102,6 +103,24 @@ TEST(NetworkTest, BatchNormUsesTheBatchInTrainingAndItsHistoryInUse) {
     EXPECT_EQ(network.state()[2].name, "layer1.running_mean");
     EXPECT_NEAR(value(2), 0.1F * (low + high) / 2, 1e-6);
     EXPECT_NEAR(value(3), 0.9F + 0.1F * (high - low) * (high - low) / 2, 1e-6);
+}
+
+// The statistics recorded from Keras 3.15.1's BatchNormalization() on the batches {1, 2, 4}, {5} and {0, 3}; of units, also from
+// 2.15.0's.
+TEST(NetworkTest, ABatchNormWithThePopulationsVarianceKeepsKerassStatistics) {
+    std::mt19937_64 init(1);
+    std::mt19937_64 dropout(2);
+    Network network(operations({BatchNorm{0.01, 1e-3, BatchVariance::population}}, {1, 1, 1}, 2),
+                    Initialization::glorot_uniform, init);
+    const auto expect_after = [&](const at::Tensor& batch, double mean, double variance) {
+        network.train(batch.view({-1, 1, 1, 1}), dropout);
+        EXPECT_NEAR(network.state()[2].tensor.item<double>(), mean, 1e-7);
+        EXPECT_NEAR(network.state()[3].tensor.item<double>(), variance, 1e-6);
+    };
+
+    expect_after(at::tensor({1.0F, 2.0F, 4.0F}), 0.02333333, 1.0055555);
+    expect_after(at::tensor({5.0F}), 0.07309999, 0.99549997);
+    expect_after(at::tensor({0.0F, 3.0F}), 0.08736899, 1.008045);
 }
 
 TEST(NetworkTest, ABatchOfOneImageLeavesTheRunningStatisticsAlone) {

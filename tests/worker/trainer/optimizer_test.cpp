@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace trommel {
@@ -108,6 +109,63 @@ TEST(OptimizerTest, EachStepHasItsOwnLearningRate) {
         updates.step(0.1);
         EXPECT_LT(weight.item<double>(), 0.95);
     }
+}
+
+// One weight with its rule in Keras's form: 1 at first, gradients 2, -1, 0.5, learning rates 0.1, 0.05, 0.2.
+std::vector<double> keras_values(const Optimizer& rule, double weight_decay) {
+    const at::Tensor weight = at::full({1}, 1.0, at::kFloat).set_requires_grad(true);
+    WeightUpdates updates(
+        {.optimizer = rule, .optimizer_form = OptimizerForm::keras, .weight_decay = weight_decay}, {weight});
+    std::vector<double> values;
+    for (const auto& [gradient, rate] : {std::pair(2.0, 0.1), std::pair(-1.0, 0.05), std::pair(0.5, 0.2)}) {
+        weight.mutable_grad() = at::full({1}, gradient, at::kFloat);
+        updates.step(rate);
+        values.push_back(weight.item<double>());
+    }
+    return values;
+}
+
+void expect_near(const std::vector<double>& values, const std::vector<double>& expected) {
+    ASSERT_EQ(values.size(), expected.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        EXPECT_NEAR(values[i], expected[i], 1e-6) << "step " << i + 1;
+    }
+}
+
+// Recorded from Keras 3.15.1 (TensorFlow 2.21.0); Keras 2.15.0 gives the same.
+TEST(OptimizerTest, InKerassFormEveryRuleStepsAsKeras3) {
+    expect_near(keras_values(Sgd{0.5}, 0), {0.8, 0.75, 0.625});
+    expect_near(keras_values(Sgd{0.5, true}, 0), {0.7, 0.725, 0.5625});
+    expect_near(keras_values(Adam{0.9, 0.99, 0.01}, 0), {0.904761973, 0.892000039, 0.826573353});
+    expect_near(keras_values(RmsProp{0.9, 0.5, 0.01}, 0), {0.687652476, 0.604411210, 0.413553467});
+    expect_near(keras_values(Adagrad{0.5, 0.01}, 0), {0.905823678, 0.927124394, 0.885457728});
+}
+
+TEST(OptimizerTest, InKerassFormWeightsDecayBesideTheGradientWithEveryRule) {
+    expect_near(keras_values(Sgd{0.5}, 0.5), {0.75, 0.68125, 0.488125});
+    expect_near(keras_values(Sgd{0.5, true}, 0.5), {0.65, 0.65875, 0.430375});
+    expect_near(keras_values(Adam{0.9, 0.99, 0.01}, 0.5), {0.854761973, 0.820630989, 0.673141204});
+    expect_near(keras_values(AdamW{0.9, 0.99, 0.01}, 0.5), {0.854761973, 0.820630989, 0.673141204});
+    expect_near(keras_values(RmsProp{0.9, 0.5, 0.01}, 0.5), {0.637652476, 0.538469898, 0.293765166});
+    expect_near(keras_values(Adagrad{0.5, 0.01}, 0.5), {0.855823678, 0.855728802, 0.728489255});
+}
+
+// tf.keras up to 2.10 steps by -0.24 here without momentum, as Torch does.
+TEST(OptimizerTest, TinyGradientsShowWhereEpsilonStands) {
+    const auto first_step = [](const Optimizer& rule, OptimizerForm form) {
+        const at::Tensor weight = at::full({1}, 0.0, at::kFloat).set_requires_grad(true);
+        WeightUpdates updates({.optimizer = rule, .optimizer_form = form}, {weight});
+        weight.mutable_grad() = at::full({1}, 1e-6, at::kFloat);
+        updates.step(0.1);
+        return weight.item<double>();
+    };
+
+    EXPECT_NEAR(first_step(RmsProp{}, OptimizerForm::keras), -3.162276e-4, 1e-9);
+    EXPECT_NEAR(first_step(RmsProp{}, OptimizerForm::torch), -0.2402531, 1e-5);
+    EXPECT_NEAR(first_step(Adam{}, OptimizerForm::keras), -2.402515e-2, 1e-6);
+    EXPECT_NEAR(first_step(Adam{}, OptimizerForm::torch), -9.090909e-2, 1e-6);
+    EXPECT_NEAR(first_step(Adagrad{0, 1e-7}, OptimizerForm::keras), -3.162262e-4, 1e-9);
+    EXPECT_NEAR(first_step(Adagrad{0, 1e-7}, OptimizerForm::torch), -9.090909e-2, 1e-6);
 }
 
 TEST(OptimizerTest, GradientsAreGoneAfterAStep) {

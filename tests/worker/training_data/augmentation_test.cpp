@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 namespace trommel {
@@ -94,6 +95,41 @@ TEST(AugmentationTest, AVerticalFlipComesLastToo) {
          162.566, 132.6538, 133.7524, 124.8082, 183.2517, 173.3849, 173.263,  18.8905,  144.3513, 157.2026});
 }
 
+void expect_warped_as_keras(const ImageChange& change, FillMode fill, const std::vector<double>& expected) {
+    const auto found = warped(image, shape, warp_of(change, shape, AugmentAxes::column_row), fill);
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        EXPECT_NEAR(found[i], expected[i], 1e-3) << "pixel " << i;
+    }
+}
+
+// The two changes above, by the ImageDataGenerator.apply_transform of Keras 3.15.1; 2.15.0's gives the same.
+TEST(AugmentationTest, WithTheColumnFirstAllChangesTogetherAreThoseOfKeras3) {
+    constexpr double degree = std::numbers::pi / 180;
+
+    expect_warped_as_keras(
+        {20 * degree, 0.7, -1.3, 10 * degree, 1.25, 0.8, true, false}, FillMode::nearest,
+        {158.0635, 173.8819, 183.4551, 152.8178, 214.1273, 143.4558, 148.2476, 177.4667, 190.8175, 175.3273,
+         138.8663, 141.0681, 216.7325, 68.1445,  102.2054, 145.7945, 143.1896, 187.2130, 103.0633, 115.2486});
+    expect_warped_as_keras(
+        {-35 * degree, -2.6, 4.2, -20 * degree, 0.6, 1.9, false, true}, FillMode::reflect,
+        {168.4066, 156.6165, 161.8121, 184.0,   184.0,    156.0729, 203.7476, 193.3574, 160.4476, 243.5397,
+         166.3329, 198.6826, 123.1866, 77.3061, 170.5530, 86.0382,  145.8038, 173.7990, 161.5042, 149.0});
+}
+
+// Keras since 2.9: the middle of an image that is not square stays where it is only with the row first.
+TEST(AugmentationTest, WithTheColumnFirstAZoomIsAboutAPointBesideTheMiddle) {
+    const ImageChange zoom{.zoom_rows = 0.5, .zoom_columns = 0.5};
+    const Shape wide{41, 81, 1};
+    const auto looked_up = [&](AugmentAxes axes) {
+        const Warp warp = warp_of(zoom, wide, axes);
+        return std::pair(warp.row_by_row * 20 + warp.row_offset,
+                         warp.column_by_column * 40 + warp.column_offset);
+    };
+
+    EXPECT_EQ(looked_up(AugmentAxes::row_column), std::pair(20.0, 40.0));
+    EXPECT_EQ(looked_up(AugmentAxes::column_row), std::pair(30.0, 30.0));
+}
+
 TEST(AugmentationTest, AFlipAloneMovesPixelsExactly) {
     const auto flipped = warped({1, 2, 3, 4, 5, 6}, {2, 3, 1}, warp_of({.flip_horizontal = true}, {2, 3, 1}),
                                 FillMode::constant);
@@ -102,6 +138,12 @@ TEST(AugmentationTest, AFlipAloneMovesPixelsExactly) {
 
     EXPECT_EQ(flipped, (std::vector<float>{3, 2, 1, 6, 5, 4}));
     EXPECT_EQ(upside_down, (std::vector<float>{4, 5, 6, 1, 2, 3}));
+    for (const ImageChange& flip :
+         {ImageChange{.flip_horizontal = true}, ImageChange{.flip_vertical = true}}) {
+        EXPECT_EQ(warped({1, 2, 3, 4, 5, 6}, {2, 3, 1}, warp_of(flip, {2, 3, 1}, AugmentAxes::column_row),
+                         FillMode::constant),
+                  flip.flip_vertical ? upside_down : flipped);
+    }
 }
 
 TEST(AugmentationTest, DrawsStayInTheirRangesAndReachThem) {

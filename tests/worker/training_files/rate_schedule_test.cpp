@@ -51,6 +51,14 @@ TEST(RateScheduleTest, APlateausPatienceBeginsAnewWithEachImprovement) {
               (std::vector<double>{1, 1, 1, 1, 1, 1}));
 }
 
+// As Keras's ReduceLROnPlateau: what is better by no more than min_delta neither counts nor is remembered as the best.
+TEST(RateScheduleTest, APlateausImprovementIsMoreThanItsMinDelta) {
+    EXPECT_EQ(rates(Plateau{accuracy, 0.5, 2, 0.125}, {0.5, 0.625, 0.625, 0.75, 0.5, 0.5, 0.5}),
+              (std::vector<double>{1, 1, 1, 0.5, 0.5, 0.5, 0.25}));
+    EXPECT_EQ(rates(Plateau{{"val_accuracy", Direction::minimize}, 0.5, 1, 0.125}, {0.5, 0.375, 0.25, 0.25}),
+              (std::vector<double>{1, 1, 0.5, 0.5}));
+}
+
 TEST(RateScheduleTest, ACosineGoesDownStepByStep) {
     expect_near(rates(Cosine{}, {0, 0}, 2), {1, 0.8535534, 0.5, 0.1464466});
 }
