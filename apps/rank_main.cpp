@@ -17,11 +17,12 @@
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
+#include "cli/console/option_checks.hpp"
 #include "coordinator/runtime/run_coordinator.hpp"
 #include "messaging/mpi/mpi_session.hpp"
 #include "messaging/mpi/mpi_version.hpp"
-#include "slurm/at_rest.hpp"
 #include "slurm/gpu_share.hpp"
+#include "slurm/recorded_end.hpp"
 #include "slurm/slurm_job.hpp"
 #include "storage/results/results_reader.hpp"
 #include "storage/results/writer_claim.hpp"
@@ -35,6 +36,7 @@
 #include "system/executables.hpp"
 #include "system/printable.hpp"
 #include "system/version.hpp"
+#include "system/waiting_times.hpp"
 #include "system/whole_file.hpp"
 #include "worker/runtime/run_worker.hpp"
 
@@ -71,22 +73,21 @@ struct RankOptions {
     std::string command_directory;  // where the sweep's command runs, if it has one
     std::int64_t end_of_time = 0;   // seconds since 1970, when all will be killed; 0: not known
     int warning_seconds = 0;        // how long before that `trommel run` says so
-    std::string resume_by = "none";
+    ResumeBy resume_by = ResumeBy::none;
     int workers_per_gpu = 0;
 };
 
-// A coordinator that hangs holds the job for ever, and one that died without its launcher leaves nobody else to ask for another
-// life. Where this one was short, the next would be no better: `trommel run` says so, if it is there; it is told through
-// its file for last words.
+// If the coordinator hangs, or died together with its launcher, no other process asks Slurm to run the job again. If the launcher is
+// still there, it reads the reason from the file for last words.
 void leave_without_coordinator(const RankOptions& options, int rank, const std::string& reason) {
     if (std::error_code none; std::filesystem::exists(options.last_words, none)) {
         leave_last_words(options.last_words, {.wrong_input = false, .text = reason});
     }
+    EndOfRun end = recorded_end(options.directory);
+    end.was_short = std::chrono::steady_clock::now() - began <= shortest_run;
     const auto job = slurm_job();
-    const auto resume_by = parse_resume_by(options.resume_by);
-    const bool was_long = std::chrono::steady_clock::now() - began > std::chrono::minutes(1);
-    if (job && resume_by && *resume_by != ResumeBy::none && was_long && !is_at_rest(options.directory)) {
-        const std::string what = abandon_job(*resume_by, *job, options.directory.slurm());
+    if (job && options.resume_by != ResumeBy::none && verdict_on(end) == ResumeVerdict::resume) {
+        const std::string what = abandon_job(options.resume_by, *job, options.directory.slurm());
         std::fprintf(stderr, "trommel: worker %d: %s\n", rank, what.c_str());
     }
 }
@@ -254,7 +255,8 @@ int main(int argc, char** argv) {
     app.add_option("--end-of-time", options.end_of_time,
                    "When all processes will be killed, in seconds since 1970");
     app.add_option("--warning", options.warning_seconds, "How many seconds before that SIGUSR2 says so");
-    app.add_option("--resume-by", options.resume_by, "How the Slurm job goes on if the coordinator is lost");
+    app.add_option("--resume-by", options.resume_by, "How the Slurm job resumes if the coordinator is lost")
+        ->transform(cli::one_of({ResumeBy::requeue, ResumeBy::resubmit, ResumeBy::none}));
     app.add_option("--workers-per-gpu", options.workers_per_gpu, "How many workers of a node share a GPU");
     CLI11_PARSE(app, argc, argv);
 

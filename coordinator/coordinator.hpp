@@ -25,16 +25,18 @@
 #include "sweep/history.hpp"
 #include "sweep/record.hpp"
 #include "sweep/sweep.hpp"
+#include "system/waiting_times.hpp"
 
 namespace trommel {
 
 struct CoordinatorOptions {
-    std::chrono::milliseconds heartbeat_interval{1000};
-    std::chrono::milliseconds worker_timeout{30'000};  ///< of silence, then a worker counts as lost
-    std::string models_directory{};                    ///< where trainers write the selected weights
-    std::string checkpoints_directory{};               ///< and what they can go on from; empty: nowhere
-    std::chrono::milliseconds pause_grace{30'000};     ///< for the epoch at hand, when all trials are paused
-    std::optional<TimePoint> end_of_time{};            ///< all processes will be killed then
+    std::chrono::milliseconds heartbeat_interval = trommel::heartbeat_interval;
+    std::chrono::milliseconds worker_timeout = worker_silence;  ///< of silence, then a worker counts as lost
+    std::string models_directory{};                             ///< where trainers write the selected weights
+    std::string checkpoints_directory{};  ///< and what they can go on from; empty: nowhere
+    std::chrono::milliseconds pause_grace =
+        trommel::pause_grace;                ///< for the epoch at hand, when all trials are paused
+    std::optional<TimePoint> end_of_time{};  ///< all processes will be killed then
     std::chrono::seconds warning{0};  ///< so long before pause_for_the_end_of_time() is called; 0: never
 };
 

@@ -74,15 +74,15 @@ int ending_signal(const std::vector<std::string>& command) {
 
 std::vector<std::string> ranks_command(const MpiRun& run) {
     const int ranks = run.workers + 1;
-    std::vector<std::string> command = run.launcher == "srun" ? srun(ranks) : mpirun(ranks);
+    std::vector<std::string> command = run.launcher == LauncherKind::srun ? srun(ranks) : mpirun(ranks);
     command.insert(command.end(), {sibling("trommel-rank").string(), "--directory",
                                    std::filesystem::absolute(run.directory).string(), "--last-words",
                                    std::filesystem::absolute(run.last_words).string()});
     for (const std::string& shard : run.shards) {
         command.insert(command.end(), {"--shard", shard});
     }
-    if (run.resume_by != "none") {
-        command.insert(command.end(), {"--resume-by", run.resume_by});
+    if (run.resume_by != ResumeBy::none) {
+        command.insert(command.end(), {"--resume-by", to_text(run.resume_by)});
     }
     if (run.end_of_time) {
         const auto since_1970 = run.end_of_time->time_since_epoch();

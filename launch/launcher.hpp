@@ -11,6 +11,8 @@
 
 #include "launch/launcher_guard.hpp"
 #include "launch/mpirun_errors.hpp"
+#include "slurm/launcher_kind.hpp"
+#include "slurm/resume_policy.hpp"
 
 namespace trommel {
 
@@ -21,8 +23,8 @@ struct MpiRun {
     std::vector<std::string> shards;
     std::filesystem::path last_words;         ///< where rank 0 writes why it could not go on
     std::filesystem::path command_directory;  ///< where the sweep's command runs; empty: it has none
-    std::string resume_by;                    ///< for ranks that lose their coordinator: a ResumeBy
-    std::string launcher = "mpirun";          ///< or "srun", which ends all ranks where one dies
+    ResumeBy resume_by = ResumeBy::none;      ///< for ranks that lose their coordinator
+    LauncherKind launcher = LauncherKind::mpirun;
     std::optional<std::chrono::system_clock::time_point> end_of_time;  ///< all ranks will be killed then
     int warning_seconds = 0;  ///< so long before, ask_to_stop() is called; 0: nobody knows
     int workers_per_gpu = 0;  ///< 0: each worker sees all devices

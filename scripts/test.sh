@@ -1,16 +1,45 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds everything, and runs all tests in two halves: what needs Torch, Slurm or whole sweeps as people
-# build it; the others, storms and fuzzers, a short run each, under the address and undefined-behaviour sanitizers.
+# Installs what is missing, checks the style, builds everything, and runs all tests in two halves: what needs Torch, Slurm or whole
+# sweeps as people build it; the others, storms and fuzzers, a short run each, under the address and undefined-behavior sanitizers.
+# Prints what each step took, and the ten slowest tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-scripts/install_packages.sh tests
+step() { # step NAME COMMAND...: runs it, and notes how long it took
+  local began=$SECONDS
+  echo "=== $1"
+  "${@:2}"
+  times+=("$(printf '%5d s  %s' $((SECONDS - began)) "$1")")
+}
+
+slowest() { # of one ctest run, from what it wrote for JUnit
+  grep -o '<testcase name="[^"]*" classname="[^"]*" time="[^"]*"' "$1" |
+    sed -E 's/.*name="([^"]*)" classname.*time="([^"]*)"/\2 \1/' | sort -rn | head -10
+}
+
+tests() { # tests PRESET [OPTION...]: as many at once as wait for one another, rather than for a core
+  local preset=$1
+  shift
+  mkdir -p build/results
+  ctest --preset "$preset" --parallel $(($(nproc) * 3 / 2)) --output-junit "$PWD/build/results/$preset.xml" "$@"
+}
+
+times=()
+step "packages" scripts/install_packages.sh tests
+step "style" scripts/check_style.sh
 
 cmake --preset dev -DTROMMEL_TESTS_WITHOUT_TORCH=OFF > /dev/null
-cmake --build --preset dev
-cmake --build --preset dev --target all_verify_interface_header_sets
-ctest --preset dev --parallel "$(nproc)"
+step "build" cmake --build --preset dev
+step "headers without a source" cmake --build --preset dev --target all_verify_interface_header_sets
+step "tests" tests dev
 
 cmake --preset asan > /dev/null
-cmake --build --preset asan
-ctest --preset asan --parallel "$(nproc)" --label-regex "unit|mpi|fuzz|chaos|sanitized"
+step "sanitized build" cmake --build --preset asan
+step "sanitized tests" tests asan --label-regex "unit|mpi|fuzz|chaos|sanitized"
+
+printf '\n'
+printf '%s\n' "${times[@]}"
+for half in dev asan; do
+  printf '\nThe ten slowest tests of %s, in seconds:\n' "$half"
+  slowest "build/results/$half.xml"
+done

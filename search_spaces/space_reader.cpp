@@ -17,6 +17,7 @@
 #include "search_spaces/table_reader.hpp"
 #include "search_spaces/value_reader.hpp"
 #include "sweep/settings.hpp"
+#include "system/known_words.hpp"
 
 namespace trommel {
 
@@ -214,14 +215,11 @@ const toml::table* names_with_dots(const toml::node& node) {
     if (!table || table->empty()) {
         return nullptr;
     }
-    for (const char* key : {"low", "high", "values", "cases", "scale", "step", "when", "otherwise"}) {
-        if (table->contains(key)) {
-            return nullptr;
-        }
-    }
+    static const std::vector<std::string> keys_of_a_parameter = {"low",   "high", "values", "cases",
+                                                                 "scale", "step", "when",   "otherwise"};
     const bool holds_parameters = std::ranges::all_of(*table, [](const auto& entry) {
-        const bool is_parameter = entry.second.is_table() || entry.second.is_array();
-        return is_parameter && !remedy_for_habit("parameter ", entry.first.str());
+        const std::string_view key = entry.first.str();
+        return !nearest(key, keys_of_a_parameter) && !remedy_for_habit("parameter ", key);
     });
     return holds_parameters ? table : nullptr;
 }
@@ -233,6 +231,10 @@ std::vector<Parameter> read_dotted(const std::string& name, const toml::table& n
     for (const std::string& rest : keys_in_order(nested)) {
         const std::string whole = name + "." + rest;
         const toml::node& node = *nested.get(rest);
+        if (const toml::table* deeper = names_with_dots(node)) {
+            std::ranges::move(read_dotted(whole, *deeper, sweep, problems), std::back_inserter(parameters));
+            continue;
+        }
         if (sweep.train.command) {
             problems.at(node,
                         "parameter " + whole +

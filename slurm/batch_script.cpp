@@ -82,7 +82,7 @@ std::string options_of(const BatchJob& job, const Site& site) {
                                         fmt::format("--cpus-per-task={}", site.cpus_per_worker),
                                         "--output=" + log_name(job.directory),
                                         "--open-mode=append",
-                                        site.resume_by == "requeue" ? "--requeue" : "--no-requeue",
+                                        site.resume_by == ResumeBy::requeue ? "--requeue" : "--no-requeue",
                                         fmt::format("--signal=B:USR1@{}", site.stop_before_end.count())};
     const std::string time = job.time.empty() ? site.time : job.time;
     for (const auto& [option, value] :
@@ -157,9 +157,9 @@ std::string sweep_of(const BatchJob& job, const Site& site) {
     std::string command =
         fmt::format("{} run {} \\\n  -d {} \\\n  --workers \"$((SLURM_JOB_NUM_NODES * {}))\" --resume-by {}",
                     shell_word(job.trommel.string()), shell_word(job.sweep_file.string()),
-                    shell_word(job.directory.string()), job.workers_per_node, site.resume_by);
-    if (site.launcher != "mpirun") {
-        command += " --launcher " + site.launcher;
+                    shell_word(job.directory.string()), job.workers_per_node, to_text(site.resume_by));
+    if (site.launcher != LauncherKind::mpirun) {
+        command += " --launcher " + to_text(site.launcher);
     }
     command += fmt::format(" --warning {}", site.stop_before_end.count());
     if (job.gpus_per_node > 0) {
@@ -170,12 +170,13 @@ std::string sweep_of(const BatchJob& job, const Site& site) {
 
 // A sweep that ends in order has seen to its next life itself.
 std::string after_a_kill(const BatchJob& job, const Site& site) {
-    return site.resume_by == "none"
+    return site.resume_by == ResumeBy::none
                ? ""
                : fmt::format(
                      "[ \"$code\" -le 128 ] || [ \"$SECONDS\" -lt 60 ] || # else it was killed\n"
                      "  {} guard {} --resume-by {} --killed\n",
-                     shell_word(job.trommel.string()), shell_word(job.directory.string()), site.resume_by);
+                     shell_word(job.trommel.string()), shell_word(job.directory.string()),
+                     to_text(site.resume_by));
 }
 
 }  // namespace

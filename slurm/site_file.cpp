@@ -98,9 +98,11 @@ Site read_table(TableReader& reader) {
     site.cpus_per_worker = reader.integer("cpus_per_worker", 1, 1024).value_or(1);
     site.workers_per_node = reader.integer("workers_per_node", 1, 4096);
     site.workers_per_gpu = reader.integer("workers_per_gpu", 1, 64).value_or(1);
-    site.launcher = reader.word("launcher", {"mpirun", "srun"}).value_or("mpirun");
+    site.launcher =
+        reader.word("launcher", {"mpirun", "srun"}) == "srun" ? LauncherKind::srun : LauncherKind::mpirun;
     read_scratch(reader, site);
-    site.resume_by = reader.word("resume_by", {"requeue", "resubmit", "none"}).value_or("requeue");
+    const auto resume_by = reader.word("resume_by", {"requeue", "resubmit", "none"});
+    site.resume_by = parse_resume_by(resume_by.value_or("")).value_or(ResumeBy::requeue);
     reader.done();
     return site;
 }

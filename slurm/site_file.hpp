@@ -7,6 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "slurm/launcher_kind.hpp"
+#include "slurm/resume_policy.hpp"
+
 namespace trommel {
 
 struct Site {
@@ -20,8 +23,8 @@ struct Site {
     std::int64_t cpus_per_worker = 1;
     std::optional<std::int64_t> workers_per_node;
     std::int64_t workers_per_gpu = 1;
-    std::string launcher = "mpirun";    ///< or "srun"
-    std::string resume_by = "requeue";  ///< or "resubmit", "none"
+    LauncherKind launcher = LauncherKind::mpirun;
+    ResumeBy resume_by = ResumeBy::requeue;
     std::string scratch;        ///< where nodes keep copies of shards, with $VARIABLES; empty: none are made
     std::string scratch_limit;  ///< "200GB"; empty: as trommel stage has it
 };

@@ -29,7 +29,8 @@ namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
 constexpr auto long_enough = std::chrono::minutes(10);
-constexpr auto goes_on_elsewhere = "it goes on in another job";
+constexpr auto resumes_elsewhere = "the sweep resumes in another job";
+constexpr auto submit_again = "submit it again to resume";
 
 bool is_number(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -49,10 +50,10 @@ fs::path mark_of(const SlurmJob& job, const fs::path& slurm) {
     return slurm / fmt::format("requeue.{}.{}", job.id, job.life);
 }
 
-// Created by one process alone, on whatever node it is; empty until Slurm has granted what that one asks for.
+// One process creates the file, on whatever node it is; it stays empty until Slurm grants what that process asks for.
 bool is_first(const SlurmJob& job, const fs::path& slurm) {
     const UniqueFd file(open(mark_of(job, slurm).c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644));
-    return file || errno != EEXIST;  // where nothing can be written, twice is better than never
+    return file || errno != EEXIST;  // if it cannot be written, asking twice is better than never
 }
 
 bool is_granted(const SlurmJob& job, const fs::path& slurm) {
@@ -64,11 +65,11 @@ std::vector<std::string> asking(ResumeBy resume_by, const SlurmJob& job, const f
     if (resume_by == ResumeBy::requeue) {
         return {"scontrol", "requeue", job.id};
     }
-    // Not before this one has let the sweep's directory go: another would find it taken, and be the last.
+    // After this job has released the sweep's directory: the next one would find it locked, and give up.
     return {"sbatch", "--dependency=afterany:" + job.id, (slurm / "job.sh").string()};
 }
 
-// Modules that the job has loaded may have set variables of sbatch.
+// Modules that the job has loaded may have set sbatch's variables.
 int ask_once(const std::vector<std::string>& command, const fs::path& slurm) {
     const fs::path script = slurm / "job.sh";
     const auto environment =
@@ -88,42 +89,26 @@ struct Asked {
     std::string text;
 };
 
-// Slurm's controller may be away, or another one about to take its place. Whoever asked in vain leaves it to
-// the next one.
+// Slurm's controller may be down, or failing over. After the last refusal the next process may ask.
 Asked ask(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm, milliseconds between_tries) {
-    constexpr int tries = 7;
     const std::vector<std::string> command = asking(resume_by, job, slurm);
     int status = ask_once(command, slurm);
-    for (int i = 1; i < tries && status != 0; ++i) {
+    for (int i = 1; i < slurm_tries && status != 0; ++i) {
         std::this_thread::sleep_for(between_tries);
         status = ask_once(command, slurm);
     }
     if (status != 0) {
         std::error_code none;
         fs::remove(mark_of(job, slurm), none);
-        return {.text = fmt::format("'{}' failed with status {}; submit it again to go on",
-                                    fmt::join(command, " "), status)};
+        return {.text = fmt::format("'{}' failed with status {}; {}", fmt::join(command, " "), status,
+                                    submit_again)};
     }
     std::ofstream(mark_of(job, slurm)) << "granted\n";
-    return {
-        .granted = true,
-        .text = resume_by == ResumeBy::requeue ? "job " + job.id + " is queued again" : goes_on_elsewhere};
+    return {.granted = true,
+            .text = resume_by == ResumeBy::requeue ? "job " + job.id + " is requeued" : resumes_elsewhere};
 }
 
 }  // namespace
-
-std::optional<ResumeBy> parse_resume_by(const std::string& word) {
-    for (const ResumeBy each : {ResumeBy::none, ResumeBy::requeue, ResumeBy::resubmit}) {
-        if (word == to_text(each)) {
-            return each;
-        }
-    }
-    return std::nullopt;
-}
-
-std::string to_text(ResumeBy resume_by) {
-    return resume_by == ResumeBy::requeue ? "requeue" : resume_by == ResumeBy::resubmit ? "resubmit" : "none";
-}
 
 std::optional<SlurmJob> slurm_job() {
     const char* id = std::getenv("SLURM_JOB_ID");
@@ -139,38 +124,29 @@ std::optional<SlurmJob> slurm_job() {
 std::string resume_later(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm,
                          milliseconds between_tries) {
     if (resume_by == ResumeBy::none) {
-        return "submit it again to go on";
+        return submit_again;
     }
-    // A rank that asked was killed with its launcher, maybe before it had an answer.
+    // A rank that asked may have been killed with its launcher before it had an answer: then we ask.
     if (!is_first(job, slurm) && is_granted(job, slurm)) {
-        return "job " + job.id + " is to go on already";
+        return "job " + job.id + " is requeued already";
     }
     return ask(resume_by, job, slurm, between_tries).text;
 }
 
 std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm, int times_before,
                         milliseconds between_tries) {
-    constexpr int patience_with_slurm = 10;
-    // Who asks does so for a minute: two minutes later he has died of it.
-    constexpr int patience_with_others = 4;
-    const std::string looked_after = "job " + job.id + " is looked after already";
     const bool first = is_first(job, slurm);
-    if (!first && times_before == 0) {
-        return looked_after;
+    const bool granted = is_granted(job, slurm);
+    const Step step = step_for_abandoned(resume_by, first, granted, times_before);
+    if (step == Step::wait) {
+        return "another process asks Slurm to resume job " + job.id;
     }
-    if (resume_by == ResumeBy::requeue) {
-        return ask(resume_by, job, slurm, between_tries).text;
-    }
-    std::string text = "submit it again to go on";
-    if (resume_by == ResumeBy::resubmit && is_granted(job, slurm)) {
-        text = goes_on_elsewhere;
-    } else if (resume_by == ResumeBy::resubmit) {
-        // Whoever was first may be asking still: with this job we would cancel its sbatch.
-        if (!first && times_before < patience_with_others) {
-            return looked_after;
-        }
+    std::string text = granted ? resumes_elsewhere : submit_again;
+    if (step == Step::ask) {
         const Asked asked = ask(resume_by, job, slurm, between_tries);
-        if (!asked.granted && times_before < patience_with_slurm) {
+        const bool is_over = resume_by == ResumeBy::resubmit &&
+                             (asked.granted || step_after_refusal(resume_by, times_before) == Step::cancel);
+        if (!is_over) {
             return asked.text;
         }
         text = asked.text;

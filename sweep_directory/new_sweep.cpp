@@ -27,7 +27,6 @@ using DataOptions = std::map<std::string, fs::path>;
 // Who only looks at a directory, or prepares it, has its lock for some moments. A coordinator whose launcher was killed has it
 // for two seconds more, or until its guard ends it: whoever repeats the command at once need not be told that the sweep is
 // running already.
-constexpr std::chrono::seconds lock_patience = launcher_patience + std::chrono::seconds(3);
 
 struct SweepFile {
     fs::path path;

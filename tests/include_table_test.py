@@ -6,7 +6,6 @@ import re
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-LONGEST_FILE = 300  # lines
 EVERYTHING = "all"
 
 # What the table calls a library, by the beginning of its headers' names.
@@ -114,12 +113,6 @@ class IncludeTableTest(unittest.TestCase):
     def test_every_folder_of_the_table_has_sources(self):
         for row in TABLE.values():
             self.assertTrue(any(target_of(path) is row for path in sources()), f"{row.folder}: no sources")
-
-    def test_no_source_file_is_longer_than_a_reader_likes(self):
-        lengths = {path: len((ROOT / path).read_text().splitlines()) for path in sources()}
-        too_long = [f"{path}: {lines} lines" for path, lines in lengths.items() if lines > LONGEST_FILE]
-
-        self.assertEqual(too_long, [], "\n" + "\n".join(too_long))
 
 
 class RuleTest(unittest.TestCase):

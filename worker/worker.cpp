@@ -13,8 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto heartbeat_interval = 1s;
-
 std::string in_seconds(double seconds) {
     std::ostringstream text;
     text << std::setprecision(15) << seconds << " s";

@@ -26,19 +26,21 @@
 
 #include "messaging/messages.hpp"
 #include "system/own_clock.hpp"
+#include "system/waiting_times.hpp"
 #include "worker/memory_use.hpp"
 #include "worker/worker_command.hpp"
 
 namespace trommel {
 
 struct WorkerLimits {
-    std::chrono::seconds coordinator_silence{30};  ///< then the worker leaves
-    std::chrono::seconds trainer_silence{120};     ///< until Hello, and until TrialStarted
-    std::chrono::seconds stop_grace{30};           ///< from StopTrial to the trial's end
-    std::chrono::seconds shutdown_grace{5};        ///< from Shutdown to the trainer's end
-    std::chrono::seconds death_grace{60};          ///< from the kill to the trainer's end
-    std::chrono::seconds shortest_hang{600};  ///< no shorter epoch counts as a hang, unless the trial says so
-    int deaths_without_hello = 3;             ///< in a row; then the worker leaves
+    std::chrono::seconds coordinator_silence = trommel::coordinator_silence;  ///< then the worker leaves
+    std::chrono::seconds trainer_silence = trommel::trainer_silence;  ///< until Hello, and until TrialStarted
+    std::chrono::seconds stop_grace = trommel::stop_grace;            ///< from StopTrial to the trial's end
+    std::chrono::seconds shutdown_grace = trommel::shutdown_grace;    ///< from Shutdown to the trainer's end
+    std::chrono::seconds death_grace = trommel::death_grace;          ///< from the kill to the trainer's end
+    std::chrono::seconds shortest_hang =
+        trommel::shortest_hang;    ///< no shorter epoch counts as a hang, unless the trial says so
+    int deaths_without_hello = 3;  ///< in a row; then the worker leaves
 };
 
 /// Events in, commands out: no MPI, no processes, no clock of its own. All limits are in time that the worker

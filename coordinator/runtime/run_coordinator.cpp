@@ -110,7 +110,7 @@ void must_fit(const History& history, const Sweep& sweep) {
     for (const PastConfiguration& configuration : history.configurations) {
         const auto problem = problem_with(sweep.space, configuration.params);
         if (configuration.id.number != ++number || problem) {
-            throw StorageError("results.sqlite: " + to_text(configuration.id) +
+            throw RecordBroken("results.sqlite: " + to_text(configuration.id) +
                                " is no configuration of this sweep (" +
                                (problem ? *problem : "its number is not the next one") +
                                "; was the record changed?); restore it from a copy");
@@ -118,7 +118,7 @@ void must_fit(const History& history, const Sweep& sweep) {
     }
     for (const PastTrial& trial : history.trials) {
         if (trial.id.configuration.number < 1 || trial.id.configuration.number > number) {
-            throw StorageError(
+            throw RecordBroken(
                 "results.sqlite: " + to_text(trial.id) +
                 " is a trial without a configuration (was the record changed?); restore it from a copy");
         }

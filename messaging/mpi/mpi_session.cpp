@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "messaging/mpi/mpi_check.hpp"
+#include "system/waiting_times.hpp"
 
 namespace trommel {
 
@@ -16,7 +17,7 @@ namespace {
 // nobody of this one. Many ranks on a slow file system take their time to come together.
 unsigned seconds_to_join() {
     const char* ranks = std::getenv("OMPI_COMM_WORLD_SIZE");
-    return 60 + static_cast<unsigned>(ranks ? std::atoi(ranks) : 540);
+    return static_cast<unsigned>(time_to_join(ranks ? std::atoi(ranks) : 540).count());
 }
 
 class JoiningLimit {

@@ -94,8 +94,13 @@ constexpr std::array contradictions = {
         "attempts AS a WHERE a.configuration = t.configuration AND a.seed_number = t.seed_number AND "
         "a.number = t.attempts AND outcome = 'running')",
         "table 'trials' has a running trial of configuration {} without a running attempt"},
-    Contradiction{"SELECT configuration FROM trials WHERE state = 'completed' AND selected_epoch IS NULL",
-                  "table 'trials' has a completed trial of configuration {} without a result"},
+    Contradiction{
+        "SELECT configuration FROM trials WHERE state = 'completed' AND (selected_epoch IS NULL OR (value IS NULL AND not_a_number IS NULL))",
+        "table 'trials' has a completed trial of configuration {} without a result"},
+    Contradiction{"SELECT configuration FROM trials WHERE selected_epoch > epochs OR selected_epoch < 1",
+                  "table 'trials' has a trial of configuration {} that selected an epoch it does not have"},
+    Contradiction{"SELECT configuration FROM trials WHERE seed = '' OR seed GLOB '*[^0-9]*'",
+                  "table 'trials' has a trial of configuration {} whose seed is not a number"},
     Contradiction{"SELECT attempt FROM epochs WHERE epoch < 1 OR epoch > 1000000 OR seq < 0",
                   "table 'epochs' has an epoch that cannot be"},
     Contradiction{"SELECT proposal FROM configurations WHERE proposal < 0 OR proposal > (1 << 52)",

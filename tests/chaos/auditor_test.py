@@ -4,7 +4,6 @@ import shutil
 import types
 import unittest
 
-import chaos  # first: it finds the helpers
 import auditor
 import program_rules
 from helpers import Workplace

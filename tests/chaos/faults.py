@@ -5,7 +5,6 @@ import time
 
 from processes import LAUNCHERS
 
-
 GUARD = "trommel-command-trainer"
 
 

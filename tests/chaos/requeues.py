@@ -17,7 +17,6 @@ import signal
 import sys
 import time
 
-import chaos  # first: it finds the helpers
 import program_sweeps
 from auditor import name
 from chaos import started_cluster

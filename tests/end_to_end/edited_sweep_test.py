@@ -93,7 +93,7 @@ class EditedSweepTest(GridTestCase):
                 line = next(
                     (i for i, (a, b) in enumerate(zip(FIVE.splitlines(), edited.splitlines()), start=1) if a != b)
                 )
-                self.assertRegex(said, rf"^grid\.toml:\d+:1: the sweep in grid was begun with another file: ")
+                self.assertRegex(said, r"^grid\.toml:\d+:1: the sweep in grid was begun with another file: ")
                 if new:
                     self.assertTrue(said.startswith(f"grid.toml:{line}:1: "), said)
                 self.assertIn(difference, said)

@@ -2,8 +2,8 @@
 
 import unittest
 
-from command_test_case import FIVE_EPOCHS, HEAD, SWEEP, CommandTestCase
-from helpers import DONE, FAILED
+from command_test_case import FIVE_EPOCHS, SWEEP, CommandTestCase
+from helpers import FAILED
 
 TWELVE = SWEEP.replace("[0.1, 0.2]", str([number / 100 for number in range(1, 13)])).replace(
     "max_attempts = 2", "max_attempts = 3")

@@ -11,7 +11,6 @@ from sample_data import write_photos
 try:
     import h5py
     import torch
-
     from torchvision_networks import maps_of, random_network, read_safetensors, write_safetensors
 except ImportError as missing:
     raise unittest.SkipTest(f"{missing}: features are compared with torchvision's") from missing

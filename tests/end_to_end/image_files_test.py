@@ -9,9 +9,8 @@ import unittest
 
 import h5py
 import numpy as np
-from PIL import Image, ImageOps
-
 from helpers import WRONG_INPUT, Workplace
+from PIL import Image, ImageOps
 
 WIDTH, HEIGHT = 24, 17
 ORIENTATION = 274  # the tag

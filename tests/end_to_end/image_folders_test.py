@@ -12,7 +12,6 @@ import unittest
 import zlib
 
 import h5py
-
 from helpers import BIN, DONE, SANITIZED, WRONG_INPUT, Workplace
 from sample_data import GRID_OF_20, write_png
 
@@ -328,7 +327,7 @@ class ImageFoldersTest(unittest.TestCase):
         """Exit code and standard error."""
         done = subprocess.run(
             [TROMMEL, "import", "images", "photos", "-o", "a.h5", "--size", size, *options],
-            cwd=self.at.directory, env=self.at.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            cwd=self.at.directory, env=self.at.environment(), capture_output=True, text=True,
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (bytes_of_memory, bytes_of_memory)),
         )  # fmt: skip
         return done.returncode, done.stderr

@@ -10,7 +10,6 @@ import subprocess
 import unittest
 
 import h5py
-
 from helpers import BIN, WRONG_INPUT, Workplace
 from sample_data import GRID_OF_20, write_photos
 
@@ -157,8 +156,7 @@ class ImportingTest(unittest.TestCase):
         limit = (file_bytes, file_bytes)
         done = subprocess.run(
             [TROMMEL, *arguments],
-            cwd=self.at.directory, env=self.at.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
+            cwd=self.at.directory, env=self.at.environment(), capture_output=True, text=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
         )  # fmt: skip
         return done.returncode, done.stderr
 

@@ -200,9 +200,9 @@ class RequestsTest(GridTestCase):
         self.coordinator().kill()
 
         self.assertEqual(wait_for_exit(run, patience=120), STOPPED, self.at.said(run))
-        self.assertIn("the job does not go on by itself: somebody stopped it", self.at.said(run))
+        self.assertIn("the job does not resume by itself: a user or a signal stopped it", self.at.said(run))
         said = self.at.trommel(*RUN, expect=STOPPED, SLURM_RESTART_COUNT="1", **job).stderr
-        self.assertIn("somebody has stopped it in this job's last life; submit it again to go on", said)
+        self.assertIn("a user stopped it while this job ran before; submit it again to resume", said)
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 20)
 

@@ -83,7 +83,7 @@ def add_rows(random, database):
 def many_rows(random, database):
     table = random.choice(["events", "metrics", "classes", "lives", "environments", "requests", "budgets", "finals", "parameters"])
     names = columns(database, table)
-    values = ", ".join(f"'a' || n" if name in ("name", "text", "id", "kind") else "n" for name in names)
+    values = ", ".join("'a' || n" if name in ("name", "text", "id", "kind") else "n" for name in names)
     many = random.choice([600, 3000, 30_000])
     database.execute(f"WITH RECURSIVE c(n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM c LIMIT {many}) INSERT OR IGNORE INTO {table} SELECT {values} FROM c")
 

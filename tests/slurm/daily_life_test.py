@@ -333,7 +333,7 @@ class KnowingTheJobTest(DailyLifeTestCase):
         self.wait_for(grid, job, "FAILED")
         self.assertEqual(state(behind), "CANCELLED")
         said = self.status(grid)
-        self.assertIn("somebody stopped it", said)
+        self.assertIn("a user or a signal stopped it", said)
         self.assertNotIn(f"job {job}: RUNNING", said)
 
     def test_why_the_last_life_ended_is_known(self):
@@ -371,7 +371,7 @@ class KnowingTheJobTest(DailyLifeTestCase):
         grid.wait_for_completed(1)
         cluster.said("scancel", job)
         self.wait_for(grid, job, "CANCELLED")
-        self.assertRegex(self.status(grid), rf"job {job}: over \(CANCELLED\); its last life: .*somebody stopped it")
+        self.assertRegex(self.status(grid), rf"job {job}: over \(CANCELLED\); its last life: .*a user or a signal stopped it")
 
         run = grid.at.start("run", "sweep.toml", "-w", 2, SLURM_CONF=cluster.environment["SLURM_CONF"], script="epoch_ms=1000")
         wait_until(lambda: '"running"' in grid.trommel("status", "grid", "--format", "json").stdout, "it is resumed here")

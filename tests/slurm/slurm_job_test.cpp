@@ -1,4 +1,4 @@
-// What is asked of Slurm, by stand-ins for its commands that write down how they are called.
+// What Slurm is asked, by stand-ins for its commands that record how they were called.
 #include "slurm/slurm_job.hpp"
 
 #include <sys/stat.h>
@@ -54,7 +54,7 @@ class SlurmJobTest : public testing::Test {
         return abandon_job(resume_by, job_, at_.path(), times_before, 0ms);
     }
 
-    /// As if whoever asks first had died of it.
+    /// As if the first process to ask had died of it.
     void leave_a_mark() const { std::ofstream(at_ / "requeue.7.2"); }
 
     TemporaryDirectory at_;
@@ -66,12 +66,12 @@ class SlurmJobTest : public testing::Test {
 };
 
 TEST_F(SlurmJobTest, AnotherJobBeginsOnlyWhenThisOneHasEnded) {
-    EXPECT_EQ(resume(ResumeBy::resubmit), "it goes on in another job");
+    EXPECT_EQ(resume(ResumeBy::resubmit), "the sweep resumes in another job");
 
     EXPECT_THAT(asked(), ElementsAre(resubmit_));
 }
 
-TEST_F(SlurmJobTest, TheJobThatGoesOnIsRemembered) {
+TEST_F(SlurmJobTest, TheNextJobIsRemembered) {
     program("sbatch", "echo Submitted batch job 8");
 
     resume(ResumeBy::resubmit);
@@ -82,7 +82,7 @@ TEST_F(SlurmJobTest, TheJobThatGoesOnIsRemembered) {
     EXPECT_EQ(jobs[0].script, at_ / "job.sh");
 }
 
-TEST_F(SlurmJobTest, WhatModulesHaveSetForSbatchDoesNotContradictTheScript) {
+TEST_F(SlurmJobTest, VariablesThatModulesSetForSbatchDoNotOverrideTheScript) {
     std::ofstream(at_ / "job.sh") << "#!/bin/bash\n#SBATCH --time=8:00:00\n";
     program("sbatch", "echo \"$SBATCH_TIMELIMIT.$SBATCH_QOS.$SLURM_JOB_ID\" > told");
     ::setenv("SBATCH_TIMELIMIT", "2", 1);
@@ -97,45 +97,45 @@ TEST_F(SlurmJobTest, WhatModulesHaveSetForSbatchDoesNotContradictTheScript) {
     EXPECT_EQ(told, ".long.");
 }
 
-TEST_F(SlurmJobTest, AJobIsQueuedAgainOnceWhoeverAsks) {
-    EXPECT_EQ(resume(ResumeBy::requeue), "job 7 is queued again");
-    EXPECT_EQ(resume(ResumeBy::requeue), "job 7 is to go on already");
-    EXPECT_EQ(abandon(ResumeBy::requeue), "job 7 is looked after already");
+TEST_F(SlurmJobTest, AJobIsRequeuedOnceEvenIfSeveralProcessesAsk) {
+    EXPECT_EQ(resume(ResumeBy::requeue), "job 7 is requeued");
+    EXPECT_EQ(resume(ResumeBy::requeue), "job 7 is requeued already");
+    EXPECT_EQ(abandon(ResumeBy::requeue), "another process asks Slurm to resume job 7");
 
     EXPECT_THAT(asked(), ElementsAre(requeue_));
 }
 
-TEST_F(SlurmJobTest, ARefusalIsNotTheLastWord) {
+TEST_F(SlurmJobTest, ARefusalIsRetried) {
     program("scontrol", "[ \"$calls\" -gt 3 ]");
 
-    EXPECT_EQ(resume(ResumeBy::requeue), "job 7 is queued again");
+    EXPECT_EQ(resume(ResumeBy::requeue), "job 7 is requeued");
 
     EXPECT_THAT(asked(), ElementsAre(requeue_, requeue_, requeue_, requeue_));
 }
 
-TEST_F(SlurmJobTest, AfterAMinuteOfRefusalsTheLastIsToldAndTheNextOneMayAsk) {
+TEST_F(SlurmJobTest, AfterAMinuteOfRefusalsTheReasonIsReportedAndTheNextProcessMayAsk) {
     program("sbatch", "exit \"$calls\"");
 
     EXPECT_EQ(resume(ResumeBy::resubmit),
-              "'" + resubmit_ + "' failed with status 7; submit it again to go on");
+              "'" + resubmit_ + "' failed with status 7; submit it again to resume");
 
     program("sbatch", "");
-    EXPECT_EQ(resume(ResumeBy::resubmit), "it goes on in another job");
+    EXPECT_EQ(resume(ResumeBy::resubmit), "the sweep resumes in another job");
 }
 
-TEST_F(SlurmJobTest, WhoeverAskedAndDiedOfItIsReplaced) {
+TEST_F(SlurmJobTest, AProcessThatDiedWhileItAskedIsReplaced) {
     leave_a_mark();
 
-    EXPECT_EQ(resume(ResumeBy::resubmit), "it goes on in another job");
+    EXPECT_EQ(resume(ResumeBy::resubmit), "the sweep resumes in another job");
 }
 
 TEST_F(SlurmJobTest, AnAbandonedJobIsCancelledOnceAnotherIsQueued) {
-    EXPECT_EQ(abandon(ResumeBy::resubmit), "it goes on in another job");
+    EXPECT_EQ(abandon(ResumeBy::resubmit), "the sweep resumes in another job");
 
     EXPECT_THAT(asked(), ElementsAre(resubmit_, cancel_));
 }
 
-TEST_F(SlurmJobTest, NobodyCancelsTheJobWhileAnotherGuardsSbatchHangs) {
+TEST_F(SlurmJobTest, TheJobIsNotCancelledWhileAnotherWatchdogsSbatchHangs) {
     ASSERT_EQ(::mkfifo((at_ / "began").c_str(), 0600), 0);
     ASSERT_EQ(::mkfifo((at_ / "go").c_str(), 0600), 0);
     program("sbatch", "echo > began\nread -r _ < go");
@@ -147,32 +147,32 @@ TEST_F(SlurmJobTest, NobodyCancelsTheJobWhileAnotherGuardsSbatchHangs) {
     const std::vector<std::string> meanwhile = asked();
     std::ofstream(at_ / "go") << std::endl;
 
-    EXPECT_EQ(second, "job 7 is looked after already");
+    EXPECT_EQ(second, "another process asks Slurm to resume job 7");
     EXPECT_THAT(meanwhile, ElementsAre(resubmit_));
-    EXPECT_EQ(first.get(), "it goes on in another job");
+    EXPECT_EQ(first.get(), "the sweep resumes in another job");
     EXPECT_THAT(asked(), ElementsAre(resubmit_, cancel_));
 }
 
-TEST_F(SlurmJobTest, WhereTheJobLivesOnAlthoughAnotherIsQueuedItIsCancelledAgain) {
+TEST_F(SlurmJobTest, AJobThatSurvivesItsCancellationIsCancelledAgain) {
     program("scancel", "exit 1");
     abandon(ResumeBy::resubmit);
 
-    EXPECT_EQ(abandon(ResumeBy::resubmit, 1), "it goes on in another job");
+    EXPECT_EQ(abandon(ResumeBy::resubmit, 1), "the sweep resumes in another job");
 
     EXPECT_THAT(asked(), ElementsAre(resubmit_, cancel_, cancel_));
 }
 
-TEST_F(SlurmJobTest, WhereTheFirstGuardDiedWhileItAskedAnotherAsksTwoMinutesLater) {
+TEST_F(SlurmJobTest, IfTheFirstWatchdogDiedWhileItAskedAnotherAsksTwoMinutesLater) {
     leave_a_mark();
 
-    EXPECT_EQ(abandon(ResumeBy::resubmit, 3), "job 7 is looked after already");
+    EXPECT_EQ(abandon(ResumeBy::resubmit, 3), "another process asks Slurm to resume job 7");
     EXPECT_THAT(asked(), IsEmpty());
-    EXPECT_EQ(abandon(ResumeBy::resubmit, 4), "it goes on in another job");
+    EXPECT_EQ(abandon(ResumeBy::resubmit, 4), "the sweep resumes in another job");
 
     EXPECT_THAT(asked(), ElementsAre(resubmit_, cancel_));
 }
 
-TEST_F(SlurmJobTest, AJobThatNobodyIsToGoOnWithIsCancelledInTheEnd) {
+TEST_F(SlurmJobTest, AJobThatSlurmRefusesToResubmitIsCancelledInTheEnd) {
     program("sbatch", "exit 1");
 
     abandon(ResumeBy::resubmit, 9);

@@ -380,7 +380,7 @@ class LivesTest(ClusterTestCase):
         self.wait_for(grid, job, "FAILED")
 
         self.assertEqual(cluster.job(job)["Restarts"], "0")
-        self.assertIn("no trial has come further than before; give each job more time (--time)", grid.log())
+        self.assertIn("no trial progressed in the time of this job; give each job more (--time)", grid.log())
 
     def test_a_job_whose_trommel_is_killed_is_queued_again(self):
         grid, job = self.killed

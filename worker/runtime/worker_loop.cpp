@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "system/errors.hpp"
+#include "system/waiting_times.hpp"
 #include "worker/runtime/measure_memory.hpp"
 
 namespace trommel {
@@ -23,9 +24,6 @@ constexpr milliseconds shortest_nap{1};
 constexpr milliseconds longest_nap{5};
 
 constexpr std::chrono::seconds memory_interval{1};
-
-// In which a trainer that has closed its end of the socket may still free its memory, print why, and end.
-constexpr std::chrono::seconds mute_grace{5};
 
 // Has no memory: of it, only what the machine says is measured.
 constexpr pid_t nobody = 0;

@@ -10,6 +10,7 @@
 #include "sweep/epoch_selection.hpp"
 #include "sweep/random.hpp"
 #include "system/errors.hpp"
+#include "system/waiting_times.hpp"
 #include "worker/trainer/checkpoint_tensors.hpp"
 #include "worker/trainer/given_weights.hpp"
 #include "worker/trainer/plan_check.hpp"
@@ -251,9 +252,10 @@ class TrialRun {
     // for one that hangs.
     std::chrono::duration<double> patience() const {
         const AttemptLimits& limits = start_.limits;
-        const auto half = [](double limit, double of) { return limit > 0 ? of / 2 : 480; };
+        constexpr double longest = std::chrono::duration<double>(weights_patience).count();
+        const auto half = [](double limit, double of) { return limit > 0 ? of / 2 : longest; };
         return std::chrono::duration<double>(
-            std::min({480.0, half(limits.epoch_timeout_seconds, limits.epoch_timeout_seconds),
+            std::min({longest, half(limits.epoch_timeout_seconds, limits.epoch_timeout_seconds),
                       half(limits.timeout_seconds, limits.timeout_seconds - seconds_since(begin_))}));
     }
 

@@ -16,14 +16,14 @@
 #include "cli/commands/verify_pixels.hpp"
 #include "cli/console/interrupt.hpp"
 #include "cli/console/option_checks.hpp"
-#include "launch/job_life.hpp"
+#include "launch/job_checks.hpp"
 #include "launch/launcher.hpp"
 #include "launch/mpi_environment.hpp"
 #include "launch/run_signals.hpp"
 #include "launch/whose_mpirun.hpp"
 #include "search_spaces/sweep_file.hpp"
-#include "slurm/at_rest.hpp"
-#include "slurm/job_guards.hpp"
+#include "slurm/job_watchdogs.hpp"
+#include "slurm/recorded_end.hpp"
 #include "slurm/slurm_job.hpp"
 #include "slurm/submitted_jobs.hpp"
 #include "storage/results/close_record.hpp"
@@ -53,8 +53,8 @@ struct RunOptions {
     std::filesystem::path branch;
     int workers = 0;
     std::vector<std::string> data;
-    std::string resume_by = "none";
-    std::string launcher = "mpirun";
+    ResumeBy resume_by = ResumeBy::none;
+    LauncherKind launcher = LauncherKind::mpirun;
     int workers_per_gpu = 0;
     int warning_seconds = 0;
 };
@@ -114,7 +114,7 @@ PreparedSweep prepare(const RunOptions& options, const SweepDirectory& directory
 }
 
 void must_have_launcher(const RunOptions& options) {
-    if (options.launcher == "mpirun") {
+    if (options.launcher == LauncherKind::mpirun) {
         must_have_mpirun();
     }
 }
@@ -173,12 +173,11 @@ std::optional<FileIdentity> run_in(const SweepDirectory& directory, const std::o
         exit_code = conclude_finished(before, directory, progress);
         return record;
     }
-    if (job && job->life > 0 && has_begun(directory.slurm(), job->id) &&
-        waits_for_a_person(before.last_event)) {
+    if (job && job->life > 0 && has_begun(directory.slurm(), job->id) && waits_for_user(before.last_event)) {
         progress.say((is_failing_alike(before.last_event.detail)
                           ? before.last_event.detail
-                          : "somebody has stopped it in this job's last life") +
-                     "; submit it again to go on");
+                          : "a user stopped it while this job ran before") +
+                     "; submit it again to resume");
         exit_code = ExitCode::stopped;
         return record;
     }
@@ -195,7 +194,6 @@ std::optional<FileIdentity> run_in(const SweepDirectory& directory, const std::o
         remember_beginning(directory.slurm(), job->id);
     }
     const LastWordsFile last_words;
-    const ResumeBy resume_by = *parse_resume_by(options.resume_by);
     const auto began = steady_clock::now();
     const Standing former = standing(before, reader);
     const MpiRun ranks = mpi_run(options, directory, prepared.sweep, last_words.path(), time);
@@ -204,7 +202,7 @@ std::optional<FileIdentity> run_in(const SweepDirectory& directory, const std::o
         progress.say(time.note);
     }
     Launcher launcher(ranks_command(ranks));
-    const JobGuards guards(job, resume_by, directory);
+    const JobWatchdogs watchdogs(job, options.resume_by, directory);
     wait_for(launcher, ranks.workers + 1, directory, reader, last_words, progress, before);
     const auto words = last_words.read();
     const auto now = last_look(reader, words, job.has_value(), progress);
@@ -215,8 +213,8 @@ std::optional<FileIdentity> run_in(const SweepDirectory& directory, const std::o
     }
     if (exit_code == ExitCode::stopped && job) {
         const bool came_further = now && standing(*now, reader) != former;
-        see_to_next_life({*job, resume_by, directory, steady_clock::now() - began}, before, now, came_further,
-                         words, progress);
+        resume_in_another_run({*job, options.resume_by, directory, steady_clock::now() - began}, before, now,
+                              came_further, words, progress);
     }
     return now && has_ended(now->last_event, before.last_event.seq) ? record : std::nullopt;
 }
@@ -260,13 +258,13 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
     command
         ->add_option("--resume-by", options->resume_by,
                      "In a Slurm job that ends before the sweep: requeue, resubmit or none")
-        ->check(one_of({"requeue", "resubmit", "none"}))
-        ->capture_default_str();
+        ->transform(one_of({ResumeBy::requeue, ResumeBy::resubmit, ResumeBy::none}))
+        ->default_str("none");
     command
         ->add_option("--launcher", options->launcher,
                      "What starts the ranks: mpirun; or srun, in a Slurm job where mpirun is forbidden")
-        ->check(one_of({"mpirun", "srun"}))
-        ->capture_default_str();
+        ->transform(one_of({LauncherKind::mpirun, LauncherKind::srun}))
+        ->default_str("mpirun");
     command
         ->add_option("--warning", options->warning_seconds,
                      "In a Slurm job: how many seconds before its end SIGUSR1 comes")

@@ -6,11 +6,13 @@
 
 #include <fmt/format.h>
 
-#include "launch/job_life.hpp"
+#include "launch/job_checks.hpp"
 #include "launch/run_signals.hpp"
+#include "slurm/recorded_end.hpp"
 #include "slurm/submitted_jobs.hpp"
 #include "system/errors.hpp"
 #include "system/shell_words.hpp"
+#include "system/waiting_times.hpp"
 
 namespace trommel::cli {
 
@@ -46,6 +48,14 @@ std::string nothing_new(const PreparedSweep& prepared, const SweepProgress& befo
                      shell_path(directory.path));
 }
 
+EndOfRun end_of(const JobRun& run, const SweepProgress& before, const SweepProgress& now, bool came_further) {
+    const bool stopped_since = now.last_event.seq > before.last_event.seq && waits_for_user(now.last_event);
+    return {.waits_for_user = stopped_since || (interrupts() > 0 && !time_is_over()),
+            .time_is_over = time_is_over(),
+            .progressed = came_further,
+            .was_short = run.length < shortest_run};
+}
+
 }  // namespace
 
 void say_what_was_left(const PreparedSweep& prepared, const ResultsReader& reader,
@@ -72,16 +82,19 @@ std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun) {
                : "the coordinator died; see " + (directory.logs() / "coordinator.log").string();
 }
 
-void see_to_next_life(const Life& life, const SweepProgress& before, const std::optional<SweepProgress>& now,
-                      bool came_further, const std::optional<LastWords>& words, RunProgress& progress) {
-    const std::filesystem::path slurm = life.directory.slurm();
+void resume_in_another_run(const JobRun& run, const SweepProgress& before,
+                           const std::optional<SweepProgress>& now, bool came_further,
+                           const std::optional<LastWords>& words, RunProgress& progress) {
+    const std::filesystem::path slurm = run.directory.slurm();
     const bool never_began = now && now->last_event.seq == before.last_event.seq && !words;
-    const std::string complaint = never_began && interrupts() == 0 ? complaint_of_srun(life.job) : "";
-    const auto rest = now ? reason_to_rest(*now, before, came_further, life.length) : std::nullopt;
-    const std::string what =
-        rest ? "the job does not go on by itself: " + *rest : resume_later(life.resume_by, life.job, slurm);
+    const std::string complaint = never_began && interrupts() == 0 ? complaint_of_srun(run.job) : "";
+    const ResumeVerdict verdict = now ? verdict_on(end_of(run, before, *now, came_further))
+                                      : ResumeVerdict::resume;  // an unreadable record: look again
+    const std::string what = verdict == ResumeVerdict::resume
+                                 ? resume_later(run.resume_by, run.job, slurm)
+                                 : "the job does not resume by itself: " + reason_of(verdict);
     const std::string why = words ? words->text : complaint;
-    remember_end(slurm, life.job.id, why.empty() ? what : why + "; " + what);
+    remember_end(slurm, run.job.id, why.empty() ? what : why + "; " + what);
     progress.say(complaint.empty() ? what : complaint + "\n" + what);
 }
 

@@ -39,17 +39,18 @@ std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun);
 std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::optional<LastWords>& words,
                                        bool in_a_job, RunProgress& progress);
 
-/// Of a job that ends before its sweep does.
-struct Life {
+/// A run of a Slurm job that ended before its sweep did.
+struct JobRun {
     const SlurmJob& job;
     ResumeBy resume_by;
     const SweepDirectory& directory;
     std::chrono::steady_clock::duration length;
 };
 
-/// Asks Slurm for another life, where there should be one, and says and keeps what came of it.
-void see_to_next_life(const Life& life, const SweepProgress& before, const std::optional<SweepProgress>& now,
-                      bool came_further, const std::optional<LastWords>& words, RunProgress& progress);
+/// Asks Slurm to run the job again if slurm/resume_policy.hpp says so; prints, and keeps for `trommel status`, what came of it.
+void resume_in_another_run(const JobRun& run, const SweepProgress& before,
+                           const std::optional<SweepProgress>& now, bool came_further,
+                           const std::optional<LastWords>& words, RunProgress& progress);
 
 /// Its first trials have all crashed in the same way.
 ExitCode conclude_failing(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress);

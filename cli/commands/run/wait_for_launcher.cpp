@@ -10,6 +10,7 @@
 #include "launch/run_signals.hpp"
 #include "sweep_directory/coordinator_probe.hpp"
 #include "system/own_clock.hpp"
+#include "system/waiting_times.hpp"
 
 namespace trommel::cli {
 
@@ -70,7 +71,7 @@ class Over {
 class Presence {
   public:
     Presence(int ranks, const SweepDirectory& directory, const ResultsReader& reader)
-        : limit_(60 + ranks),
+        : limit_(time_to_join(ranks)),
           directory_(directory),
           reader_(reader),
           clock_(steady_clock::now()),

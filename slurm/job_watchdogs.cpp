@@ -1,4 +1,4 @@
-#include "slurm/job_guards.hpp"
+#include "slurm/job_watchdogs.hpp"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -17,7 +17,7 @@ namespace trommel {
 
 namespace {
 
-// --overlap: beside the step of the ranks, at no cost to it. The others: a node that dies does not end the guards of the rest.
+// --overlap: beside the step of the ranks, at no cost to it. The others: the death of a node does not end the watchdogs of the rest.
 std::vector<std::string> step_of(const SlurmJob& job, ResumeBy resume_by, const SweepDirectory& directory) {
     const std::string nodes = std::to_string(job.nodes);
     return {"srun",
@@ -52,17 +52,17 @@ pid_t start(const std::vector<std::string>& command) {
 
 }  // namespace
 
-JobGuards::JobGuards(const std::optional<SlurmJob>& job, ResumeBy resume_by,
-                     const SweepDirectory& directory) {
+JobWatchdogs::JobWatchdogs(const std::optional<SlurmJob>& job, ResumeBy resume_by,
+                           const SweepDirectory& directory) {
     if (job && job->nodes > 1) {
-        life_.emplace(sign_of_life(directory.slurm(), *job));
+        heartbeat_.emplace(heartbeat_file(directory.slurm(), *job));
         let_steps_begin();
         step_ = start(step_of(*job, resume_by, directory));
     }
 }
 
-JobGuards::~JobGuards() {
-    life_.reset();  // then the guards end by themselves
+JobWatchdogs::~JobWatchdogs() {
+    heartbeat_.reset();  // then the watchdogs end by themselves
     for (int i = 0; step_ > 0 && i < 50; ++i) {
         if (waitpid(step_, nullptr, WNOHANG) == step_) {
             return;

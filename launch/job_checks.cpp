@@ -1,11 +1,10 @@
-#include "launch/job_life.hpp"
+#include "launch/job_checks.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
 #include "launch/run_signals.hpp"
-#include "slurm/at_rest.hpp"
 #include "slurm/slurm_environment.hpp"
 #include "slurm/slurm_queue.hpp"
 #include "slurm/slurm_time.hpp"
@@ -63,21 +62,6 @@ std::string complaint_of_srun(const SlurmJob& job) {
     const std::string why = first_line(said.err);
     return "mpirun starts its daemons with srun, which does not reach all nodes of this job: " +
            (why.empty() ? "it waits, and says nothing" : why);
-}
-
-std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepProgress& before,
-                                          bool came_further, std::chrono::steady_clock::duration life) {
-    if ((now.last_event.seq > before.last_event.seq && waits_for_a_person(now.last_event)) ||
-        (interrupts() > 0 && !time_is_over())) {
-        return "somebody stopped it";
-    }
-    if (time_is_over() && !came_further) {
-        return "no trial has come further than before; give each job more time (--time)";
-    }
-    if (!came_further && life < 60s) {
-        return "it came to nothing within a minute";
-    }
-    return std::nullopt;
 }
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// A life of the Slurm job that `trommel run` is in: whether there is one, how long it is, and whether there should be another.
+// The Slurm job that `trommel run` is in: whether it is over, how long it lasts, and whether srun reaches its nodes.
 #pragma once
 
 #include <chrono>
@@ -6,7 +6,6 @@
 #include <string>
 
 #include "slurm/slurm_job.hpp"
-#include "storage/results/results_reader.hpp"
 
 namespace trommel {
 
@@ -28,9 +27,5 @@ JobTime time_of_this_job(std::chrono::seconds warning);
 /// What srun complains of where it cannot start a process on each node of the job: mpirun, which starts its daemons so, keeps that to
 /// itself and blames the network. Empty where it can, or there is one node.
 std::string complaint_of_srun(const SlurmJob& job);
-
-/// Why another life would do no better; nothing where it may.
-std::optional<std::string> reason_to_rest(const SweepProgress& now, const SweepProgress& before,
-                                          bool came_further, std::chrono::steady_clock::duration life);
 
 }  // namespace trommel
