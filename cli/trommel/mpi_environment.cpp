@@ -46,8 +46,16 @@ void shield_daemons() {
 
 struct Interfaces {
     std::string loopback;  // empty: there is none
-    bool others = false;
+    bool others = false;   // one that leads to another machine
 };
+
+// A link-local address needs the name of the interface besides: Open MPI passes over those.
+bool leads_elsewhere(const sockaddr& address) {
+    if (address.sa_family != AF_INET6) {
+        return address.sa_family == AF_INET;
+    }
+    return !IN6_IS_ADDR_LINKLOCAL(&reinterpret_cast<const sockaddr_in6&>(address).sin6_addr);
+}
 
 Interfaces interfaces() {
     Interfaces found;
@@ -56,12 +64,14 @@ Interfaces interfaces() {
         return {.loopback = "", .others = true};
     }
     for (const ifaddrs* each = all; each; each = each->ifa_next) {
-        const bool usable =
-            each->ifa_addr && each->ifa_addr->sa_family == AF_INET && (each->ifa_flags & IFF_UP);
-        if (usable && (each->ifa_flags & IFF_LOOPBACK) && found.loopback.empty()) {
+        if (!each->ifa_addr || !(each->ifa_flags & IFF_UP)) {
+            continue;
+        }
+        if (!(each->ifa_flags & IFF_LOOPBACK)) {
+            found.others = found.others || leads_elsewhere(*each->ifa_addr);
+        } else if (found.loopback.empty() && each->ifa_addr->sa_family == AF_INET) {
             found.loopback = each->ifa_name;
         }
-        found.others = found.others || (usable && !(each->ifa_flags & IFF_LOOPBACK));
     }
     freeifaddrs(all);
     return found;
