@@ -13,6 +13,7 @@
 #include "cli/common/slurm_environment.hpp"
 #include "cli/common/slurm_job.hpp"
 #include "cli/trommel/mpi_environment.hpp"
+#include "cli/trommel/session_directory.hpp"
 #include "cli/trommel/shield.hpp"
 #include "sweep/errors.hpp"
 #include "worker/command_trainer/find_program.hpp"
@@ -53,6 +54,7 @@ int ending_signal(const std::vector<std::string>& command) {
     prepare_mpi_environment();
     if (command.front() == "mpirun") {
         forget_tasks();
+        remove_former_session("prterun");
     }
     for (const int request_to_stop : {SIGUSR1, SIGUSR2}) {
         std::signal(request_to_stop, SIG_IGN);  // until mpirun has its own handler: it must not die of them

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/trommel/commands.hpp"
+#include "cli/trommel/session_directory.hpp"
 #include "cli/trommel/shield.hpp"
 #include "sweep/errors.hpp"
 #include "worker/trainer_process/argument_pointers.hpp"
@@ -26,6 +27,7 @@ void add_shield(CLI::App& app, ExitCode&) {
                 "trommel shield: what is to be started? mpirun says so; people need it for nothing");
         }
         block_what_slurm_sends();
+        remove_former_session(words[0]);
         const std::vector<char*> arguments = argument_pointers(words);
         execvp(arguments[0], arguments.data());
         throw InputError(words[0] + ": cannot be started (" + std::strerror(errno) +
