@@ -24,7 +24,8 @@ TextStyle terminal_style() {
     if (isatty(STDOUT_FILENO) == 0) {
         return {};
     }
-    TextStyle style{.width = terminal_columns(STDOUT_FILENO).value_or(80), .colours = true};
+    TextStyle style{.width = static_cast<std::size_t>(terminal_columns(STDOUT_FILENO).value_or(80)),
+                    .colours = true};
     const char* no_color = std::getenv("NO_COLOR");
     style.colours = !no_color || *no_color == '\0';
     return style;
