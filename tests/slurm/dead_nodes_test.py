@@ -1,0 +1,62 @@
+"""Jobs of several nodes, one of which dies. What Open MPI and Slurm make of that differs (docs/reliability.md); no trial is lost by it."""
+
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "end_to_end"))
+
+import slurm_test  # noqa: E402
+
+
+def setUpModule():
+    slurm_test.start_cluster(nodes=3, cpus=4)
+
+
+def open_mpi():
+    """Its first number."""
+    said = subprocess.run(["mpirun", "--version"], capture_output=True, text=True).stdout
+    return int(re.search(r"\(Open MPI\) (\d+)\.", said).group(1))
+
+
+class DeadNodesTest(slurm_test.ClusterTestCase):
+    def after_a_death(self, launcher):
+        """A sweep of twenty trials, one of whose nodes died while it was at work on a trial, and its job; it is complete."""
+        grid = self.grid(f'launcher = "{launcher}"')
+        job = grid.submit("--nodes", 3, "-w", 1, "--time", 10, script="epoch_ms=700")
+        grid.wait(lambda: grid.completed() and grid.working_on("n3"), "n3 works")
+        self.assertEqual(slurm_test.cluster.job(job)["BatchHost"], "n1")
+
+        slurm_test.cluster.kill_node("n3")
+        self.addCleanup(slurm_test.cluster.revive_node, "n3")
+        grid.wait(lambda: not grid.working_on("n3"), "the attempt on n3 is given up")
+        slurm_test.cluster.revive_node("n3")
+
+        self.wait_for(grid, job, "COMPLETED")
+        self.assert_complete(grid)
+        self.assertEqual(grid.at.count("grid", "attempts", "outcome = 'crashed'"), 0, grid.log())
+        return grid, slurm_test.cluster.job(job)
+
+    def assert_others_went_on(self, grid, job):
+        self.assertEqual(job["Restarts"], "0", grid.log())
+        self.assertEqual(grid.at.count("grid", "attempts", "outcome = 'lost'"), 1, grid.log())
+
+    def test_under_mpirun(self):
+        grid, job = self.after_a_death("mpirun")
+
+        if open_mpi() < 5:
+            self.assert_others_went_on(grid, job)
+        else:
+            # mpirun ends all ranks and says 0: the job's next life goes on, and each node's attempt was lost at most.
+            self.assertEqual(job["Restarts"], "1", grid.log())
+            self.assertIn("a node died, and mpirun ended all ranks for it", grid.log())
+            self.assertLessEqual(grid.at.count("grid", "attempts", "outcome = 'lost'"), 3, grid.log())
+
+    def test_under_srun(self):
+        self.assert_others_went_on(*self.after_a_death("srun"))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
