@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 #include "cli/common/executables.hpp"
 #include "cli/common/slurm_environment.hpp"
@@ -77,13 +78,22 @@ Interfaces interfaces() {
     return found;
 }
 
-// Of mpirun 4.1, of the ranks, and of the library that both 4.1 and 5.0 are made with. That of mpirun 5.0, prte_if_include, is left
-// out: it then finds no interface at all, where there is another one than the loopback. To include and to exclude is an error.
+// To include and to exclude is an error.
+bool nobody_excludes(const std::vector<std::string>& layers) {
+    return std::ranges::none_of(
+        layers, [](const std::string& layer) { return std::getenv((layer + "_if_exclude").c_str()); });
+}
+
+// Of mpirun 4.1, of the ranks, and of the library that both 4.1 and 5.0 are made with; ranks of 5.0 take mpirun's for the library's.
+// That of mpirun 5.0, prte_if_include, is left out: it then finds no interface at all, where another one than the loopback has an
+// address.
 void talk_over(const std::string& interface) {
-    for (const char* layer : {"OMPI_MCA_oob_tcp_if_", "OMPI_MCA_btl_tcp_if_", "PMIX_MCA_ptl_base_if_"}) {
-        if (!std::getenv((std::string(layer) + "exclude").c_str())) {
-            set(std::string(layer) + "include", interface);
-        }
+    if (nobody_excludes({"OMPI_MCA_btl_tcp"})) {
+        set("OMPI_MCA_btl_tcp_if_include", interface);
+    }
+    if (nobody_excludes({"OMPI_MCA_oob_tcp", "PMIX_MCA_ptl_base", "PMIX_MCA_ptl_tcp"})) {
+        set("OMPI_MCA_oob_tcp_if_include", interface);
+        set("PMIX_MCA_ptl_base_if_include", interface);
     }
 }
 
