@@ -45,6 +45,12 @@ void shield_daemons() {
     }
 }
 
+// A rank of Open MPI 5 that has a connection with one that died ends itself, unless it is told to survive that. (Ranks on one machine
+// have none: they share memory.) Other versions do not know this variable.
+void outlive_a_rank() {
+    set("OMPI_MCA_mpi_ft_enable", "1");
+}
+
 struct Interfaces {
     std::string loopback;  // empty: there is none
     bool others = false;   // one that leads to another machine
@@ -138,6 +144,9 @@ void prepare_mpi_environment() {
     }
     if (!network.loopback.empty() && alone) {
         listen_here_alone();
+    }
+    if (!alone) {
+        outlive_a_rank();
     }
 }
 

@@ -9,6 +9,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "end_to_end"))
 
 import slurm_test  # noqa: E402
+from cluster import host_of  # noqa: E402
 
 
 def setUpModule():
@@ -31,7 +32,7 @@ class DeadNodesTest(slurm_test.ClusterTestCase):
 
         slurm_test.cluster.kill_node("n3")
         self.addCleanup(slurm_test.cluster.revive_node, "n3")
-        grid.wait(lambda: not grid.working_on("n3"), "the attempt on n3 is given up")
+        grid.wait(lambda: not grid.working_on("n3") or slurm_test.state(job) == "PENDING", "the attempt on n3 is given up, or all are")
         slurm_test.cluster.revive_node("n3")
 
         self.wait_for(grid, job, "COMPLETED")
@@ -56,6 +57,19 @@ class DeadNodesTest(slurm_test.ClusterTestCase):
 
     def test_under_srun(self):
         self.assert_others_went_on(*self.after_a_death("srun"))
+
+    def test_a_rank_that_dies_on_another_node(self):
+        grid = self.grid()
+        job = grid.submit("--nodes", 3, "-w", 1, "--time", 10, script="epoch_ms=700")
+        grid.wait(lambda: grid.completed() and grid.working_on("n3"), "n3 works")
+        here = host_of(slurm_test.cluster.processes["n3"].pid)
+
+        (rank,) = [each for each in grid.at.processes("trommel-rank") if host_of(each.pid) == here]
+        rank.kill()
+
+        self.wait_for(grid, job, "COMPLETED")
+        self.assert_complete(grid)
+        self.assert_others_went_on(grid, slurm_test.cluster.job(job))
 
 
 if __name__ == "__main__":
