@@ -20,7 +20,7 @@ LIBRARIES = {
 # The system's C headers. Those of the C++ library have neither a dot nor a slash.
 SYSTEM = re.compile(
     r"(arpa|linux|net|netinet|sys)/\w+\.h"
-    r"|(dirent|dlfcn|errno|fcntl|ifaddrs|malloc|poll|pthread|sched|signal|spawn|syscall|unistd)\.h"
+    r"|(dirent|dlfcn|errno|fcntl|ifaddrs|malloc|poll|pthread|pwd|sched|signal|spawn|syscall|unistd)\.h"
     r"|immintrin\.h|cpuid\.h|\w+"
 )
 

@@ -3,6 +3,7 @@
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <pwd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -127,7 +128,14 @@ bool is_on_this_machine_alone() {
     return std::ranges::none_of(elsewhere, [](const char* name) { return std::getenv(name) != nullptr; });
 }
 
+void have_home() {
+    if (const passwd* person = std::getenv("HOME") ? nullptr : getpwuid(geteuid())) {
+        set("HOME", person->pw_dir);
+    }
+}
+
 void prepare_mpi_environment() {
+    have_home();
     allow_root();
     if (const auto job = slurm_job()) {
         let_steps_begin();

@@ -13,6 +13,7 @@
 
 #include "cli/common/executables.hpp"
 #include "cli/common/program_output.hpp"
+#include "cli/trommel/mpi_environment.hpp"
 #include "sweep/errors.hpp"
 #include "sweep/words.hpp"
 #include "worker/command_trainer/find_program.hpp"
@@ -120,6 +121,7 @@ FoundMpirun look_for_mpirun() {
 }
 
 void must_have_mpirun() {
+    have_home();
     if (const FoundMpirun found = look_for_mpirun(); !found.advice.empty()) {
         throw InputError("mpirun: " + found.value + "; " + found.advice);
     }
