@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "launch/mpi_environment.hpp"
+#include "launch/session_directory.hpp"
 #include "launch/shield.hpp"
 #include "slurm/slurm_environment.hpp"
 #include "slurm/slurm_job.hpp"
@@ -54,6 +55,7 @@ int ending_signal(const std::vector<std::string>& command) {
     prepare_mpi_environment();
     if (command.front() == "mpirun") {
         forget_tasks();
+        remove_former_session("prterun");
     }
     for (const int request_to_stop : {SIGUSR1, SIGUSR2}) {
         std::signal(request_to_stop, SIG_IGN);  // until mpirun has its own handler: it must not die of them

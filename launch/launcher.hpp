@@ -57,6 +57,9 @@ class Launcher {
     /// Whether it, or a rank, has printed anything.
     bool has_printed() const { return errors_.has_printed(); }
 
+    /// Whether it has ended all ranks because a node died, as mpirun of Open MPI 5 does.
+    bool has_ended_for_a_node() const { return errors_.has_ended_for_a_node(); }
+
   private:
     MpirunErrors errors_;
     int ending_signal_;

@@ -3,12 +3,14 @@
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <pwd.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 #include "slurm/slurm_environment.hpp"
 #include "slurm/slurm_job.hpp"
@@ -44,10 +46,24 @@ void shield_daemons() {
     }
 }
 
+// A rank of Open MPI 5 that has a connection with one that died ends itself, unless it is told to survive that. (Ranks on one machine
+// have none: they share memory.) Other versions do not know this variable.
+void outlive_a_rank() {
+    set("OMPI_MCA_mpi_ft_enable", "1");
+}
+
 struct Interfaces {
     std::string loopback;  // empty: there is none
-    bool others = false;
+    bool others = false;   // one that leads to another machine
 };
+
+// A link-local address needs the name of the interface besides: Open MPI passes over those.
+bool leads_elsewhere(const sockaddr& address) {
+    if (address.sa_family != AF_INET6) {
+        return address.sa_family == AF_INET;
+    }
+    return !IN6_IS_ADDR_LINKLOCAL(&reinterpret_cast<const sockaddr_in6&>(address).sin6_addr);
+}
 
 Interfaces interfaces() {
     Interfaces found;
@@ -56,24 +72,35 @@ Interfaces interfaces() {
         return {.loopback = "", .others = true};
     }
     for (const ifaddrs* each = all; each; each = each->ifa_next) {
-        const bool usable =
-            each->ifa_addr && each->ifa_addr->sa_family == AF_INET && (each->ifa_flags & IFF_UP);
-        if (usable && (each->ifa_flags & IFF_LOOPBACK) && found.loopback.empty()) {
+        if (!each->ifa_addr || !(each->ifa_flags & IFF_UP)) {
+            continue;
+        }
+        if (!(each->ifa_flags & IFF_LOOPBACK)) {
+            found.others = found.others || leads_elsewhere(*each->ifa_addr);
+        } else if (found.loopback.empty() && each->ifa_addr->sa_family == AF_INET) {
             found.loopback = each->ifa_name;
         }
-        found.others = found.others || (usable && !(each->ifa_flags & IFF_LOOPBACK));
     }
     freeifaddrs(all);
     return found;
 }
 
-// Of mpirun 4.1, of the ranks, and of the library that both 4.1 and 5.0 are made with. That of mpirun 5.0, prte_if_include, is left
-// out: it then finds no interface at all, where there is another one than the loopback. To include and to exclude is an error.
+// To include and to exclude is an error.
+bool nobody_excludes(const std::vector<std::string>& layers) {
+    return std::ranges::none_of(
+        layers, [](const std::string& layer) { return std::getenv((layer + "_if_exclude").c_str()); });
+}
+
+// Of mpirun 4.1, of the ranks, and of the library that both 4.1 and 5.0 are made with; ranks of 5.0 take mpirun's for the library's.
+// That of mpirun 5.0, prte_if_include, is left out: it then finds no interface at all, where another one than the loopback has an
+// address.
 void talk_over(const std::string& interface) {
-    for (const char* layer : {"OMPI_MCA_oob_tcp_if_", "OMPI_MCA_btl_tcp_if_", "PMIX_MCA_ptl_base_if_"}) {
-        if (!std::getenv((std::string(layer) + "exclude").c_str())) {
-            set(std::string(layer) + "include", interface);
-        }
+    if (nobody_excludes({"OMPI_MCA_btl_tcp"})) {
+        set("OMPI_MCA_btl_tcp_if_include", interface);
+    }
+    if (nobody_excludes({"OMPI_MCA_oob_tcp", "PMIX_MCA_ptl_base", "PMIX_MCA_ptl_tcp"})) {
+        set("OMPI_MCA_oob_tcp_if_include", interface);
+        set("PMIX_MCA_ptl_base_if_include", interface);
     }
 }
 
@@ -101,7 +128,14 @@ bool is_on_this_machine_alone() {
     return std::ranges::none_of(elsewhere, [](const char* name) { return std::getenv(name) != nullptr; });
 }
 
+void have_home() {
+    if (const passwd* person = std::getenv("HOME") ? nullptr : getpwuid(geteuid())) {
+        set("HOME", person->pw_dir);
+    }
+}
+
 void prepare_mpi_environment() {
+    have_home();
     allow_root();
     if (const auto job = slurm_job()) {
         let_steps_begin();
@@ -118,6 +152,9 @@ void prepare_mpi_environment() {
     }
     if (!network.loopback.empty() && alone) {
         listen_here_alone();
+    }
+    if (!alone) {
+        outlive_a_rank();
     }
 }
 

@@ -11,4 +11,7 @@ bool is_on_this_machine_alone();
 /// node; and where all ranks are on this machine, nothing listens on another address than the loopback's.
 void prepare_mpi_environment();
 
+/// Sets HOME if it is not set (--export=NIL): mpirun of Open MPI 5 does not start without it.
+void have_home();
+
 }  // namespace trommel

@@ -19,6 +19,11 @@ bool is_noise(const std::string& line) {
     return line.find(": Forwarding signal ") != std::string::npos && line.ends_with(" to job\n");
 }
 
+// Open MPI 4.1 says "ORTE has ..." and, told to recover, lets the others go on.
+bool tells_of_a_dead_node(const std::string& line) {
+    return line.find("PRTE has lost communication with a remote daemon") != std::string::npos;
+}
+
 }  // namespace
 
 MpirunErrors::MpirunErrors() {
@@ -38,6 +43,7 @@ void MpirunErrors::pass_on() {
         line_.append(bytes.data(), static_cast<std::size_t>(size));
         for (std::size_t end = 0; (end = line_.find('\n')) != std::string::npos; line_.erase(0, end + 1)) {
             const std::string line = line_.substr(0, end + 1);
+            node_died_ = node_died_ || tells_of_a_dead_node(line);
             if (!is_noise(line)) {
                 print_note(line);
                 printed_ = true;

@@ -23,6 +23,9 @@ class MpirunErrors {
     /// Whether anything was.
     bool has_printed() const { return printed_; }
 
+    /// Whether Open MPI 5 said that a node had died, and that it would end all ranks for it.
+    bool has_ended_for_a_node() const { return node_died_; }
+
     /// Prints what is left of the last line, too.
     void finish();
 
@@ -31,6 +34,7 @@ class MpirunErrors {
     UniqueFd writer_;
     std::string line_;
     bool printed_ = false;
+    bool node_died_ = false;
 };
 
 }  // namespace trommel

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "launch/mpi_environment.hpp"
 #include "system/errors.hpp"
 #include "system/executables.hpp"
 #include "system/find_program.hpp"
@@ -120,6 +121,7 @@ FoundMpirun look_for_mpirun() {
 }
 
 void must_have_mpirun() {
+    have_home();
     if (const FoundMpirun found = look_for_mpirun(); !found.advice.empty()) {
         throw InputError("mpirun: " + found.value + "; " + found.advice);
     }

@@ -14,7 +14,7 @@ packages=(
   dataset-fashion-mnist
 )
 if [ "${1:-}" = tests ]; then
-  packages+=(libgtest-dev libgmock-dev python3 python3-h5py python3-pil python3-torchvision python3-sklearn sqlite3 shellcheck slurm-wlm munge
+  packages+=(libgtest-dev libgmock-dev python3 python3-h5py python3-pil python3-torchvision python3-sklearn sqlite3 shellcheck slurm-wlm munge iproute2
     clang libclang-rt-dev clang-format codespell python3-venv)
 fi
 if [ "${1:-}" = list ]; then

@@ -107,10 +107,11 @@ std::string options_of(const BatchJob& job, const Site& site) {
     return text;
 }
 
-// Where a job has none of its submitter's environment (--export=NONE), its steps would have none of the script's. A warning that
+// Where a job has none of its submitter's environment (--export=NONE), its steps would have none of the script's; with NIL, Slurm 24.11
+// does not set PATH, and bash keeps its own for itself. A warning that
 // comes while modules are loaded, or shards staged, must not end the script.
 constexpr auto always =
-    "export SLURM_EXPORT_ENV=ALL SRUN_EXPORT_ENV=ALL # steps get this script's environment\n"
+    "export PATH SLURM_EXPORT_ENV=ALL SRUN_EXPORT_ENV=ALL # steps get this script's environment\n"
     "trap : USR1\n";
 
 std::string preparation_of(const Site& site) {

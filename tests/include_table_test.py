@@ -11,7 +11,7 @@ EVERYTHING = "all"
 # What the table calls a library, by the beginning of its headers' names.
 LIBRARIES = {
     "ATen/": "Torch", "CLI/": "CLI11", "boost/": "Boost headers", "c10/": "Torch", "caffe2/": "Torch", "fmt/": "fmt",
-    "gif_lib.h": "giflib", "hdf5.h": "serial HDF5", "jerror.h": "libjpeg-turbo", "jpeglib.h": "libjpeg-turbo", "mpi.h": "MPI",
+    "gif_lib.h": "giflib", "hdf5.h": "serial HDF5", "jerror.h": "libjpeg-turbo", "jpeglib.h": "libjpeg-turbo", "mpi.h": "MPI", "mpi-ext.h": "MPI",
     "nlohmann/": "JSON", "openssl/": "OpenSSL", "png.h": "libpng", "spdlog/": "spdlog", "sqlite3.h": "SQLite",
     "tiffio.h": "libtiff", "toml++/": "toml++", "torch/": "Torch", "utf8proc.h": "utf8proc", "webp/": "libwebp", "zlib.h": "zlib",
 }  # fmt: skip
@@ -19,7 +19,7 @@ LIBRARIES = {
 # The system's C headers. Those of the C++ library have neither a dot nor a slash.
 SYSTEM = re.compile(
     r"(arpa|linux|net|netinet|sys)/\w+\.h"
-    r"|(dirent|dlfcn|errno|fcntl|ifaddrs|malloc|poll|pthread|sched|signal|spawn|syscall|unistd)\.h"
+    r"|(dirent|dlfcn|errno|fcntl|ifaddrs|malloc|poll|pthread|pwd|sched|signal|spawn|syscall|unistd)\.h"
     r"|immintrin\.h|cpuid\.h|\w+"
 )
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/commands/commands.hpp"
+#include "launch/session_directory.hpp"
 #include "launch/shield.hpp"
 #include "system/argument_pointers.hpp"
 #include "system/errors.hpp"
@@ -26,6 +27,7 @@ void add_shield(CLI::App& app, ExitCode&) {
                 "trommel shield: what is to be started? mpirun says so; people need it for nothing");
         }
         block_what_slurm_sends();
+        remove_former_session(words[0]);
         const std::vector<char*> arguments = argument_pointers(words);
         execvp(arguments[0], arguments.data());
         throw InputError(words[0] + ": cannot be started (" + std::strerror(errno) +

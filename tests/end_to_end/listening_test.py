@@ -4,6 +4,7 @@ import contextlib
 import os
 import pathlib
 import re
+import shutil
 import unittest
 
 from grid_test_case import GridTestCase
@@ -53,7 +54,10 @@ class ListeningTest(GridTestCase):
         self.assertEqual({each for each in found if not LOOPBACK.match(each)}, set())
 
     def test_what_a_user_has_set_stays(self):
-        self.addresses(OMPI_MCA_btl_tcp_if_exclude="none0", OMPI_MCA_oob_tcp_if_exclude="none0")
+        for layers in (("OMPI_MCA_btl_tcp", "OMPI_MCA_oob_tcp"), ("PMIX_MCA_ptl_base",)):
+            with self.subTest(layers):
+                shutil.rmtree(self.at.directory / "grid", ignore_errors=True)
+                self.addresses(**{f"{layer}_if_exclude": "none0" for layer in layers})
 
     def test_a_users_program_does_not_inherit_it(self):
         self.at.write("mine.toml", """

@@ -6,7 +6,7 @@ import pathlib
 import signal
 
 MARK = "TROMMEL_END_TO_END"
-LAUNCHERS = ("mpirun", "orterun", "prterun")  # by the executable behind the link
+LAUNCHERS = ("mpirun", "orterun", "prterun", "prte")  # by the executable behind the link
 
 
 class Process:

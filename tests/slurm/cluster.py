@@ -21,6 +21,7 @@ import time
 
 PROGRAMS = ("munged", "munge", "slurmctld", "slurmd", "sbatch", "unshare", "setpriv")
 PATIENCE = 120  # seconds
+OPEN_MPI = pathlib.Path("/etc/openmpi/openmpi-mca-params.conf")
 
 CONFIGURATION = """\
 ClusterName=trommel
@@ -39,7 +40,7 @@ SlurmdPidFile={at}/run/slurmd.%n.pid
 SlurmctldLogFile={at}/log/slurmctld.log
 SlurmdLogFile={at}/log/slurmd.%n.log
 ProctrackType=proctrack/linuxproc
-TaskPlugin=task/none
+TaskPlugin={task_plugin}
 JobAcctGatherType=jobacct_gather/none
 AccountingStorageType=accounting_storage/none
 SelectType=select/cons_tres
@@ -70,11 +71,15 @@ PartitionName=urgent Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=10
 # A killed unshare takes the first process of its node with it, and the kernel all others of the node with that one.
 NAMESPACES = ("unshare", "--uts", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc")
 
-# $1: the node's name, $2: the cluster's directory. The shell stays: it reaps orphans.
+# $1: the node's name, $2: the cluster's directory, $3: what its processes are numbered from, $4: Open MPI's settings. No two boots
+# number alike: Open MPI 5 gives up where it finds files that a killed process of its own number has left. The shell stays: it reaps
+# orphans.
 NODE = """
 hostname "$1"
+echo "$3" > /proc/sys/kernel/ns_last_pid
 mount --bind "$2/etc/hosts" /etc/hosts
 mount --bind "$2/tmp.$1" "$2/tmp"
+mount --bind "$2/etc/openmpi.conf" "$4"
 slurmd -D -N "$1" -f "$2/etc/slurm.conf"
 exit
 """
@@ -90,6 +95,12 @@ def why_impossible():
     if subprocess.run([*NAMESPACES, "true"], capture_output=True).returncode != 0:
         return "this machine does not let us make namespaces"
     return None
+
+
+def slurm_version():
+    """E.g. (22, 5) or (24, 11)."""
+    said = subprocess.run(["slurmd", "-V"], capture_output=True, text=True).stdout  # "slurm-wlm 22.05.8"
+    return tuple(map(int, re.search(r"(\d+)\.(\d+)", said).groups()))
 
 
 def host_of(pid):
@@ -112,7 +123,7 @@ def free_ports(count):
 
 
 class Cluster:
-    def __init__(self, directory, nodes=4, cpus=4):
+    def __init__(self, directory, nodes=4, cpus=4, task_plugin="task/none"):
         self.at = pathlib.Path(directory)
         self.nodes = [f"n{number}" for number in range(1, nodes + 1)]
         self.processes = {}
@@ -126,9 +137,14 @@ class Cluster:
         (self.at / "etc" / "hosts").write_text("\n".join(hosts) + "\n")
         port = free_ports(nodes + 1)
         (self.at / "etc" / "slurm.conf").write_text(
-            CONFIGURATION.format(at=self.at, host=socket.gethostname(), port=port, nodes=nodes, cpus=cpus,
+            CONFIGURATION.format(at=self.at, host=socket.gethostname(), port=port, nodes=nodes, cpus=cpus, task_plugin=task_plugin,
                                  first=port + 1, last=port + nodes)
         )  # fmt: skip
+        # All nodes have the same address, by which Open MPI 5 finds no way to the others. (A variable would not reach every job.)
+        settings = OPEN_MPI.read_text() if OPEN_MPI.exists() else ""
+        (self.at / "etc" / "openmpi.conf").write_text(settings + "\nbtl_tcp_if_include = lo\n")
+        if slurm_version() >= (23, 2):  # these want the cgroups of systemd, or none; older ones know no "disabled", and want none
+            (self.at / "etc" / "cgroup.conf").write_text("CgroupPlugin=disabled\n")
         gpus = [self.at / "etc" / f"gpu{number}" for number in range(2)]
         for gpu in gpus:
             os.mknod(gpu, 0o600 | stat.S_IFCHR, os.makedev(1, 3))  # Slurm hands out device files; these are /dev/null
@@ -148,7 +164,7 @@ class Cluster:
         return self
 
     def start_node(self, node):
-        self._begin(node, *NAMESPACES, "bash", "-c", NODE, "_", node, self.at)
+        self._begin(node, *NAMESPACES, "bash", "-c", NODE, "_", node, self.at, random.randrange(1000, 30000), OPEN_MPI)
 
     def kill_node(self, node):
         """As if its power was cut: all at once. One by one, srun's second process would see the first one's end, and tell Slurm to

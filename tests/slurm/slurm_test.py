@@ -205,19 +205,6 @@ class ClusterTest(ClusterTestCase):
         hosts = {row["host"] for row in grid.at.rows("grid", "SELECT DISTINCT host FROM attempts")}
         self.assertEqual(hosts, {"n1", "n2", "n3", "n4"})
 
-    def test_a_node_that_dies_costs_its_attempts_and_nothing_else(self):
-        grid = self.grid()
-        job = grid.submit("--nodes", 3, "-w", 1, "--time", 10, "--", NOT_ON_N4, script="epoch_ms=700")
-        grid.wait(lambda: grid.working_on("n3"), "n3 works")
-
-        cluster.kill_node("n3")
-        self.addCleanup(cluster.revive_node, "n3")
-        self.wait_for(grid, job, "COMPLETED")
-
-        self.assert_complete(grid)
-        self.assertEqual(cluster.job(job)["Restarts"], "0")
-        self.assertEqual(grid.at.count("grid", "attempts", "outcome = 'lost'"), 1)
-
     def test_a_person_who_stops_it_is_obeyed_and_may_submit_again(self):
         grid = self.grid()
         job = grid.submit("-w", 2, "--time", 10, script="epoch_ms=1000")

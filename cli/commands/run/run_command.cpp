@@ -60,7 +60,7 @@ struct RunOptions {
 };
 
 ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& directory,
-                  const std::optional<LastWords>& words, RunProgress& progress) {
+                  const std::optional<LastWords>& words, bool node_died, RunProgress& progress) {
     if (interrupts() > 1) {
         progress.say("stopped at once; the same command goes on");
         return ExitCode::stopped;
@@ -74,7 +74,7 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
     }
     if (!has_ended(now.last_event, before)) {
         const bool has_begun = words || now.last_event.seq > before;
-        progress.say((interrupts() > 0 ? "" : how_it_broke_off(directory, has_begun) + "; ") +
+        progress.say((interrupts() > 0 ? "" : how_it_broke_off(directory, has_begun, node_died) + "; ") +
                      "the same command goes on");
         return ExitCode::stopped;
     }
@@ -209,7 +209,8 @@ std::optional<FileIdentity> run_in(const SweepDirectory& directory, const std::o
     exit_code = ExitCode::stopped;
     if (now) {
         say_what_was_left(prepared, reader, before, *now, directory, progress);
-        exit_code = conclude(*now, before.last_event.seq, directory, words, progress);
+        exit_code = conclude(*now, before.last_event.seq, directory, words, launcher.has_ended_for_a_node(),
+                             progress);
     }
     if (exit_code == ExitCode::stopped && job) {
         const bool came_further = now && standing(*now, reader) != former;

@@ -76,7 +76,10 @@ Standing standing(const SweepProgress& now, const ResultsReader& reader) {
     return {now.ended(), reader.epochs_of_unended()};
 }
 
-std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun) {
+std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun, bool node_died) {
+    if (node_died) {
+        return "a node died, and mpirun ended all ranks for it, as that of Open MPI 5 does";
+    }
     return !has_begun
                ? "the ranks did not come together (one of them, or mpirun, may have died while they started)"
                : "the coordinator died; see " + (directory.logs() / "coordinator.log").string();

@@ -31,8 +31,8 @@ struct Standing {
 
 Standing standing(const SweepProgress& now, const ResultsReader& reader);
 
-/// Why a life has recorded no end.
-std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun);
+/// Why a life has recorded no end; a node died where the launcher says that it has ended all ranks for that.
+std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun, bool node_died);
 
 /// Nothing where the record cannot be read, as that of a coordinator that gave up on a full disk: its words are what counts. A job
 /// goes on later in any case.

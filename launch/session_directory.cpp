@@ -1,0 +1,42 @@
+#include "launch/session_directory.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+#include <fmt/format.h>
+
+namespace trommel {
+
+namespace {
+
+// As PMIx finds it.
+std::filesystem::path temporary_files() {
+    for (const char* name : {"TMPDIR", "TEMP", "TMP"}) {
+        if (const char* path = std::getenv(name)) {
+            return path;
+        }
+    }
+    return "/tmp";
+}
+
+// Without its domain.
+std::string host() {
+    std::array<char, 256> name{};
+    gethostname(name.data(), name.size() - 1);
+    const std::string whole = name.data();
+    return whole.substr(0, whole.find('.'));
+}
+
+}  // namespace
+
+void remove_former_session(const std::string& program) {
+    std::error_code ignored;  // not ours: then Open MPI says so
+    std::filesystem::remove_all(
+        temporary_files() / fmt::format("{}.{}.{}.{}", program, host(), getpid(), geteuid()), ignored);
+}
+
+}  // namespace trommel
