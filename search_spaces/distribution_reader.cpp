@@ -88,8 +88,8 @@ bool has_integer_bounds(const TableReader& reader) {
 
 bool is_of_real_numbers(const ValueRule& rule) {
     using Kind = ValueRule::Kind;
-    return rule.kind == Kind::share || rule.kind == Kind::part || rule.kind == Kind::above_zero ||
-           rule.kind == Kind::zero_or_more;
+    return rule.kind == Kind::fraction || rule.kind == Kind::positive_fraction ||
+           rule.kind == Kind::above_zero || rule.kind == Kind::zero_or_more;
 }
 
 // Fractions with a step are a list of values: low, low + step, ..., as decimal fractions.

@@ -67,8 +67,8 @@ ClassWeights read_class_weights(TableReader& reader) {
 
 Augmentation read_augmentation(TableReader& reader) {
     Augmentation augmentation;
-    augmentation.horizontal_flip = reader.truth("horizontal_flip");
-    augmentation.vertical_flip = reader.truth("vertical_flip");
+    augmentation.horizontal_flip = reader.boolean("horizontal_flip");
+    augmentation.vertical_flip = reader.boolean("vertical_flip");
     augmentation.shift = reader.number("shift", 0, 1, "a number in [0, 1)").value_or(0);
     augmentation.zoom = reader.number("zoom", 0, 1, "a number in [0, 1)").value_or(0);
     augmentation.shear_degrees = reader.number("shear_degrees", 0, 90, "a number in [0, 90)").value_or(0);

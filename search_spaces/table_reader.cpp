@@ -82,7 +82,7 @@ std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int6
     return value;
 }
 
-bool TableReader::truth(std::string_view key) {
+bool TableReader::boolean(std::string_view key) {
     const toml::node* node = find(key);
     if (node && !node->is_boolean()) {
         problems_.at(

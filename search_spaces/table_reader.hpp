@@ -30,7 +30,7 @@ class TableReader {
     std::optional<std::string> required_text(std::string_view key);
     /// One of `words`; reported otherwise.
     std::optional<std::string> word(std::string_view key, const std::vector<std::string>& words);
-    bool truth(std::string_view key);  ///< false where it is absent
+    bool boolean(std::string_view key);  ///< false where it is absent
     std::optional<std::int64_t> integer(std::string_view key, std::int64_t at_least,
                                         std::optional<std::int64_t> at_most = std::nullopt);
     std::optional<double> number_above_zero(std::string_view key);

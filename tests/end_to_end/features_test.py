@@ -313,8 +313,8 @@ class FeaturesTest(unittest.TestCase):
         self.at.write("scaled.toml", SWEEP.replace('["none", "standardize"]', '["unit"]'))
 
         for name, problem in (
-            ("turned", "augment: the data set holds features (only images can be turned and moved); use \"none\""),
-            ("scaled", "normalization 'unit': the data set holds features (it is made for pixels, which are 0 to 255); "
+            ("turned", "augment: the data set holds features (only images can be rotated and shifted); use \"none\""),
+            ("scaled", "normalization 'unit': the data set holds features (it is for pixels, which are 0 to 255); "
              'use "none" or "standardize"'),
         ):
             said = self.at.trommel("check", f"{name}.toml", expect=WRONG_INPUT).stderr

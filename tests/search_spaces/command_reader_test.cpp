@@ -81,8 +81,9 @@ INSTANTIATE_TEST_SUITE_P(
                "s.toml:9:18: '{rate}' is neither a parameter of [space] nor set in [train] (known: seed, "
                "trial_dir, "
                "checkpoint_dir, lr)"},
-        Broken{"OpenBrace", head + train(R"(["sh", "{lr"])", R"(["reward"])") + space,
-               "s.toml:9:18: the word '{lr' has a brace that is no {name}; write {{ where a brace is meant"},
+        Broken{
+            "OpenBrace", head + train(R"(["sh", "{lr"])", R"(["reward"])") + space,
+            "s.toml:9:18: the word '{lr' has a brace that is not part of a {name}; write {{ for a literal brace"},
         Broken{"NoList", head + train(R"("sh run.sh")", R"(["reward"])") + space,
                "s.toml:9:11: 'command' is not a list of words; write e.g. command = [\"python3\", "
                "\"train.py\"]"},
