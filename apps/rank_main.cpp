@@ -137,7 +137,7 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     auto heartened = std::chrono::steady_clock::now();
     const auto meanwhile = [&] {
         if (std::chrono::steady_clock::now() - heartened > std::chrono::seconds(1)) {
-            hearten(channel, workers);
+            send_heartbeats(channel, workers);
             heartened = std::chrono::steady_clock::now();
         }
     };
@@ -157,7 +157,7 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
                                          .remove = [&](const Request& request) { requests.remove(request); }},
                             .models = directory.models(),
                             .checkpoints = directory.checkpoints(),
-                            .end_of_time = end_of_time(options),
+                            .deadline = end_of_time(options),
                             .warning = std::chrono::seconds(options.warning_seconds),
                             .log = log,
                             .tell = [&](std::string_view line) {

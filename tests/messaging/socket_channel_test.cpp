@@ -41,7 +41,7 @@ TEST(SocketChannelTest, EveryMessageArrivesInOrder) {
     EXPECT_FALSE(ends.worker.closed());
 }
 
-TEST(SocketChannelTest, SendingToOneWhoDoesNotReadNeverWaits) {
+TEST(SocketChannelTest, SendingToAPeerThatDoesNotReadNeverWaits) {
     Ends ends;
     const Message large = Shutdown{std::string(1 << 20, 'x')};
     for (int count = 0; count < 20; ++count) {
@@ -81,7 +81,7 @@ TEST(SocketChannelTest, ABlockingFlushLosesNothingBeforeTheSenderLeaves) {
     EXPECT_EQ(last, 1000);
 }
 
-TEST(SocketChannelTest, AFrameTornByTheSendersDeathIsNoErrorButTheEnd) {
+TEST(SocketChannelTest, AFrameCutShortByTheSendersDeathIsTheEndAndNotAnError) {
     BareEnd end;
     end.write(std::string("\x05\0\0\0\x0a", 5));
     EXPECT_EQ(end.channel.receive(), std::nullopt);
@@ -93,7 +93,7 @@ TEST(SocketChannelTest, AFrameTornByTheSendersDeathIsNoErrorButTheEnd) {
     EXPECT_TRUE(end.channel.closed());
 }
 
-TEST(SocketChannelTest, WhatWasSaidBeforeDeathIsStillHeardAfterAWriteFailed) {
+TEST(SocketChannelTest, MessagesSentBeforeDeathStillArriveAfterAFailedWrite) {
     Ends ends;
     ends.worker.send(Heartbeat{});  // never read: the close below is a reset
     ends.trainer.send(TrialFailed{sample_attempt(), "no memory"});
@@ -107,7 +107,7 @@ TEST(SocketChannelTest, WhatWasSaidBeforeDeathIsStillHeardAfterAWriteFailed) {
     EXPECT_TRUE(ends.worker.closed());
 }
 
-TEST(SocketChannelTest, NonsenseNamesThePeerAndTheNextMessageIsReadable) {
+TEST(SocketChannelTest, AnUndecodableMessageNamesThePeerAndTheNextOneIsReadable) {
     BareEnd end;
     end.write(std::string("\x01\0\0\0\x63", 5));
     end.write(std::string("\x02\0\0\0\x09\0", 6));
@@ -121,7 +121,7 @@ TEST(SocketChannelTest, NonsenseNamesThePeerAndTheNextMessageIsReadable) {
     EXPECT_EQ(end.channel.receive(), (Received{0, Heartbeat{}}));
 }
 
-TEST(SocketChannelTest, AnAnnouncedLengthBeyondTheLimitIsRefusedAndEndsTheChannel) {
+TEST(SocketChannelTest, ALengthBeyondTheLimitIsRefusedAndEndsTheChannel) {
     BareEnd end;
     end.write("hello, world");
 

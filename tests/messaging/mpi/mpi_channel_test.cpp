@@ -82,7 +82,7 @@ TEST_F(MpiChannelTest, GarbageNamesTheRankAndTheNextMessageIsReadable) {
 }
 
 // Rank 1 takes nothing until the others go on; a message this large stays with its sender until then.
-TEST_F(MpiChannelTest, ARankThatDoesNotListenHoldsUpNobodyAndIsForgotten) {
+TEST_F(MpiChannelTest, ARankThatDoesNotReceiveHoldsUpNoOtherAndIsForgotten) {
     MpiChannel channel;
     if (session->rank() == 0) {
         channel.send(1, Shutdown{std::string(5'000'000, 'x')});
@@ -105,7 +105,7 @@ TEST_F(MpiChannelTest, ARankThatDoesNotListenHoldsUpNobodyAndIsForgotten) {
 }
 
 // As to a dead rank: the first message stays with its sender, and what follows waits behind it.
-TEST_F(MpiChannelTest, ARankThatTakesNothingIsOwedNoMoreThan64HeartbeatsButEveryOtherMessage) {
+TEST_F(MpiChannelTest, AtMost64HeartbeatsWaitForARankThatDoesNotReceiveButEveryOtherMessageDoes) {
     MpiChannel channel;
     if (session->rank() == 0) {
         channel.send(1, Shutdown{std::string(5'000'000, 'x')});
@@ -138,7 +138,7 @@ TEST_F(MpiChannelTest, ARankThatTakesNothingIsOwedNoMoreThan64HeartbeatsButEvery
     }
 }
 
-TEST_F(MpiChannelTest, AMessageToARankThatDoesNotExistIsAnErrorThatNamesTheLine) {
+TEST_F(MpiChannelTest, AMessageToANonexistentRankIsAnErrorThatNamesTheLine) {
     MpiChannel channel;
     try {
         channel.send(session->size(), Heartbeat{});
