@@ -86,12 +86,12 @@ TEST(CodecTest, AnUnknownEnumerationValueIsRefused) {
     Bytes bytes = encode(TrialFinished{sample_attempt(), Ending::trained, std::nullopt});
     bytes[bytes.size() - 2] = std::byte{3};
 
-    EXPECT_EQ(problem_of(bytes), "message has a word that does not exist (mixed builds on the ranks?)");
+    EXPECT_EQ(problem_of(bytes), "message has an unknown enumeration value (mixed builds on the ranks?)");
 }
 
 TEST(CodecTest, AnOptionalThatIsNeitherPresentNorAbsentIsRefused) {
     EXPECT_EQ(problem_of(bytes_of({9, 2})),
-              "message has a truth value that is neither 0 nor 1 (mixed builds on the ranks?)");
+              "message has a boolean that is neither 0 nor 1 (mixed builds on the ranks?)");
 }
 
 TEST(CodecTest, AnUnknownAlternativeIsRefused) {
@@ -101,8 +101,7 @@ TEST(CodecTest, AnUnknownAlternativeIsRefused) {
     // tag, attempt, seed, three empty lists, the empty model's name and the number of layers come first.
     bytes[1 + 20 + 8 + 4 * 4 + 4] = std::byte{99};
 
-    EXPECT_EQ(problem_of(bytes),
-              "message has an alternative that does not exist (mixed builds on the ranks?)");
+    EXPECT_EQ(problem_of(bytes), "message has an unknown alternative (mixed builds on the ranks?)");
 }
 
 TEST(CodecTest, ALengthBeyondTheEndIsRefusedBeforeAnythingIsAllocated) {
@@ -117,7 +116,7 @@ TEST(CodecTest, MetricsOutOfOrderAreRefused) {
     EXPECT_EQ(problem_of(bytes), "message has names out of order (mixed builds on the ranks?)");
 }
 
-// What decodes must also encode to the very bytes it came from: there is one way to write each message.
+// A message that decodes must encode to the same bytes: every message has exactly one encoding.
 TEST(CodecTest, MutatedMessagesNeitherCrashNorHaveASecondEncoding) {
     std::mt19937_64 random(1);
     std::vector<Bytes> originals;

@@ -17,7 +17,7 @@ struct Ends {
     SocketChannel trainer{std::move(pair.theirs), "worker"};
 };
 
-// A channel, and the bare socket at its other end.
+// A channel, and the raw socket at its other end.
 struct BareEnd {
     SocketPair pair = socket_pair();
     SocketChannel channel{std::move(pair.ours), "trainer 4711"};
@@ -114,7 +114,7 @@ TEST(SocketChannelTest, AnUndecodableMessageNamesThePeerAndTheNextOneIsReadable)
 
     try {
         end.channel.receive();
-        FAIL() << "nonsense was accepted";
+        FAIL() << "an undecodable message was accepted";
     } catch (const MessageError& error) {
         EXPECT_STREQ(error.what(), "trainer 4711: message with unknown tag 99 (mixed builds on the ranks?)");
     }
@@ -130,8 +130,8 @@ TEST(SocketChannelTest, ALengthBeyondTheLimitIsRefusedAndEndsTheChannel) {
         FAIL() << "an impossible length was accepted";
     } catch (const MessageError& error) {
         EXPECT_STREQ(error.what(),
-                     "trainer 4711: a message of 1819043176 bytes was announced (at most 67108864 are "
-                     "understood)");
+                     "trainer 4711: a message of 1819043176 bytes was announced (the limit is "
+                     "67108864)");
     }
     EXPECT_TRUE(end.channel.closed());
     EXPECT_EQ(end.channel.receive(), std::nullopt);
