@@ -170,13 +170,12 @@ TEST_F(PauseTest, TheLogNamesTheEpochAnAttemptResumesFromAndSkippedCheckpoints) 
     say(1, TrialStarted{.attempt = attempt,
                         .environment = {},
                         .after_epoch = 1,
-                        .problems = {"checkpoint x: damaged or truncated (its digest is another)"}});
+                        .problems = {"checkpoint x: damaged or truncated (checksum mismatch)"}});
     take();
 
-    EXPECT_THAT(notes,
-                testing::IsSupersetOf(
-                    {"c2s1 (attempt 2) skips checkpoint x: damaged or truncated (its digest is another)",
-                     "c2s1 (attempt 2) resumes after epoch 1"}));
+    EXPECT_THAT(notes, testing::IsSupersetOf(
+                           {"c2s1 (attempt 2) skips checkpoint x: damaged or truncated (checksum mismatch)",
+                            "c2s1 (attempt 2) resumes after epoch 1"}));
 }
 
 TEST_F(PauseTest, NearTheDeadlineEverythingIsPaused) {

@@ -154,7 +154,7 @@ class CheckpointsTest(unittest.TestCase):
 
         self.at.trommel(*RUN, patience=4 * PATIENCE)
 
-        problem = f"checkpoint {newest.resolve()}: damaged or truncated (its digest is another)"
+        problem = f"checkpoint {newest.resolve()}: damaged or truncated (checksum mismatch)"
         self.assertIn(f"c1s1 (attempt 2) skips {problem}\n", self.log())
         self.assertIn(problem, self.at.trommel("logs", "long", "c1s1").stdout)
         *_, second, _ = self.at.rows("long", FIRST_EPOCHS)
