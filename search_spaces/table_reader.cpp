@@ -9,7 +9,7 @@ namespace trommel {
 
 namespace {
 
-// What to do about a number that is a text.
+// The remedy for a number in quotes.
 std::string without_quotes(const toml::node& node) {
     const auto text = node.value_exact<std::string>();
     return text && is_number_text(*text) ? "; write it without quotes: " + *text : "";

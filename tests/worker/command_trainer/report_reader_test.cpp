@@ -176,7 +176,7 @@ INSTANTIATE_TEST_SUITE_P(
             "line 1 of $TROMMEL_REPORT: no 'val_accuracy' (the sweep needs it after each epoch); "
             "report it in every line, under this name"},
         InvalidReportCase{
-            "ObjectiveMisspelt", "{\"accuracy\": 0.5, \"lr\": 1}\n",
+            "ObjectiveMisspelled", "{\"accuracy\": 0.5, \"lr\": 1}\n",
             "line 1 of $TROMMEL_REPORT: no 'val_accuracy' (the sweep needs it after each epoch; reported: "
             "'accuracy', 'lr'); report it in every line, under this name"},
         InvalidReportCase{"AWordForANumber", "{\"val_accuracy\": \"high\"}\n",
