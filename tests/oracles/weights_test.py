@@ -373,7 +373,7 @@ class WeightsTest(unittest.TestCase):
     def test_values_of_other_types_are_refused(self):
         torch.save({**state_dict(), "conv1.weight": state_dict()["conv1.weight"].long()}, self.path)
         self.assertEqual(
-            self.refused(), "tensor 'conv1.weight' holds integers (weights are fractions); name a file of weights"
+            self.refused(), "tensor 'conv1.weight' holds integers (weights are floating-point numbers); name a file of weights"
         )
         torch.save({**state_dict(), "conv1.weight": state_dict()["conv1.weight"].to(torch.complex64)}, self.path)
         known = " (known: floats of 64, 32 and 16 bits, and bfloat16); convert it: tensor.float()"
@@ -399,7 +399,7 @@ class WeightsTest(unittest.TestCase):
             "its 'model' is an object of 'argparse.Namespace'": {"model": namespace()},
             "it has no tensors with names, but 'epoch', 'args'": {"epoch": 1, "args": namespace()},
             "it has no tensors with names": {0: torch.zeros(1)},
-            "it holds several: 'student', 'teacher'": {"student": state_dict(), "teacher": state_dict()},
+            "it holds several state dicts: 'student', 'teacher'": {"student": state_dict(), "teacher": state_dict()},
         }
         for reason, value in contents.items():
             for form, save in FORMS.items():
