@@ -17,7 +17,6 @@ namespace trommel {
 /// completed. Each gets one more seed; in each further round, so do the best finalist and all that cannot be
 /// distinguished from it. Two can be distinguished if the 95 % interval (Student's t) of their paired
 /// differences, seed by seed, excludes 0. A finalist with a failed or pruned trial gets no more seeds.
-/// trial has failed or was pruned gets no more.
 std::vector<TrialId> next_final_trials(const Seeds& seeds, const SweepView& view, const TrialTable& trials);
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-"""Reads weights files written by PyTorch: every form, protocol, type, view and wrapping; and refusals with their reasons.
+"""Reads weights files written by PyTorch: every form, protocol, type, view and wrapping; and tests refusals.
 
 It uses the torch of the Python that runs it: Debian's in CI. docs/features.md has the command for the newest torch in a
 virtual environment.
@@ -373,7 +373,8 @@ class WeightsTest(unittest.TestCase):
     def test_values_of_other_types_are_refused(self):
         torch.save({**state_dict(), "conv1.weight": state_dict()["conv1.weight"].long()}, self.path)
         self.assertEqual(
-            self.refused(), "tensor 'conv1.weight' holds integers (weights are floating-point numbers); name a file of weights"
+            self.refused(),
+            "tensor 'conv1.weight' holds integers (weights are floating-point numbers); name a file of weights",
         )
         torch.save({**state_dict(), "conv1.weight": state_dict()["conv1.weight"].to(torch.complex64)}, self.path)
         known = " (known: floats of 64, 32 and 16 bits, and bfloat16); convert it: tensor.float()"
