@@ -71,7 +71,7 @@ struct RankOptions {
     std::vector<std::string> shards;
     std::filesystem::path last_words;
     std::string command_directory;  // where the sweep's command runs, if it has one
-    std::int64_t end_of_time = 0;   // seconds since 1970, when all will be killed; 0: not known
+    std::int64_t deadline = 0;      // seconds since 1970, when all will be killed; 0: not known
     int warning_seconds = 0;        // how long before that `trommel run` says so
     ResumeBy resume_by = ResumeBy::none;
     int workers_per_gpu = 0;
@@ -112,11 +112,11 @@ std::optional<EditedSweep> edit_of(const SweepDirectory& directory, const SweepS
 }
 
 // As the coordinator's clock has it.
-std::optional<TimePoint> end_of_time(const RankOptions& options) {
-    if (options.end_of_time <= 0) {
+std::optional<TimePoint> deadline(const RankOptions& options) {
+    if (options.deadline <= 0) {
         return std::nullopt;
     }
-    const std::chrono::system_clock::time_point end{std::chrono::seconds(options.end_of_time)};
+    const std::chrono::system_clock::time_point end{std::chrono::seconds(options.deadline)};
     return std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
                                                   end - std::chrono::system_clock::now());
 }
@@ -135,11 +135,11 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
 
     const SweepSource source = ResultsReader(directory.results()).source();
     MpiChannel channel;
-    auto heartened = std::chrono::steady_clock::now();
+    auto heartbeats_sent = std::chrono::steady_clock::now();
     const auto meanwhile = [&] {
-        if (std::chrono::steady_clock::now() - heartened > std::chrono::seconds(1)) {
-            hearten(channel, workers);
-            heartened = std::chrono::steady_clock::now();
+        if (std::chrono::steady_clock::now() - heartbeats_sent > std::chrono::seconds(1)) {
+            send_heartbeats(channel, workers);
+            heartbeats_sent = std::chrono::steady_clock::now();
         }
     };
     TrialStore store(directory.results(), meanwhile, [&] { claim.check(); });
@@ -158,7 +158,7 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
                                          .remove = [&](const Request& request) { requests.remove(request); }},
                             .models = directory.models(),
                             .checkpoints = directory.checkpoints(),
-                            .end_of_time = end_of_time(options),
+                            .deadline = deadline(options),
                             .warning = std::chrono::seconds(options.warning_seconds),
                             .log = log,
                             .tell = [&](std::string_view line) {
@@ -252,7 +252,7 @@ int main(int argc, char** argv) {
     app.add_option("--last-words", options.last_words, "Where to write why it could not go on")->required();
     app.add_option("--command-directory", options.command_directory,
                    "Where the sweep's command runs, if it has one");
-    app.add_option("--end-of-time", options.end_of_time,
+    app.add_option("--deadline", options.deadline,
                    "When all processes will be killed, in seconds since 1970");
     app.add_option("--warning", options.warning_seconds, "How many seconds before that SIGUSR2 says so");
     app.add_option("--resume-by", options.resume_by, "How the Slurm job resumes if the coordinator is lost")

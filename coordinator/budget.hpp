@@ -1,4 +1,4 @@
-// How much of a sweep's budget is left.
+// The remaining budget of a sweep.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace trommel {
 
-/// What a sweep has spent so far. Configurations and trials count when they are made, epochs when they are
+/// What a sweep has spent so far. Configurations and trials count when they are created, epochs when they are
 /// measured.
 struct Spent {
     std::int64_t configurations = 0;
@@ -17,13 +17,14 @@ struct Spent {
     double hours = 0;
 };
 
-/// By a sweep as it is remembered. Trials of the finals come on top of its budget.
+/// What the sweep of this history has spent. Trials of the finals come on top of the budget and are not
+/// counted.
 Spent spent_by(const History& history);
 
-/// Whether another trial may be begun, of a configuration that is there already.
+/// Whether another trial of an existing configuration may be started.
 bool allows_trial(const Budget& budget, const Spent& spent);
 
-/// Whether another configuration, and thereby another trial, may be begun.
+/// Whether another configuration, and so another trial, may be started.
 bool allows_configuration(const Budget& budget, const Spent& spent);
 
 }  // namespace trommel

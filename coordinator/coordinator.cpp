@@ -16,7 +16,7 @@ Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life,
       planner_(sweep_),
       view_(sweep_.objectives.front()),
       workers_(workers, now),
-      allowance_(options_.end_of_time, options_.pause_grace + closing_time(options_)),
+      time_budget_(options_.deadline, options_.pause_grace + shutdown_margin(options_)),
       life_(life),
       now_(now),
       last_advance_(now),
@@ -31,14 +31,15 @@ Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life,
     }
     planner_.restore(history);
     spent_ = spent_by(history);
-    const bool begins = life == 1 || history.last_seq == 0;  // the lives before died without a word
+    // Without records, all earlier runs died before their first one.
+    const bool begins = life == 1 || history.last_seq == 0;
     record(SweepChanged{.event = begins ? SweepEvent::begun : SweepEvent::resumed, .detail = ""});
     for (const PastTrial& past : history.trials) {
         if (past.state == TrialState::running) {
             end_attempt({.attempt = {past.id, past.attempts, past.life},
                          .outcome = AttemptOutcome::lost,
                          .state = TrialState::waiting,
-                         .reason = "the coordinator's life ended",
+                         .reason = "the coordinator's run ended",
                          .selected = {}});
         }
     }
@@ -52,12 +53,12 @@ void Coordinator::advance(TimePoint now) {
     const auto passed = now - last_advance_;
     last_advance_ = now;
     if (passed > options_.worker_timeout / 4) {
-        workers_.forgive(
-            passed);  // we were stopped ourselves: nobody could be heard, and it was no running time
+        // This process itself was suspended: it could not receive anything, and the time does not count.
+        workers_.shift_deadlines(passed);
     } else {
         spent_.hours += std::chrono::duration<double, std::ratio<3600>>(passed).count();
     }
-    send_away_the_silent(now);
+    lose_silent_workers(now);
     if (now - last_heartbeat_ >= options_.heartbeat_interval) {
         last_heartbeat_ = now;
         for (const auto& [worker, status] : workers_.all()) {
@@ -67,11 +68,11 @@ void Coordinator::advance(TimePoint now) {
         }
     }
     if (!workers_.any_left()) {
-        stop("no worker is left; the last one: " + last_loss_);
+        stop("no worker is left; the last one: " + last_lost_worker_reason_);
         return;
     }
-    if (allowance_.is_over(now)) {
-        pause("its time is up");
+    if (time_budget_.is_over(now)) {
+        pause("the job's time is nearly up");
     }
     if (give_up_at_ && now >= *give_up_at_) {
         stop(*draining_);
@@ -79,11 +80,11 @@ void Coordinator::advance(TimePoint now) {
     dispatch();
 }
 
-void Coordinator::send_away_the_silent(TimePoint now) {
+void Coordinator::lose_silent_workers(TimePoint now) {
     const std::string limit = std::to_string(options_.worker_timeout.count() / 1000) + " s";
     for (const Peer worker : workers_.silent_since(now - options_.worker_timeout)) {
         const bool joining = workers_.at(worker).state == WorkerState::joining;
-        lose(worker, WorkerState::lost, (joining ? "no Hello for " : "no word for ") + limit);
+        lose(worker, WorkerState::lost, (joining ? "no Hello for " : "silent for ") + limit);
     }
 }
 
@@ -93,10 +94,10 @@ void Coordinator::lose(Peer worker, WorkerState state, const std::string& why) {
         return;
     }
     status.state = state;
-    last_loss_ = why;
+    last_lost_worker_reason_ = why;
     const auto attempt = std::exchange(status.attempt, std::nullopt);
     note("worker " + std::to_string(worker) + (status.host.empty() ? "" : " on " + status.host) +
-         " is lost: " + why + (attempt ? "; " + to_text(attempt->trial) + " waits again" : ""));
+         " is lost: " + why + (attempt ? "; " + to_text(attempt->trial) + " will be tried again" : ""));
     if (attempt && trials_.is_current(*attempt)) {
         end_attempt({.attempt = *attempt,
                      .outcome = AttemptOutcome::lost,
@@ -106,19 +107,18 @@ void Coordinator::lose(Peer worker, WorkerState state, const std::string& why) {
     }
 }
 
-// Its workers go home. A later life tries it again.
+// The workers on the host are dismissed. A later run of the coordinator tries it again.
 void Coordinator::set_aside(const std::string& host) {
-    const std::string why =
-        std::to_string(HostTable::rescued_from_a_bad_host) + " trials that crashed on " + host +
-        " ended well elsewhere, and none ended well there; see what is wrong with that node";
-    note(host + " is set aside: " + why);
+    const std::string why = std::to_string(HostTable::rescued_from_a_bad_host) + " trials that crashed on " +
+                            host + " succeeded on other nodes, and none succeeded there; check that node";
+    note(host + " is excluded: " + why);
     for (const Peer worker : workers_.present_on(host)) {
         send(worker, Shutdown{why});
         lose(worker, WorkerState::gone, why);
     }
 }
 
-// The worker of the attempt is idle again, and the trial in its new state.
+// Marks the worker of the attempt as idle, and puts the trial into its new state.
 void Coordinator::end_attempt(AttemptEnded ended) {
     if (given_up_.erase(ended.attempt.trial) > 0 && !is_final(ended.state)) {
         ended.state = TrialState::pruned;
@@ -137,7 +137,7 @@ void Coordinator::end_attempt(AttemptEnded ended) {
     record(std::move(ended));
 }
 
-bool Coordinator::may_go_on(TrialId trial) const {
+bool Coordinator::may_resume(TrialId trial) const {
     return trials_.contains(trial) && !is_final(trials_.at(trial).state);
 }
 
@@ -173,8 +173,8 @@ Commands Coordinator::take_commands() {
     return std::exchange(commands_, {});
 }
 
-// Numbers the record. A decision has seen everything before it, for the view is up to date whenever one is
-// made.
+// Numbers the record. A decision is based on everything before it, because the view is always up to date when
+// one is made.
 void Coordinator::record(Record record) {
     std::visit(
         [&](auto& each) {

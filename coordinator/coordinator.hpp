@@ -1,6 +1,7 @@
 // The coordinator as a plain state machine: events in, commands out. No MPI, no SQLite, no clock, no threads.
 //
-// The MPI loop, the in-memory loop of the tests and a simulator drive the same object.
+// `life` numbers the runs of the coordinator on one sweep, from 1 (a requeued job starts a new one); the record, the
+// wire and JSON use that word.
 #pragma once
 
 #include <chrono>
@@ -11,13 +12,13 @@
 #include <string>
 #include <vector>
 
-#include "coordinator/allowance.hpp"
 #include "coordinator/first_failures.hpp"
 #include "coordinator/host_table.hpp"
 #include "coordinator/planner.hpp"
 #include "coordinator/pruners/pruner.hpp"
 #include "coordinator/reported_epochs.hpp"
 #include "coordinator/sweep_view.hpp"
+#include "coordinator/time_budget.hpp"
 #include "coordinator/trial_table.hpp"
 #include "coordinator/worker_table.hpp"
 #include "messaging/channel.hpp"
@@ -31,18 +32,20 @@ namespace trommel {
 
 struct CoordinatorOptions {
     std::chrono::milliseconds heartbeat_interval = trommel::heartbeat_interval;
-    std::chrono::milliseconds worker_timeout = worker_silence;  ///< of silence, then a worker counts as lost
-    std::string models_directory{};                             ///< where trainers write the selected weights
-    std::string checkpoints_directory{};  ///< and what they can go on from; empty: nowhere
-    std::chrono::milliseconds pause_grace =
-        trommel::pause_grace;                ///< for the epoch at hand, when all trials are paused
-    std::optional<TimePoint> end_of_time{};  ///< all processes will be killed then
-    std::chrono::seconds warning{0};  ///< so long before pause_for_the_end_of_time() is called; 0: never
+    std::chrono::milliseconds worker_timeout =
+        worker_silence;                   ///< after this silence a worker counts as lost
+    std::string models_directory{};       ///< for the selected weights, written by trainers
+    std::string checkpoints_directory{};  ///< for the checkpoints to resume from; empty: none
+    /// For the current epoch, when all trials are paused.
+    std::chrono::milliseconds pause_grace = trommel::pause_grace;
+    std::optional<TimePoint> deadline{};  ///< when all processes will be killed
+    std::chrono::seconds warning{0};      ///< from pause_before_deadline() to the deadline; 0: never called
 };
 
-/// From the last trial's end to that of all processes: commits, MPI's farewell, a launcher that takes its time; and for Slurm to be
-/// asked again where it refuses, as far as the warning comes early enough for that.
-std::chrono::seconds closing_time(const CoordinatorOptions& options);
+/// Time reserved between the end of the last trial and that of all processes: for commits, MPI_Finalize and a
+/// slow launcher; and for repeated requests to Slurm to requeue the job, if the warning comes early enough
+/// for that.
+std::chrono::seconds shutdown_margin(const CoordinatorOptions& options);
 
 struct Outgoing {
     Peer to = 0;
@@ -51,69 +54,71 @@ struct Outgoing {
     bool operator==(const Outgoing&) const = default;
 };
 
-/// What the driver must do: commit all records, then send the messages. A decision is committed before it is
-/// acted on.
+/// What the driver must do: commit all records, then send the messages, so that no decision takes effect
+/// before it is committed.
 struct Commands {
     std::vector<Record> records;
     std::vector<Outgoing> messages;
     std::vector<std::string> notes;  ///< one line each, for the log
 };
 
-/// running; then finished (budget spent, or nothing left to try) or stopped (it can be resumed).
+/// running; at the end finished (budget spent, or nothing left to try) or stopped (can be resumed).
 enum class SweepOutcome { running, finished, stopped };
 
-/// wait: its trial is not over yet.
+/// wait: the trial has not ended yet.
 enum class WeightsFate { keep, wait, drop };
 
 class Coordinator {
   public:
-    /// `history` is what the store remembers of former lives; attempts that it shows as running were lost with
-    /// them. Workers are the peers 1 to `workers`.
+    /// `history` is the record of earlier runs; attempts that it shows as running were lost with those runs.
+    /// Workers are the peers 1 to `workers`.
     Coordinator(Sweep sweep, const History& history, std::int32_t life, Peer workers, TimePoint now,
                 CoordinatorOptions options = {});
 
-    Coordinator(const Coordinator&) = delete;  // the planner looks at our sweep
+    Coordinator(const Coordinator&) = delete;  // the planner refers to our sweep
     Coordinator& operator=(const Coordinator&) = delete;
 
     void receive(Peer from, const Message& message, TimePoint now);
 
-    /// Somebody asks from outside. The answer is a record, RequestTaken; a request that was taken up before, by this life
-    /// or a former one, changes nothing.
+    /// Handles a user's request. The answer is a record, RequestTaken; a request that this run or an earlier
+    /// one has already taken up is ignored.
     void receive(const Request& request);
 
-    /// The sweep file was edited: from here on the sweep is that one, which differs from ours in nothing that would
-    /// make trials incomparable.
+    /// The sweep file was edited: replaces the sweep. The new one must not differ in anything that would make
+    /// trials incomparable.
     void edit(EditedSweep edited);
 
-    /// Time has passed: heartbeats, lost workers, hours of the budget. Call it at least every heartbeat
-    /// interval, after all messages that have arrived were given to receive().
+    /// Advances the clock: heartbeats, lost workers, hours of the budget. Call it at least once every
+    /// heartbeat interval, after passing all messages that have arrived to receive().
     void advance(TimePoint now);
 
-    /// Ends this life soon: running trials are paused after the epoch at hand, and what is not paused in time is given up.
+    /// Ends this run soon: running trials are paused after the current epoch; attempts not paused in time are
+    /// given up.
     void pause(const std::string& reason);
 
-    /// The same, `warning` before all processes will be killed: what is not paused is given up as late as possible.
-    void pause_for_the_end_of_time();
+    /// The same, `warning` before all processes will be killed: attempts are given up as late as possible.
+    void pause_before_deadline();
 
-    /// Ends this life: running attempts are given up, and workers sent home.
+    /// Ends this run now: running attempts are given up, and workers are dismissed.
     void stop(const std::string& reason);
 
-    /// Whether the trial has not ended: its checkpoint may be wanted.
-    bool may_go_on(TrialId trial) const;
+    /// Whether the trial has not ended, so that its checkpoint may be needed.
+    bool may_resume(TrialId trial) const;
 
-    /// The trials whose weights are worth keeping as things stand.
+    /// The trials whose weights are worth keeping at present.
     std::set<TrialId> kept_weights() const;
 
-    /// What is to become of the weights that an attempt has written, where `kept` are worth keeping.
+    /// What to do with the weights that an attempt has written, given the trials whose weights are worth
+    /// keeping.
     WeightsFate fate_of_weights(TrialId trial, std::int32_t attempt, const std::set<TrialId>& kept) const;
 
-    /// What is to be done since the last call.
+    /// The commands since the last call.
     Commands take_commands();
 
     SweepOutcome outcome() const { return outcome_; }
-    /// Over all lives.
+    /// Over all runs.
     double running_seconds() const { return spent_.hours * 3600; }
-    /// Whether a worker is missing at the end, so that MPI cannot be finalised in peace.
+    /// Whether a worker is missing at the end, so that MPI_Finalize could hang.
     bool lost_workers() const { return workers_.any_lost(); }
 
   private:
@@ -156,16 +161,16 @@ class Coordinator {
     void start(TrialId trial, Peer worker);
     Checkpoints checkpoints_of(TrialId trial) const;
     void end_search();
-    bool rest_where_all_fail(bool nothing_is_left);
+    bool pause_if_all_fail(bool nothing_is_left);
     void drain(const std::string& reason);
     void pause_until(TimePoint give_up_at, const std::string& reason);
     void ask_to_pause(Peer worker);
-    void watch_the_time(Peer worker, double epoch_seconds);
+    void pause_if_time_is_short(Peer worker, double epoch_seconds);
     void end_attempt(AttemptEnded ended);
     void lose(Peer worker, WorkerState state, const std::string& why);
     void readmit(Peer worker, const Heartbeat& heartbeat);
     void check_agreement(Peer worker, const Heartbeat& heartbeat);
-    void send_away_the_silent(TimePoint now);
+    void lose_silent_workers(TimePoint now);
     void finish(SweepOutcome outcome, const std::string& detail);
     bool accepts(Peer from, const AttemptId& attempt);
 
@@ -180,23 +185,22 @@ class Coordinator {
     SweepView view_;
     TrialTable trials_;
     WorkerTable workers_;
-    ReportedEpochs reported_;  // of programs only
+    ReportedEpochs reported_;  // only of trials that a user's program trains
     HostTable hosts_;
     FirstFailures first_failures_;
-    std::set<TrialId> given_up_;     // while they run
-    std::set<std::string> remarks_;  // each is told once
+    std::set<TrialId> given_up_;     // while they are running
+    std::set<std::string> remarks_;  // each is logged once
     Spent spent_;
-    Allowance allowance_;
+    TimeBudget time_budget_;
     std::int32_t life_;
     TimePoint now_;  // of the last event
     TimePoint last_advance_;
     TimePoint last_heartbeat_;
     Seq last_seq_ = 0;
-    std::string last_loss_;  // why the last worker that was lost, was
+    std::string last_lost_worker_reason_;  // why the last lost worker was lost
     std::set<std::string> taken_requests_;
-    std::optional<std::string>
-        draining_;  // why no trial is begun any more, and this life ends with the last one
-    std::optional<TimePoint> give_up_at_;  // what is not paused by then
+    std::optional<std::string> draining_;  // why no more trials are started and this run will end
+    std::optional<TimePoint> give_up_at_;  // attempts not paused by then are given up
     SweepOutcome outcome_ = SweepOutcome::running;
     Commands commands_;
 };

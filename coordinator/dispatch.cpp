@@ -1,4 +1,4 @@
-// Which trial begins next, and where.
+// Chooses the next trial and its worker.
 #include <chrono>
 #include <optional>
 #include <string>
@@ -23,8 +23,8 @@ AttemptLimits limits_of(const TrainSettings& train) {
 
 }  // namespace
 
-// Gives waiting trials to idle workers. A new one is made only when a worker is there for it: the later a sampler is
-// asked, the more it has seen.
+// Assigns waiting trials to idle workers. A new trial is created only when a worker is free for it: the later
+// a sampler is asked, the more results it has.
 void Coordinator::dispatch() {
     while (outcome_ == SweepOutcome::running) {
         if (draining_) {
@@ -44,9 +44,9 @@ void Coordinator::dispatch() {
             end_search();
             return;
         }
-        if (!allowance_.allows_start(now_)) {
+        if (!time_budget_.allows_start(now_)) {
             if (!workers_.any_busy()) {
-                stop("its time is up");
+                stop("the job's time is nearly up");
             }
             return;
         }
@@ -54,7 +54,8 @@ void Coordinator::dispatch() {
     }
 }
 
-// While nobody knows whether a crash is the trial's fault or the sweep's, another trial tells more.
+// While it is unknown whether a crash is due to the trial or to the whole sweep, a different trial is more
+// informative.
 std::optional<Coordinator::Match> Coordinator::next_match() {
     const bool prefers_others = first_failures_.prefers_others(workers_.count_busy());
     const Candidates wanted = prefers_others ? Candidates::not_crashed : Candidates::all;
@@ -69,18 +70,19 @@ std::optional<Coordinator::Match> Coordinator::next_match() {
     return next || !prefers_others ? next : match(Candidates::all);
 }
 
-// Nothing waits, and nothing more is to be tried.
+// Called if no trial is waiting and no new one can be created.
 void Coordinator::end_search() {
     if (trials_.all_final()) {
-        if (!rest_where_all_fail(true)) {
+        if (!pause_if_all_fail(true)) {
             finish(SweepOutcome::finished, "");
         }
-    } else if (trials_.all_rest()) {
-        stop("its time is up");
+    } else if (trials_.only_paused_left()) {
+        stop("the job's time is nearly up");
     }
 }
 
-// A trial that has crashed is tried on another node next, as long as there is one: is it the trial, or the node?
+// A trial that crashed is tried on another node next, if there is one, to find out whether the trial or the
+// node is to blame.
 std::optional<Coordinator::Match> Coordinator::match(Candidates candidates) const {
     for (const Peer worker : workers_.idle()) {
         const std::string& host = workers_.all().at(worker).host;
@@ -124,7 +126,7 @@ void Coordinator::start(TrialId trial, Peer worker) {
     send(worker, std::move(message));
 }
 
-// A program has its own.
+// No checkpoints of ours for a user's program: it writes its own.
 Checkpoints Coordinator::checkpoints_of(TrialId trial) const {
     if (options_.checkpoints_directory.empty() || sweep_.train.command) {
         return {};

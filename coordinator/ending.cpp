@@ -1,4 +1,4 @@
-// How a life of the coordinator ends before its sweep does, and how with it.
+// How a run of the coordinator ends, before its sweep or together with it.
 #include <algorithm>
 #include <chrono>
 #include <string>
@@ -9,27 +9,28 @@
 
 namespace trommel {
 
-// Pauses the trial after the epoch that it has just begun, where that is the last one there is time for. A program is not
-// asked before all are: it ends at once, and saves in its own time.
-void Coordinator::watch_the_time(Peer worker, double epoch_seconds) {
+// Pauses the trial after the epoch that it has just started, if there is no time for another one. A user's
+// program is asked only when all trials are: it ends at once, and chooses itself when to save.
+void Coordinator::pause_if_time_is_short(Peer worker, double epoch_seconds) {
     WorkerStatus& status = workers_.at(worker);
     if (!std::exchange(status.reported, true)) {
-        allowance_.learn(now_ - status.began);
+        time_budget_.add_first_report(now_ - status.began);
     }
-    const double seconds = epoch_seconds > 0 ? std::min(epoch_seconds, 1e9) : 0;  // NaN is neither
+    const double seconds = epoch_seconds > 0 ? std::min(epoch_seconds, 1e9) : 0;  // also for NaN
     const auto epoch =
-        std::chrono::duration_cast<Allowance::Duration>(std::chrono::duration<double>(seconds));
-    if (!sweep_.train.command && status.pruned_after == 0 && !allowance_.allows_two(epoch, now_)) {
+        std::chrono::duration_cast<TimeBudget::Duration>(std::chrono::duration<double>(seconds));
+    if (!sweep_.train.command && status.pruned_after == 0 && !time_budget_.allows_two_epochs(epoch, now_)) {
         ask_to_pause(worker);
     }
 }
 
-std::chrono::seconds closing_time(const CoordinatorOptions& options) {
+std::chrono::seconds shutdown_margin(const CoordinatorOptions& options) {
     return std::clamp(options.warning / 2, std::chrono::seconds(15), std::chrono::seconds(75));
 }
 
-// Nothing is lost by it: what has failed is tried again when the sweep is resumed. Returns whether it rests.
-bool Coordinator::rest_where_all_fail(bool nothing_is_left) {
+// No work is lost: failed trials are tried again when the sweep is resumed. Returns whether the run is
+// ending.
+bool Coordinator::pause_if_all_fail(bool nothing_is_left) {
     const auto in_common = first_failures_.in_common({.running = workers_.count_busy(),
                                                       .several_hosts = workers_.any_on_several_hosts(),
                                                       .nothing_is_left = nothing_is_left});
@@ -44,7 +45,8 @@ bool Coordinator::rest_where_all_fail(bool nothing_is_left) {
     return true;
 }
 
-// The first reason counts, but a person's does in any case: then nobody goes on by himself.
+// The first reason counts; but a user's request always replaces it, because it means that the sweep must not
+// be resumed automatically.
 void Coordinator::drain(const std::string& reason) {
     if (draining_ && (!is_by_request(reason) || is_by_request(*draining_))) {
         return;
@@ -57,10 +59,11 @@ void Coordinator::pause(const std::string& reason) {
     pause_until(now_ + options_.pause_grace, reason);
 }
 
-// Longer than otherwise where there is time: what is given up is trained again.
-void Coordinator::pause_for_the_end_of_time() {
-    const std::chrono::milliseconds left = options_.warning - closing_time(options_);
-    pause_until(now_ + std::max(options_.pause_grace, left), "its time is up");
+// Uses all the time there is instead of the usual grace, because attempts that are given up must be trained
+// again.
+void Coordinator::pause_before_deadline() {
+    const std::chrono::milliseconds left = options_.warning - shutdown_margin(options_);
+    pause_until(now_ + std::max(options_.pause_grace, left), "the job's time is nearly up");
 }
 
 void Coordinator::pause_until(TimePoint give_up_at, const std::string& reason) {

@@ -11,7 +11,7 @@ namespace trommel {
 
 namespace {
 
-// One limit, of whatever type it is.
+// One limit of the budget, whatever its type.
 struct Limited {
     std::optional<double> limit;
     double spent = 0;
@@ -53,7 +53,7 @@ void set(Budget& budget, Limit limit, double amount) {
     }
 }
 
-// Hours to some seconds.
+// Rounded to 0.001: a few seconds for hours.
 std::string number(double amount) {
     const double rounded = std::round(amount * 1000) / 1000;
     return rounded == std::floor(rounded) ? std::to_string(static_cast<std::int64_t>(rounded))
@@ -67,8 +67,8 @@ std::string refusal(const LimitChange& change, const Limited& before) {
                name + " NUMBER";
     }
     if (!change.more && change.amount < before.spent) {
-        return number(before.spent) + " " + name + " are spent already, and " + number(change.amount) +
-               " is less; give more than is spent, or +" + number(change.amount) + " for so many more";
+        return number(before.spent) + " " + name + " are already spent (" + number(change.amount) +
+               " is less); give a larger limit, or +" + number(change.amount) + " to add to it";
     }
     return "";
 }

@@ -1,4 +1,4 @@
-// What a request to extend makes of a sweep's budget.
+// Applies a request to extend a sweep's budget.
 #pragma once
 
 #include <string>
@@ -10,11 +10,12 @@ namespace trommel {
 
 struct Extension {
     bool refused = false;
-    Budget budget;     ///< where it is not refused
-    std::string text;  ///< "configurations: 20 -> 25 (12 spent)", or why it is refused
+    Budget budget;     ///< the new budget, unless refused
+    std::string text;  ///< "configurations: 20 -> 25 (12 spent)", or why it was refused
 };
 
-/// "+N" is added to what is larger, the limit or what is spent: it always brings N more. A limit below what is spent is refused.
+/// "+N" is added to the larger of limit and spent amount, so it always allows N more. A limit below the spent
+/// amount is refused.
 Extension extended(const Budget& budget, const Spent& spent, const Extend& request);
 
 }  // namespace trommel

@@ -16,7 +16,7 @@ using Scores = std::map<std::int32_t, double>;  // by seed number
 struct Finalist {
     ConfigurationId configuration;
     Scores scores;
-    std::int32_t seeds = 0;  // trials made, whether completed or not
+    std::int32_t seeds = 0;  // trials created, completed or not
 
     double mean() const {
         const auto add = [](double sum, const auto& score) { return sum + score.second; };
@@ -30,8 +30,8 @@ bool is_better(const Finalist& first, const Finalist& second) {
                                          : first.configuration < second.configuration;
 }
 
-// Every configuration whose first `per_configuration` seeds are completed, best first, by those seeds alone: what the
-// finals themselves measure must not change who is in them.
+// All configurations whose first `per_configuration` seeds are completed, best first, ranked by those seeds
+// alone: scores measured in the finals must not change the set of finalists.
 std::vector<Finalist> ranked_by_search(const Seeds& seeds, const SweepView& view) {
     std::map<ConfigurationId, Scores> found;
     for (const SweepView::FinishedTrial& each : view.finished()) {

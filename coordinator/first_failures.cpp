@@ -7,21 +7,22 @@ namespace trommel {
 
 namespace {
 
-bool is_of_a_word(char byte) {
+bool is_word_character(char byte) {
     constexpr std::string_view others = "_.+-";
     return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
            others.find(byte) != std::string_view::npos;
 }
 
-// Without what differs from trial to trial: numbers, addresses, names of trials and of temporary files all hold a digit. How a process has ended does not.
-std::string without_what_varies(std::string_view reason) {
+// Replaces the words that differ from trial to trial: numbers, addresses, and names of trials or temporary
+// files all contain a digit. The exit status or signal of a process is kept.
+std::string without_varying_words(std::string_view reason) {
     std::string kind;
     std::string_view before;
     while (!reason.empty()) {
-        const auto end = std::ranges::find_if_not(reason, is_of_a_word);
+        const auto end = std::ranges::find_if_not(reason, is_word_character);
         const std::string_view word(reason.begin(), end);
-        const bool is_said = before == "status" || before == "signal";  // how a process has ended
-        const bool varies = !is_said && word.find_first_of("0123456789") != std::string_view::npos;
+        const bool is_exit_code = before == "status" || before == "signal";
+        const bool varies = !is_exit_code && word.find_first_of("0123456789") != std::string_view::npos;
         before = word.empty() ? before : word;
         kind += varies ? "#" : std::string(word);
         reason.remove_prefix(word.size());
@@ -41,12 +42,12 @@ void FirstFailures::restore(const History& history) {
     });
 }
 
-void FirstFailures::trial_came_to(std::int32_t epoch) {
-    came_to_ = std::max(came_to_, epoch);
+void FirstFailures::trial_reached(std::int32_t epoch) {
+    farthest_epoch_ = std::max(farthest_epoch_, epoch);
 }
 
 void FirstFailures::trial_crashed(const Crash& crash) {
-    const std::string kind = without_what_varies(crash.reason);
+    const std::string kind = without_varying_words(crash.reason);
     if (crashes_ > 0 && kind != kind_) {
         over_ = true;
     }
@@ -60,7 +61,7 @@ void FirstFailures::trial_crashed(const Crash& crash) {
 }
 
 bool FirstFailures::allows_start(std::size_t running) const {
-    if (over_ || running == 0 || came_to_ > crashed_after_) {
+    if (over_ || running == 0 || farthest_epoch_ > crashed_after_) {
         return true;
     }
     const bool may_be_enough = crashes_ > 0 && crashes_ + running >= enough;
@@ -72,15 +73,16 @@ void FirstFailures::attempt_began() {
     last_try_began_ = last_try_began_ || crashes_ >= enough;
 }
 
-// Three that were begun at once, and no more, are a pattern without another attempt.
+// Three attempts that were started together are a pattern without a further attempt if no other one is
+// running.
 bool FirstFailures::is_pattern(std::size_t running) const {
     return crashes_ >= enough && (is_certain_ || crashes_ + running <= enough);
 }
 
-std::optional<std::string> FirstFailures::in_common(const Surroundings& surroundings) const {
-    const bool may_be_the_node = surroundings.several_hosts && hosts_.size() < 2;
-    const bool all_crashed = surroundings.nothing_is_left && crashes_ > 0;
-    if (over_ || !(all_crashed || (is_pattern(surroundings.running) && !may_be_the_node))) {
+std::optional<std::string> FirstFailures::in_common(const SweepActivity& activity) const {
+    const bool may_be_the_node = activity.several_hosts && hosts_.size() < 2;
+    const bool all_crashed = activity.nothing_is_left && crashes_ > 0;
+    if (over_ || !(all_crashed || (is_pattern(activity.running) && !may_be_the_node))) {
         return std::nullopt;
     }
     return (crashes_ == 1 ? "the only attempt has crashed: "

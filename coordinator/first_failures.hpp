@@ -1,4 +1,4 @@
-// Whether a sweep fails as a whole: its first trials all crash, and all in the same way. Then the rest would, too.
+// Detects that a sweep fails as a whole: its first trials all crash in the same way, so the rest would, too.
 #pragma once
 
 #include <cstddef>
@@ -11,53 +11,54 @@
 
 namespace trommel {
 
-/// What runs besides, and what might.
-struct Surroundings {
-    std::size_t running = 0;       ///< attempts
-    bool several_hosts = false;    ///< one node alone proves nothing while there are others
-    bool nothing_is_left = false;  ///< to be tried
+/// The rest of the sweep at the time of the question.
+struct SweepActivity {
+    std::size_t running = 0;       ///< running attempts
+    bool several_hosts = false;    ///< while there are other nodes, crashes on one node prove nothing
+    bool nothing_is_left = false;  ///< no trial is left to be tried
 };
 
 class FirstFailures {
   public:
-    /// Crashes that are a pattern: of two trials, and of one of them again, which chance would have spared.
+    /// Number of crashes that make a pattern: two trials, and one of them twice, which rules out chance.
     static constexpr std::size_t enough = 3;
 
-    /// A sweep of which a trial was completed or pruned does not fail as a whole, whatever comes.
+    /// A sweep in which a trial was completed or pruned does not fail as a whole, whatever happens later.
     void restore(const History& history);
 
     void trial_ended_well() { over_ = true; }
-    void trial_came_to(std::int32_t epoch);
+    void trial_reached(std::int32_t epoch);
 
     struct Crash {
         TrialId trial;
         std::string host;
-        std::int32_t epoch = 0;  ///< that the trial has come to; 0: to none
+        std::int32_t epoch = 0;  ///< last epoch that the trial reached; 0: none
         std::string reason;
-        bool is_last = false;  ///< there is no other attempt
+        bool is_last = false;  ///< the trial has no attempt left
     };
     void trial_crashed(const Crash& crash);
 
-    /// Whether it is worth a try to begin another attempt. While those that run may yet be `enough`, and none of them has come
-    /// further than those that crashed, only one is: that at a trial again.
+    /// Whether another attempt should be started. While the running ones may yet make a pattern, and none of
+    /// them got further than those that crashed, only one is: a second attempt at a crashed trial.
     bool allows_start(std::size_t running) const;
     void attempt_began();
 
-    /// Whether a trial that has not crashed tells more than another attempt at one that has: of the first two, it does. So does it at the
-    /// beginning of the next life: a part of the space in which all trials crash does not hold up the rest.
+    /// Whether a trial that has not crashed should be tried before another attempt at one that has: among the
+    /// first two trials, yes. The same holds at the start of the next run, so that a part of the space in
+    /// which all trials crash does not hold up the rest.
     bool prefers_others(std::size_t running) const { return !over_ && trials_.size() + running < 2; }
 
-    /// How `enough` attempts, or all there were, have crashed alike.
-    std::optional<std::string> in_common(const Surroundings& surroundings) const;
+    /// The common failure, once `enough` attempts, or all there were, have crashed alike.
+    std::optional<std::string> in_common(const SweepActivity& activity) const;
 
   private:
     bool is_pattern(std::size_t running) const;
 
     bool over_ = false;
     std::size_t crashes_ = 0;
-    std::int32_t crashed_after_ = 0;  // the farthest epoch of those that crashed
-    std::int32_t came_to_ = 0;        // of any trial
-    bool is_certain_ = false;         // another attempt has crashed too, or there is none
+    std::int32_t crashed_after_ = 0;   // the highest epoch that a crashed trial reached
+    std::int32_t farthest_epoch_ = 0;  // the highest epoch that any trial reached
+    bool is_certain_ = false;          // a second attempt has crashed too, or is not allowed
     bool last_try_began_ = false;
     std::set<TrialId> trials_;
     std::set<std::string> hosts_;

@@ -15,7 +15,7 @@ void HostTable::trial_ended_well(const std::string& host, TrialId trial) {
     }
 }
 
-std::optional<std::string> HostTable::take_bad() {
+std::optional<std::string> HostTable::pop_bad_host() {
     for (const auto& [host, record] : hosts_) {
         if (record.rescued.size() >= rescued_from_a_bad_host) {
             std::string bad = host;

@@ -1,4 +1,4 @@
-// The nodes: whether trials crash on one of them that end well elsewhere.
+// Detects nodes on which trials crash that succeed elsewhere.
 #pragma once
 
 #include <map>
@@ -10,23 +10,24 @@
 
 namespace trommel {
 
-/// A node that breaks whatever it is given would, being quick about it, be given everything. That trials crash is not enough
-/// to blame it: it may be the trials.
+/// A broken node fails quickly and would therefore get all trials. Crashes alone do not prove that it is
+/// broken: the trials may be.
 class HostTable {
   public:
-    /// Trials that crashed on a node and then ended well on others, with none that ended well on it meanwhile.
+    /// A node is bad after this many trials crashed on it and then succeeded on others, while none succeeded
+    /// on it.
     static constexpr std::size_t rescued_from_a_bad_host = 3;
 
     void trial_crashed(const std::string& host, TrialId trial);
     void trial_ended_well(const std::string& host, TrialId trial);
 
-    /// A node that is no good; it is forgotten with the answer.
-    std::optional<std::string> take_bad();
+    /// Returns a bad node once, and forgets it.
+    std::optional<std::string> pop_bad_host();
 
   private:
     struct Host {
-        std::set<TrialId> crashed;  // since a trial ended well here
-        std::set<TrialId> rescued;  // of these, those that have ended well elsewhere
+        std::set<TrialId> crashed;  // since the last trial that succeeded here
+        std::set<TrialId> rescued;  // those of `crashed` that have succeeded elsewhere
     };
     std::map<std::string, Host> hosts_;
 };

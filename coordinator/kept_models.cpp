@@ -21,7 +21,7 @@ struct Candidate {
     }
 };
 
-// Finalists before all others where the finals count: more seeds have shown that they are good.
+// Finalists come first once the finals count: their scores rest on more seeds.
 bool is_better(const Candidate& first, const Candidate& second) {
     if (first.is_finalist != second.is_finalist) {
         return first.is_finalist;

@@ -1,4 +1,4 @@
-// Which trials' weights are worth keeping, and how their files are called.
+// Which trials' weights are worth keeping, and the names of their files.
 #pragma once
 
 #include <optional>
@@ -12,14 +12,14 @@
 
 namespace trommel {
 
-/// The trials, with all their seeds, of the best configurations of which no trial waits or runs. At the end (`part` is
-/// finals) these are the `keep_models` best, finalists first. While the search goes on they are ranked by its seeds alone, which
-/// no later trial changes, and every configuration that may be a finalist is among them: nothing is dropped that the end
-/// would keep.
+/// The trials, with all their seeds, of the best configurations without a waiting or running trial. At the
+/// end (`part` is finals) these are the `keep_models` best, finalists first. During the search they are
+/// ranked by its seeds alone, which no later trial changes, and every configuration that may become a
+/// finalist is included: nothing is dropped that would be kept at the end.
 std::set<TrialId> kept_models(const Sweep& sweep, TrialTable::Part part, const SweepView& view,
                               const TrialTable& trials);
 
-/// "c4s1.attempt2.safetensors": attempts at one trial never write to one file.
+/// "c4s1.attempt2.safetensors": each attempt has its own file.
 std::string weights_file_name(const AttemptId& attempt);
 
 struct WeightsFile {
@@ -29,7 +29,7 @@ struct WeightsFile {
     bool operator==(const WeightsFile&) const = default;
 };
 
-/// The inverse; nothing for the name of any other file.
+/// The inverse; nothing for any other file name.
 std::optional<WeightsFile> parse_weights_file_name(std::string_view name);
 
 }  // namespace trommel

@@ -19,8 +19,8 @@ void Planner::restore(const History& history) {
     }
 }
 
-// Dealt with is what is there, and a repetition if the seed that it asks for is: wherever it stands, for a file may be
-// edited.
+// An enqueued configuration is done if it exists, and a repetition if the seed that it asks for exists. The
+// position in the list does not matter, because the file may be edited.
 const Enqueued* Planner::next_enqueued(const SweepView& view, const TrialTable& trials) const {
     std::map<ConfigurationId, std::int32_t> seeds;
     for (const Enqueued& each : sweep_.enqueued) {

@@ -1,4 +1,4 @@
-// Makes the next trials of a sweep: what is enqueued first, then what the sampler proposes.
+// Creates the next trials of a sweep: enqueued configurations first, then the sampler's proposals.
 #pragma once
 
 #include <cstdint>
@@ -20,29 +20,29 @@ class Planner {
     /// `sweep` must outlive the planner.
     explicit Planner(const Sweep& sweep);
 
-    /// Goes on after the decisions of `history`.
+    /// Resumes after the decisions of `history`.
     void restore(const History& history);
 
-    /// The records of the next configuration and its trials, without `seq` and `seen`; empty when the budget
-    /// is spent or there is nothing left to propose. The caller applies them to view and trials before it
-    /// asks again.
+    /// The records of the next configuration and its trials, without `seq` and `seen`; empty if the budget is
+    /// spent or nothing is left to propose. The caller must apply them to view and trials before the next
+    /// call.
     std::vector<Record> plan(const SweepView& view, const TrialTable& trials, const Spent& spent);
 
-    /// The records of a configuration that somebody asks for from outside: a new one, or one more seed of a known one,
-    /// whatever the budget says.
+    /// The records of a configuration that a user requested: a new one, or one more seed of a known one,
+    /// regardless of the budget.
     std::vector<Record> plan_asked(const Enqueued& asked, const SweepView& view,
                                    const TrialTable& trials) const;
 
-    /// Whether the sampler had nothing new the last time it was asked, in this life or a former one.
+    /// Whether the sampler had nothing new when last asked, in this run or an earlier one.
     bool exhausted() const { return exhausted_; }
 
   private:
-    /// Null where all have been dealt with.
+    /// Null if none is left.
     const Enqueued* next_enqueued(const SweepView& view, const TrialTable& trials) const;
     std::vector<Record> plan_enqueued(const Enqueued& enqueued, const SweepView& view,
                                       const TrialTable& trials, const Spent& spent) const;
     std::vector<Record> plan_sampled(const SweepView& view, const Spent& spent);
-    /// With at most so many trials.
+    /// With at most this many trials.
     std::vector<Record> plan_new(ConfigurationProposed proposed, const SweepView& view,
                                  std::int64_t at_most) const;
     std::int64_t trials_left(const Spent& spent) const;

@@ -1,4 +1,4 @@
-// Where new trials come from: each is recorded as it is made.
+// Creates and records new trials.
 #include <utility>
 
 #include "coordinator/coordinator.hpp"
@@ -16,7 +16,7 @@ void Coordinator::plan_one() {
     }
 }
 
-// The finals come on top of the budget, which is one of the search.
+// The finals are not limited by the budget, which is for the search.
 void Coordinator::plan_finals() {
     if (sweep_.seeds.finalists == 0) {
         return;
@@ -28,7 +28,7 @@ void Coordinator::plan_finals() {
     }
 }
 
-// Configurations and trials that were planned become the sweep's.
+// Adds planned configurations and trials to the sweep.
 void Coordinator::adopt(std::vector<Record> planned) {
     for (Record& each : planned) {
         if (const auto* proposed = std::get_if<ConfigurationProposed>(&each)) {

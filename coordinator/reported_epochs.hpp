@@ -1,5 +1,5 @@
-// What programs have reported of trials that have no result yet: another attempt at one is told, for what its program does not
-// report again.
+// Epochs that users' programs have reported for trials without a result: the next attempt gets them, in case
+// its program resumes without reporting them again.
 #pragma once
 
 #include <map>
@@ -16,7 +16,7 @@ class ReportedEpochs {
   public:
     void restore(const History& history) { trials_ = history.reported; }
 
-    /// Those from this epoch on are forgotten: an attempt has begun anew, or gone on from a checkpoint.
+    /// Drops earlier reports from this epoch on: an attempt has started over or resumed from a checkpoint.
     void add(TrialId trial, EpochMetrics reported) {
         std::vector<EpochMetrics>& epochs = trials_[trial];
         while (!epochs.empty() && epochs.back().epoch >= reported.epoch) {
@@ -25,7 +25,7 @@ class ReportedEpochs {
         epochs.push_back(std::move(reported));
     }
 
-    /// In order.
+    /// Ordered by epoch.
     std::vector<EpochMetrics> of(TrialId trial) const {
         const auto found = trials_.find(trial);
         return found == trials_.end() ? std::vector<EpochMetrics>() : found->second;

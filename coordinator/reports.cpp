@@ -1,4 +1,4 @@
-// What workers say: each message of the protocol, and what it changes.
+// Messages from workers: one function for each, with its effects.
 #include <string>
 #include <utility>
 
@@ -23,7 +23,7 @@ void Coordinator::receive(Peer from, const Message& message, TimePoint now) {
     worker.last_heard = now;
     const bool late = !std::holds_alternative<Heartbeat>(message) && !std::holds_alternative<Hello>(message);
     if (worker.state == WorkerState::gone || (worker.state == WorkerState::lost && late)) {
-        return;  // fencing: its attempt was given to another; its next heartbeat says what it is at
+        return;  // fencing: its attempt was reassigned; its next heartbeat shows what it is working on
     }
     std::visit(
         [&](const auto& each) {
@@ -42,7 +42,7 @@ void Coordinator::on(Peer from, const Hello& message) {
     worker.host = message.host;
     worker.introduced = true;
     if (const auto problem = problem_with(message)) {
-        note("worker " + std::to_string(from) + " was sent away: " + *problem);
+        note("worker " + std::to_string(from) + " was refused: " + *problem);
         send(from, Shutdown{*problem});
         lose(from, WorkerState::gone, *problem);
         return;
@@ -56,10 +56,10 @@ void Coordinator::on(Peer from, const TrialStarted& message) {
     if (accepts(from, message.attempt)) {
         record(AttemptDescribed{.attempt = message.attempt, .environment = message.environment});
         for (const std::string& problem : message.problems) {
-            note(describe(message.attempt) + " does not use a " + problem);
+            note(describe(message.attempt) + " skips " + problem);
         }
         if (message.after_epoch > 0) {
-            note(describe(message.attempt) + " goes on after epoch " + std::to_string(message.after_epoch));
+            note(describe(message.attempt) + " resumes after epoch " + std::to_string(message.after_epoch));
         }
     }
 }
@@ -77,19 +77,20 @@ void Coordinator::on(Peer from, const EpochReport& message) {
     if (sweep_.train.command) {
         reported_.add(trial, {message.epoch, message.metrics});
     }
-    first_failures_.trial_came_to(message.epoch);
+    first_failures_.trial_reached(message.epoch);
     const bool is_new =
-        trials_.reaches(trial, message.epoch);  // in an earlier attempt, maybe, it was measured before
+        trials_.reaches(trial, message.epoch);  // an earlier attempt may have measured it already
     spent_.epochs += is_new && !trials_.at(trial).of_finals ? 1 : 0;
     judge(from, message.attempt, message.epoch);
-    watch_the_time(from, message.seconds);
+    pause_if_time_is_short(from, message.seconds);
 }
 
-// Finals are not judged: they measure what the search has found. Nor is the last epoch: there is nothing left to save.
+// Trials of the finals are not judged: they measure what the search has found. Nor is the last epoch: pruning
+// would save nothing.
 void Coordinator::judge(Peer worker, const AttemptId& attempt, std::int32_t epoch) {
     WorkerStatus& status = workers_.at(worker);
     if (!view_.has_finite_score(attempt.trial)) {
-        return;  // it has diverged, and its trainer is about to say so
+        return;  // it has diverged, and its trainer is about to report that
     }
     if (trials_.at(attempt.trial).of_finals || epoch == status.epochs || status.pruned_after > 0 ||
         given_up_.contains(attempt.trial)) {
@@ -102,7 +103,7 @@ void Coordinator::judge(Peer worker, const AttemptId& attempt, std::int32_t epoc
     }
 }
 
-// What one trial's program does, those of the others do as well.
+// Remarks about the program of one trial apply to those of all others, so each is logged once.
 void Coordinator::on(Peer from, const Remark& message) {
     if (accepts(from, message.attempt) && remarks_.insert(message.text).second) {
         note(describe(message.attempt) + " " + message.text);
@@ -113,7 +114,7 @@ void Coordinator::on(Peer from, const CheckpointSaved& message) {
     if (!accepts(from, message.attempt)) {
         return;
     }
-    // A Pause may overtake the StopTrial of a verdict: what is pruned stays so.
+    // A Pause may overtake the StopTrial of a verdict: a pruned trial stays pruned.
     if (workers_.at(from).pruned_after > 0) {
         end_attempt({.attempt = message.attempt,
                      .outcome = AttemptOutcome::pruned,
@@ -122,11 +123,12 @@ void Coordinator::on(Peer from, const CheckpointSaved& message) {
                      .selected = {}});
         return;
     }
-    // Where somebody else has told the processes of one node to end, and not ours, the trial need not wait for another life.
+    // If another process ended the programs of one node, and not we, the trial need not wait for the next
+    // run.
     const bool asked = workers_.at(from).asked_to_pause || draining_;
     const std::string reason = "after epoch " + std::to_string(message.epoch);
     if (!asked) {
-        note(describe(message.attempt) + " was told to end by a signal from outside, " + reason);
+        note(describe(message.attempt) + " was ended by a signal from another process, " + reason);
     }
     end_attempt({.attempt = message.attempt,
                  .outcome = AttemptOutcome::paused,
@@ -158,7 +160,7 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
         }
     }
     end_attempt(std::move(ended));
-    while (const auto bad = hosts_.take_bad()) {
+    while (const auto bad = hosts_.pop_bad_host()) {
         set_aside(*bad);
     }
 }
@@ -207,7 +209,7 @@ void Coordinator::on(Peer from, const TrialFailed& message) {
                  .state = fails ? TrialState::failed : TrialState::waiting,
                  .reason = message.reason,
                  .selected = {}});
-    rest_where_all_fail(false);
+    pause_if_all_fail(false);
 }
 
 void Coordinator::on(Peer from, const Heartbeat& message) {
@@ -219,8 +221,9 @@ void Coordinator::on(Peer from, const Heartbeat& message) {
     }
 }
 
-// A worker that is for some time not at what it was given has lost a message, or we have lost its answer. Heartbeats
-// that crossed our StartTrial on the wire are no reason yet, nor are those that have queued up while we were stopped.
+// If a worker is repeatedly not working on its assigned attempt, it has lost a message, or we have lost its
+// answer. Ignores heartbeats that crossed our StartTrial on the wire, and those that queued up while this
+// process was suspended.
 void Coordinator::check_agreement(Peer worker, const Heartbeat& heartbeat) {
     constexpr int patience = 5;
     WorkerStatus& status = workers_.at(worker);
@@ -237,26 +240,27 @@ void Coordinator::check_agreement(Peer worker, const Heartbeat& heartbeat) {
         return;
     }
     const AttemptId forgotten = *status.attempt;
-    note("worker " + std::to_string(worker) + " is not at " + describe(forgotten) + ", which it was given");
+    note("worker " + std::to_string(worker) + " is not working on " + describe(forgotten) +
+         ", which was assigned to it");
     if (heartbeat.attempt) {
         send(worker, StopTrial{*heartbeat.attempt});
     }
     end_attempt({.attempt = forgotten,
                  .outcome = AttemptOutcome::lost,
                  .state = TrialState::waiting,
-                 .reason = "its worker does not know of it",
+                 .reason = "its worker does not have it",
                  .selected = {}});
 }
 
-// A worker that was taken for lost speaks again. What it is at belongs to another by now.
+// A worker that counted as lost reports again. Its attempt has been reassigned in the meantime.
 void Coordinator::readmit(Peer worker, const Heartbeat& heartbeat) {
     if (heartbeat.attempt) {
         send(worker, StopTrial{*heartbeat.attempt});
         return;
     }
     if (!workers_.at(worker).introduced) {
-        send(worker, Shutdown{"it has not said Hello"});
-        lose(worker, WorkerState::gone, "it has not said Hello");
+        send(worker, Shutdown{"it did not send Hello"});
+        lose(worker, WorkerState::gone, "it did not send Hello");
         return;
     }
     note("worker " + std::to_string(worker) + " is back");
@@ -264,14 +268,14 @@ void Coordinator::readmit(Peer worker, const Heartbeat& heartbeat) {
 }
 
 void Coordinator::on(Peer from, const Shutdown& message) {
-    lose(from, WorkerState::gone, message.reason.empty() ? "it has left" : message.reason);
+    lose(from, WorkerState::gone, message.reason.empty() ? "it left" : message.reason);
 }
 
 void Coordinator::on_unexpected(Peer from, const char* what) {
     note("worker " + std::to_string(from) + " sent " + what + " (ignored)");
 }
 
-// Fencing: a report counts only from the attempt that the trial is running in now, and from its worker.
+// Fencing: a report counts only if it is from the trial's current attempt, and from that attempt's worker.
 bool Coordinator::accepts(Peer from, const AttemptId& attempt) {
     if (workers_.at(from).attempt == attempt && trials_.is_current(attempt)) {
         return true;

@@ -1,4 +1,4 @@
-// What people ask from outside: each request, and what it changes.
+// Requests of users: one function for each, with its effects.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -10,14 +10,12 @@
 
 namespace trommel {
 
-namespace {}  // namespace
-
 void Coordinator::receive(const Request& request) {
     if (outcome_ != SweepOutcome::running || !taken_requests_.insert(request.id).second) {
         return;
     }
     const Answer answer = std::visit([this](const auto& each) { return on(each); }, request.what);
-    note("asked from outside: " + to_text(request) + ": " + answer.text);
+    note("request: " + to_text(request) + ": " + answer.text);
     record(RequestTaken{
         .id = request.id, .text = to_text(request), .refused = answer.refused, .answer = answer.text});
     dispatch();
@@ -50,8 +48,8 @@ Coordinator::Answer Coordinator::on(const Retry& request) {
         trials_.retry(trial);
         record(TrialRetried{.trial = trial});
     }
-    return {.text = std::to_string(trials.size()) + (trials.size() == 1 ? " trial waits" : " trials wait") +
-                    " again"};
+    return {.text = std::to_string(trials.size()) + (trials.size() == 1 ? " trial" : " trials") +
+                    " will be tried again"};
 }
 
 Coordinator::Answer Coordinator::on(const Enqueue& request) {
@@ -69,17 +67,17 @@ Coordinator::Answer Coordinator::on(const Enqueue& request) {
     adopt(std::move(planned));
     const bool keeps_label = was_known && !request.label.empty();
     return {.text = name + (was_known ? " gets one more seed" : " is waiting") +
-                    (keeps_label ? "; it is called as before" : "")};
+                    (keeps_label ? "; its label is unchanged" : "")};
 }
 
 Coordinator::Answer Coordinator::on(const Stop& request) {
     const std::string reason(stopped_by_request);
     drain(request.now ? reason + " --now" : reason);
     if (!request.now) {
-        return {.text = "no trial is begun any more; the running ones go on to their end"};
+        return {.text = "no more trials are started; the running ones finish"};
     }
     pause(*draining_);
-    return {.text = "the running trials are paused after the epoch at hand, and go on in the next run"};
+    return {.text = "the running trials pause after the current epoch, and resume in the next run"};
 }
 
 Coordinator::Answer Coordinator::on(const GiveUp& request) {
@@ -93,20 +91,20 @@ Coordinator::Answer Coordinator::on(const GiveUp& request) {
         const TrialState state = trials_.at(trial).state;
         text += (text.empty() ? "" : ", ") + to_text(trial);
         if (is_final(state)) {
-            text += " is " + std::string(to_text(state)) + " already";
+            text += " is already " + std::string(to_text(state));
         } else if (state == TrialState::running) {
             give_up_running(trial);
             text += " is being stopped";
         } else {
             trials_.give_up(trial);
             record(TrialGivenUp{.trial = trial});
-            text += trials_.at(trial).attempts == 0 ? " is never begun" : " is never resumed";
+            text += trials_.at(trial).attempts == 0 ? " will not be started" : " will not be resumed";
         }
     }
     return {.text = text};
 }
 
-// It ends when its worker says so, or is lost.
+// The attempt ends when its worker reports so, or is lost.
 void Coordinator::give_up_running(TrialId trial) {
     given_up_.insert(trial);
     for (const auto& [worker, status] : workers_.all()) {

@@ -1,4 +1,4 @@
-// From the names in a sweep file to samplers and pruners.
+// Creates samplers and pruners from their names in a sweep file.
 #pragma once
 
 #include <memory>
@@ -9,7 +9,7 @@
 
 namespace trommel {
 
-/// Throws InputError for a name that does not exist.
+/// Throws InputError if the name is unknown.
 std::unique_ptr<Sampler> make_sampler(const SamplerOptions& options);
 std::unique_ptr<Pruner> make_pruner(const PrunerOptions& options);
 

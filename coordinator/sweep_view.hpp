@@ -1,5 +1,5 @@
-// What samplers and pruners see of a sweep: kept up to date with each event, so that no decision walks all
-// trials.
+// The part of a sweep's state that samplers and pruners see: updated with each event, so that no decision
+// iterates over all trials.
 #pragma once
 
 #include <cstdint>
@@ -20,28 +20,28 @@ class SweepView {
   public:
     explicit SweepView(Objective objective) : objective_(std::move(objective)) {}
 
-    /// The configurations so far; c1 stands at 0.
+    /// The configurations so far; c1 is at index 0.
     std::span<const Params> configurations() const { return configurations_; }
     std::optional<ConfigurationId> find(const Params& params) const;
 
-    /// What a sampler proposed last, as opposed to what was enqueued; null before that.
+    /// The sampler's last proposal, ignoring enqueued configurations; null if there is none.
     const Params* last_proposed() const;
 
-    /// Score of each completed trial, at its selected epoch, and minus infinity for each that has diverged: a sampler is
-    /// to learn from both. In no order that can be relied on.
+    /// Score of each completed trial at its selected epoch, and minus infinity for each that has diverged: a
+    /// sampler should learn from both. The order is unspecified.
     struct FinishedTrial {
         TrialId trial;
         double score = 0;
     };
     std::span<const FinishedTrial> finished() const { return finished_; }
 
-    /// Scores of a trial after each epoch, over all attempts; epoch 1 stands at 0.
+    /// Scores of a trial after each epoch, over all attempts; epoch 1 is at index 0.
     std::span<const double> learning_curve(TrialId trial) const;
 
-    /// The finite scores of all trials after this epoch, one of each, in rising order.
+    /// The finite scores of all trials after this epoch, one of each trial, ascending.
     std::span<const double> scores_after(std::int32_t epoch) const;
 
-    /// Whether the last epoch of a trial gave a score that can be compared.
+    /// Whether the last epoch of a trial has a finite score.
     bool has_finite_score(TrialId trial) const;
 
     /// The last record that this view contains.
@@ -49,8 +49,8 @@ class SweepView {
 
     /// `proposal` as in ConfigurationProposed: 0 for an enqueued one.
     void add_configuration(ConfigurationId id, std::int64_t proposal, Params params);
-    /// Those after it are forgotten: an attempt has begun anew, or gone on from a checkpoint. Epochs that were left out
-    /// before it have the score NaN.
+    /// Drops later epochs: an attempt has started over or resumed from a checkpoint. Skipped epochs before it
+    /// have the score NaN.
     void add_epoch(TrialId trial, std::int32_t epoch, const Metrics& metrics);
     void finish_trial(TrialId trial, const Metrics& selected);
     void end_diverged(TrialId trial);
@@ -69,7 +69,7 @@ class SweepView {
     std::optional<std::size_t> last_proposed_;
     std::vector<FinishedTrial> finished_;
     std::map<TrialId, std::vector<double>> curves_;
-    std::vector<std::vector<double>> by_epoch_;  // of the finite scores in curves_; epoch 1 stands at 0
+    std::vector<std::vector<double>> by_epoch_;  // the finite scores in curves_; epoch 1 is at index 0
     Seq seq_ = 0;
 };
 

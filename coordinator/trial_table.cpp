@@ -127,7 +127,7 @@ bool TrialTable::all_final() const {
     return waiting_.empty() && running_.empty() && paused_before_.empty() && paused_.empty();
 }
 
-bool TrialTable::all_rest() const {
+bool TrialTable::only_paused_left() const {
     return waiting_.empty() && running_.empty() && paused_before_.empty() && !paused_.empty();
 }
 

@@ -1,4 +1,4 @@
-// The state of every trial, and which of them wait.
+// The state of every trial, and the queue of waiting ones.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +17,13 @@ namespace trommel {
 struct TrialStatus {
     std::uint64_t seed = 0;
     TrialState state = TrialState::waiting;
-    std::int32_t attempts = 0;  ///< begun; the last one is the current one while the trial is running
+    std::int32_t attempts = 0;  ///< started; while the trial is running, the last one is the current one
     std::int32_t crashes = 0;
-    std::int32_t life = 0;    ///< of the current attempt
-    std::int32_t epochs = 0;  ///< the farthest that an attempt has come
+    std::int32_t life = 0;    ///< coordinator run of the current attempt
+    std::int32_t epochs = 0;  ///< the highest epoch that an attempt reached
     bool of_finals = false;
-    std::string crashed_on = {};  ///< the host of the last crash in this life
-    bool has_crashed = false;     ///< in this life, or it waits since an attempt in a former one
+    std::string crashed_on = {};  ///< the host of the last crash in this run
+    bool has_crashed = false;     ///< in this run; or it is waiting after an attempt in an earlier one
 };
 
 class TrialTable {
@@ -35,41 +35,42 @@ class TrialTable {
 
     struct Wanted {
         std::string not_crashed_on =
-            {};                    ///< the last attempt did not crash on this host in this life; empty: any
-        bool not_crashed = false;  ///< nor on any other
+            {};  ///< skips trials whose last attempt crashed on this host in this run; empty: any
+        bool not_crashed = false;  ///< skips trials that crashed on any host
     };
 
-    /// A trial that was paused in an earlier life; else the waiting one of the lowest name, if any waits: what crashed or was
-    /// lost is tried again before newer trials. What was paused in this life rests until the next.
+    /// A trial that was paused in an earlier run; otherwise the waiting one with the lowest name, if any:
+    /// crashed and lost trials are tried again before newer trials. A trial that was paused in this run waits
+    /// for the next one.
     std::optional<TrialId> next_waiting(const Wanted& wanted) const;
     std::optional<TrialId> next_waiting() const { return next_waiting(Wanted()); }
 
-    /// A new attempt at a waiting trial, which is running from now on.
+    /// Starts a new attempt at a waiting trial, which is then running.
     AttemptId begin_attempt(TrialId trial, std::int32_t life);
 
-    /// Whether no attempt at the trial had come to this epoch; from now on one has.
+    /// Whether this epoch is a new maximum for the trial; updates the maximum.
     bool reaches(TrialId trial, std::int32_t epoch);
 
-    /// Whether this is the attempt that the trial is running in now; every other one is refused.
+    /// Whether this is the trial's current attempt; reports of all others are refused.
     bool is_current(const AttemptId& attempt) const;
 
-    /// The current attempt is over and its trial is in this state now.
+    /// Ends the current attempt and puts its trial into this state.
     void end_attempt(const AttemptId& attempt, TrialState state);
-    /// A failed trial waits again, as if it had never crashed.
+    /// Puts a failed trial back into the queue, and forgets its crashes.
     void retry(TrialId trial);
 
-    /// A trial that waits or is paused is never tried again.
+    /// Prunes a waiting or paused trial: it is never tried again.
     void give_up(TrialId trial);
 
-    /// Counts a crash of the trial; returns how many there were.
+    /// Counts a crash of the trial; returns the new count.
     std::int32_t count_crash(TrialId trial, const std::string& host);
 
     const TrialStatus& at(TrialId trial) const { return trials_.at(trial); }
     std::int32_t seeds_of(ConfigurationId configuration) const;
     bool all_final() const;
-    /// Whether there are only trials left that were paused in this life.
-    bool all_rest() const;
-    /// Whether no trial of this configuration waits or runs.
+    /// Whether the only trials left are those paused in this run.
+    bool only_paused_left() const;
+    /// Whether the configuration has no waiting or running trial.
     bool all_final(ConfigurationId configuration) const;
     bool contains(TrialId trial) const { return trials_.contains(trial); }
     std::vector<TrialId> failed() const;
@@ -77,8 +78,8 @@ class TrialTable {
   private:
     std::map<TrialId, TrialStatus> trials_;
     std::set<TrialId> waiting_;
-    std::set<TrialId> paused_before_;  // in an earlier life
-    std::set<TrialId> paused_;         // in this one
+    std::set<TrialId> paused_before_;  // in an earlier run
+    std::set<TrialId> paused_;         // in this run
     std::set<TrialId> running_;
 };
 

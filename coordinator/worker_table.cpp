@@ -56,7 +56,7 @@ std::vector<Peer> WorkerTable::silent_since(TimePoint since) const {
     return silent;
 }
 
-void WorkerTable::forgive(std::chrono::steady_clock::duration stall) {
+void WorkerTable::shift_deadlines(std::chrono::steady_clock::duration stall) {
     for (auto& [worker, status] : workers_) {
         status.last_heard += stall;
     }

@@ -1,4 +1,4 @@
-// The workers: who is there, who has work, and who has not been heard of for too long.
+// The workers: which are present, which are busy, and which have been silent for too long.
 #pragma once
 
 #include <chrono>
@@ -14,8 +14,8 @@ namespace trommel {
 
 using TimePoint = std::chrono::steady_clock::time_point;
 
-/// joining: has not said Hello. lost: has not been heard of; it may come back. gone: has left, or was sent
-/// away.
+/// joining: has not sent Hello. lost: silent for too long; it may come back. gone: has left, or was
+/// dismissed.
 enum class WorkerState { joining, idle, busy, lost, gone };
 
 struct WorkerStatus {
@@ -23,13 +23,13 @@ struct WorkerStatus {
     std::string host;
     TimePoint last_heard;
     std::optional<AttemptId> attempt;  ///< while busy
-    std::int64_t epochs = 0;           ///< that it trains the attempt for; 0: as many as a program likes
-    std::int32_t pruned_after = 0;  ///< the epoch after which it was told to stop the attempt; 0: it was not
-    bool introduced = false;        ///< has said a Hello that fits
-    int disagreements = 0;          ///< heartbeats in a row that named another attempt than ours
-    TimePoint disagreed_at{};       ///< the last time it did, while there are any
-    TimePoint began{};              ///< the attempt
-    bool reported = false;          ///< an epoch of it
+    std::int64_t epochs = 0;           ///< the attempt's last epoch; 0: up to the user's program
+    std::int32_t pruned_after = 0;     ///< the epoch after which it was told to stop the attempt; 0: none
+    bool introduced = false;           ///< has sent a Hello that fits
+    int disagreements = 0;             ///< consecutive heartbeats that named another attempt than ours
+    TimePoint disagreed_at{};          ///< the time of the last of them
+    TimePoint began{};                 ///< when the attempt was assigned
+    bool reported = false;             ///< whether the attempt has reported an epoch
     bool asked_to_pause = false;
 };
 
@@ -42,21 +42,21 @@ class WorkerTable {
     bool contains(Peer worker) const { return workers_.contains(worker); }
     const std::map<Peer, WorkerStatus>& all() const { return workers_; }
 
-    /// In rising order.
+    /// In ascending order.
     std::vector<Peer> idle() const;
 
-    /// Of use, now or later.
+    /// Workers on the host that can work now or later.
     std::vector<Peer> present_on(const std::string& host) const;
     bool any_present_but_on(const std::string& host) const;
 
-    /// Workers that should have been heard of since `since` and were not; those that have not said Hello by then
-    /// are among them, whatever else they say.
+    /// Workers not heard from since `since`; includes those that have not sent Hello by then, whatever else
+    /// they sent.
     std::vector<Peer> silent_since(TimePoint since) const;
 
-    /// Moves the time at which each was last heard of: the coordinator itself was stopped that long.
-    void forgive(std::chrono::steady_clock::duration stall);
+    /// Shifts the times at which workers were last heard from, after this process was suspended for `stall`.
+    void shift_deadlines(std::chrono::steady_clock::duration stall);
 
-    /// Whether any worker is, or may still come to be, of use.
+    /// Whether any worker can work, now or later.
     bool any_left() const;
     bool any_lost() const;
     bool any_busy() const;

@@ -86,10 +86,10 @@ std::vector<std::string> ranks_command(const MpiRun& run) {
     if (run.resume_by != ResumeBy::none) {
         command.insert(command.end(), {"--resume-by", to_text(run.resume_by)});
     }
-    if (run.end_of_time) {
-        const auto since_1970 = run.end_of_time->time_since_epoch();
+    if (run.deadline) {
+        const auto since_1970 = run.deadline->time_since_epoch();
         const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since_1970).count();
-        command.insert(command.end(), {"--end-of-time", std::to_string(seconds)});
+        command.insert(command.end(), {"--deadline", std::to_string(seconds)});
     }
     if (run.warning_seconds > 0) {
         command.insert(command.end(), {"--warning", std::to_string(run.warning_seconds)});

@@ -25,7 +25,7 @@ struct MpiRun {
     std::filesystem::path command_directory;  ///< where the sweep's command runs; empty: it has none
     ResumeBy resume_by = ResumeBy::none;      ///< for ranks that lose their coordinator
     LauncherKind launcher = LauncherKind::mpirun;
-    std::optional<std::chrono::system_clock::time_point> end_of_time;  ///< all ranks will be killed then
+    std::optional<std::chrono::system_clock::time_point> deadline;  ///< all ranks will be killed then
     int warning_seconds = 0;  ///< so long before, ask_to_stop() is called; 0: nobody knows
     int workers_per_gpu = 0;  ///< 0: each worker sees all devices
 };

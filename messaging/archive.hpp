@@ -1,5 +1,5 @@
-// Values to little-endian bytes and back. A struct joins with a function `fields(archive, value)` that names
-// its members once, so that encoder and decoder cannot drift apart.
+// Converts values to little-endian bytes and back. A struct joins with a function `fields(archive, value)`
+// that names its members once, so that encoder and decoder cannot drift apart.
 #pragma once
 
 #include <bit>
@@ -22,12 +22,12 @@
 namespace trommel {
 
 static_assert(std::endian::native == std::endian::little,
-              "the wire format is the memory's own on such machines");
+              "the wire format equals the memory layout only on little-endian machines");
 
 template <class T>
 concept Arithmetic = std::is_arithmetic_v<T>;
 
-/// How many values an enumeration has, counted from 0: specialised beside its `fields`.
+/// The number of values of an enumeration, counted from 0: specialized beside its `fields`.
 template <class Enum>
 inline constexpr std::uint8_t enumerators = 0;
 
@@ -102,7 +102,7 @@ class Encoder {
 };
 
 /// Reads values from the front of a buffer that must outlive it. Throws MessageError instead of reading past
-/// its end.
+/// the end.
 class Decoder {
   public:
     explicit Decoder(std::span<const std::byte> bytes) : rest_(bytes) {}
@@ -121,11 +121,11 @@ class Decoder {
     }
     template <Enumeration T>
     void get(T& value) {
-        static_assert(enumerators<T> > 0, "say how many values it has");
+        static_assert(enumerators<T> > 0, "specialize enumerators for this enumeration");
         std::uint8_t byte = 0;
         get(byte);
         if (byte >= enumerators<T>) {
-            refuse("a word that does not exist");
+            refuse("an unknown enumeration value");
         }
         value = static_cast<T>(byte);
     }
@@ -133,7 +133,7 @@ class Decoder {
         std::uint8_t byte = 0;
         get(byte);
         if (byte > 1) {
-            refuse("a truth value that is neither 0 nor 1");
+            refuse("a boolean that is neither 0 nor 1");
         }
         value = byte == 1;
     }
@@ -148,7 +148,7 @@ class Decoder {
             items.resize(count(sizeof(T)));
             take(items.data(), items.size() * sizeof(T));
         } else {
-            // One by one: room for all at once would be many times the bytes that are there.
+            // One by one: reserving space for all at once would take many times the bytes that have arrived.
             for (std::size_t left = count(1); left > 0; --left) {
                 get(items.emplace_back());
             }
@@ -180,7 +180,7 @@ class Decoder {
         std::uint8_t tag = 0;
         get(tag);
         if (!get_alternative(tag, value, std::index_sequence_for<Ts...>{})) {
-            refuse("an alternative that does not exist");
+            refuse("an unknown alternative");
         }
     }
     template <class Struct>
@@ -193,7 +193,8 @@ class Decoder {
         return ((index == tag && (get(value.template emplace<index>()), true)) || ...);
     }
 
-    // A length, refused when the rest could not hold that many items: no allocation on a stranger's word.
+    // A length. Refused if the remaining bytes could not hold that many items, so that a corrupt length
+    // allocates nothing.
     std::size_t count(std::size_t bytes_each) {
         std::uint32_t number = 0;
         get(number);

@@ -1,4 +1,4 @@
-// A way to say messages to other processes: in memory, over MPI, or over a socket pair.
+// A channel to other processes: in memory, over MPI, or over a socket pair.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace trommel {
 
-/// A rank over MPI; always 0 where only one process is at the other end.
+/// A rank over MPI; always 0 on channels with a single peer.
 using Peer = std::int32_t;
 
 struct Received {
@@ -18,16 +18,16 @@ struct Received {
     bool operator==(const Received&) const = default;
 };
 
-/// Neither method waits. Messages between two processes arrive in the order they were sent; a message to a
-/// process that is gone is lost without an error: heartbeats tell.
+/// Neither method blocks. Messages between two processes arrive in the order they were sent. A message to a
+/// process that has ended is lost without an error: missing heartbeats reveal that.
 class Channel {
   public:
     virtual ~Channel() = default;
 
     virtual void send(Peer to, const Message& message) = 0;
 
-    /// The next message that has arrived, if any. Throws MessageError for one that cannot be understood; the
-    /// channel is usable afterwards.
+    /// The next message that has arrived, if any. Throws MessageError for an undecodable one; the channel
+    /// remains usable.
     virtual std::optional<Received> receive() = 0;
 };
 

@@ -1,4 +1,5 @@
-// What a checkpoint is called: "c12s3.attempt2.epoch7.checkpoint". Trainers write them, and the coordinator removes them.
+// File names of checkpoints: "c12s3.attempt2.epoch7.checkpoint". Trainers write them, and the coordinator
+// removes them.
 #pragma once
 
 #include <cstdint>
@@ -12,15 +13,16 @@ namespace trommel {
 
 struct CheckpointName {
     TrialId trial;
-    std::int32_t attempt = 0;  ///< that wrote it
-    std::int32_t epoch = 0;    ///< after which it was written
+    std::int32_t attempt = 0;  ///< the attempt that wrote it
+    std::int32_t epoch = 0;    ///< the epoch after which it was written
 
     bool operator==(const CheckpointName&) const = default;
 };
 
 std::string to_text(const CheckpointName& name);
 
-/// The inverse, also of one that was never finished: a dot before the name and something behind it, ".partial" last.
+/// The inverse, also for an unfinished file: a dot before the name and a suffix after it that ends in
+/// ".partial".
 std::optional<CheckpointName> parse_checkpoint_name(std::string_view file_name);
 
 }  // namespace trommel

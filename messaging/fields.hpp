@@ -1,4 +1,4 @@
-// The members of every struct that travels, each named once, in the order of the wire.
+// The members of every struct on the wire, each named once, in wire order.
 #pragma once
 
 #include <concepts>
@@ -30,8 +30,7 @@ inline constexpr std::uint8_t enumerators<BatchVariance> = 2;
 template <>
 inline constexpr std::uint8_t enumerators<Pooling> = 2;
 template <>
-inline constexpr std::uint8_t enumerators<Padding> =
-    2;  // symmetric does not travel: it is inside of a ResNet
+inline constexpr std::uint8_t enumerators<Padding> = 2;  // symmetric is not sent: only a ResNet uses it
 template <>
 inline constexpr std::uint8_t enumerators<ResNetStage> = 6;
 template <>
@@ -44,7 +43,7 @@ inline constexpr std::uint8_t enumerators<Fault> = 4;
 template <class T, class Struct>
 concept Is = std::same_as<std::remove_const_t<T>, Struct>;
 
-// One line a struct: void fields(archive, s), for s const (encoding) and not (decoding).
+// One line a struct: defines void fields(archive, s) for const s (encoding) and non-const s (decoding).
 #define TROMMEL_FIELDS(Struct, ...)                        \
     template <class Archive, Is<Struct> S>                 \
     void fields(Archive& archive, [[maybe_unused]] S& s) { \

@@ -1,4 +1,4 @@
-// Ranks that speak to one another inside one process: the coordinator's and the workers' tests need no MPI.
+// Ranks inside one process that exchange messages: the tests of coordinator and workers need no MPI.
 #pragma once
 
 #include <deque>
@@ -9,7 +9,7 @@
 
 namespace trommel {
 
-/// A network of peers 0, ..., peers - 1, for one thread. Outlives the references that channel() gave.
+/// A network of peers 0, ..., peers - 1, for one thread. Must outlive the references that channel() returned.
 class InMemoryNetwork {
   public:
     explicit InMemoryNetwork(Peer peers);
@@ -19,11 +19,11 @@ class InMemoryNetwork {
 
     Channel& channel(Peer peer);
 
-    /// From now on messages to and from `peer` vanish, those it has not yet received among them. What it said
-    /// before still arrives.
+    /// From now on messages to and from `peer` vanish, including those it has not yet received. Messages that
+    /// it sent before still arrive.
     void drop(Peer peer);
 
-    /// A peer that was dropped is heard again, and hears again: back from the dead.
+    /// Reconnects a dropped peer in both directions.
     void revive(Peer peer);
 
   private:

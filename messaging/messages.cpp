@@ -26,7 +26,7 @@ Hello hello() {
 std::optional<std::string> problem_with(const Hello& other) {
     const Hello own = hello();
     if (other.protocol != own.protocol) {
-        return "process " + std::to_string(other.process) + " on " + other.host + " speaks protocol " +
+        return "process " + std::to_string(other.process) + " on " + other.host + " uses protocol " +
                std::to_string(other.protocol) + ", this one " + std::to_string(own.protocol) +
                "; install one version of trommel on every node";
     }

@@ -1,4 +1,5 @@
-// What people ask of a sweep from outside, while it runs or before it is resumed: extend, retry, enqueue, stop, give up trials.
+// Users' requests to a sweep, while it runs or before it is resumed: extend, retry, enqueue, stop, give up
+// trials.
 #pragma once
 
 #include <array>
@@ -13,16 +14,16 @@
 
 namespace trommel {
 
-/// The limits of a budget, by the names that they have in a sweep file.
+/// The limits of a budget, by their names in a sweep file.
 enum class Limit { configurations, trials, epochs, hours };
 
 inline constexpr std::array all_limits = {Limit::configurations, Limit::trials, Limit::epochs, Limit::hours};
 
-/// One limit of the budget is to be this, or this much more.
+/// Sets one limit of the budget to `amount`, or adds `amount` to it.
 struct LimitChange {
     Limit limit = Limit::configurations;
-    double amount = 0;  ///< above 0; an integer but for hours
-    bool more = false;  ///< added to what there is
+    double amount = 0;  ///< above 0; an integer except for hours
+    bool more = false;  ///< added to the current limit
 
     bool operator==(const LimitChange&) const = default;
 };
@@ -33,15 +34,15 @@ struct Extend {
     bool operator==(const Extend&) const = default;
 };
 
-/// These trials have failed, and are to have all of their attempts again.
+/// Retry these failed trials, with all of their attempts again.
 struct Retry {
     bool all_failed = false;
-    std::vector<TrialId> trials;  ///< where not all_failed
+    std::vector<TrialId> trials;  ///< unless all_failed
 
     bool operator==(const Retry&) const = default;
 };
 
-/// Train this configuration, even where the budget is spent; one more seed of it where it is known.
+/// Train this configuration, even if the budget is spent; if it is known already, one more seed of it.
 struct Enqueue {
     std::string label;
     Params params;
@@ -49,29 +50,29 @@ struct Enqueue {
     bool operator==(const Enqueue&) const = default;
 };
 
-/// How the record's last event begins where a person wanted the sweep to stop.
+/// Prefix of the record's last event if a user stopped the sweep.
 inline constexpr std::string_view stopped_by_request = "trommel stop";
 
-/// Whether that is the reason for which a life ends.
+/// Whether a run of the coordinator ended for that reason.
 inline bool is_by_request(std::string_view reason) {
     return reason.starts_with(stopped_by_request);
 }
 
-/// End this life of the coordinator: once the running trials have ended, or now.
+/// End this run of the coordinator: once the running trials have ended, or now.
 struct Stop {
     bool now = false;
 
     bool operator==(const Stop&) const = default;
 };
 
-/// End these trials: what runs is stopped, what waits is never begun. They count as pruned.
+/// End these trials: running ones are stopped, waiting ones are never started. They count as pruned.
 struct GiveUp {
     std::vector<TrialId> trials;
 
     bool operator==(const GiveUp&) const = default;
 };
 
-/// `id` is different for every request that was ever made: none is carried out twice.
+/// `id` is unique among all requests ever made: none is carried out twice.
 struct Request {
     std::string id;
     std::variant<Extend, Retry, Enqueue, Stop, GiveUp> what;
@@ -82,7 +83,7 @@ struct Request {
 std::string_view to_text(Limit limit);
 std::optional<Limit> parse_limit(std::string_view text);
 
-/// As a person types it: "extend --configurations +50".
+/// As the user would type it: "extend --configurations +50".
 std::string to_text(const Request& request);
 
 }  // namespace trommel

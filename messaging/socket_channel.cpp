@@ -29,7 +29,7 @@ constexpr std::size_t read_bytes = 64u << 10;
 SocketPair socket_pair() {
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-        fail("socket pair", "cannot be made");
+        fail("socket pair", "cannot be created");
     }
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
@@ -38,7 +38,7 @@ SocketChannel::SocketChannel(UniqueFd socket, std::string peer_name)
     : socket_(std::move(socket)), peer_name_(std::move(peer_name)) {
     const int flags = ::fcntl(fd(), F_GETFL);
     if (flags < 0 || ::fcntl(fd(), F_SETFL, flags | O_NONBLOCK) != 0) {
-        fail("channel to " + peer_name_, "descriptor " + std::to_string(fd()) + " is no socket of ours");
+        fail("channel to " + peer_name_, "descriptor " + std::to_string(fd()) + " is not a usable socket");
     }
 }
 
@@ -46,10 +46,9 @@ void SocketChannel::send(Peer, const Message& message) {
     const Bytes bytes = encode(message);
     if (bytes.size() > max_frame_bytes) {
         throw MessageError(peer_name_ + ": a message of " + std::to_string(bytes.size()) +
-                           " bytes was not sent (at most " + std::to_string(max_frame_bytes) +
-                           " are understood)");
+                           " bytes was not sent (the limit is " + std::to_string(max_frame_bytes) + ")");
     }
-    if (deaf_) {
+    if (peer_reads_nothing_) {
         return;
     }
     const auto length = static_cast<std::uint32_t>(bytes.size());
@@ -70,7 +69,7 @@ void SocketChannel::flush() {
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             break;
         } else if (errno != EINTR) {
-            deaf_ = true;
+            peer_reads_nothing_ = true;
             written = outbox_.size();
         }
     }
@@ -82,11 +81,11 @@ bool SocketChannel::flush_blocking() {
     while (wants_to_write()) {
         pollfd writable{.fd = fd(), .events = POLLOUT, .revents = 0};
         if (::poll(&writable, 1, -1) < 0 && errno != EINTR) {
-            fail(peer_name_, "its socket cannot be waited for");
+            fail(peer_name_, "cannot poll its socket");
         }
         flush();
     }
-    return !deaf_;
+    return !peer_reads_nothing_;
 }
 
 std::optional<Received> SocketChannel::receive() {
@@ -115,8 +114,7 @@ std::optional<Bytes> SocketChannel::take_frame() {
     if (length > max_frame_bytes) {
         closed_ = true;
         throw MessageError(peer_name_ + ": a message of " + std::to_string(length) +
-                           " bytes was announced (at most " + std::to_string(max_frame_bytes) +
-                           " are understood)");
+                           " bytes was announced (the limit is " + std::to_string(max_frame_bytes) + ")");
     }
     if (here - length_bytes < length) {
         return std::nullopt;
@@ -137,7 +135,7 @@ bool SocketChannel::read_more() {
     } while (count < 0 && errno == EINTR);
     const int error = errno;
     inbox_.resize(before + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
-    // Zero is the end; an error that is not "nothing yet" (a reset) is the same to us.
+    // Zero is the end of the stream; a real error (a reset) is handled like it.
     closed_ = count == 0 || (count < 0 && error != EAGAIN && error != EWOULDBLOCK);
     return count > 0;
 }

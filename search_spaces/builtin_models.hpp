@@ -1,4 +1,4 @@
-// The models that every sweep file knows: search_spaces/builtin_models.toml, compiled in.
+// The models available to every sweep file: search_spaces/builtin_models.toml, compiled in.
 #pragma once
 
 #include <string_view>

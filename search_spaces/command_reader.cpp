@@ -16,10 +16,10 @@ namespace trommel {
 
 namespace {
 
-// SQLite takes no more columns than 2000; nobody can read half as many.
+// SQLite's limit is 2000 columns; half as many would be unreadable.
 constexpr std::size_t most_metrics = 200;
 
-// Columns that the record has besides the metrics (docs/database.md).
+// Columns of the record other than metrics (docs/database.md).
 const std::set<std::string>& taken_columns() {
     static const std::set<std::string> names = {
         "attempt", "attempts",      "configuration",    "crashes", "epoch",
@@ -35,7 +35,7 @@ std::string lowercase(std::string text) {
     return text;
 }
 
-// Why no column of the record can have this name; nothing where one can.
+// Why this name cannot be a column of the record; nothing if it can.
 std::optional<std::string> problem_with_name(const std::string& name) {
     if (!is_identifier(name)) {
         return "metric '" + name +
@@ -87,7 +87,7 @@ std::vector<std::string> read_metrics(const toml::node& node, Problems& problems
         } else if (const auto problem = problem_with_name(*name)) {
             problems.at(each, *problem);
         } else if (!seen.insert(lowercase(*name)).second) {
-            problems.at(each, "metric '" + *name + "' stands twice in 'metrics'; remove one");
+            problems.at(each, "metric '" + *name + "' is listed twice in 'metrics'; remove one");
         } else {
             metrics.push_back(*name);
         }
@@ -95,12 +95,12 @@ std::vector<std::string> read_metrics(const toml::node& node, Problems& problems
     return metrics;
 }
 
-// Where each word stands, so that what is wrong with it can be shown there.
+// Checks each word, and reports problems at its position in the file.
 void check_words(const Sweep& sweep, const toml::table& file, Problems& problems) {
     const std::vector<std::string>& words = sweep.train.command->words;
     const toml::array* places = file["train"]["command"].as_array();
     if (!places || places->size() != words.size()) {
-        return;  // one of them is no word, which is reported already
+        return;  // one of them is not a string, which is already reported
     }
     std::vector<std::string> known = trial_names();
     for (const Parameter& parameter : sweep.space.parameters) {
@@ -130,7 +130,7 @@ void check_names(const Sweep& sweep, const toml::table& file, Problems& problems
         const auto& taken = trial_names();
         if (std::ranges::find(taken, parameter.name) != taken.end()) {
             problems.at(*file["space"].as_table()->get(parameter.name),
-                        "parameter '" + parameter.name + "' has a name that commands use otherwise ({" +
+                        "parameter '" + parameter.name + "' has a name that is reserved in commands ({" +
                             parameter.name + "} is the trial's); rename it");
         }
     }
@@ -138,18 +138,17 @@ void check_names(const Sweep& sweep, const toml::table& file, Problems& problems
 
 void check_tables(const toml::table& file, Problems& problems) {
     if (const toml::node* model = file.get("model")) {
-        problems.at(*model, "[model] changes nothing (the command trains what it likes); remove it");
+        problems.at(*model, "[model] has no effect (the command has its own model); remove it");
     }
     if (const auto test = file["evaluate"]["test"]; test.value_or(std::string("never")) != "never") {
-        problems.at(*test.node(),
-                    "'test' = \"" + test.value_or(std::string()) +
-                        "\" has nothing to reveal (a command reports no test values); remove it");
+        problems.at(*test.node(), "'test' = \"" + test.value_or(std::string()) +
+                                      "\" has no effect (a command reports no test values); remove it");
     }
     if (const toml::node* also_on = file["evaluate"]["also_on"].node()) {
-        problems.at(*also_on, "'also_on' measures nothing (a command measures what it likes); remove it");
+        problems.at(*also_on, "'also_on' has no effect (a command chooses its own metrics); remove it");
     }
     if (const auto models = file["keep"]["models"]; models.value_or(std::int64_t{0}) != 0) {
-        problems.at(*models.node(), "'models' keeps nothing (a command's weights are its own); remove it");
+        problems.at(*models.node(), "'models' has no effect (a command keeps its own weights); remove it");
     }
 }
 
@@ -161,7 +160,7 @@ std::optional<Command> read_command(const toml::table& train, Problems& problems
     if (!words) {
         if (metrics) {
             problems.at(*metrics,
-                        "'metrics' without a 'command' (trommel's own trainer measures its own); remove "
+                        "'metrics' without a 'command' (trommel's own trainer has fixed metrics); remove "
                         "it, or add command = [...]");
         }
         return std::nullopt;
@@ -171,7 +170,7 @@ std::optional<Command> read_command(const toml::table& train, Problems& problems
         command.metrics = read_metrics(*metrics, problems);
     } else {
         problems.at(*words,
-                    "[train] has a 'command' and no 'metrics' (what does it report?); add e.g. metrics = "
+                    "[train] has a 'command' but no 'metrics' (what does it report?); add e.g. metrics = "
                     "[\"val_accuracy\"]");
     }
     return command;
@@ -186,7 +185,7 @@ void check_command(const Sweep& sweep, const toml::table& file, Problems& proble
         std::ranges::find(metrics, sweep.objectives.front().metric) == metrics.end()) {
         problems.at(
             *file["train"]["metrics"].node(),
-            "the objective is not said, and val_accuracy is not among the metrics; add [[objective]] with "
+            "there is no objective, and val_accuracy is not among the metrics; add [[objective]] with "
             "metric = \"" +
                 metrics.front() + "\"" +
                 (evident_direction(metrics.front()) ? "" : " and direction = \"maximize\" or \"minimize\""));

@@ -1,4 +1,4 @@
-// [train] command and metrics: a program of the user that trains in place of LibTorch.
+// [train] command and metrics: a user's program that trains in place of LibTorch.
 #pragma once
 
 #include <optional>
@@ -11,12 +11,12 @@
 
 namespace trommel {
 
-/// The two keys of [train]; nothing where there is no command. Its metrics become columns of the record, so their names
-/// must be able to.
+/// The two keys of [train]; nothing without a command. Its metrics become columns of the record, so their
+/// names must be valid ones.
 std::optional<Command> read_command(const toml::table& train, Problems& problems);
 
-/// What only the whole file can tell: names in braces that nothing fills, tables that a command has no use for,
-/// parameters whose names are taken.
+/// Checks that need the whole file: names in braces without a value, tables that have no effect with a
+/// command, parameters with reserved names.
 void check_command(const Sweep& sweep, const toml::table& file, Problems& problems);
 
 }  // namespace trommel

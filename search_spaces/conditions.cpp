@@ -47,7 +47,7 @@ void settle_conditions(Conditions& conditions, const SearchSpace& space, const E
             if (parent && problem) {
                 problems.at(place_of(condition, place),
                             owner + " depends on " + condition.parameter + " = " + to_text(value) +
-                                " (which it never is: " + describe_values(*parent) +
+                                " (a value that it never has: " + describe_values(*parent) +
                                 "); correct the condition");
             } else if (problem) {
                 problems.at(place_of(condition, place), owner + " depends on " + *problem);

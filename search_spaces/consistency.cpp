@@ -5,7 +5,7 @@
 
 #include "search_spaces/command_reader.hpp"
 #include "search_spaces/habits.hpp"
-#include "search_spaces/misspelt.hpp"
+#include "search_spaces/misspelled.hpp"
 #include "search_spaces/used_names.hpp"
 #include "sweep/draw.hpp"
 #include "sweep/plan.hpp"
@@ -16,7 +16,7 @@ namespace trommel {
 
 namespace {
 
-// Where a table of the file stands, or else the beginning of the file.
+// The position of a table in the file, or else the beginning of the file.
 const toml::node& place_of_table(const toml::table& file, const char* key) {
     const toml::node* node = file.get(key);
     return node ? *node : static_cast<const toml::node&>(file);
@@ -33,10 +33,10 @@ const toml::node& place_of(const std::string& setting, const toml::table& file, 
 
 const toml::node& place_of_parameter(const Parameter& parameter, const toml::table& file) {
     const toml::node* node = file["space"][parameter.name].node();
-    return node ? *node : place_of_table(file, "space");  // optimizer.lr, which is reported
+    return node ? *node : place_of_table(file, "space");  // optimizer.lr, which is already reported
 }
 
-// A value that stands both in [train] and in [space] is an error, wherever the two stand.
+// A value in both [train] and [space] is an error, wherever the two are.
 void check_given_once(const Sweep& sweep, const toml::table& file, Problems& problems) {
     for (const auto& [name, value] : sweep.train.settings) {
         if (sweep.space.find(name)) {
@@ -46,7 +46,8 @@ void check_given_once(const Sweep& sweep, const toml::table& file, Problems& pro
     }
 }
 
-// What a parameter may be called to have a meaning: `strictly`, to models and optimizers that this sweep can choose.
+// The parameter names that have a meaning: `strictly`, for the models and optimizers that this sweep can
+// choose.
 std::vector<std::string> known_parameters(const Sweep& sweep, bool strictly) {
     if (!strictly) {
         const std::set<std::string> names = names_of_settings(sweep.models);
@@ -65,12 +66,12 @@ std::string why_unused(const std::string& name, const std::vector<std::string>& 
         return "'" + name + "' cannot be searched (it is the same for every trial); move it to [train]";
     }
     if (const auto habit = remedy_for_habit("[train]", name)) {
-        return "parameter '" + name + "' is no setting; " + *habit;
+        return "parameter '" + name + "' is not a setting; " + *habit;
     }
     const auto near = nearest(name, known);
     return "parameter '" + name +
-           "' changes nothing (no setting of this sweep has this name, none of its models refers to $" +
-           name + ", and no condition looks at it); " +
+           "' has no effect (no setting of this sweep has this name, none of its models refers to $" + name +
+           ", and no condition uses it); " +
            (near ? "did you mean '" + *near + "'?" : "remove it, or use it");
 }
 
@@ -92,7 +93,7 @@ void check_all_used(const Sweep& sweep, bool strictly, const toml::table& file, 
     }
 }
 
-// A table that nobody refers to was forgotten somewhere.
+// An unused table usually means a forgotten reference.
 void check_tables_used(const Sweep& sweep, const toml::table& file, Problems& problems) {
     for (const char* setting : {"schedule", "class_weights", "augment"}) {
         const std::set<std::string> used = words_of(sweep, setting, "");
@@ -107,9 +108,9 @@ void check_tables_used(const Sweep& sweep, const toml::table& file, Problems& pr
     }
 }
 
-// What has no default must be said somewhere.
+// Settings without a default must be given.
 void check_required(const Sweep& sweep, const toml::table& file, Problems& problems) {
-    if (is_misspelt(file, "space")) {
+    if (is_misspelled(file, "space")) {
         return;
     }
     const std::set<std::string> meant = meant_names(sweep.space, sweep);
@@ -117,7 +118,7 @@ void check_required(const Sweep& sweep, const toml::table& file, Problems& probl
         const bool has_default = name == std::string_view("data") && sweep.data.size() < 2;
         const toml::table* train = file["train"].as_table();
         if (train && !has_default && !sweep.train.settings.contains(name) && !sweep.space.find(name) &&
-            !is_misspelt(*train, name) && !meant.contains(name)) {
+            !is_misspelled(*train, name) && !meant.contains(name)) {
             problems.at(*file.get("train"), no_value(name));
         }
     }
@@ -128,7 +129,7 @@ void check_ends(const Sweep& sweep, const toml::table& file, Problems& problems)
     const Budget& budget = sweep.budget;
     const bool limited = budget.configurations || budget.trials || budget.epochs || budget.hours;
     const bool says_nothing = !file["budget"].is_table() || file["budget"].as_table()->empty();
-    if (!limited && says_nothing && !is_misspelt(file, "budget") && sweep.sampler.name == "random") {
+    if (!limited && says_nothing && !is_misspelled(file, "budget") && sweep.sampler.name == "random") {
         problems.at(place_of_table(file, "budget"),
                     "[budget] sets no limit (random search does not end by itself); add configurations = 20");
     }
@@ -148,7 +149,7 @@ void check_ends(const Sweep& sweep, const toml::table& file, Problems& problems)
     }
 }
 
-// A pruner that never judges is a mistake. Where epochs are searched, it judges some trials.
+// A pruner that never judges is a mistake. If epochs are searched, it judges some trials.
 void check_pruner(const Sweep& sweep, const toml::table& file, Problems& problems) {
     const auto setting = sweep.train.settings.find("epochs");
     const auto* epochs =
@@ -158,12 +159,12 @@ void check_pruner(const Sweep& sweep, const toml::table& file, Problems& problem
     }
     const toml::node* given = file["pruner"]["min_epochs"].node();
     problems.at(given ? *given : *file.get("pruner"),
-                "no trial is ever pruned (it is judged after " + std::to_string(sweep.pruner.min_epochs) +
-                    " epochs for the first time, and has " + std::to_string(*epochs) +
-                    "); lower 'min_epochs', or raise 'epochs'");
+                "no trial is ever pruned (the first judgment is after " +
+                    std::to_string(sweep.pruner.min_epochs) + " epochs, and trials have " +
+                    std::to_string(*epochs) + "); lower 'min_epochs', or raise 'epochs'");
 }
 
-// Tries to make a plan of configurations, and notes each reason why one cannot be trained once.
+// Makes plans of configurations, and notes each reason why one cannot be trained once.
 class ResolveCheck {
   public:
     ResolveCheck(const Sweep& sweep, const toml::table& file, Problems& problems)
@@ -192,15 +193,15 @@ class ResolveCheck {
     std::set<std::string> reasons_;
 };
 
-// Every enqueued configuration, and samples of the space: what cannot be trained is found here, not on a
-// cluster.
+// Resolves every enqueued configuration and samples of the space, so that untrainable ones are found here and
+// not on a cluster.
 void check_resolves(const Sweep& sweep, const toml::table& file, Problems& problems) {
     ResolveCheck resolves(sweep, file, problems);
     for (std::size_t i = 0; i < sweep.enqueued.size(); ++i) {
         resolves.check(sweep.enqueued[i].params, *file["enqueue"].as_array()->get(i));
     }
     if (sweep.sampler.name == "list") {
-        return;  // nothing else is tried
+        return;  // it tries only what is enqueued
     }
     constexpr int samples = 500;
     std::mt19937_64 random(sweep.seed);

@@ -1,5 +1,5 @@
-// What only the whole of a sweep file can tell: values given twice, parameters that nothing uses, searches that do not
-// end, configurations that cannot be trained.
+// Checks that need the whole sweep file: values given twice, unused parameters, endless searches,
+// configurations that cannot be trained.
 #pragma once
 
 #include <toml++/toml.h>
@@ -9,7 +9,7 @@
 
 namespace trommel {
 
-/// `file` is the parsed file of `sweep`, for the places of what is wrong.
+/// `file` is the parsed file of `sweep`, for the positions of problems.
 void check_consistency(const Sweep& sweep, const toml::table& file, Problems& problems);
 
 }  // namespace trommel

@@ -10,7 +10,7 @@
 
 namespace trommel {
 
-/// In the order of their names. One that cannot be read has no shards.
+/// Ordered by name. A data set that cannot be read has no shards.
 std::vector<DataSet> read_data_sets(const toml::table& table, Problems& problems);
 
 }  // namespace trommel

@@ -24,7 +24,7 @@ std::optional<double> finite(TableReader& reader, std::string_view key) {
     const toml::node* node = reader.find(key);
     if (!node) {
         if (has_words_of_others(reader)) {
-            return std::nullopt;  // which is reported, with what to write
+            return std::nullopt;  // already reported, with the remedy
         }
         reader.problems().at(reader.raw(), reader.name() + " has no '" + std::string(key) +
                                                "' (a range needs low and high); or list its values");
@@ -32,10 +32,10 @@ std::optional<double> finite(TableReader& reader, std::string_view key) {
     }
     if (const auto integer = node->value_exact<std::int64_t>();
         integer && (*integer > largest_exact_integer || *integer < -largest_exact_integer)) {
-        reader.problems().at(*node,
-                             reader.name() + ": " + std::string(key) + " = " + std::to_string(*integer) +
-                                 " is too far from 0 (beyond 2^53 = 9007199254740992 not every integer "
-                                 "is a number of its own); write a real number, e.g. 1e18");
+        reader.problems().at(*node, reader.name() + ": " + std::string(key) + " = " +
+                                        std::to_string(*integer) +
+                                        " is too far from 0 (beyond 2^53 = 9007199254740992 doubles cannot "
+                                        "represent every integer); write a real number, e.g. 1e18");
         return std::nullopt;
     }
     const auto value = node->value<double>();
@@ -49,7 +49,7 @@ std::optional<double> finite(TableReader& reader, std::string_view key) {
     return value;
 }
 
-// Reports a range without values, on which nothing could be drawn.
+// Reports a range without values, from which nothing could be drawn.
 bool usable(TableReader& reader, double low, double high, Scale scale) {
     if (low >= high) {
         reader.problems().at(*reader.raw().get("low"),
@@ -66,7 +66,7 @@ bool usable(TableReader& reader, double low, double high, Scale scale) {
     return true;
 }
 
-// 0.1 + 0.2 as 0.3.
+// Rounds 0.1 + 0.2 to 0.3.
 double decimal(double number) {
     std::array<char, 40> text{};
     const auto [end, error] =
@@ -75,7 +75,7 @@ double decimal(double number) {
     return number;
 }
 
-// Both ends are values that the parameter may have.
+// Whether both ends are values that the parameter may have; reports it if not.
 bool ends_keep(TableReader& reader, const std::string& name, const ValueRule& rule) {
     const auto low = read_value(*reader.raw().get("low"), name, rule, reader.problems());
     const auto high = read_value(*reader.raw().get("high"), name, rule, reader.problems());
@@ -88,11 +88,11 @@ bool has_integer_bounds(const TableReader& reader) {
 
 bool is_of_real_numbers(const ValueRule& rule) {
     using Kind = ValueRule::Kind;
-    return rule.kind == Kind::share || rule.kind == Kind::part || rule.kind == Kind::above_zero ||
-           rule.kind == Kind::zero_or_more;
+    return rule.kind == Kind::fraction || rule.kind == Kind::positive_fraction ||
+           rule.kind == Kind::above_zero || rule.kind == Kind::zero_or_more;
 }
 
-// Fractions with a step are a list of values: low, low + step, ..., as decimal fractions.
+// A range of fractions with a step becomes a list of values: low, low + step, ..., as decimal fractions.
 std::optional<Distribution> read_steps(TableReader& reader, const std::string& name, const ValueRule& rule,
                                        const FloatRange& range) {
     constexpr double most = 1000;
@@ -105,7 +105,7 @@ std::optional<Distribution> read_steps(TableReader& reader, const std::string& n
     if (range.scale == Scale::log || count > most || count < 2) {
         reader.problems().at(
             place, range.scale == Scale::log
-                       ? "'step' does not go with a log scale; remove one of the two"
+                       ? "'step' cannot be combined with a log scale; remove one of the two"
                        : "'step' makes " + std::to_string(static_cast<std::int64_t>(count)) +
                              " values (2 to 1000 are possible); choose another one, or leave it out");
         return std::nullopt;
@@ -140,7 +140,7 @@ std::optional<Distribution> read_range(TableReader& reader, const std::string& n
         reader.problems().at(
             *reader.raw().get("low"),
             reader.name() + ": from " + from + " to " + to +
-                " in integers (the setting is a real number, and only whole ones would be tried); "
+                " in integers (the setting is a real number, but only integers would be tried); "
                 "write low = " +
                 from + ".0, high = " + to + ".0, or list the values");
         return std::nullopt;
@@ -155,12 +155,12 @@ std::optional<Distribution> read_range(TableReader& reader, const std::string& n
     }
     if (step.value_or(1) > 1 && scale == Scale::log) {
         reader.problems().at(*reader.raw().get("step"),
-                             "'step' does not go with a log scale; remove one of the two");
+                             "'step' cannot be combined with a log scale; remove one of the two");
     }
     return IntRange{*low_integer, *high_integer, step.value_or(1), scale};
 }
 
-// { small = [64], wide = [256, 128] }: the names are what configurations have.
+// { small = [64], wide = [256, 128] }: configurations contain the names.
 std::optional<Distribution> read_named_values(const toml::table& table, const std::string& name,
                                               const ValueRule& rule, Problems& problems) {
     Choice choice;

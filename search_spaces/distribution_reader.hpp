@@ -10,8 +10,9 @@
 
 namespace trommel {
 
-/// Reads `values`, or `low` and `high` (`scale`, `step`), of the parameter called `name`. Each value must keep the rule.
-/// Nothing where something is wrong, which is reported. Leaves reader.done() to the caller.
+/// Reads `values`, or `low` and `high` (`scale`, `step`), of the parameter called `name`. Each value must
+/// satisfy the rule. Returns nothing if there is a problem, which is reported. The caller must call
+/// reader.done().
 std::optional<Distribution> read_distribution(TableReader& reader, const std::string& name,
                                               const ValueRule& rule);
 

@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "search_spaces/misspelt.hpp"
+#include "search_spaces/misspelled.hpp"
 #include "search_spaces/names.hpp"
 #include "search_spaces/table_reader.hpp"
 #include "search_spaces/value_reader.hpp"
@@ -47,7 +47,7 @@ Enqueued read_one(const toml::table& table, const Sweep& sweep, std::uint64_t pl
     enqueued.params = read_params(reader, sweep.space);
     const std::set<std::string> meant = meant_names(sweep.space, sweep);
     for (const std::string& name : meant) {
-        reader.find(name);  // the parameter that was to have this name is reported
+        reader.find(name);  // the misspelled parameter is already reported
     }
     reader.done();
     const bool broken_space =

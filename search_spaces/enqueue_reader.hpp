@@ -10,8 +10,8 @@
 
 namespace trommel {
 
-/// The space of `sweep` must have been read. missing = "sample" draws what a table leaves out, from the sweep's seed and
-/// the table's place.
+/// The space of `sweep` must have been read. missing = "sample" draws missing values, seeded from the sweep's
+/// seed and the table's index.
 std::vector<Enqueued> read_enqueued(const toml::array& array, const Sweep& sweep, Problems& problems);
 
 }  // namespace trommel

@@ -12,12 +12,12 @@ namespace trommel {
 namespace {
 
 struct Habit {
-    std::string_view table;  // "[train]", ...; "parameter" for all of [space]'s; "" for any
-    std::string_view words;  // each between two spaces, in small letters
+    std::string_view table;  // "[train]", ...; "parameter" for all of [space]; "" for any
+    std::string_view words;  // lower case, each between two spaces
     std::string_view remedy;
 };
 
-// Optuna, Ray Tune, W&B, Keras, PyTorch, Lightning, scikit-learn and Slurm have these.
+// The words of Optuna, Ray Tune, W&B, Keras, PyTorch, Lightning, scikit-learn and Slurm.
 constexpr std::array habits = {
     Habit{"[train]", " lr lrate learn_rate init_lr base_lr initial_lr learningrate ", "write learning_rate"},
     Habit{"[train]", " wd decay l2_decay weight_decay_rate l2_penalty ", "write weight_decay"},
@@ -57,14 +57,14 @@ constexpr std::array habits = {
     Habit{"[train]", " script program entrypoint entry_point cmd executable main ",
           "write command = [\"python3\", \"train.py\"]"},
     Habit{"[train]", " metric monitor ",
-          "write [[objective]] metric = \"...\" (what is ranked by), or metrics (of a command)"},
+          "write [[objective]] metric = \"...\" (for the ranking), or metrics (of a command)"},
     Habit{"[train]", " seed random_state random_seed manual_seed ",
-          "write seed in [sweep]: every trial's comes from it"},
+          "write seed in [sweep]; all trials derive theirs from it"},
     Habit{"[train]", " retries max_retries max_failures num_retries ", "write max_attempts"},
     Habit{"[train]", " time_limit walltime max_time time max_runtime ", "write timeout = \"2h\""},
     Habit{"[train]", " memory mem max_memory mem_limit ", "write memory_limit = \"8 GB\""},
     Habit{"[train]", " num_workers workers n_jobs gpus devices num_gpus ",
-          "give it to the command: trommel run -w 4, or trommel submit"},
+          "pass it to the command: trommel run -w 4, or trommel submit"},
     Habit{"[train]", " class_weight weights ", "write class_weights"},
     Habit{"[train]", " checkpoint checkpoint_freq save_every checkpoint_frequency ",
           "write checkpoint_every = \"10m\""},
@@ -76,7 +76,7 @@ constexpr std::array habits = {
     Habit{"[train]", " device gpu accelerator ", "leave it out: this version trains on CPUs"},
     Habit{"[train]", " pretrained weights_path ", "see docs/features.md: a resnet layer takes weights"},
     Habit{"[train]", " validation_split val_split test_size ",
-          "give it to the import: --split 0.7,0.15,0.15"},
+          "pass it to the import: --split 0.7,0.15,0.15"},
     Habit{"'augment'", " flip flip_lr hflip random_flip random_horizontal_flip fliplr ",
           "write horizontal_flip = true"},
     Habit{"'augment'", " vflip flipud random_vertical_flip flip_ud ", "write vertical_flip = true"},
@@ -100,7 +100,7 @@ constexpr std::array habits = {
           "write hours = 2.0, or \"90m\""},
     Habit{"[budget]", " max_epochs n_epochs num_epochs ", "write epochs (all trials together)"},
     Habit{"[budget]", " n_jobs workers max_concurrent max_concurrent_trials parallel ",
-          "give it to the command: trommel run -w 4"},
+          "pass it to the command: trommel run -w 4"},
     Habit{"[sweep]", " method algorithm sampler search_alg search_algorithm strategy ",
           "write [sampler] name = \"random\""},
     Habit{"[sweep]", " metric objective ", "write [[objective]] metric = \"...\""},

@@ -19,7 +19,7 @@ std::vector<std::string> layer_words() {
     return words;
 }
 
-// The layer's word: the one key of the table that is a kind of layer.
+// The layer's keyword: the one key of the table that is a kind of layer.
 std::optional<std::string> kind_of_layer(const toml::table& table, Problems& problems) {
     std::vector<std::string> found;
     for (const std::string& word : layer_words()) {

@@ -10,8 +10,8 @@
 
 namespace trommel {
 
-/// Nothing where its kind is not known. Values that their key cannot have are reported; what "$names" refer to is looked
-/// at later.
+/// Nothing if its kind is unknown. Values that their key cannot have are reported; references ("$name") are
+/// checked later.
 std::optional<LayerTemplate> read_layer(const toml::node& node, Problems& problems);
 
 }  // namespace trommel

@@ -42,7 +42,8 @@ ModelTemplate read_model(const std::string& name, const toml::node& node, Proble
     return model;
 }
 
-// Every name that a layer may refer to or depend on: of [space], of [train], and settings that have a default.
+// All names that a layer may refer to or depend on: those of [space], of [train], and settings with a
+// default.
 std::vector<std::string> known_names(const Sweep& sweep) {
     std::vector<std::string> names;
     for (const Parameter& parameter : sweep.space.parameters) {
@@ -73,7 +74,7 @@ class LayerCheck {
             const auto* reference = std::get_if<Reference>(&value);
             if (reference && !is_known(reference->parameter)) {
                 problems_.at(*table.get(key), owner + " refers to '$" + reference->parameter +
-                                                  "', which is no parameter and no setting (" +
+                                                  "', which is neither a parameter nor a setting (" +
                                                   known_words(reference->parameter, names_) +
                                                   "); set it in [train] or in [space]");
             }
@@ -91,11 +92,12 @@ class LayerCheck {
   private:
     bool is_known(const std::string& name) const { return std::ranges::binary_search(names_, name); }
 
-    // Layers look at settings: also at what [train] fixes, and at what a parameter's setting is while it is not active.
+    // Layers depend on settings, including those fixed in [train] and the `otherwise` values of inactive
+    // parameters.
     std::optional<std::string> problem_with(const std::string& name, const ParamValue& value) const {
         if (!is_known(name)) {
-            return "'" + name + "', which is no parameter and no setting (" + known_words(name, names_) +
-                   "); correct the name, or remove the condition";
+            return "'" + name + "', which is neither a parameter nor a setting (" +
+                   known_words(name, names_) + "); correct the name, or remove the condition";
         }
         if (const Parameter* parameter = sweep_.space.find(name)) {
             const auto otherwise = elsewhere_.find(name);
@@ -139,7 +141,7 @@ void check_layers(Sweep& sweep, const toml::table& models, Problems& problems) {
     for (ModelTemplate& model : sweep.models) {
         const toml::array* layers = models[model.name]["layers"].as_array();
         if (!layers || layers->size() != model.layers.size()) {
-            continue;  // a built-in one, or one whose layers have problems of their own
+            continue;  // a built-in one, or one whose layers were already reported
         }
         for (std::size_t i = 0; i < model.layers.size(); ++i) {
             check.check(model.layers[i], *layers->get(i)->as_table(),

@@ -11,14 +11,14 @@
 
 namespace trommel {
 
-/// The models of a file's [model] table. One that cannot be read has no layers, or fewer.
+/// The models of a file's [model] table. A model that cannot be read has no layers, or fewer.
 std::vector<ModelTemplate> read_models(const toml::table& models, Problems& problems);
 
-/// The models that every sweep file knows.
+/// The models available to every sweep file.
 const std::vector<ModelTemplate>& builtin_models();
 
-/// What only the whole file can tell of the layers of its models: "$names" that nothing has, and conditions that never
-/// hold.
+/// Checks of the models' layers that need the whole file: references ("$name") without a value, and
+/// conditions that never hold.
 void check_layers(Sweep& sweep, const toml::table& models, Problems& problems);
 
 }  // namespace trommel

@@ -9,7 +9,7 @@ namespace trommel {
 
 namespace {
 
-// The cut must not fall into a character of several bytes.
+// Must not cut inside a multi-byte character.
 std::string_view cut(std::string_view text, std::size_t length) {
     while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) {
         --length;

@@ -1,4 +1,4 @@
-// Names and texts of a sweep file that end up in directories, tables, queries and terminals.
+// Names and texts of a sweep file that are used in directories, tables, queries and terminals.
 #pragma once
 
 #include <string>
@@ -6,13 +6,14 @@
 
 namespace trommel {
 
-/// Letters, digits, '-', '_' and '.', not beginning with '.', at most 100: fit to name a directory, a column, an option.
+/// Letters, digits, '-', '_' and '.', not starting with '.', at most 100: usable as a directory, a column, an
+/// option.
 bool is_name(std::string_view text);
 
 /// "use letters, digits, '-', '_' and '.'"
 std::string_view name_remedy();
 
-/// The text as printable() shows it, cut to a length that a person can read.
+/// The text as printable() shows it, cut to a readable length.
 std::string excerpt(std::string_view text);
 
 }  // namespace trommel

@@ -20,7 +20,7 @@ std::string_view trimmed(std::string_view text) {
                                            : text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
 }
 
-// The word in which the reader stopped.
+// The word at which the parser stopped.
 std::string_view word_at(std::string_view line, std::size_t column) {
     std::size_t begin = std::min(column > 0 ? column - 1 : 0, line.size());
     if (begin == line.size() || !is_of_a_word(line[begin])) {
@@ -65,13 +65,13 @@ std::string remedy_for_word(std::string_view word) {
 std::string remedy_for_line(std::string_view line, std::size_t column) {
     const std::string_view text = trimmed(line);
     if (text.starts_with('{')) {
-        return "this looks like JSON, and a sweep file is TOML: key = value, and [tables]; 'trommel init' "
+        return "this looks like JSON, but a sweep file is TOML: key = value, and [tables]; 'trommel init' "
                "writes one";
     }
     const std::size_t colon = text.find(':');
     const std::size_t equals = text.find('=');
     if (text.starts_with("- ") || text == "---" || (colon != std::string_view::npos && colon < equals)) {
-        return "this looks like YAML, and a sweep file is TOML: key = value, and [tables]; 'trommel init' "
+        return "this looks like YAML, but a sweep file is TOML: key = value, and [tables]; 'trommel init' "
                "writes one";
     }
     const bool is_quoted = text.find_first_of("'\"") != std::string_view::npos;

@@ -1,4 +1,4 @@
-// What a text that is not TOML was meant to be.
+// Guesses what a text that is not TOML was meant to be.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace trommel {
 
-/// What to do about `line`, in which TOML's reader stopped at `column` (from 1): for YAML, JSON, Python's words, text without
-/// quotes, numbers that TOML writes otherwise. "" where nobody can tell.
+/// The remedy for `line`, at whose `column` (from 1) the TOML parser stopped: for YAML, JSON, Python's
+/// keywords, text without quotes, and numbers that TOML writes differently. "" if there is no guess.
 std::string remedy_for_line(std::string_view line, std::size_t column);
 
 }  // namespace trommel

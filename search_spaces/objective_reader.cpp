@@ -19,7 +19,7 @@ std::optional<Objective> read_objective(TableReader& reader, const std::optional
     }
     const std::vector<std::string>& known = command ? command->metrics : epoch_metrics();
     if (known.empty()) {
-        return std::nullopt;  // a command without metrics is complained of already
+        return std::nullopt;  // a command without metrics is already reported
     }
     if (std::ranges::find(known, *metric) == known.end()) {
         reader.problems().at(place, "unknown metric '" + *metric + "' (" + known_words(*metric, known) + ")");
@@ -28,7 +28,7 @@ std::optional<Objective> read_objective(TableReader& reader, const std::optional
     if (!direction && !evident_direction(*metric)) {
         reader.problems().at(place,
                              "'" + *metric +
-                                 "' does not say whether more is better; add direction = \"maximize\" or "
+                                 "' does not imply whether higher is better; add direction = \"maximize\" or "
                                  "\"minimize\"");
         return std::nullopt;
     }

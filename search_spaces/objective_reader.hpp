@@ -1,4 +1,4 @@
-// A metric and the direction in which it gets better.
+// A metric and its direction.
 #pragma once
 
 #include <optional>
@@ -9,9 +9,9 @@
 
 namespace trommel {
 
-/// { metric = "val_accuracy", direction = "maximize" }: the direction may be left out where the metric's name says it.
-/// The metrics are the command's, or without one those of our own trainer. Test metrics are refused: whoever looks at
-/// them to choose has no test any more. Leaves reader.done() to the caller.
+/// { metric = "val_accuracy", direction = "maximize" }: the direction may be left out if the metric's name
+/// implies it. The metrics are the command's, or without a command those of our own trainer. Test metrics are
+/// refused: selecting by them would leave no honest test. The caller must call reader.done().
 std::optional<Objective> read_objective(TableReader& reader, const std::optional<Command>& command);
 
 }  // namespace trommel

@@ -8,8 +8,8 @@ namespace trommel {
 
 namespace {
 
-/// Walks over a text as TOML's grammar has it, as far as that decides how deep its brackets and dotted keys go. Of a text that is
-/// not TOML it sees what a parser would see before its first error.
+/// Scans a text by TOML's grammar, as far as needed to measure how deep its brackets and dotted keys are
+/// nested. In a text that is not TOML, it sees what a parser would see before its first error.
 class Bounds {
   public:
     Bounds(std::string_view text, const std::string& file_name) : text_(text), file_(file_name) {}
@@ -66,15 +66,14 @@ class Bounds {
             column_ = 1;
         }
         if (column_ > TomlBounds::line) {
-            refuse("a line of more than " + std::to_string(TomlBounds::line) + " bytes", "break it");
+            refuse("a line of more than " + std::to_string(TomlBounds::line) + " bytes", "split it");
         }
     }
 
     void enter() {
         dots_ = 0;
         if (++depth_ > TomlBounds::nesting) {
-            refuse("more than " + std::to_string(TomlBounds::nesting) + " brackets within one another",
-                   "nest less");
+            refuse("more than " + std::to_string(TomlBounds::nesting) + " nested brackets", "nest less");
         }
         next();
     }
@@ -94,7 +93,7 @@ class Bounds {
         }
     }
 
-    // An ordinary string ends with its line, closed or not.
+    // A basic string ends at the end of its line, closed or not.
     void skip_string(char quote) {
         const std::string thrice(3, quote);
         const bool has_lines = is_next(thrice);
@@ -110,7 +109,7 @@ class Bounds {
 
     [[noreturn]] void refuse(const std::string& problem, const std::string& remedy) const {
         throw InputError(file_ + ":" + std::to_string(line_) + ":" + std::to_string(column_) + ": " +
-                         problem + " (no sweep needs that, and it could crash whoever reads it); " + remedy);
+                         problem + " (no sweep needs that, and it could crash the parser); " + remedy);
     }
 
     std::string_view text_;
@@ -132,8 +131,8 @@ std::string_view line_of(std::string_view text, std::size_t number) {
 }  // namespace
 
 std::string too_large(std::size_t bytes) {
-    return "has " + std::to_string(bytes) + " bytes (at most " + std::to_string(TomlBounds::bytes) +
-           " are read); is it the right file?";
+    return "has " + std::to_string(bytes) + " bytes (the limit is " + std::to_string(TomlBounds::bytes) +
+           "); check that it is the right file";
 }
 
 void check_toml_bounds(std::string_view text, const std::string& file_name) {

@@ -1,4 +1,4 @@
-// TOML of others, before and while toml++ reads it. The one door to its parser.
+// Checks untrusted TOML before and while toml++ parses it. The only entry to its parser.
 #pragma once
 
 #include <cstddef>
@@ -9,21 +9,22 @@
 
 namespace trommel {
 
-/// Far more than a person writes, and than toml++ and our readers can be brought down with: a table within a table costs them stack.
+/// More than any user writes, but less than could exhaust the stack of toml++ and our readers, which recurse
+/// into nested tables.
 struct TomlBounds {
     static constexpr std::size_t bytes = 4'000'000;
     static constexpr std::size_t line = 1'000'000;
-    static constexpr int nesting = 32;    ///< brackets and braces within one another
-    static constexpr int key_parts = 16;  ///< of a dotted key, or of a header
+    static constexpr int nesting = 32;    ///< nested brackets and braces
+    static constexpr int key_parts = 16;  ///< in a dotted key, or in a header
 };
 
-/// Throws InputError, with line and column, for a text beyond the bounds or one that is not TOML.
+/// Throws InputError, with line and column, if the text exceeds the bounds or is not TOML.
 toml::table parse_toml(std::string_view text, const std::string& file_name);
 
-/// The first half of it: nothing is parsed.
+/// Only checks the bounds, without parsing.
 void check_toml_bounds(std::string_view text, const std::string& file_name);
 
-/// "has 5000000 bytes (...)": for who knows the size of a file before its text.
+/// "has 5000000 bytes (...)": for callers that know the size of a file before its text.
 std::string too_large(std::size_t bytes);
 
 }  // namespace trommel

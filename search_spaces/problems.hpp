@@ -1,4 +1,4 @@
-// Everything that is wrong with a sweep file, collected so that all of it is shown at once.
+// Collects all problems of a sweep file, so that they are shown at once.
 #pragma once
 
 #include <cstddef>
@@ -14,15 +14,16 @@ class Problems {
   public:
     explicit Problems(std::string file) : file_(std::move(file)) {}
 
-    /// Notes "file:line:column: text" for the place of `node`. Control characters of the text are shown as \x1b.
+    /// Adds "file:line:column: text" at the position of `node`. Control characters of the text are shown as
+    /// \x1b.
     void at(const toml::node& node, const std::string& text) { at(node.source().begin, text); }
     void at(const toml::source_position& place, const std::string& text);
 
     std::size_t count() const { return found_.size(); }
     bool none() const { return found_.empty(); }
 
-    /// Throws InputError with one line a problem, in the order of the file, at most the first hundred; returns where there
-    /// is none.
+    /// Throws InputError with one line a problem, in the order of the file, at most the first hundred;
+    /// returns if there is none.
     void throw_if_any() const;
 
   private:

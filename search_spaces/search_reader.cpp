@@ -11,7 +11,7 @@ namespace trommel {
 
 namespace {
 
-// 2.5, or as durations are written elsewhere: "90m".
+// 2.5, or as a duration: "90m".
 std::optional<double> read_hours(TableReader& reader) {
     const toml::node* node = reader.find("hours");
     const auto text = node ? node->value_exact<std::string>() : std::nullopt;
@@ -35,7 +35,8 @@ void read_budget(TableReader& reader, Sweep& sweep) {
     reader.done();
 }
 
-// One of `now`; a word of `later` is refused as what it is, with its options unread.
+// Reads one of `now`; a word of `later` is refused as belonging to a later version, and its options are not
+// read.
 void read_strategy(TableReader& reader, const std::string& kind, const std::vector<std::string>& now,
                    const std::vector<std::string>& later, std::string& chosen) {
     const auto word = reader.text("name");
@@ -79,8 +80,8 @@ void read_seeds(TableReader& reader, Sweep& sweep) {
                                  "); raise max_per_configuration");
     }
     reader.refuse("vary",
-                  "this version does not choose what a seed decides (initial weights, order of the images, "
-                  "augmentation and dropout); remove it");
+                  "this version cannot vary only some of what a seed decides (initial weights, order of "
+                  "the images, augmentation and dropout); remove it");
     reader.done();
 }
 
@@ -94,20 +95,20 @@ void read_evaluate(TableReader& reader, Sweep& sweep) {
         const toml::array* list = names->as_array();
         if (!list || *list != toml::array{"all"}) {
             reader.problems().at(*names,
-                                 "'also_on' is not [\"all\"] (the one set of images besides the splits); "
+                                 "'also_on' is not [\"all\"] (the only set of images besides the splits); "
                                  "write that, or leave it out");
         }
     }
     if (sweep.evaluate_all && test == "finalists") {
         reader.problems().at(
             *reader.raw().get("also_on"),
-            "'also_on' with test = \"finalists\" ('all' would be other images for some seeds than for "
-            "others); write test = \"all\" or \"never\"");
+            "'also_on' with test = \"finalists\" ('all' would mean different images for different "
+            "seeds); write test = \"all\" or \"never\"");
     }
     if (test == "finalists" && sweep.seeds.finalists == 0) {
         reader.problems().at(
             *reader.raw().get("test"),
-            "'test' = \"finalists\", and there are none; add [seeds] finalists = 5, or write \"all\"");
+            "'test' = \"finalists\" without finalists; add [seeds] finalists = 5, or write \"all\"");
     }
     reader.done();
 }

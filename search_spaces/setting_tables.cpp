@@ -67,8 +67,8 @@ ClassWeights read_class_weights(TableReader& reader) {
 
 Augmentation read_augmentation(TableReader& reader) {
     Augmentation augmentation;
-    augmentation.horizontal_flip = reader.truth("horizontal_flip");
-    augmentation.vertical_flip = reader.truth("vertical_flip");
+    augmentation.horizontal_flip = reader.boolean("horizontal_flip");
+    augmentation.vertical_flip = reader.boolean("vertical_flip");
     augmentation.shift = reader.number("shift", 0, 1, "a number in [0, 1)").value_or(0);
     augmentation.zoom = reader.number("zoom", 0, 1, "a number in [0, 1)").value_or(0);
     augmentation.shear_degrees = reader.number("shear_degrees", 0, 90, "a number in [0, 90)").value_or(0);
@@ -91,8 +91,8 @@ Words<Meaning> read_all(const toml::table& file, const std::string& setting, con
     Words<Meaning> named;
     const toml::node* node = file.get(setting);
     if (node && !node->is_table()) {
-        problems.at(*node, "'" + setting + "' does not stand alone; write it into [train], or [" + setting +
-                               ".NAME]");
+        problems.at(*node,
+                    "'" + setting + "' is not a table; write it in [train], or as [" + setting + ".NAME]");
     }
     if (!node || !node->is_table()) {
         return named;
@@ -102,13 +102,12 @@ Words<Meaning> read_all(const toml::table& file, const std::string& setting, con
         const std::string title = "[" + setting + "." + name + "]";
         Meaning& meaning = named[name];
         if (words.contains(name)) {
-            problems.at(each, title + " has the name of a word that means something already; rename it");
+            problems.at(each, title + " has a reserved name; rename it");
         } else if (!is_name(name)) {
             problems.at(each, "'" + name + "' cannot name a table; " + std::string(name_remedy()));
         } else if (!each.is_table()) {
             problems.at(each, title + " is not a table (" + setting +
-                                  " stands in [train], or has a name of its own); write [" + setting +
-                                  ".NAME]");
+                                  " goes into [train], or gets its own name); write [" + setting + ".NAME]");
         } else {
             TableReader reader(*each.as_table(), title, problems);
             meaning = read(reader);
@@ -139,7 +138,7 @@ std::string read_setting_table(const std::string& setting, const toml::table& ta
     const auto keep = [](auto& tables, const auto& meaning) {
         std::string text = describe(meaning);
         if (text != "none") {
-            text = "{ " + text + " }";  // no table of the file has such a name
+            text = "{ " + text + " }";  // no named table has such a name
             tables.emplace(text, meaning);
         }
         return text;

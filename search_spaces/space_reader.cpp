@@ -12,7 +12,7 @@
 #include "search_spaces/conditions.hpp"
 #include "search_spaces/distribution_reader.hpp"
 #include "search_spaces/habits.hpp"
-#include "search_spaces/misspelt.hpp"
+#include "search_spaces/misspelled.hpp"
 #include "search_spaces/names.hpp"
 #include "search_spaces/table_reader.hpp"
 #include "search_spaces/value_reader.hpp"
@@ -36,15 +36,16 @@ std::optional<Case> read_case(TableReader& reader, const std::string& name, cons
     return result;
 }
 
-// Only the last case may do without conditions: none behind it would ever count.
+// Only the last case may have no conditions: those after it would never apply.
 void check_order(const toml::array& array, const std::string& name, Problems& problems) {
     for (std::size_t i = 0; i + 1 < array.size(); ++i) {
         const toml::table* table = array.get(i)->as_table();
         if (table && !table->contains("when")) {
-            problems.at(*table,
-                        "parameter '" + name +
-                            "': a case without 'when' stands before others (which never count); move it to "
-                            "the end, or give it conditions");
+            problems.at(
+                *table,
+                "parameter '" + name +
+                    "': a case without 'when' comes before others (which would never apply); move it to "
+                    "the end, or give it conditions");
         }
     }
     if (array.empty()) {
@@ -74,7 +75,7 @@ std::vector<Case> read_cases(const toml::node& node, const std::string& name, co
         }
         reader.done();
     }
-    return cases.size() == array->size() ? cases : std::vector<Case>{};  // half a parameter is none
+    return cases.size() == array->size() ? cases : std::vector<Case>{};  // an incomplete parameter is dropped
 }
 
 bool has_doubles(const Parameter& parameter) {
@@ -85,7 +86,7 @@ bool has_doubles(const Parameter& parameter) {
     });
 }
 
-// Only where the parameter can be inactive; a name of one of its values, or a value.
+// Only for parameters that can be inactive; a value, or the name of one.
 std::optional<ParamValue> read_otherwise(TableReader& reader, const Parameter& parameter,
                                          const ValueRule& rule) {
     const toml::node* node = reader.find("otherwise");
@@ -94,7 +95,8 @@ std::optional<ParamValue> read_otherwise(TableReader& reader, const Parameter& p
     }
     if (!parameter.cases.empty() && is_always_active(parameter)) {
         reader.problems().at(
-            *node, reader.name() + " is always active ('otherwise' never counts); remove it, or add 'when'");
+            *node,
+            reader.name() + " is always active ('otherwise' would never apply); remove it, or add 'when'");
         return std::nullopt;
     }
     const auto word = node->value_exact<std::string>();
@@ -129,7 +131,7 @@ Parameter read_parameter(const std::string& name, const toml::node& node, const 
     if (!is_name(name)) {
         problems.at(node, "'" + name + "' cannot name a parameter; " + std::string(name_remedy()));
     } else if (name == "label" || name == "missing") {
-        problems.at(node, "'" + name + "' cannot name a parameter (it is a word of [[enqueue]]); rename it");
+        problems.at(node, "'" + name + "' cannot name a parameter (it is a key of [[enqueue]]); rename it");
     } else if (const toml::array* array = node.as_array()) {
         Choice choice{read_values(*array, name, rule, problems)};
         if (!choice.options.empty()) {
@@ -154,7 +156,7 @@ bool stands_after_its_parents(const Parameter& parameter, const std::set<std::st
     });
 }
 
-// Parents before children; otherwise the order of the file stays.
+// Parents before children; otherwise in the order of the file.
 SearchSpace ordered(std::deque<Parameter> waiting, const toml::table& table, Problems& problems) {
     std::set<std::string> all;
     for (const Parameter& each : waiting) {
@@ -166,9 +168,8 @@ SearchSpace ordered(std::deque<Parameter> waiting, const toml::table& table, Pro
         const auto next = std::ranges::find_if(
             waiting, [&](const Parameter& each) { return stands_after_its_parents(each, placed, all); });
         if (next == waiting.end()) {
-            problems.at(
-                *table.get(waiting.front().name),
-                "parameter '" + waiting.front().name + "' has conditions that go in a circle; remove one");
+            problems.at(*table.get(waiting.front().name),
+                        "parameter '" + waiting.front().name + "' has circular conditions; remove one");
             std::ranges::move(waiting, std::back_inserter(space.parameters));
             break;
         }
@@ -179,7 +180,7 @@ SearchSpace ordered(std::deque<Parameter> waiting, const toml::table& table, Pro
     return space;
 }
 
-// The table in which the conditions of a parameter's case stand.
+// The table with the conditions of a parameter's case.
 const toml::node* place_of_when(const toml::table& table, const std::string& name, std::size_t number) {
     const toml::node* when = table[name]["when"].node();
     const toml::node* of_case = table[name]["cases"][number]["when"].node();
@@ -194,7 +195,7 @@ void settle(SearchSpace& space, const Sweep& sweep, const toml::table& table, Pr
     }
     const Elsewhere nowhere = [&](const std::string& name, const ParamValue&) -> std::optional<std::string> {
         if (meant.contains(name)) {
-            return std::nullopt;  // the parameter that was to have this name is reported
+            return std::nullopt;  // the misspelled parameter is already reported
         }
         return "'" + name + "', which is not a parameter of [space] (" + known_words(name, names) +
                "); add it there, or remove the condition";
@@ -209,7 +210,7 @@ void settle(SearchSpace& space, const Sweep& sweep, const toml::table& table, Pr
     }
 }
 
-// The table that TOML makes of optimizer.lr = ...; null where it is a parameter's own.
+// The table that TOML makes of optimizer.lr = ...; null if it is a parameter's own.
 const toml::table* names_with_dots(const toml::node& node) {
     const toml::table* table = node.as_table();
     if (!table || table->empty()) {
@@ -224,7 +225,7 @@ const toml::table* names_with_dots(const toml::node& node) {
     return holds_parameters ? table : nullptr;
 }
 
-// Of a program they are parameters, so that nothing else is complained of; settings have plain names.
+// With a command they are treated as parameters, to avoid follow-up errors; settings have plain names.
 std::vector<Parameter> read_dotted(const std::string& name, const toml::table& nested, const Sweep& sweep,
                                    Problems& problems) {
     std::vector<Parameter> parameters;

@@ -1,4 +1,4 @@
-// [space]: what each parameter may be, and when it is active.
+// [space]: the values of each parameter, and when it is active.
 #pragma once
 
 #include <toml++/toml.h>
@@ -8,9 +8,10 @@
 
 namespace trommel {
 
-/// Parameters in the order of the file, but each after those that its conditions name. Values that their setting cannot
-/// have in `sweep`, conditions on parameters that do not exist, on values that they cannot have, and in a circle are
-/// reported. A parameter that cannot be read stands in the space without cases, so that nobody misses its name.
+/// Parameters in the order of the file, but each after those that its conditions name. Reports values that
+/// their setting cannot have in `sweep`, and conditions on unknown parameters, on values that they cannot
+/// have, and in a circle. A parameter that cannot be read is in the space without cases, so that its name is
+/// known.
 SearchSpace read_space(const toml::table& table, const Sweep& sweep, Problems& problems);
 
 }  // namespace trommel

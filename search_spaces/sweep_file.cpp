@@ -11,7 +11,7 @@
 #include "search_spaces/consistency.hpp"
 #include "search_spaces/data_reader.hpp"
 #include "search_spaces/enqueue_reader.hpp"
-#include "search_spaces/misspelt.hpp"
+#include "search_spaces/misspelled.hpp"
 #include "search_spaces/model_reader.hpp"
 #include "search_spaces/names.hpp"
 #include "search_spaces/objective_reader.hpp"
@@ -29,7 +29,7 @@ namespace trommel {
 
 namespace {
 
-// [sweep]: the name becomes a directory, so it must be one everywhere.
+// [sweep]: the name becomes a directory, so it must be valid on every system.
 void read_head(const toml::table& table, Sweep& sweep, Problems& problems) {
     TableReader reader(table, "[sweep]", problems);
     const auto name = reader.required_text("name");
@@ -60,7 +60,7 @@ void read_objectives(const toml::array& array, Sweep& sweep, Problems& problems)
     }
 }
 
-// The file's models beside the built-in ones; a model of the file with a built-in one's name takes its place.
+// The built-in models and those of the file; a model of the file replaces a built-in one of the same name.
 void read_all_models(TableReader& file, Sweep& sweep, Problems& problems) {
     sweep.models = builtin_models();
     if (const toml::table* models = file.table("model")) {
@@ -71,11 +71,12 @@ void read_all_models(TableReader& file, Sweep& sweep, Problems& problems) {
     }
 }
 
-// Null where it is missing, which is reported with an example of what to add.
+// Null if it is missing, which is reported with an example.
 const toml::table* required(TableReader& file, const char* key, const char* example, Problems& problems) {
     const toml::table* table = file.table(key);
     if (!table && !file.raw().contains(key)) {
-        problems.at(file.raw(), std::string("the file has no [") + key + "]; add lines as these: " + example);
+        problems.at(file.raw(),
+                    std::string("the file has no [") + key + "]; add lines such as these: " + example);
     }
     return table;
 }
@@ -90,7 +91,8 @@ const toml::array* list_of_tables(TableReader& file, const char* key, Problems& 
     return node ? node->as_array() : nullptr;
 }
 
-// In this order: metrics are a command's, settings name models, data sets and tables; layers and enqueued configurations name parameters.
+// The order matters: metrics are a command's, settings name models, data sets and tables; layers and enqueued
+// configurations name parameters.
 Sweep read_tables(const toml::table& parsed, Problems& problems) {
     Sweep sweep;
     TableReader file(parsed, "the file", problems);
@@ -106,7 +108,7 @@ Sweep read_tables(const toml::table& parsed, Problems& problems) {
     } else {
         sweep.objectives = {{"val_accuracy", Direction::maximize}};
     }
-    // A program may have data of its own.
+    // A user's program may have its own data.
     if (const auto* data = sweep.train.command
                                ? file.table("data")
                                : required(file, "data", "[data.pixels], shard = \"images.h5\"", problems)) {
@@ -127,7 +129,7 @@ Sweep read_tables(const toml::table& parsed, Problems& problems) {
         check_layers(sweep, *models, problems);
     }
     read_search(file, sweep);
-    const bool lost_space = is_misspelt(parsed, "space");  // reported as unknown
+    const bool lost_space = is_misspelled(parsed, "space");  // already reported as unknown
     if (const toml::array* enqueued = list_of_tables(file, "enqueue", problems)) {
         sweep.enqueued = lost_space ? std::vector<Enqueued>() : read_enqueued(*enqueued, sweep, problems);
     }
@@ -148,7 +150,7 @@ void check_each(const std::vector<DataSet>& sets, const DataCheck& check, const 
 std::string what_a_folder_is(const std::filesystem::path& path) {
     const std::string copy = (path / "sweep.toml").string();
     return std::filesystem::exists(copy) && std::filesystem::exists(path / "results.sqlite")
-               ? ": a sweep's directory; go on with it by 'trommel run " + copy + " -d " + path.string() + "'"
+               ? ": a sweep's directory; resume it with 'trommel run " + copy + " -d " + path.string() + "'"
                : ": a folder; name a sweep file ('trommel init' makes one)";
 }
 
@@ -171,7 +173,7 @@ std::string read_text(const std::filesystem::path& path) {
     with_ending += ".toml";
     const bool is_regular = std::filesystem::is_regular_file(path);
     if (!is_regular && std::filesystem::is_regular_file(with_ending)) {
-        throw InputError(path.string() + ": no sweep file; did you mean " + with_ending.string() + "?");
+        throw InputError(path.string() + ": not a sweep file; did you mean " + with_ending.string() + "?");
     }
     if (!std::filesystem::exists(path)) {
         throw InputError(path.string() + ": no such file; name a sweep file ('trommel init' makes one)");
@@ -190,7 +192,7 @@ std::string read_text(const std::filesystem::path& path) {
     }
     if (text.view().starts_with("\x89HDF\r\n") || text.view().find('\0') != std::string_view::npos) {
         throw InputError(path.string() +
-                         ": no sweep file, nor a text at all; if it is a shard, 'trommel init " +
+                         ": not a sweep file (it is not a text file); if it is a shard, 'trommel init " +
                          path.string() + "' makes a sweep file for it");
     }
     return std::move(text).str();

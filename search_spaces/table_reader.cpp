@@ -9,7 +9,7 @@ namespace trommel {
 
 namespace {
 
-// What to do about a number that is a text.
+// The remedy for a number in quotes.
 std::string without_quotes(const toml::node& node) {
     const auto text = node.value_exact<std::string>();
     return text && is_number_text(*text) ? "; write it without quotes: " + *text : "";
@@ -82,7 +82,7 @@ std::optional<std::int64_t> TableReader::integer(std::string_view key, std::int6
     return value;
 }
 
-bool TableReader::truth(std::string_view key) {
+bool TableReader::boolean(std::string_view key) {
     const toml::node* node = find(key);
     if (node && !node->is_boolean()) {
         problems_.at(

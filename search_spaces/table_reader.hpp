@@ -1,4 +1,4 @@
-// Reads the keys of one TOML table, and complains of those that nobody asked for.
+// Reads the keys of one TOML table, and reports unknown ones.
 #pragma once
 
 #include <cstdint>
@@ -15,34 +15,34 @@
 
 namespace trommel {
 
-/// Every method that takes a key makes it known; done() then reports the keys of the file that are not. A
-/// value of the wrong kind is reported where it stands and counts as absent.
+/// Every method that takes a key makes it known; done() then reports the other keys of the table. A value of
+/// the wrong type is reported at its position and counts as absent.
 class TableReader {
   public:
-    /// `name` is how the table is called in messages, e.g. "[train]".
+    /// `name` is the table's name in messages, e.g. "[train]".
     TableReader(const toml::table& table, std::string name, Problems& problems)
         : table_(table), name_(std::move(name)), problems_(problems) {}
 
     const toml::node* find(std::string_view key);
 
-    /// `remedy` is said of what is not a string.
+    /// `remedy` is the advice if the value is not a string.
     std::optional<std::string> text(std::string_view key, std::string_view remedy = "put it in quotes");
     std::optional<std::string> required_text(std::string_view key);
-    /// One of `words`; reported otherwise.
+    /// One of `words`; other values are reported.
     std::optional<std::string> word(std::string_view key, const std::vector<std::string>& words);
-    bool truth(std::string_view key);  ///< false where it is absent
+    bool boolean(std::string_view key);  ///< false if absent
     std::optional<std::int64_t> integer(std::string_view key, std::int64_t at_least,
                                         std::optional<std::int64_t> at_most = std::nullopt);
     std::optional<double> number_above_zero(std::string_view key);
-    /// In [low, high), or with high itself where `closed`; `wanted` says so: "a number in [0, 1)".
+    /// In [low, high), or including high if `closed`; `wanted` describes the interval: "a number in [0, 1)".
     std::optional<double> number(std::string_view key, double low, double high, std::string_view wanted,
                                  bool closed = false);
     const toml::table* table(std::string_view key);
 
-    /// Reports the key, if it is there, as what a later version will know: "<what>; <instead>".
+    /// Reports the key, if present, as one of a later version: "<what>; <instead>".
     void refuse(std::string_view key, const std::string& what);
 
-    /// Reports the keys that were not asked for, each with those that were.
+    /// Reports the keys that were not requested, together with those that were.
     void done();
 
     const toml::table& raw() const { return table_; }

@@ -32,7 +32,7 @@ std::optional<EarlyStopping> read_early_stopping(const toml::table& table,
     return stopping;
 }
 
-// A text with a unit, such as "30m".
+// A string with a unit, such as "30m".
 template <class Parse>
 auto read_quantity(TableReader& reader, const std::string& key, Parse parse, const std::string& name,
                    const std::string& remedy) -> decltype(parse("")) {
@@ -52,13 +52,13 @@ std::optional<std::chrono::seconds> read_duration(TableReader& reader, const std
     return read_quantity(reader, key, parse_duration, "a duration", "write \"90s\", \"30m\" or \"2h\"");
 }
 
-// What a command has words for.
+// The names that may appear in a command.
 std::set<std::string> names_for(const Command& command) {
     std::set<std::string> names = {"data", "epochs"};
     try {
         names.merge(names_in(command.words));
     } catch (const InputError&) {
-        // a word with a brace that is not closed: check_command() says where
+        // a word with an unclosed brace: check_command() reports it
     }
     for (const std::string& taken : trial_names()) {
         names.erase(taken);
@@ -74,7 +74,7 @@ void read_settings(TableReader& reader, Sweep& sweep, TrainSettings& train) {
             train.settings[name] =
                 read_setting_table(name, *node->as_table(), sweep.named, reader.problems());
         } else if (node) {
-            // A value that cannot be used still takes the name: nobody should miss it.
+            // An unusable value still registers the name, to avoid follow-up errors.
             const auto value = read_value(*node, name, rule_of(sweep, name), reader.problems());
             train.settings[name] = value.value_or(std::string());
         }

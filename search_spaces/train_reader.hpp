@@ -1,4 +1,4 @@
-// [train]: what is the same for every trial.
+// [train]: the settings that are the same for every trial.
 #pragma once
 
 #include <toml++/toml.h>
@@ -8,8 +8,9 @@
 
 namespace trommel {
 
-/// The command, models, data sets and named tables of `sweep` must have been read: settings name them. Parameters that the models
-/// refer to may be fixed like any known setting. A table that is a setting's value joins `sweep.named`.
+/// The command, models, data sets and named tables of `sweep` must have been read, because settings name
+/// them. Parameters that the models refer to may be fixed like any known setting. A table that is a setting's
+/// value is added to `sweep.named`.
 TrainSettings read_train(const toml::table& table, Sweep& sweep, Problems& problems);
 
 }  // namespace trommel

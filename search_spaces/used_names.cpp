@@ -10,7 +10,7 @@ namespace trommel {
 
 namespace {
 
-// Settings that mean something to some models or optimizers only.
+// Settings that only matter for some models or optimizers.
 bool means_nothing(const std::string& setting, const std::set<std::string>& optimizers) {
     static const std::set<std::string> of_layers = {"dropout", "l1", "l2", "regularizer"};
     static const std::map<std::string, std::set<std::string>> of_optimizers = {

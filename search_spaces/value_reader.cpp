@@ -102,7 +102,7 @@ void doubles_where_mixed(std::vector<ParamValue>& values) {
 
 namespace {
 
-// A whole number from 1 to a million and its unit, with or without a space between them.
+// An integer from 1 to a million and its unit, with or without a space between them.
 std::optional<std::int64_t> parse_quantity(std::string_view text,
                                            const std::map<std::string_view, std::int64_t>& units) {
     std::int64_t number = 0;

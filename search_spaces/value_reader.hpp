@@ -1,4 +1,4 @@
-// TOML values as values of parameters.
+// Reads TOML values as values of parameters.
 #pragma once
 
 #include <chrono>
@@ -15,25 +15,26 @@
 
 namespace trommel {
 
-/// true, 3, 0.5, "adam", [64, 32]; anything else, and what breaks the rule, is reported as what `name` cannot be.
+/// true, 3, 0.5, "adam", [64, 32]; other types, and values that break the rule, are reported as invalid for
+/// `name`.
 std::optional<ParamValue> read_value(const toml::node& node, const std::string& name, const ValueRule& rule,
                                      Problems& problems);
 
-/// A list of different values. Where some are integers and some are not, all become doubles. Empty where one is
-/// reported: what else is said of a part of the list would follow from that error.
+/// A list of distinct values. If only some are integers, all become doubles. Empty if a problem was reported,
+/// because checks of the other values would only repeat it.
 std::vector<ParamValue> read_values(const toml::array& array, const std::string& name, const ValueRule& rule,
                                     Problems& problems);
 
-/// Makes all of them doubles where some are integers and some are not.
+/// Converts all of them to doubles if only some are integers.
 void doubles_where_mixed(std::vector<ParamValue>& values);
 
 /// "90s", "30m", "2h", "1d".
 std::optional<std::chrono::seconds> parse_duration(std::string_view text);
 
-/// Bytes of "500 MB" or "8 GB" (powers of 1000); nothing for any other text.
+/// Bytes in "500 MB" or "8 GB" (powers of 1000); nothing for any other text.
 std::optional<std::int64_t> parse_bytes(std::string_view text);
 
-/// The keys of a table in the order of the file (TOML++ sorts them by name).
+/// The keys of a table in the order of the file (toml++ sorts them by name).
 std::vector<std::string> keys_in_order(const toml::table& table);
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// How well classes are told apart, from true and predicted classes.
+// Classification quality, from true and predicted classes.
 #pragma once
 
 #include <cstddef>
@@ -17,26 +17,26 @@ ConfusionMatrix confusion_matrix(std::span<const std::uint16_t> labels,
 
 ConfusionMatrix& operator+=(ConfusionMatrix& sum, const ConfusionMatrix& other);
 
-/// The share of images on the diagonal; 0 without images.
+/// The fraction of images on the diagonal; 0 without images.
 double accuracy(const ConfusionMatrix& confusion);
 
-/// Of one class; 0 where there is nothing to divide by.
+/// The scores of one class; each is 0 if its denominator is 0.
 struct ClassScore {
-    std::int64_t images = 0;     ///< that are of the class
-    std::int64_t predicted = 0;  ///< that were taken for it
-    double precision = 0;        ///< right ones among the predicted
-    double recall = 0;           ///< right ones among the images
-    double f1 = 0;               ///< their harmonic mean
+    std::int64_t images = 0;     ///< of this class
+    std::int64_t predicted = 0;  ///< predicted as this class
+    double precision = 0;        ///< fraction of the predicted images that are of this class
+    double recall = 0;           ///< fraction of the images of this class that were predicted as it
+    double f1 = 0;               ///< harmonic mean of precision and recall
 
     bool operator==(const ClassScore&) const = default;
 };
 
 std::vector<ClassScore> class_scores(const ConfusionMatrix& confusion);
 
-/// Mean over the classes that have images or predictions (as scikit-learn's average = "macro").
+/// Mean over the classes that have images or predictions (scikit-learn's average = "macro").
 double macro_f1(const std::vector<ClassScore>& scores);
 
-/// Mean over the classes, each weighing as much as it has images (scikit-learn's "weighted").
+/// Mean over the classes, weighted by their numbers of images (scikit-learn's "weighted").
 double weighted_f1(const std::vector<ClassScore>& scores);
 
 }  // namespace trommel

@@ -12,10 +12,10 @@ namespace {
 
 [[noreturn]] void unclosed(std::string_view word) {
     throw InputError("the word '" + std::string(word) +
-                     "' has a brace that is no {name}; write {{ where a brace is meant");
+                     "' has a brace that is not part of a {name}; write {{ for a literal brace");
 }
 
-// The end of the name that begins behind the brace at `open`.
+// The end of the name that begins after the brace at `open`.
 std::size_t end_of_name(std::string_view word, std::size_t open) {
     const std::size_t close = word.find_first_of("{}", open + 1);
     if (close == std::string_view::npos || word[close] == '{' || close == open + 1) {
@@ -155,7 +155,7 @@ TrainingPlan command_plan(const Sweep& sweep, const Params& params) {
         }
     }
     std::vector<std::string>& metrics = plan.command->metrics;
-    std::stable_partition(  // the algorithm of ranges is more than clang 14 understands
+    std::stable_partition(  // std::ranges::stable_partition is beyond clang 14
         metrics.begin(), metrics.end(),
         [&](const std::string& name) { return name == sweep.objectives.front().metric; });
     return plan;

@@ -6,7 +6,7 @@ namespace trommel {
 
 namespace {
 
-// One overload for each operation that has weights; a named one that is forgotten does not compile.
+// One overload for each operation that has weights; forgetting one is a compile error.
 struct CostOf {
     Cost operator()(const Convolve& convolve) const {
         const auto in_kernel =

@@ -1,4 +1,4 @@
-// How large a network is, and how much work it makes.
+// The size of a network, and the arithmetic that one image takes.
 #pragma once
 
 #include <vector>
@@ -8,9 +8,9 @@
 namespace trommel {
 
 struct Cost {
-    double weights = 0;        ///< numbers that training changes
-    double statistics = 0;     ///< further numbers that are stored: those of batch normalisation
-    double multiply_adds = 0;  ///< of one image, forward; convolutions and dense layers only
+    double weights = 0;        ///< trained values
+    double statistics = 0;     ///< stored but not trained: running statistics of batch normalization
+    double multiply_adds = 0;  ///< for one image, forward; convolutions and dense layers only
 
     Cost& operator+=(const Cost& other);
     bool operator==(const Cost&) const = default;

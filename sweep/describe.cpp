@@ -6,7 +6,7 @@ namespace trommel {
 
 namespace {
 
-// The first twenty, and how many more there are.
+// The first twenty texts, and the number of further ones.
 std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
     constexpr std::size_t most = 20;
     std::string text;

@@ -1,4 +1,4 @@
-// Distributions and conditions in a person's words, for errors and for `trommel check`.
+// Distributions and conditions as readable text, for errors and for `trommel check`.
 #pragma once
 
 #include <string>
@@ -18,10 +18,10 @@ std::string describe(const Conditions& conditions);
 /// "64 configurations, 2.5 hours"; "no limit".
 std::string describe(const Budget& budget);
 
-/// The values of all its cases.
+/// The values of all cases of the parameter.
 std::string describe_values(const Parameter& parameter);
 
-/// "active when optimizer is sgd or rmsprop"; "always active" where a case has no conditions.
+/// "active when optimizer is sgd or rmsprop"; "always active" if a case has no conditions.
 std::string describe_activity(const Parameter& parameter);
 
 }  // namespace trommel

@@ -9,7 +9,7 @@ namespace trommel {
 
 namespace {
 
-// One overload per distribution: adding a distribution fails to compile until it is drawn here.
+// One overload per distribution: a new distribution does not compile until it is handled here.
 struct Draw {
     std::mt19937_64& random;
 
@@ -18,7 +18,7 @@ struct Draw {
         if (range.scale == Scale::linear) {
             return std::lerp(range.low, range.high, at);
         }
-        // exp(log(x)) may miss x by a bit: stay inside.
+        // exp(log(x)) may differ from x in the last bit: clamp to the range.
         return std::clamp(std::exp(std::lerp(std::log(range.low), std::log(range.high), at)), range.low,
                           range.high);
     }
@@ -27,7 +27,7 @@ struct Draw {
         if (range.scale == Scale::linear) {
             return range.low + range.step * uniform_index(random, (range.high - range.low) / range.step + 1);
         }
-        // Each integer n stands for [n, n + 1), so that the last one has its share.
+        // Each integer n stands for [n, n + 1), so that the last one gets its full probability.
         const double low = std::log(static_cast<double>(range.low));
         const double high = std::log(static_cast<double>(range.high) + 1);
         const auto drawn = static_cast<std::int64_t>(std::exp(std::lerp(low, high, uniform01(random))));

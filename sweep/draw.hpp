@@ -1,4 +1,4 @@
-// A configuration drawn from a space at random.
+// Random configurations of a space.
 #pragma once
 
 #include <random>
@@ -8,11 +8,11 @@
 
 namespace trommel {
 
-/// Uniform in each active parameter, in its logarithm on a log scale. One draw a parameter, in the space's
-/// order.
+/// Uniform in each active parameter, or in its logarithm on a log scale. One random draw a parameter, in the
+/// order of the space.
 Params draw(const SearchSpace& space, std::mt19937_64& random);
 
-/// `given`, with a value drawn for each active parameter that it leaves out.
+/// `given`, with a value drawn for each active parameter that is missing from it.
 Params complete(const SearchSpace& space, Params given, std::mt19937_64& random);
 
 }  // namespace trommel

@@ -11,7 +11,7 @@
 
 namespace trommel {
 
-/// Watches the metric of `options`; epochs are shown in order.
+/// Watches the metric of `options`; epochs must be passed in order.
 class EarlyStop {
   public:
     explicit EarlyStop(std::optional<EarlyStopping> options) : options_(std::move(options)) {}
@@ -30,12 +30,12 @@ class EarlyStop {
     Improvement improvement_;
 };
 
-/// Keeps the best epoch so far, the first of equals; without an objective, the latest.
+/// Keeps the best epoch so far, the first one among equals; without an objective, the latest.
 class EpochSelection {
   public:
     explicit EpochSelection(std::optional<Objective> objective) : objective_(std::move(objective)) {}
 
-    /// Whether this epoch is the selected one now.
+    /// Whether this epoch is now the selected one.
     bool selects(const Metrics& metrics) {
         return !objective_ ||
                improvement_.sees(metrics.find(objective_->metric)->second, objective_->direction);

@@ -1,11 +1,11 @@
-// What can be done to features in training: less than to pixels.
+// Checks of a plan whose data set holds features instead of images.
 #pragma once
 
 #include "sweep/training.hpp"
 
 namespace trommel {
 
-/// Throws InputError for a plan that changes or scales its data as only pixels can be.
+/// Throws InputError if the plan augments or normalizes its data in a way that only works for pixels.
 void must_suit_features(const TrainingPlan& plan);
 
 }  // namespace trommel

@@ -1,4 +1,5 @@
-// A sweep as the store remembers it: what a new life of the coordinator starts from, and what reports read.
+// The recorded history of a sweep: the coordinator resumes from it, and reports read it.
+// `life` numbers the runs of the coordinator, from 1; the record, the wire and JSON use that word.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +26,9 @@ struct PastTrial {
     TrialId id;
     std::uint64_t seed = 0;
     TrialState state = TrialState::waiting;
-    std::string reason;         ///< of the last attempt's end
-    std::int32_t attempts = 0;  ///< begun so far
-    std::int32_t life = 0;      ///< of the coordinator that began the last attempt; 0 without one
+    std::string reason;         ///< why the last attempt ended
+    std::int32_t attempts = 0;  ///< started so far
+    std::int32_t life = 0;      ///< coordinator run that started the last attempt; 0 without one
     std::int32_t crashes = 0;   ///< attempts that count against max_attempts
     std::optional<Selected> selected;
     bool of_finals = false;
@@ -36,22 +37,23 @@ struct PastTrial {
 };
 
 struct History {
-    std::vector<PastConfiguration> configurations;  ///< in the order of their numbers
-    std::vector<PastTrial> trials;                  ///< in the order of their creation
+    std::vector<PastConfiguration> configurations;  ///< ordered by number
+    std::vector<PastTrial> trials;                  ///< in the order of creation
     Seq last_seq = 0;
-    std::int64_t epochs = 0;        ///< measured, each of a trial once, finals apart
-    std::int64_t final_epochs = 0;  ///< those of the finals
-    double running_seconds = 0;     ///< over all lives
+    std::int64_t epochs = 0;  ///< measured epochs, each epoch of a trial counted once, without the finals
+    std::int64_t final_epochs = 0;  ///< the same for the finals
+    double running_seconds = 0;     ///< over all runs of the coordinator
     bool finished = false;
-    bool exhausted = false;                  ///< the sampler has had nothing new to propose
-    std::vector<std::string> requests = {};  ///< ids of those that were taken up
+    bool exhausted = false;                  ///< the sampler has nothing new to propose
+    std::vector<std::string> requests = {};  ///< ids of the requests already taken up
 
-    /// The objective after each epoch of each trial, up to where its last attempt has come; epoch 1 stands at 0. And the
-    /// last epoch that any attempt has come to. Only a coordinator needs them: empty in what readers get.
+    /// The objective after each epoch of each trial, up to the last epoch of its last attempt; epoch 1 is at
+    /// index 0. `reached` is the last epoch of any attempt. Only a coordinator needs them: empty for readers.
     std::map<TrialId, std::vector<double>> curves = {};
     std::map<TrialId, std::int32_t> reached = {};
 
-    /// All metrics, in the same way, of the trials that have not ended, and of failed ones.
+    /// All metrics of the trials that have not ended and of failed ones, up to the last epoch of the
+    /// last attempt.
     std::map<TrialId, std::vector<EpochMetrics>> reported = {};
 
     bool operator==(const History&) const = default;

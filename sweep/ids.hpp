@@ -1,4 +1,4 @@
-// Names of configurations, trials and attempts: c12, c12s3, and the second try at c12s3.
+// Names of configurations, trials and attempts: c12, c12s3, and the second attempt at c12s3.
 #pragma once
 
 #include <compare>
@@ -16,8 +16,8 @@ struct ConfigurationId {
     auto operator<=>(const ConfigurationId&) const = default;
 };
 
-/// A trial: a configuration trained with its seed number `seed_number` (from 1). Written "c12s3".
-/// Seed number 3 is the same seed for every configuration, so differences can be paired.
+/// A trial: a configuration trained with seed number `seed_number` (from 1). Written "c12s3". Seed number 3
+/// is the same seed for every configuration, so that differences can be paired.
 struct TrialId {
     ConfigurationId configuration;
     std::int32_t seed_number = 0;
@@ -25,8 +25,8 @@ struct TrialId {
     auto operator<=>(const TrialId&) const = default;
 };
 
-/// One try at a trial. `number` counts the tries from 1; `life` is the coordinator's life that began it.
-/// A report from an attempt that is no longer the current one is refused (fencing).
+/// One attempt at a trial. `number` counts the attempts from 1; `life` is the coordinator run that started
+/// it. Reports from an attempt that is no longer the current one are refused (fencing).
 struct AttemptId {
     TrialId trial;
     std::int32_t number = 0;
@@ -38,7 +38,7 @@ struct AttemptId {
 std::string to_text(ConfigurationId id);
 std::string to_text(TrialId id);
 
-/// The inverse of to_text; nothing when the text is not a name of that kind.
+/// The inverse of to_text; nothing if the text is not such a name.
 std::optional<ConfigurationId> parse_configuration_id(std::string_view text);
 std::optional<TrialId> parse_trial_id(std::string_view text);
 

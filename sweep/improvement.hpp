@@ -1,4 +1,4 @@
-// How long a metric has not been better than ever before. Without Torch.
+// Counts the epochs since a metric last improved.
 #pragma once
 
 #include <cstdint>
@@ -8,11 +8,11 @@
 
 namespace trommel {
 
-/// Values are shown epoch by epoch. Equal is not better, nor is what is better by no more than `min_delta`; a number is
-/// better than NaN.
+/// Values are passed epoch by epoch. A value must beat the best one by more than `min_delta` to count as
+/// better; any number is better than NaN.
 class Improvement {
   public:
-    /// Whether `value` is the best so far; the first one is.
+    /// Whether `value` is the best so far; true for the first value.
     bool sees(double value, Direction direction, double min_delta = 0) {
         const double less = direction == Direction::maximize ? value - min_delta : value + min_delta;
         if (best_ && !is_better(less, *best_, direction)) {
@@ -24,7 +24,7 @@ class Improvement {
         return true;
     }
 
-    /// Since the best one, or since restart_count().
+    /// Epochs since the best value, or since restart_count().
     std::int64_t epochs_without() const { return epochs_without_; }
     void restart_count() { epochs_without_ = 0; }
 

@@ -19,7 +19,7 @@ const std::map<std::string, ResNetStage> stages = {{"stem", ResNetStage::stem},
                                                    {"layer4", ResNetStage::layer4}};
 const std::map<std::string, Pooling> poolings = {{"max", Pooling::max}, {"average", Pooling::average}};
 
-// The typed values of one layer, with references followed.
+// The typed values of one layer, with references resolved.
 class Values {
   public:
     Values(const LayerTemplate& layer, const Params& settings) : layer_(layer), settings_(settings) {}
@@ -69,7 +69,7 @@ class Values {
     }
 
   private:
-    // Nothing where the layer does not say; otherwise a value that keeps the rule of its key.
+    // Nothing if the layer does not set the key; otherwise a value that satisfies the rule of its key.
     std::optional<ParamValue> find(std::string_view key) const {
         const auto found = layer_.values.find(key);
         if (found == layer_.values.end()) {
@@ -111,7 +111,7 @@ struct LayerKind {
     std::function<std::vector<Layer>(const Values&)> fill;
 };
 
-// One layer for each of the values that stand at `key`.
+// One layer for each value of the list at `key`.
 template <class Make>
 std::vector<Layer> in_a_row(const Values& values, std::string_view key, Make make) {
     std::vector<Layer> layers;
@@ -159,13 +159,12 @@ std::vector<Layer> resnet(const Values& values) {
                      .frozen = values.word("frozen", stages, ResNetStage::none)};
     if (net.weights.empty() && net.frozen != ResNetStage::none) {
         throw InputError(
-            "layer 'resnet': 'frozen' without 'weights' (what was drawn would stay as it is); name a weights "
-            "file, or "
-            "remove it");
+            "layer 'resnet': 'frozen' without 'weights' (random weights would never be trained); "
+            "name a weights file, or remove it");
     }
     if (net.weights.empty() && !net.weights_digest.empty()) {
         throw InputError(
-            "layer 'resnet': 'sha256' without 'weights' (of which file?); add weights = \"...\"");
+            "layer 'resnet': 'sha256' without 'weights' (the checksum of which file?); add weights = \"...\"");
     }
     if (!net.weights_digest.empty() && !is_sha256(net.weights_digest)) {
         throw InputError("layer 'resnet': 'sha256' = \"" + net.weights_digest +
@@ -174,9 +173,9 @@ std::vector<Layer> resnet(const Values& values) {
     return {net};
 }
 
-// Everything that is known about a layer's form stands here, once.
+// The complete description of each kind of layer.
 const std::map<std::string, LayerKind, std::less<>>& kinds() {
-    const ValueRule yes{Kind::yes}, count{Kind::count}, counts{Kind::counts}, share{Kind::share};
+    const ValueRule yes{Kind::yes}, count{Kind::count}, counts{Kind::counts}, fraction{Kind::fraction};
     const ValueRule penalty{Kind::zero_or_more}, activation = one_of(activations);
     static const std::map<std::string, LayerKind, std::less<>> table = {
         {"conv",
@@ -213,7 +212,7 @@ const std::map<std::string, LayerKind, std::less<>>& kinds() {
               return std::vector<Layer>{GlobalPool{values.word("global_pool", poolings, Pooling::average)}};
           }}},
         {"dropout",
-         {{{"dropout", share}},
+         {{{"dropout", fraction}},
           [](const Values& values) { return std::vector<Layer>{Dropout{values.number("dropout", 0.5)}}; }}},
         {"batch_norm",
          {{{"batch_norm", yes}},

@@ -1,4 +1,4 @@
-// A layer as a sweep file writes it: some values may be "$parameter", and the layer may depend on conditions.
+// A layer as written in a sweep file: values may be "$parameter", and the layer may depend on conditions.
 #pragma once
 
 #include <functional>
@@ -24,7 +24,7 @@ struct Reference {
 
 using TemplateValue = std::variant<ParamValue, Reference>;
 
-/// `kind` is the layer's word ("conv", "max_pool", ...), which is also the name of its first value.
+/// `kind` is the layer's keyword ("conv", "max_pool", ...), which is also the name of its first value.
 struct LayerTemplate {
     std::string kind;
     std::map<std::string, TemplateValue, std::less<>> values;
@@ -40,12 +40,13 @@ struct ModelTemplate {
     bool operator==(const ModelTemplate&) const = default;
 };
 
-/// The words a layer may begin with, and what its keys may be (`when` is known to all).
+/// The keywords of layers, and the keys that each accepts (all accept `when`).
 const std::map<std::string, std::map<std::string, ValueRule>, std::less<>>& layer_kinds();
 
-/// The layers that it stands for, with every reference replaced by its value in `settings`: one, or as many in a row as
-/// the first value lists. Batch norms take momentum, epsilon and variance from the settings of these names. Throws SettingError
-/// for a referred value that is missing or breaks its rule, and InputError for another value that does.
+/// The layers that the template expands to, with every reference replaced by its value in `settings`: one, or
+/// as many in sequence as the first value lists. Batch norms take momentum, epsilon and variance from the
+/// settings of these names. Throws SettingError if a referenced value is missing or breaks its rule, and
+/// InputError if another value does.
 std::vector<Layer> fill(const LayerTemplate& layer, const Params& settings);
 
 }  // namespace trommel

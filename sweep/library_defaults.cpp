@@ -16,7 +16,7 @@ struct Numbers {
     double initial_accumulator;
     double adamw_decay;
     double rho;
-    double batch_norm_momentum;  // share of the new batch: Keras's 0.99 is 0.01
+    double batch_norm_momentum;  // fraction of the new batch: Keras's 0.99 is 0.01
     double batch_norm_epsilon;
     double plateau_min_delta;
     const char* batch_norm_variance;
@@ -25,7 +25,8 @@ struct Numbers {
     const char* initialization;
 };
 
-// As Keras 3 has them (3.15; the numbers are those of 2.15, too), and torch 2.6. docs/versions.md: where versions differ.
+// The defaults of Keras 3 (3.15; 2.15 has the same numbers) and of torch 2.6. docs/versions.md lists where
+// versions differ.
 constexpr Numbers keras{.sgd_rate = 0.01,
                         .adam_rate = 0.001,
                         .rmsprop_rate = 0.001,

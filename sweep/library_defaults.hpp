@@ -1,4 +1,4 @@
-// What settings are where a sweep says nothing: by the documentation of Keras or PyTorch, or our own.
+// Default settings: the documented ones of Keras or PyTorch, or our own.
 #pragma once
 
 #include <string>
@@ -7,8 +7,9 @@
 
 namespace trommel {
 
-/// Learning rate, epsilon, rho, betas and initial_accumulator (those that `optimizer` has), weight_decay, optimizer_form,
-/// initialization, batch_norm_momentum, batch_norm_epsilon, batch_norm_variance, plateau_min_delta and augment_axes. `library` is "keras", "pytorch", or anything else for our own.
+/// Learning rate, epsilon, rho, betas and initial_accumulator (those that `optimizer` has), weight_decay,
+/// optimizer_form, initialization, batch_norm_momentum, batch_norm_epsilon, batch_norm_variance,
+/// plateau_min_delta and augment_axes. `library` is "keras" or "pytorch"; anything else gives our own.
 Params library_defaults(const std::string& library, const std::string& optimizer);
 
 }  // namespace trommel

@@ -9,7 +9,7 @@ namespace trommel {
 
 namespace {
 
-// Follows the shape through the layers; one overload a layer.
+// Tracks the shape through the layers; one overload a layer.
 class Builder {
   public:
     explicit Builder(const Shape& input) : shape_(input) {}
@@ -61,7 +61,7 @@ class Builder {
         must_be_image("residual " + std::to_string(block.filters));
         const Shape input = shape_;
         const auto convolution = [&](const char* part, std::int64_t kernel, std::int64_t stride) {
-            // Without a bias: the shift of the batch norm that follows takes its place.
+            // No bias: the shift of the following batch norm replaces it.
             convolve({.name = name() + part,
                       .outputs = block.filters,
                       .kernel = kernel,
@@ -121,7 +121,7 @@ class Builder {
         activate(dense.activation);
     }
 
-    // Adds the operation, with its inputs and values, and follows the shape.
+    // Adds the operation with its input and output sizes, and updates the shape.
     void convolve(Convolve to) {
         to.inputs = shape_.channels;
         shape_.height = windows(shape_.height, to.kernel, to.stride, to.padding);
@@ -164,7 +164,7 @@ class Builder {
     void must_be_image(const std::string& words) const {
         if (shape_.flat) {
             throw InputError(where(words) +
-                             "the input is flat here (a flatten or a global_pool stands before); put this "
+                             "the input is flat here (after a flatten or a global_pool); put this "
                              "layer before it");
         }
     }
@@ -234,12 +234,13 @@ void check_batch_size(const std::vector<Operation>& operations, std::int64_t bat
         const auto* norm = std::get_if<NormalizeBatch>(&operation);
         if (norm && !norm->frozen && batch_size * norm->values < 2) {
             const auto dot = norm->name.find('.');  // "layer3", or "layer3.norm1" in a residual block
-            throw InputError("layer " + norm->name.substr(5, dot - 5) + " (" +
-                             (dot == std::string::npos                  ? "batch_norm"
-                              : norm->names == TensorNames::torchvision ? "resnet"
-                                                                        : "residual") +
-                             "): batch_size = 1 (one value of each unit has no spread to normalise by); use "
-                             "batch_size = 2 or more");
+            throw InputError(
+                "layer " + norm->name.substr(5, dot - 5) + " (" +
+                (dot == std::string::npos                  ? "batch_norm"
+                 : norm->names == TensorNames::torchvision ? "resnet"
+                                                           : "residual") +
+                "): batch_size = 1 (one value of each unit has no variance to normalize by); use "
+                "batch_size = 2 or more");
         }
     }
 }

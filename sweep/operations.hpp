@@ -1,5 +1,5 @@
-// The layers of a plan as the steps that a network executes, with every shape known and checked. Without
-// Torch.
+// The layers of a plan as the steps that a network executes, with every shape known and checked. Independent
+// of Torch.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@
 
 namespace trommel {
 
-/// What flows between layers: an image, or flat units (height and width 1, `channels` units).
+/// The shape of the values between two layers: an image, or flat units (height and width 1, `channels`
+/// units).
 struct Shape {
     std::int64_t height = 1;
     std::int64_t width = 1;
@@ -21,11 +22,12 @@ struct Shape {
     bool operator==(const Shape&) const = default;
 };
 
-/// How an operation's tensors are called: "layer3.kernel", "layer3.bias" (own), or without the layer and in torchvision's
-/// words: "conv1.weight".
+/// The naming of an operation's tensors: "layer3.kernel", "layer3.bias" (own), or torchvision's names without
+/// the layer: "conv1.weight".
 enum class TensorNames { own, torchvision };
 
-/// Convolution; also a dense layer on an image, with kernel 1. Each image has `values` values of each of the `outputs`.
+/// Convolution; also a dense layer on an image, with kernel 1. One image has `values` values for each of the
+/// `outputs`.
 struct Convolve {
     std::string name;  ///< "layer3", "layer3.conv1"
     std::int64_t inputs = 0;
@@ -59,43 +61,43 @@ struct Pool {
     std::int64_t size = 2;
     Pooling pooling = Pooling::max;
     std::int64_t stride = 2;
-    Padding padding = Padding::valid;  ///< symmetric: with what is smaller than any value
+    Padding padding = Padding::valid;  ///< symmetric: padded with minus infinity
 
     bool operator==(const Pool&) const = default;
 };
 
-/// One value a channel; flat afterwards.
+/// One value a channel; the output is flat.
 struct PoolImage {
     Pooling pooling = Pooling::average;
 
     bool operator==(const PoolImage&) const = default;
 };
 
-/// Batch normalisation. Each image has `values` values of each of the `channels`.
+/// Batch normalization. One image has `values` values for each of the `channels`.
 struct NormalizeBatch {
     std::string name;
     std::int64_t channels = 0;
     std::int64_t values = 1;
-    double momentum = 0.1;  ///< share of the new batch in the running statistics
+    double momentum = 0.1;  ///< fraction of the new batch in the running statistics
     double epsilon = 1e-5;
     TensorNames names = TensorNames::own;
-    bool frozen = false;  ///< running statistics also in training
+    bool frozen = false;  ///< uses running statistics in training, too
     BatchVariance variance = BatchVariance::sample;
 
     bool operator==(const NormalizeBatch&) const = default;
 };
 
-/// Here a shortcut leaves the way: the values are remembered.
+/// The start of a shortcut: the current values are stored.
 struct Fork {
     bool operator==(const Fork&) const = default;
 };
 
-/// The way's values and the remembered ones change places: what follows is done to the shortcut.
+/// Swaps the current and the stored values: the following operations apply to the shortcut.
 struct Cross {
     bool operator==(const Cross&) const = default;
 };
 
-/// The remembered values are added, and forgotten.
+/// Adds the stored values, and drops them.
 struct Join {
     bool operator==(const Join&) const = default;
 };
@@ -106,7 +108,7 @@ struct Drop {
     bool operator==(const Drop&) const = default;
 };
 
-/// In the order of memory: height, width, channel.
+/// Flattens in memory order: height, width, channel.
 struct FlattenImage {
     bool operator==(const FlattenImage&) const = default;
 };
@@ -114,20 +116,20 @@ struct FlattenImage {
 using Operation = std::variant<Convolve, Connect, Rectify, Pool, PoolImage, NormalizeBatch, Fork, Cross, Join,
                                Drop, FlattenImage>;
 
-/// Places that a window has along a side of `size`.
+/// Number of positions of a window along a side of `size`.
 std::int64_t windows(std::int64_t size, std::int64_t window, std::int64_t stride, Padding padding);
 
 /// The steps from an image to `classes` logits: the layers, then flatten and the output layer. Throws
-/// InputError, naming the layer, where one does not fit the shape that reaches it.
+/// InputError, naming the layer, if one does not fit its input shape.
 std::vector<Operation> operations(const std::vector<Layer>& layers, const Shape& input, std::int64_t classes);
 
-/// What leaves each layer. Throws as operations() does.
+/// The output shape of each layer. Throws as operations() does.
 std::vector<Shape> shapes(const std::vector<Layer>& layers, const Shape& input);
 
-/// The same network, cheaper: the largest of rectified values is the rectified largest value.
+/// The same network, cheaper: max pooling and relu commute, so relu is applied to fewer values.
 std::vector<Operation> pool_before_relu(std::vector<Operation> operations);
 
-/// Throws InputError where batches of `batch_size` leave a batch normalisation nothing to average over.
+/// Throws InputError if batches of `batch_size` leave a batch normalization only one value to average over.
 void check_batch_size(const std::vector<Operation>& operations, std::int64_t batch_size);
 
 }  // namespace trommel

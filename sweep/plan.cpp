@@ -10,14 +10,14 @@ namespace trommel {
 
 namespace {
 
-// The effective settings of one configuration; each that is asked for must be there and keep its rule.
+// The effective settings of one configuration; a requested setting must exist and satisfy its rule.
 class Checked {
   public:
     Checked(const Sweep& sweep, Params values) : sweep_(sweep), values_(std::move(values)) {}
 
     std::string word(const std::string& name) const { return std::get<std::string>(value(name)); }
     std::int64_t count(const std::string& name) const { return std::get<std::int64_t>(value(name)); }
-    bool truth(const std::string& name) const { return std::get<bool>(value(name)); }
+    bool boolean(const std::string& name) const { return std::get<bool>(value(name)); }
     double number(const std::string& name) const { return as_number(value(name)); }
 
   private:
@@ -39,7 +39,7 @@ class Checked {
 Optimizer optimizer(const Checked& settings) {
     const std::string word = settings.word("optimizer");
     if (word == "sgd") {
-        const Sgd sgd{settings.number("momentum"), settings.truth("nesterov")};
+        const Sgd sgd{settings.number("momentum"), settings.boolean("nesterov")};
         if (sgd.nesterov && sgd.momentum == 0) {
             throw SettingError("nesterov",
                                "'nesterov' = true without momentum (there is nothing to look ahead with); "
@@ -66,9 +66,10 @@ Loss loss(const Checked& settings) {
         return CrossEntropy{smoothing};
     }
     if (smoothing > 0) {
-        throw SettingError("label_smoothing",
-                           "'label_smoothing' is not for the hinge loss (it has no targets to smooth); "
-                           "give it a condition: when = { loss = \"cross_entropy\" }");
+        throw SettingError(
+            "label_smoothing",
+            "'label_smoothing' does not apply to the hinge loss (it has no targets to smooth); "
+            "give it a condition: when = { loss = \"cross_entropy\" }");
     }
     return loss;
 }
@@ -77,19 +78,19 @@ double warmup_epochs(const Checked& settings, const Schedule& schedule) {
     const double epochs = settings.number("warmup_epochs");
     if (epochs > 0 && std::holds_alternative<OneCycle>(schedule)) {
         throw SettingError("warmup_epochs",
-                           "'warmup_epochs' is not for the schedule one_cycle (it has a warm-up of its "
-                           "own); leave one of the two out");
+                           "'warmup_epochs' does not apply to the schedule one_cycle (it has its own "
+                           "warm-up); remove one of the two");
     }
     if (epochs > static_cast<double>(settings.count("epochs"))) {
         throw SettingError(
             "warmup_epochs",
-            "'warmup_epochs' is more than 'epochs' (the learning rate would never be reached); make one "
-            "of the two fit");
+            "'warmup_epochs' is more than 'epochs' (the learning rate would never be reached); change one "
+            "of the two");
     }
     return epochs;
 }
 
-// What a word means by itself, or the table of the sweep file that it names.
+// The meaning of a built-in word, or the table of the sweep file that it names.
 template <class Meaning>
 const Meaning& meaning(const Words<Meaning>& words, const Words<Meaning>& named, const std::string& word) {
     const auto found = named.find(word);
@@ -121,7 +122,7 @@ const Named& find_named(const std::vector<Named>& all, const std::string& name) 
     return *std::ranges::find(all, name, &Named::name);
 }
 
-// Conditions look at the names of values, `words`; layers take the values themselves, `settings`.
+// Conditions compare the names of values, `words`; layers use the values themselves, `settings`.
 std::vector<Layer> layers_of(const ModelTemplate& model, const Params& settings, const Params& words) {
     std::vector<Layer> layers;
     for (const LayerTemplate& layer : model.layers) {
@@ -140,7 +141,7 @@ std::vector<Layer> layers_of(const ModelTemplate& model, const Params& settings,
     return layers;
 }
 
-// A parameter's value as the sweep file names it, also where it comes from `otherwise`.
+// Each parameter's value as the sweep file names it, including values from `otherwise`.
 Params with_names(const Sweep& sweep, const Params& params, Params values) {
     for (const Parameter& parameter : sweep.space.parameters) {
         const auto given = params.find(parameter.name);
@@ -192,7 +193,7 @@ TrainingPlan resolve(const Sweep& sweep, const Params& params) {
     plan.class_weights =
         meaning(class_weight_words(), sweep.named.class_weights, settings.word("class_weights"));
     plan.augmentation = augmentation(sweep, settings);
-    // Read for their rules; the layers take them from the values.
+    // Checks their rules only; the layers read them from the values.
     settings.number("batch_norm_momentum");
     settings.number("batch_norm_epsilon");
     settings.word("batch_norm_variance");

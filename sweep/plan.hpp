@@ -1,4 +1,4 @@
-// From a configuration to what a trainer must know.
+// Turns a configuration into the plan that a trainer needs.
 #pragma once
 
 #include <string>
@@ -12,14 +12,16 @@
 
 namespace trommel {
 
-/// What a trainer is sent. Throws SettingError when a value cannot be used, e.g. "'batch_size' = 0 is not an integer from
-/// 1 to 1000000", and InputError when a layer's cannot.
+/// The plan for a trainer. Throws SettingError if a value cannot be used, e.g. "'batch_size' = 0 is not an
+/// integer from 1 to 1000000", and InputError if a value of a layer cannot.
 TrainingPlan resolve(const Sweep& sweep, const Params& params);
 
-/// The plan of a trial of the finals, or not: only some trials may be given a test value.
+/// The same for a trial of the finals, or of the search: [evaluate] may allow a test value for the former
+/// only.
 TrainingPlan resolve(const Sweep& sweep, const Params& params, bool of_finals);
 
-/// What resolve says of a setting that has no default: "'epochs' has no value; set it in [train], e.g. epochs = 20".
+/// The problem of a missing setting without a default: "'epochs' has no value; set it in [train], e.g. epochs
+/// = 20".
 std::string no_value(std::string_view setting);
 
 }  // namespace trommel

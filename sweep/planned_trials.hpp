@@ -8,10 +8,10 @@
 
 namespace trommel {
 
-/// Of the search, at most; nothing where only time, epochs or chance limit it.
+/// The maximum number of trials of the search; nothing if only time, epochs or chance limit it.
 std::optional<std::int64_t> planned_trials(const Sweep& sweep);
 
-/// Of the finals, at most.
+/// The maximum number of trials of the finals.
 std::int64_t planned_final_trials(const Sweep& sweep);
 
 }  // namespace trommel

@@ -1,7 +1,7 @@
 // Random numbers that are the same on every machine and under every standard library.
 //
-// The standard fixes what mt19937_64 returns but not what the distributions make of it, so we draw from the
-// engine ourselves. Seeds are derived by name, never from a rank or a clock.
+// The standard fixes the values of mt19937_64 but not those of the distributions, so we draw from the engine
+// ourselves. Seeds are derived from names, never from a rank or a clock.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace trommel {
 
-/// The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): spreads every bit over all others.
+/// The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): spreads every bit over all others.
 constexpr std::uint64_t mix(std::uint64_t x) {
     x += 0x9e3779b97f4a7c15ULL;
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
@@ -20,8 +20,8 @@ constexpr std::uint64_t mix(std::uint64_t x) {
     return x ^ (x >> 31);
 }
 
-/// The seed of a part ("shuffle", "trial", ...) of something that has a seed of its own; `number` tells
-/// several parts of one name apart.
+/// The seed of a part ("shuffle", "trial", ...) of something that has its own seed; `number` distinguishes
+/// several parts of one name.
 constexpr std::uint64_t derive_seed(std::uint64_t seed, std::string_view part, std::uint64_t number = 0) {
     std::uint64_t hash = mix(seed);
     for (const char c : part) {
@@ -30,8 +30,7 @@ constexpr std::uint64_t derive_seed(std::uint64_t seed, std::string_view part, s
     return mix(hash ^ number);
 }
 
-/// The seed of a trial: a hash of the sweep's seed and the seed's number alone, the same for every
-/// configuration.
+/// The seed of a trial: a hash of the sweep's seed and the seed number, the same for every configuration.
 constexpr std::uint64_t trial_seed(std::uint64_t sweep_seed, std::int32_t seed_number) {
     return derive_seed(sweep_seed, "trial", static_cast<std::uint64_t>(seed_number));
 }

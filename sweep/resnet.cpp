@@ -12,7 +12,7 @@ enum class Block { basic, bottleneck };
 
 struct Form {
     Block block;
-    std::array<int, 4> blocks;  // of each stage
+    std::array<int, 4> blocks;  // in each stage
 };
 
 // He et al., CVPR 2016, table 1.

@@ -1,4 +1,4 @@
-// ResNet-18, 34, 50 and 101 as operations, with torchvision's names.
+// ResNet-18, 34, 50 and 101 as operations, with torchvision's tensor names.
 #pragma once
 
 #include <optional>
@@ -10,12 +10,12 @@
 
 namespace trommel {
 
-/// From an image to the feature maps before torchvision's average pool. `shape` is the image's, and
-/// afterwards that of the maps. Operations are called `layer`.conv1, `layer`.layer1.0.bn2, ...; their
-/// tensors as in torchvision, without `layer`.
+/// From an image to the feature maps before torchvision's average pool. `shape` is the image's, and is
+/// updated to that of the maps. Operations are named `layer`.conv1, `layer`.layer1.0.bn2, ...; their tensors
+/// as in torchvision, without `layer`.
 std::vector<Operation> resnet_operations(const ResNet& net, const std::string& layer, Shape& shape);
 
-/// The depth that "resnet50" names, or nothing.
+/// The depth in a name such as "resnet50", or nothing.
 std::optional<std::int64_t> resnet_depth(std::string_view name);
 
 /// "resnet50".

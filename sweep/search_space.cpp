@@ -40,7 +40,7 @@ bool same(const ParamValue& a, const ParamValue& b) {
     return is_number(a) && is_number(b) ? as_number(a) == as_number(b) : a == b;
 }
 
-// Walks over the values of the parameters that conditions name; the others only multiply.
+// Enumerates the values of the parameters that conditions name; the others only multiply.
 class Counter {
   public:
     Counter(const SearchSpace& space, std::int64_t at_most) : space_(space), at_most_(at_most) {
@@ -53,7 +53,7 @@ class Counter {
         }
     }
 
-    // Of the parameters from `index` on; at_most + 1 where there are more.
+    // Counts the configurations of the parameters from `index` on; at_most + 1 if there are more.
     std::int64_t count(std::size_t index = 0) {
         if (index == space_.parameters.size()) {
             return 1;

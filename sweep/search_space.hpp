@@ -1,4 +1,4 @@
-// What a sweep searches: named parameters, the values each may take, and when each is active.
+// The search space: named parameters, the values each may take, and when each is active.
 #pragma once
 
 #include <cstdint>
@@ -24,11 +24,12 @@ struct FloatRange {
     bool operator==(const FloatRange&) const = default;
 };
 
-/// Doubles tell all integers up to here apart (2^53).
+/// Doubles represent all integers up to here exactly (2^53).
 inline constexpr std::int64_t largest_exact_integer = std::int64_t{1} << 53;
 
-/// Integers low, low + step, ..., never above high. step > 0; on a log scale, low > 0 and step = 1. Low, high
-/// and their distance are at most largest_exact_integer from 0: arithmetic in doubles is exact.
+/// Integers low, low + step, ..., never above high. step > 0; on a log scale, low > 0 and step = 1. The
+/// absolute values of low, high and their distance are at most largest_exact_integer, so that arithmetic in
+/// doubles is exact.
 struct IntRange {
     std::int64_t low = 0;
     std::int64_t high = 1;
@@ -38,8 +39,9 @@ struct IntRange {
     bool operator==(const IntRange&) const = default;
 };
 
-/// One of a non-empty list without repetition, in the order the user wrote it. Options may be names: `meanings` are then
-/// the values that they stand for, in the same order. Configurations and conditions have the names.
+/// One value of a non-empty list without repetition, in the order the user wrote it. Options may be names:
+/// `meanings` then holds the values that they stand for, in the same order. Configurations and conditions use
+/// the names.
 struct Choice {
     std::vector<ParamValue> options;
     std::vector<ParamValue> meanings = {};
@@ -49,7 +51,7 @@ struct Choice {
 
 using Distribution = std::variant<FloatRange, IntRange, Choice>;
 
-/// Holds where `parameter` is active and has one of `values`.
+/// True if `parameter` is active and has one of `values`.
 struct Condition {
     std::string parameter;
     std::vector<ParamValue> values;
@@ -57,10 +59,10 @@ struct Condition {
     bool operator==(const Condition&) const = default;
 };
 
-/// Several conditions mean "and". No condition: always.
+/// Several conditions mean "and". An empty list always holds.
 using Conditions = std::vector<Condition>;
 
-/// Where its conditions hold, a parameter's values come from this distribution.
+/// If its conditions hold, the parameter's values come from this distribution.
 struct Case {
     Conditions when;
     Distribution distribution;
@@ -68,8 +70,8 @@ struct Case {
     bool operator==(const Case&) const = default;
 };
 
-/// The first case whose conditions hold counts. Where none does, the parameter is not active: it has no value, and is no
-/// part of the configuration.
+/// The first case whose conditions hold applies. If none does, the parameter is inactive: it has no value,
+/// and is not part of the configuration.
 struct Parameter {
     Parameter() = default;
     Parameter(std::string its_name, Distribution distribution, Conditions when = {})
@@ -77,12 +79,13 @@ struct Parameter {
 
     std::string name;
     std::vector<Case> cases;
-    std::optional<ParamValue> otherwise;  ///< of the setting of this name, where the parameter is not active
+    std::optional<ParamValue>
+        otherwise;  ///< value of the setting of this name while the parameter is inactive
 
     bool operator==(const Parameter&) const = default;
 };
 
-/// Each parameter stands after those that its conditions name, so one pass in order can draw all of them.
+/// Each parameter comes after those that its conditions name, so one pass in order can draw all of them.
 struct SearchSpace {
     std::vector<Parameter> parameters;
 
@@ -91,23 +94,23 @@ struct SearchSpace {
     bool operator==(const SearchSpace&) const = default;
 };
 
-/// Whether all conditions hold for `values`. A parameter that is absent from `values` is not active. Numbers are equal
-/// however they are written: 1 is 1.0.
+/// Whether all conditions hold for `values`. A parameter that is absent from `values` is inactive. Numbers
+/// compare by value: 1 equals 1.0.
 bool holds(const Conditions& conditions, const Params& values);
 
-/// Where the parameter's values come from in a configuration with these `values`; null where it is not active.
+/// The distribution of the parameter in a configuration with these `values`; null if it is inactive.
 const Distribution* active(const Parameter& parameter, const Params& values);
 
-/// Whether a case is without conditions.
+/// Whether a case has no conditions.
 bool is_always_active(const Parameter& parameter);
 
 /// Whether one of the parameter's cases has no cardinality.
 bool is_continuous(const Parameter& parameter);
 
-/// Whether a case of the parameter can give this value.
+/// Whether any case of the parameter can give this value.
 bool contains(const Parameter& parameter, const ParamValue& value);
 
-/// The configuration with every name of a value replaced by the value.
+/// The configuration with every named value replaced by its meaning.
 Params meanings(const SearchSpace& space, Params params);
 
 /// Whether the distribution can give this value. Integers count as numbers for a FloatRange.
@@ -119,27 +122,28 @@ struct ParamProblem {
     std::string text;
 };
 
-/// Everything that is wrong with `params` as a configuration of `space`. Nothing if it is one: every active parameter has
-/// a value inside its distribution, and no other parameter has one. While values are missing, none counts as inactive.
+/// Everything that is wrong with `params` as a configuration of `space`. Empty for a valid configuration:
+/// every active parameter has a value inside its distribution, and no other parameter has one. While values
+/// are missing, no parameter counts as inactive.
 std::vector<ParamProblem> problems_with(const SearchSpace& space, const Params& params);
 
-/// The first of them.
+/// The first of these problems.
 std::optional<std::string> problem_with(const SearchSpace& space, const Params& params);
 
-/// The value as the parameter writes it: 3 is 3.0 where it has doubles, 3.0 is 3 where it has integers. A value that the
-/// parameter never has comes back as it is.
+/// The value in the parameter's own type: 3 becomes 3.0 if it has doubles, 3.0 becomes 3 if it has integers.
+/// A value that the parameter cannot have is returned unchanged.
 ParamValue as_written_by(const Parameter& parameter, const ParamValue& value);
 
 /// Number of values; nothing for a continuous range.
 std::optional<std::int64_t> cardinality(const Distribution& distribution);
 
-/// The value at `index` of [0, cardinality), and the inverse for a value that the distribution contains. Only for
-/// distributions with a cardinality.
+/// The value at `index` in [0, cardinality), and the inverse for a value that the distribution contains. Only
+/// for distributions with a cardinality.
 ParamValue value_at(const Distribution& distribution, std::int64_t index);
 std::int64_t index_of(const Distribution& distribution, const ParamValue& value);
 
-/// Number of different configurations; nothing for a space with a continuous range, with more than `at_most`, or with
-/// conditions on so many values that counting would take seconds.
+/// Number of different configurations; nothing for a space with a continuous range, with more than `at_most`
+/// configurations, or with conditions on so many values that counting would take seconds.
 std::optional<std::int64_t> count_configurations(const SearchSpace& space,
                                                  std::int64_t at_most = largest_exact_integer);
 

@@ -58,7 +58,7 @@ Params defaults_of_all_optimizers() {
             {"warmup_epochs", 0.0}};
 }
 
-// What `otherwise` says may be a name of a value.
+// `otherwise` may hold the name of a value.
 ParamValue otherwise_of(const Parameter& parameter) {
     for (const Case& each : parameter.cases) {
         if (const auto* choice = std::get_if<Choice>(&each.distribution)) {
@@ -95,49 +95,52 @@ ValueRule words_and_names(const Words<Meaning>& words, const Words<Meaning>& nam
 const std::vector<KnownSetting>& known_settings() {
     static const std::vector<KnownSetting> settings = {
         {"augment", "random changes of training images", {}},
-        {"augment_axes", "what the places that augment computes with are made of", one_of(augment_axes())},
+        {"augment_axes", "the coordinate convention of augment", one_of(augment_axes())},
         {"batch_norm_epsilon", "added to the variance by batch norms", {Kind::above_zero}},
-        {"batch_norm_momentum", "share of the new batch in a batch norm's running statistics", {Kind::part}},
-        {"batch_norm_variance", "which variance of a batch the running one takes", one_of(batch_variances())},
+        {"batch_norm_momentum",
+         "fraction of the new batch in a batch norm's running statistics",
+         {Kind::positive_fraction}},
+        {"batch_norm_variance", "which variance of a batch enters the running variance",
+         one_of(batch_variances())},
         {"batch_size", "images a step", {Kind::count}},
-        {"beta_1", "of adam and adamw", {Kind::share}},
-        {"beta_2", "of adam and adamw", {Kind::share}},
-        {"class_weights", "what the loss of an image of each class is multiplied by", {}},
+        {"beta_1", "of adam and adamw", {Kind::fraction}},
+        {"beta_2", "of adam and adamw", {Kind::fraction}},
+        {"class_weights", "factor of each class in the loss", {}},
         {"data", "name of the data set", {}},
         {"defaults",
-         "the library whose defaults hold where nothing else is said",
+         "the library whose defaults apply to settings that are not given",
          {Kind::word, {"keras", "pytorch"}}},
-        {"dropout", "share of values that dropout layers zero", {Kind::share}},
+        {"dropout", "fraction of values that dropout layers zero", {Kind::fraction}},
         {"epochs", "passes over the training images, at most", {Kind::count}},
         {"epsilon", "of adam, adamw, rmsprop and adagrad", {Kind::above_zero}},
-        {"gradient_clip_norm", "the longest gradient of a step; 0: any", {Kind::zero_or_more}},
+        {"gradient_clip_norm", "largest gradient norm of a step; 0: unlimited", {Kind::zero_or_more}},
         {"initial_accumulator", "of adagrad", {Kind::zero_or_more}},
-        {"initialization", "how kernels begin", one_of(initializations())},
+        {"initialization", "initial values of kernels", one_of(initializations())},
         {"l1", "L1 penalty of the kernels that ask for it", {Kind::zero_or_more}},
         {"l2", "L2 penalty of the kernels that ask for it", {Kind::zero_or_more}},
-        {"label_smoothing", "share of the target that is spread over all classes", {Kind::share}},
+        {"label_smoothing", "fraction of the target that is spread over all classes", {Kind::fraction}},
         {"learning_rate", "step size of the optimizer", {Kind::above_zero}},
-        {"loss", "what training makes small", one_of(losses())},
+        {"loss", "what training minimizes", one_of(losses())},
         {"model", "name of the model", {}},
-        {"momentum", "of sgd and rmsprop", {Kind::share}},
-        {"nesterov", "whether sgd's momentum looks one step ahead", {Kind::truth}},
-        {"normalization", "what is done to pixels", one_of(normalizations())},
-        {"optimizer", "how steps are made", {Kind::word, {"adagrad", "adam", "adamw", "rmsprop", "sgd"}}},
+        {"momentum", "of sgd and rmsprop", {Kind::fraction}},
+        {"nesterov", "whether sgd's momentum looks one step ahead", {Kind::boolean}},
+        {"normalization", "how pixels are normalized", one_of(normalizations())},
+        {"optimizer", "the optimizer", {Kind::word, {"adagrad", "adam", "adamw", "rmsprop", "sgd"}}},
         {"optimizer_form", "whose formulas the optimizer follows", one_of(optimizer_forms())},
-        {"plateau_min_delta", "what an improvement is more than, to a plateau", {Kind::zero_or_more}},
-        {"precision", "of the arithmetic", one_of(precisions())},
-        {"regularizer", "a word that layers' conditions look at", {}},
-        {"rho", "of rmsprop", {Kind::share}},
+        {"plateau_min_delta", "smallest improvement that a plateau schedule counts", {Kind::zero_or_more}},
+        {"precision", "precision of the arithmetic", one_of(precisions())},
+        {"regularizer", "a word for the conditions of layers", {}},
+        {"rho", "of rmsprop", {Kind::fraction}},
         {"schedule", "how the learning rate changes", {}},
         {"warmup_epochs", "epochs over which the learning rate grows from 0; 0: none", {Kind::zero_or_more}},
-        {"weight_decay", "pull of all weights towards 0", {Kind::zero_or_more}},
+        {"weight_decay", "decay of all weights towards 0", {Kind::zero_or_more}},
     };
     return settings;
 }
 
 ValueRule rule_of(const Sweep& sweep, std::string_view setting) {
     if (sweep.train.command && setting != "data" && setting != "epochs") {
-        return {};  // what a program calls learning_rate is its own affair
+        return {};  // the meaning of learning_rate and others is up to the program
     }
     if (setting == "model") {
         return names_of(sweep.models);
@@ -181,7 +184,7 @@ std::vector<Setting> effective_settings(const Sweep& sweep, const Params& params
         settings.put_if_open({{"data", sweep.data.front().name}}, "default");
     }
     if (sweep.train.command) {
-        return settings.list();  // a program has defaults of its own
+        return settings.list();  // a program has its own defaults
     }
     settings.put_if_open(defaults_of_all_optimizers(), "default");
     const std::string library = settings.text("defaults");

@@ -1,4 +1,4 @@
-// The settings of a configuration: parameters over [train] over the defaults.
+// The settings of a configuration: parameters override [train], which overrides the defaults.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace trommel {
 
-/// An effective setting of a configuration and where its value came from.
+/// An effective setting of a configuration and its origin.
 struct Setting {
     std::string name;
     ParamValue value;
@@ -20,21 +20,21 @@ struct Setting {
     bool operator==(const Setting&) const = default;
 };
 
-/// A setting that [train] and [space] both know, e.g. "batch_size".
+/// A setting that [train] and [space] both accept, e.g. "batch_size".
 struct KnownSetting {
     std::string name;
-    std::string meaning;  ///< one line for people
-    ValueRule rule;       ///< but for the names that a sweep file gives: see rule_of
+    std::string meaning;  ///< one line, shown to users
+    ValueRule rule;       ///< except for names defined in a sweep file: see rule_of
 };
 
-/// Every setting with a meaning of its own. Models may refer to further parameters by "$name".
+/// Every setting with a built-in meaning. Models may refer to further parameters by "$name".
 const std::vector<KnownSetting>& known_settings();
 
-/// What the setting may be in this sweep: for `model`, `data`, `schedule`, `class_weights` and `augment`, the names of
-/// the sweep too. Anything for a name that is no setting.
+/// The values that the setting accepts in this sweep: for `model`, `data`, `schedule`, `class_weights` and
+/// `augment` this includes names defined in the sweep. Accepts anything for a name that is not a setting.
 ValueRule rule_of(const Sweep& sweep, std::string_view setting);
 
-/// All settings of a configuration, by name. Names of values are replaced by the values.
+/// All settings of a configuration, ordered by name. Names of values are replaced by the values.
 std::vector<Setting> effective_settings(const Sweep& sweep, const Params& params);
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// The words of settings, and what they mean.
+// The words that settings accept, and their meanings.
 #pragma once
 
 #include <map>
@@ -20,12 +20,12 @@ const Words<OptimizerForm>& optimizer_forms();
 const Words<AugmentAxes>& augment_axes();
 const Words<BatchVariance>& batch_variances();
 
-/// Those that need no numbers; plateau and step are tables.
+/// The schedules that need no numbers; plateau and step are tables.
 const Words<Schedule>& schedule_words();
 const Words<ClassWeights>& class_weight_words();
 
-/// In a person's words, with every number: "plateau (val_accuracy, factor 0.1, patience 10)", "horizontal_flip, shift
-/// 0.1", "glass 2.0, metal 1.0". Different values have different texts.
+/// As readable text, with every number: "plateau (val_accuracy, factor 0.1, patience 10)", "horizontal_flip,
+/// shift 0.1", "glass 2.0, metal 1.0". Different values have different texts.
 std::string describe(const Schedule& schedule);
 std::string describe(const Augmentation& augmentation);
 std::string describe(const ClassWeights& weights);

@@ -47,16 +47,16 @@ std::optional<std::string> problem_with(const ValueRule& rule, std::string_view 
         case ValueRule::Kind::any:
             return std::nullopt;
         case ValueRule::Kind::yes:
-            return unless(value == ParamValue(true), "true (leave it out instead)");
-        case ValueRule::Kind::truth:
+            return unless(value == ParamValue(true), "true (remove it instead)");
+        case ValueRule::Kind::boolean:
             return unless(std::holds_alternative<bool>(value), "true or false");
         case ValueRule::Kind::count:
             return unless(is_count(value), "an integer from 1 to 1000000");
         case ValueRule::Kind::counts:
-            return unless(are_counts(value), "an integer from 1 to 1000000, or a list of such");
-        case ValueRule::Kind::share:
+            return unless(are_counts(value), "an integer from 1 to 1000000, or a list of them");
+        case ValueRule::Kind::fraction:
             return unless(is_number_in(value, 0, 1), "a number in [0, 1)");
-        case ValueRule::Kind::part:
+        case ValueRule::Kind::positive_fraction:
             return unless(is_number(value) && as_number(value) > 0 && as_number(value) <= 1,
                           "a number in (0, 1]");
         case ValueRule::Kind::above_zero:
@@ -65,7 +65,7 @@ std::optional<std::string> problem_with(const ValueRule& rule, std::string_view 
             return unless(is_number_in(value, 0, INFINITY), "a number from 0 up");
         case ValueRule::Kind::text: {
             const auto* text = std::get_if<std::string>(&value);
-            return unless(text && !text->empty(), "a text");
+            return unless(text && !text->empty(), "a non-empty string");
         }
         case ValueRule::Kind::depth: {
             const auto* depth = std::get_if<std::int64_t>(&value);

@@ -29,7 +29,7 @@ inline constexpr std::chrono::milliseconds pause_grace{30000};
 /// From Shutdown to the trainer's end.
 inline constexpr std::chrono::seconds shutdown_grace{5};
 /// From the moment a trainer closes its end of the socket to its own: it may free its memory and print why.
-inline constexpr std::chrono::seconds mute_grace{5};
+inline constexpr std::chrono::seconds silent_trainer_grace{5};
 /// From SIGKILL to the trainer's end.
 inline constexpr std::chrono::seconds death_grace{60};
 /// A shorter epoch is never taken for a hang.

@@ -1,4 +1,4 @@
-// How much memory a trainer takes, and what of that is the machine's whole.
+// The memory use of a trainer, and the machine's total memory.
 #pragma once
 
 #include <cstdint>
@@ -6,11 +6,11 @@
 
 namespace trommel {
 
-/// As last seen. Bytes; 0 where it cannot be known.
+/// The latest measurement, in bytes; 0 if unknown.
 struct MemoryUse {
-    std::int64_t used = 0;  ///< by the trainer and all that it has started, without what is mapped from files
-    std::int64_t machine = 0;  ///< of the machine, or of the control group where that has less
-    std::int64_t kills = 0;    ///< processes that the kernel has killed for want of memory, since it started
+    std::int64_t used = 0;  ///< by the trainer and all processes it started, without memory mapped from files
+    std::int64_t machine = 0;  ///< total memory of the machine, or the control group's limit if that is less
+    std::int64_t kills = 0;    ///< processes that the kernel has killed for lack of memory, since it booted
 
     bool operator==(const MemoryUse&) const = default;
 };
@@ -18,8 +18,9 @@ struct MemoryUse {
 /// "21.0 GB".
 std::string in_gigabytes(std::int64_t bytes);
 
-/// What to add to the reason of an attempt that ended badly: "; it used 21.0 GB, 95 % of the machine's memory: ...".
-/// Empty unless the kernel has killed something since `before`, or it took most of the machine.
+/// A suffix for the reason of an attempt that failed: "; it used 21.0 GB, 95 % of the machine's memory: ...".
+/// Empty unless the kernel has killed a process since `before`, or the trainer used most of the machine's
+/// memory.
 std::string memory_remark(const MemoryUse& before, const MemoryUse& at_end, std::int64_t peak);
 
 }  // namespace trommel

@@ -1,4 +1,5 @@
-// The worker and its coordinator, and what happens as time passes. What its trainer does: worker_trainer.cpp.
+// The worker's side towards its coordinator, and its time limits. worker_trainer.cpp has the side towards the
+// trainer.
 #include "worker/worker.hpp"
 
 #include <algorithm>
@@ -28,31 +29,31 @@ std::string in_seconds(std::chrono::seconds seconds) {
 Worker::Worker(TimePoint now, WorkerLimits limits) : limits_(limits), clock_(now) {}
 
 WorkerCommands Worker::begin() {
-    say(hello());
+    send(hello());
     start_trainer();
     return take();
 }
 
-WorkerCommands Worker::coordinator_said(const Message& message) {
+WorkerCommands Worker::on_coordinator_message(const Message& message) {
     coordinator_heard_ = clock_.now();
     if (left_ || leaving_) {
         return {};
     }
     std::visit(
         [&](const auto& each) {
-            if constexpr (requires { obey(each); }) {
-                obey(each);
+            if constexpr (requires { on_command(each); }) {
+                on_command(each);
             }
         },
         message);
     return take();
 }
 
-void Worker::obey(const StartTrial& start) {
+void Worker::on_command(const StartTrial& start) {
     if (attempt() == start.attempt) {
         return;
     }
-    // A coordinator that has given this worker up and taken it back no longer wants what it was at.
+    // A coordinator that gave this worker up and readmitted it no longer wants its old attempt.
     if (trainer_has_trial()) {
         kill_trainer();
     }
@@ -64,7 +65,7 @@ void Worker::obey(const StartTrial& start) {
     }
 }
 
-void Worker::obey(const StopTrial& stop) {
+void Worker::on_command(const StopTrial& stop) {
     if (attempt() != stop.attempt || job_->stop_at) {
         return;
     }
@@ -76,7 +77,7 @@ void Worker::obey(const StopTrial& stop) {
     }
 }
 
-void Worker::obey(const Pause& pause) {
+void Worker::on_command(const Pause& pause) {
     if (attempt() != pause.attempt) {
         return;
     }
@@ -86,7 +87,7 @@ void Worker::obey(const Pause& pause) {
     }
 }
 
-void Worker::obey(const Shutdown& shutdown) {
+void Worker::on_command(const Shutdown& shutdown) {
     leaving_ = Leaving{shutdown.reason, clock_.now() + limits_.shutdown_grace};
     if (trainer_ == TrainerState::absent) {
         leave(shutdown.reason);
@@ -107,7 +108,7 @@ WorkerCommands Worker::time_passed(TimePoint now) {
         return take();
     }
     if (clock_.now() - coordinator_heard_ >= limits_.coordinator_silence) {
-        leave("the coordinator has said nothing for " + in_seconds(limits_.coordinator_silence),
+        leave("the coordinator has been silent for " + in_seconds(limits_.coordinator_silence),
               LeaveCause::silence);
         return take();
     }
@@ -115,23 +116,23 @@ WorkerCommands Worker::time_passed(TimePoint now) {
     judge_job();
     if (!left_ && clock_.now() - heartbeat_sent_ >= heartbeat_interval) {
         heartbeat_sent_ = clock_.now();
-        say(Heartbeat{attempt()});
+        send(Heartbeat{attempt()});
     }
     return take();
 }
 
-// A trainer that says nothing where it must say something, or does not die.
+// Checks for a trainer that is silent when it must report, or does not die.
 void Worker::judge_trainer() {
     const Time silence = clock_.now() - trainer_since_;
-    const std::string too_long = "said nothing for " + in_seconds(limits_.trainer_silence);
+    const std::string too_long = "was silent for " + in_seconds(limits_.trainer_silence);
     if (trainer_ == TrainerState::starting && silence >= limits_.trainer_silence) {
         kill_trainer();
         count_death_without_hello(too_long);
     } else if (trainer_ == TrainerState::opening && silence >= limits_.trainer_silence) {
         give_up(too_long + where());
     } else if (trainer_ == TrainerState::dying && silence >= limits_.death_grace) {
-        leave("its trainer was killed and has not ended for " + in_seconds(limits_.death_grace) +
-              " (a file system that hangs?)");
+        leave("its trainer has not ended " + in_seconds(limits_.death_grace) +
+              " after it was killed (hanging file system?)");
     }
 }
 
@@ -149,39 +150,39 @@ void Worker::judge_job() {
     }
 }
 
-// A program may be silent for as long as it likes, unless the sweep says otherwise.
+// A user's program may be silent for any time, unless the sweep limits it.
 void Worker::judge_epoch() {
     constexpr int far_too_many = 20;
     const double limit = job_->start.limits.epoch_timeout_seconds;
     const Time silence = clock_.now() - job_->epoch_since;
     if (limit > 0 && silence >= std::chrono::duration<double>(limit)) {
-        give_up("said nothing for " + in_seconds(limit) + where() + " (epoch_timeout)");
+        give_up("was silent for " + in_seconds(limit) + where() + " (epoch_timeout)");
     } else if (limit == 0 && !job_->start.plan.command && job_->longest_epoch > Time::zero() &&
                silence >= std::max<Time>(far_too_many * job_->longest_epoch, limits_.shortest_hang)) {
-        give_up("said nothing for " + in_seconds(std::chrono::duration_cast<std::chrono::seconds>(silence)) +
+        give_up("was silent for " + in_seconds(std::chrono::duration_cast<std::chrono::seconds>(silence)) +
                 where() +
-                ", more than 20 times as long as an epoch took before (it hangs; where that can be, set "
+                ", more than 20 times its longest epoch so far (it hangs; if such epochs are normal, set "
                 "epoch_timeout)");
     }
 }
 
-// The attempt is over before its trainer said so. One that was told to stop has stopped, if not by itself: to
-// report a failure would have it tried again.
+// Ends the attempt before the trainer reported its end. If it was told to stop, it is reported as stopped: a
+// reported failure would be tried again.
 void Worker::give_up(const std::string& reason) {
     if (trainer_has_trial()) {
         kill_trainer();
     }
     const Job job = *std::exchange(job_, std::nullopt);
     if (job.stop_at) {
-        say(TrialFinished{job.start.attempt, Ending::stopped, std::nullopt});
+        send(TrialFinished{job.start.attempt, Ending::stopped, std::nullopt});
     } else {
-        say(TrialFailed{job.start.attempt, reason});
+        send(TrialFailed{job.start.attempt, reason});
     }
 }
 
 void Worker::leave(const std::string& reason, LeaveCause cause) {
     if (!leaving_) {
-        say(Shutdown{reason});
+        send(Shutdown{reason});
     }
     if (trainer_ != TrainerState::absent && trainer_ != TrainerState::dying) {
         kill_trainer();

@@ -1,4 +1,4 @@
-// What a worker wants done: its driver does these in the order in which they were given.
+// The commands of a worker: its driver executes them in order.
 #pragma once
 
 #include <string>
@@ -21,17 +21,18 @@ struct ToTrainer {
     bool operator==(const ToTrainer&) const = default;
 };
 
-/// There is none at this moment.
+/// Only if there is none at this moment.
 struct StartTrainer {
     bool operator==(const StartTrainer&) const = default;
 };
 
-/// Its whole process group, at once. That it has ended is reported like any other end.
+/// Kills its whole process group at once. Its end is reported like any other.
 struct KillTrainer {
     bool operator==(const KillTrainer&) const = default;
 };
 
-/// Told: the coordinator said so. Silence: it says nothing any more. Trouble: this worker cannot go on, whatever others do.
+/// told: by the coordinator. silence: of the coordinator. trouble: this worker cannot continue, whatever
+/// others do.
 enum class LeaveCause { told, silence, trouble };
 
 /// The last command.

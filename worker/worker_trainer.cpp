@@ -1,10 +1,10 @@
-// The worker and its trainer: what each message, and each end, changes.
+// The worker's side towards its trainer: one function for each message, and for the trainer's end.
 #include <algorithm>
 #include <string>
 #include <utility>
 
 #include "system/wait_status.hpp"
-#include "worker/nonsense.hpp"
+#include "worker/protocol_violation.hpp"
 #include "worker/worker.hpp"
 
 namespace trommel {
@@ -17,15 +17,15 @@ std::string describe(const AttemptId& attempt) {
 
 }  // namespace
 
-WorkerCommands Worker::trainer_said(const Message& message) {
-    // From the dying, words that were under way when it was killed.
+WorkerCommands Worker::on_trainer_message(const Message& message) {
+    // A dying trainer's messages were in transit when it was killed.
     if (left_ || leaving_ || trainer_ == TrainerState::dying || trainer_ == TrainerState::absent) {
         return {};
     }
     std::visit(
         [&](const auto& each) {
-            if constexpr (requires { hear(each); }) {
-                hear(each);
+            if constexpr (requires { on_report(each); }) {
+                on_report(each);
             } else {
                 refuse(std::string(name_of(message)) + ", which trainers do not send");
             }
@@ -34,13 +34,13 @@ WorkerCommands Worker::trainer_said(const Message& message) {
     return take();
 }
 
-void Worker::hear(const Hello& hello) {
+void Worker::on_report(const Hello& hello) {
     if (trainer_ != TrainerState::starting) {
         refuse("a second Hello");
         return;
     }
     if (const auto problem = problem_with(hello)) {
-        leave("its trainer does not fit: " + *problem);
+        leave("its trainer is incompatible: " + *problem);
         return;
     }
     deaths_without_hello_ = 0;
@@ -50,7 +50,7 @@ void Worker::hear(const Hello& hello) {
     }
 }
 
-void Worker::hear(const TrialStarted& started) {
+void Worker::on_report(const TrialStarted& started) {
     if (!refers_to_job(started, {TrainerState::opening})) {
         return;
     }
@@ -61,37 +61,37 @@ void Worker::hear(const TrialStarted& started) {
     trainer_ = TrainerState::training;
     job_->epoch = started.after_epoch;
     job_->epoch_since = clock_.now();
-    say(started);
+    send(started);
 }
 
-void Worker::hear(const EpochReport& report) {
-    if (refers_to_job(report, {TrainerState::training}) && makes_sense(report)) {
+void Worker::on_report(const EpochReport& report) {
+    if (refers_to_job(report, {TrainerState::training}) && is_valid(report)) {
         job_->epoch = report.epoch;
         job_->longest_epoch = std::max(job_->longest_epoch, clock_.now() - job_->epoch_since);
         job_->epoch_since = clock_.now();
-        say(report);
+        send(report);
     }
 }
 
-void Worker::hear(const Remark& remark) {
-    if (refers_to_job(remark, {TrainerState::training}) && makes_sense(remark)) {
-        say(remark);
+void Worker::on_report(const Remark& remark) {
+    if (refers_to_job(remark, {TrainerState::training}) && is_valid(remark)) {
+        send(remark);
     }
 }
 
-void Worker::hear(const CheckpointSaved& saved) {
-    if (refers_to_job(saved, {TrainerState::opening, TrainerState::training}) && makes_sense(saved)) {
+void Worker::on_report(const CheckpointSaved& saved) {
+    if (refers_to_job(saved, {TrainerState::opening, TrainerState::training}) && is_valid(saved)) {
         end_job(saved);
     }
 }
 
-void Worker::hear(const TrialFinished& finished) {
-    if (refers_to_job(finished, {TrainerState::opening, TrainerState::training}) && makes_sense(finished)) {
+void Worker::on_report(const TrialFinished& finished) {
+    if (refers_to_job(finished, {TrainerState::opening, TrainerState::training}) && is_valid(finished)) {
         end_job(finished);
     }
 }
 
-void Worker::hear(const TrialFailed& failed) {
+void Worker::on_report(const TrialFailed& failed) {
     if (refers_to_job(failed, {TrainerState::opening, TrainerState::training})) {
         TrialFailed in_words = failed;
         in_words.reason += memory_words();
@@ -136,7 +136,7 @@ bool Worker::refers_to_job(const M& message, std::initializer_list<TrainerState>
 }
 
 template <class M>
-bool Worker::makes_sense(const M& message) {
+bool Worker::is_valid(const M& message) {
     const std::optional<Command>& command = job_->start.plan.command;
     const TrialProgress progress{.epochs = job_->start.plan.epochs,
                                  .to_epoch = job_->start.to_epoch,
@@ -153,10 +153,10 @@ bool Worker::makes_sense(const M& message) {
 void Worker::end_job(const Message& end) {
     job_.reset();
     trainer_ = TrainerState::idle;
-    say(end);
+    send(end);
 }
 
-WorkerCommands Worker::trainer_talked_nonsense(const std::string& problem) {
+WorkerCommands Worker::trainer_broke_protocol(const std::string& problem) {
     if (!left_ && !leaving_ && trainer_ != TrainerState::dying && trainer_ != TrainerState::absent) {
         refuse(problem);
     }
@@ -164,7 +164,7 @@ WorkerCommands Worker::trainer_talked_nonsense(const std::string& problem) {
 }
 
 void Worker::refuse(const std::string& problem) {
-    const std::string how = "sent a message that cannot be right: " + problem;
+    const std::string how = "sent an invalid message: " + problem;
     if (trainer_has_trial()) {
         give_up(how + where());
         return;
@@ -178,7 +178,7 @@ void Worker::refuse(const std::string& problem) {
 
 WorkerCommands Worker::trainer_ended(int wait_status, const std::string& last_words) {
     const std::string how = describe_wait_status(wait_status);
-    const std::string words = last_words.empty() ? "" : "; its last words: " + last_words;
+    const std::string words = last_words.empty() ? "" : "; last output: " + last_words;
     const std::string place = where();
     const bool had_trial = trainer_has_trial();
     const TrainerState state = std::exchange(trainer_, TrainerState::absent);
@@ -194,8 +194,8 @@ WorkerCommands Worker::trainer_ended(int wait_status, const std::string& last_wo
     } else if (state == TrainerState::starting) {
         count_death_without_hello(how + words);
     }
-    // One that ended idle is not replaced before it is needed: a machine that kills idle trainers would make
-    // the worker spin.
+    // A trainer that ended while idle is replaced only when needed: otherwise a machine that kills idle
+    // trainers would make the worker spin.
     const bool is_needed = job_ || deaths_without_hello_ > 0;
     if (!left_ && is_needed) {
         start_trainer();
@@ -232,11 +232,11 @@ void Worker::kill_trainer() {
     commands_.emplace_back(KillTrainer{});
 }
 
-// It was not given a trial yet, so the trial that waits has not failed: the installation has.
+// It had not received a trial yet, so the installation is at fault and not the waiting trial.
 void Worker::count_death_without_hello(const std::string& how) {
     if (++deaths_without_hello_ >= limits_.deaths_without_hello) {
-        leave(std::to_string(deaths_without_hello_) + " trainers in a row ended before they said Hello (" +
-              how + "); see whether trommel-trainer runs on this machine");
+        leave(std::to_string(deaths_without_hello_) + " trainers in a row ended before sending Hello (" +
+              how + "); check that trommel-trainer runs on this machine");
     }
 }
 
@@ -244,7 +244,7 @@ bool Worker::trainer_has_trial() const {
     return trainer_ == TrainerState::opening || trainer_ == TrainerState::training;
 }
 
-// " in epoch 4", for the end of a reason.
+// " in epoch 4", the suffix of a reason.
 std::string Worker::where() const {
     if (!job_ || trainer_ != TrainerState::training) {
         return " before training began";

@@ -1,4 +1,5 @@
-// Stops a trial that is not among the best of those that came as far: asynchronous successive halving.
+// Asynchronous successive halving: stops a trial that is not among the best of those that reached the same
+// epoch.
 #pragma once
 
 #include "coordinator/pruners/pruner.hpp"
@@ -8,9 +9,10 @@ namespace trommel {
 
 /// The stopping variant of ASHA (Li et al., "A System for Massively Parallel Hyperparameter Tuning", MLSys 2020).
 ///
-/// Rungs stand at min_epochs * reduction_factor^k epochs. A trial that reaches one goes on when fewer than 1 /
-/// reduction_factor of the trials that have reached it so far, this one counted, did better there; and always while fewer
-/// than reduction_factor trials have. Nothing waits for others, so early trials are let through on little evidence.
+/// Rungs are at min_epochs * reduction_factor^k epochs. A trial that reaches a rung continues if fewer than 1
+/// / reduction_factor of the trials that have reached it so far, including this one, did better there; and
+/// always while fewer than reduction_factor trials have reached it. No trial waits for others, so early
+/// trials pass on little evidence.
 class AshaPruner final : public Pruner {
   public:
     explicit AshaPruner(const PrunerOptions& options);

@@ -1,4 +1,4 @@
-// Every trial trains to its end.
+// Prunes nothing: every trial trains to its last epoch.
 #pragma once
 
 #include "coordinator/pruners/pruner.hpp"

@@ -1,4 +1,4 @@
-// Says whether a trial deserves its next epoch.
+// Decides whether a trial continues with its next epoch.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace trommel {
 
 enum class Verdict { keep, prune };
 
-/// Like a sampler, a pruner keeps no memory: its verdict depends on its options and the view.
+/// Like a sampler, a pruner is stateless: its verdict depends only on its options and the view.
 class Pruner {
   public:
     virtual ~Pruner() = default;
@@ -18,7 +18,7 @@ class Pruner {
     /// Name used in sweep files and in the store, e.g. "none".
     virtual std::string_view name() const = 0;
 
-    /// Judges `trial` after `epoch` (from 1), which the view contains already. Scores are not NaN: a diverged
+    /// Judges `trial` after `epoch` (from 1), which is already in the view. Scores are not NaN: a diverged
     /// trial is ended before it is judged.
     virtual Verdict judge(TrialId trial, std::int32_t epoch, const SweepView& view) const = 0;
 };

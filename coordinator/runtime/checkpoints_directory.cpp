@@ -24,7 +24,7 @@ void tidy_checkpoints(const fs::path& directory, const Coordinator& coordinator)
     std::error_code ignored;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory, ignored)) {
         const auto name = parse_checkpoint_name(entry.path().filename().string());
-        if (name && !coordinator.may_go_on(name->trial)) {
+        if (name && !coordinator.may_resume(name->trial)) {
             std::error_code not_removed;
             fs::remove(entry.path(), not_removed);
         }

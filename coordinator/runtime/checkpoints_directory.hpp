@@ -7,11 +7,11 @@
 
 namespace trommel {
 
-/// A program has its own. Throws StorageError.
+/// Does nothing for a user's program, which has its own checkpoints. Throws StorageError.
 void make_checkpoints_directory(const Sweep& sweep, const std::filesystem::path& directory);
 
-/// Removes the checkpoints of trials that have ended, and what was left half-written by them. Other files are left alone.
-/// Where a file cannot be removed, the next call tries again.
+/// Removes the checkpoints of trials that have ended, and the half-written ones they left. Other files are
+/// kept. A file that cannot be removed is tried again in the next call.
 void tidy_checkpoints(const std::filesystem::path& directory, const Coordinator& coordinator);
 
 }  // namespace trommel

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view partial = ".partial";
 
-// Nothing in a directory that is not there.
+// Empty if the directory does not exist.
 std::vector<fs::path> files_in(const fs::path& directory) {
     std::vector<fs::path> files;
     std::error_code ignored;
@@ -27,7 +27,7 @@ std::vector<fs::path> files_in(const fs::path& directory) {
     return files;
 }
 
-// Of ".NAME.4711-23.partial", which a trainer has not written to its end: NAME.
+// NAME, from ".NAME.4711-23.partial", the name of a file that a trainer has not finished.
 std::string final_name(const fs::path& file) {
     const std::string name = file.filename().string();
     constexpr std::string_view ending = ".safetensors";
@@ -55,7 +55,7 @@ void make_models_directory(const Sweep& sweep, const fs::path& directory) {
     }
     for (const fs::path& file : files_in(directory)) {
         if (file.extension() == partial) {
-            remove_file(file);  // of a trainer that was killed while it wrote
+            remove_file(file);  // left by a trainer that was killed while writing
         }
     }
 }
@@ -68,7 +68,7 @@ void tidy_models(const fs::path& directory, const Coordinator& coordinator) {
         }
     }
     if (weights.empty()) {
-        return;  // ranking everything for nothing
+        return;  // avoids ranking everything for nothing
     }
     const std::set<TrialId> kept = coordinator.kept_weights();
     for (const auto& [file, name] : weights) {

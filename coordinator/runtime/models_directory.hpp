@@ -7,11 +7,12 @@
 
 namespace trommel {
 
-/// Where the sweep keeps models; and without what dead trainers left half-written. Throws StorageError.
+/// Creates the directory if the sweep keeps models, and removes half-written files of dead trainers. Throws
+/// StorageError.
 void make_models_directory(const Sweep& sweep, const std::filesystem::path& directory);
 
-/// Removes the files of weights that are not worth keeping any more, and those of attempts that did not count, whole
-/// or half-written. Other files are left alone. Where a file cannot be removed, the next call tries again.
+/// Removes the weights that are no longer worth keeping, and those of attempts that did not count, whole or
+/// half-written. Other files are kept. A file that cannot be removed is tried again in the next call.
 void tidy_models(const std::filesystem::path& directory, const Coordinator& coordinator);
 
 }  // namespace trommel

@@ -14,7 +14,7 @@ void apply_patiently(TrialStore& store, std::span<const Record> records, const P
         try {
             store.apply(records);
             if (waits) {
-                patience.tell("the record can be written again: the sweep goes on");
+                patience.tell("the record can be written again: the sweep resumes");
             }
             return;
         } catch (const RecordUnavailable& error) {
@@ -22,9 +22,9 @@ void apply_patiently(TrialStore& store, std::span<const Record> records, const P
                 throw;
             }
             if (!waits) {
-                patience.tell(std::string("the sweep waits: ") + error.what() + "; it is tried again for " +
+                patience.tell(std::string("the sweep waits: ") + error.what() + "; retrying for " +
                               std::to_string(patience.limit.count() / 60) +
-                              " minutes, and trainers go on meanwhile");
+                              " minutes while trainers continue");
             }
         }
         std::this_thread::sleep_for(patience.interval);

@@ -1,4 +1,5 @@
-// Commits, and where the record cannot be written for now (a full disk, a lock that somebody holds), again until it can.
+// Commits records, and retries while the record cannot be written for now (a full disk, a lock of another
+// process).
 #pragma once
 
 #include <chrono>
@@ -12,16 +13,16 @@
 namespace trommel {
 
 struct Patience {
-    std::chrono::seconds limit{600};    ///< then it is given up
-    std::chrono::seconds interval{1};   ///< between two tries
-    std::function<void()> meanwhile;    ///< called before each try but the first
-    std::function<bool()> interrupted;  ///< somebody does not want to wait
+    std::chrono::seconds limit{600};    ///< total time before giving up
+    std::chrono::seconds interval{1};   ///< between two attempts
+    std::function<void()> meanwhile;    ///< called before each attempt but the first
+    std::function<bool()> interrupted;  ///< whether the user wants to end the run
     std::function<void(std::string_view)> tell =
-        {};  ///< takes one line: that it waits, and that it has ended
+        {};  ///< takes one line: that it waits, and that waiting is over
 };
 
-/// The sweep stands still meanwhile, and trainers go on: what they say waits with the messages. Throws the last
-/// RecordUnavailable when the patience has ended.
+/// The sweep stands still meanwhile, but trainers continue: their messages wait in the channel. Throws the
+/// last RecordUnavailable when the time limit is reached.
 void apply_patiently(TrialStore& store, std::span<const Record> records, const Patience& patience);
 
 }  // namespace trommel

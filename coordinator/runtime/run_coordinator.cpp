@@ -19,8 +19,8 @@ namespace {
 using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-// A waiting coordinator must not take a core from the trainers: it sleeps 1 ms, and up to 5 ms when all is
-// quiet.
+// A waiting coordinator must not take a core from the trainers: it sleeps 1 ms, and up to 5 ms while no
+// messages arrive.
 class Backoff {
   public:
     void reset() { pause_ = 1ms; }
@@ -33,49 +33,49 @@ class Backoff {
     std::chrono::milliseconds pause_{1};
 };
 
-Patience patience_in(const CoordinatorSurroundings& surroundings) {
-    return {.meanwhile = [&] { hearten(surroundings.channel, surroundings.workers); },
-            .interrupted = [&] { return surroundings.stop_signal != 0; },
-            .tell = surroundings.tell};
+Patience patience_in(const CoordinatorContext& context) {
+    return {.meanwhile = [&] { send_heartbeats(context.channel, context.workers); },
+            .interrupted = [&] { return context.stop_signal != 0; },
+            .tell = context.tell};
 }
 
-// Commit first, then speak: a decision is on disk before anyone acts on it.
-void carry_out(const Commands& commands, const CoordinatorSurroundings& surroundings) {
+// Commits first, then sends: a decision is on disk before any process acts on it.
+void carry_out(const Commands& commands, const CoordinatorContext& context) {
     if (!commands.records.empty()) {
-        apply_patiently(surroundings.store, commands.records, patience_in(surroundings));
+        apply_patiently(context.store, commands.records, patience_in(context));
     }
     for (const Outgoing& outgoing : commands.messages) {
-        surroundings.channel.send(outgoing.to, outgoing.message);
+        context.channel.send(outgoing.to, outgoing.message);
     }
     for (const std::string& note : commands.notes) {
-        surroundings.log(note);
+        context.log(note);
     }
 }
 
-bool receive_all(Coordinator& coordinator, const CoordinatorSurroundings& surroundings) {
+bool receive_all(Coordinator& coordinator, const CoordinatorContext& context) {
     bool any = false;
     for (;;) {
         try {
-            const auto received = surroundings.channel.receive();
+            const auto received = context.channel.receive();
             if (!received) {
                 return any;
             }
             coordinator.receive(received->from, received->message, steady_clock::now());
             any = true;
         } catch (const MessageError& error) {
-            surroundings.log(error.what());
-            return any;  // the next turn goes on behind it
+            context.log(error.what());
+            return any;  // the next turn continues after the bad message
         }
     }
 }
 
-// Looks for requests from outside about twice a second. They are removed once what they changed is on disk: where we die in
-// between, the next life knows them by their names.
+// Looks for users' requests about twice a second. They are removed once their effects are on disk: if this
+// process dies in between, the next run recognizes them by their ids.
 class Requests {
   public:
     explicit Requests(const RequestSource& source) : source_(source) {}
 
-    void hand_in(Coordinator& coordinator) {
+    void deliver_new(Coordinator& coordinator) {
         if (steady_clock::now() - last_ < 500ms) {
             return;
         }
@@ -83,35 +83,35 @@ class Requests {
         for (const Request& request : source_.look()) {
             if (coordinator.outcome() == SweepOutcome::running) {
                 coordinator.receive(request);
-                handed_in_.push_back(request);
+                delivered_.push_back(request);
             }
         }
     }
 
     void remove_done() {
-        std::ranges::for_each(handed_in_, source_.remove);
-        handed_in_.clear();
+        std::ranges::for_each(delivered_, source_.remove);
+        delivered_.clear();
     }
 
   private:
     const RequestSource& source_;
-    std::vector<Request> handed_in_;
-    steady_clock::time_point last_;  // long ago
+    std::vector<Request> delivered_;
+    steady_clock::time_point last_;  // so that the first call looks at once
 };
 
-// `trommel run` passes a Ctrl-C on as SIGUSR1, and Slurm's warning as SIGUSR2: mpirun lets these two through.
-std::string words_of_signal(int signal) {
+// `trommel run` forwards Ctrl-C as SIGUSR1 and Slurm's warning as SIGUSR2, because mpirun forwards these two.
+std::string describe_signal(int signal) {
     return signal == SIGUSR1 || signal == SIGINT ? "interrupted" : "signal " + std::to_string(signal);
 }
 
-// A record that somebody has changed must not lead us beyond an end.
-void must_fit(const History& history, const Sweep& sweep) {
+// A record edited by hand must not lead to an access out of range.
+void check_history_fits(const History& history, const Sweep& sweep) {
     std::int64_t number = 0;
     for (const PastConfiguration& configuration : history.configurations) {
         const auto problem = problem_with(sweep.space, configuration.params);
         if (configuration.id.number != ++number || problem) {
             throw RecordBroken("results.sqlite: " + to_text(configuration.id) +
-                               " is no configuration of this sweep (" +
+                               " is not a configuration of this sweep (" +
                                (problem ? *problem : "its number is not the next one") +
                                "; was the record changed?); restore it from a copy");
         }
@@ -130,7 +130,8 @@ bool ends_an_attempt(const Commands& commands) {
         commands.records, [](const Record& record) { return std::holds_alternative<AttemptEnded>(record); });
 }
 
-// Also while nothing is to be written: what a day's epoch brings would be lost with a record that was removed at its beginning.
+// Checks even while there is nothing to write: otherwise, if the record were removed at the start of an epoch
+// that takes a day, the loss would be noticed only after it.
 class RecordCheck {
   public:
     explicit RecordCheck(TrialStore& store) : store_(store) {}
@@ -147,7 +148,7 @@ class RecordCheck {
     steady_clock::time_point last_ = steady_clock::now();
 };
 
-// The running time is for people and for budgets in hours: a few seconds more or less do not matter.
+// The running time is for display and for budgets in hours, so a few seconds' error is acceptable.
 class RunningTime {
   public:
     explicit RunningTime(TrialStore& store) : store_(store) {}
@@ -163,7 +164,7 @@ class RunningTime {
         try {
             store_.set_running_seconds(coordinator.running_seconds());
         } catch (const RecordUnavailable&) {
-            // whatever else there is to write says so
+            // any other write will report the problem
         }
     }
 
@@ -174,50 +175,51 @@ class RunningTime {
 
 }  // namespace
 
-void hearten(MpiChannel& channel, Peer workers) {
+void send_heartbeats(MpiChannel& channel, Peer workers) {
     for (Peer worker = 1; worker <= workers; ++worker) {
         channel.send(worker, Heartbeat{});
     }
 }
 
 CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<EditedSweep>& edited,
-                                  CoordinatorSurroundings surroundings) {
-    const std::int32_t life = surroundings.store.begin_life();
-    make_models_directory(sweep, surroundings.models);
-    make_checkpoints_directory(sweep, surroundings.checkpoints);
-    const History history = surroundings.store.history();
-    must_fit(history, sweep);
-    Coordinator coordinator(sweep, history, life, surroundings.workers, steady_clock::now(),
-                            {.models_directory = surroundings.models.string(),
-                             .checkpoints_directory = surroundings.checkpoints.string(),
-                             .end_of_time = surroundings.end_of_time,
-                             .warning = surroundings.warning});
+                                  CoordinatorContext context) {
+    const std::int32_t life = context.store.begin_life();
+    make_models_directory(sweep, context.models);
+    make_checkpoints_directory(sweep, context.checkpoints);
+    const History history = context.store.history();
+    check_history_fits(history, sweep);
+    Coordinator coordinator(sweep, history, life, context.workers, steady_clock::now(),
+                            {.models_directory = context.models.string(),
+                             .checkpoints_directory = context.checkpoints.string(),
+                             .deadline = context.deadline,
+                             .warning = context.warning});
     if (edited) {
         coordinator.edit(*edited);
     }
-    tidy_checkpoints(surroundings.checkpoints, coordinator);
-    bool was_told = false;
-    RunningTime running_time(surroundings.store);
-    RecordCheck record(surroundings.store);
-    Requests requests(surroundings.requests);
+    tidy_checkpoints(context.checkpoints, coordinator);
+    bool was_signaled = false;
+    RunningTime running_time(context.store);
+    RecordCheck record(context.store);
+    Requests requests(context.requests);
     Backoff backoff;
 
     while (coordinator.outcome() == SweepOutcome::running) {
-        requests.hand_in(coordinator);  // before a finished sweep's first idle worker ends it again
-        if (receive_all(coordinator, surroundings)) {
+        requests.deliver_new(
+            coordinator);  // before the first idle worker of a finished sweep would end it again
+        if (receive_all(coordinator, context)) {
             backoff.reset();
         }
-        const int signal = surroundings.stop_signal;
-        if (signal != 0 && !std::exchange(was_told, true)) {
-            signal == SIGUSR2 ? coordinator.pause_for_the_end_of_time()
-                              : coordinator.pause(words_of_signal(signal));
+        const int signal = context.stop_signal;
+        if (signal != 0 && !std::exchange(was_signaled, true)) {
+            signal == SIGUSR2 ? coordinator.pause_before_deadline()
+                              : coordinator.pause(describe_signal(signal));
         }
         coordinator.advance(steady_clock::now());
         const Commands commands = coordinator.take_commands();
-        carry_out(commands, surroundings);
+        carry_out(commands, context);
         if (ends_an_attempt(commands)) {
-            tidy_models(surroundings.models, coordinator);
-            tidy_checkpoints(surroundings.checkpoints, coordinator);
+            tidy_models(context.models, coordinator);
+            tidy_checkpoints(context.checkpoints, coordinator);
         }
         requests.remove_done();
         record.look();
@@ -225,11 +227,11 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
         backoff.wait();
     }
     running_time.write(coordinator);
-    carry_out(coordinator.take_commands(), surroundings);
-    tidy_models(surroundings.models, coordinator);
-    tidy_checkpoints(surroundings.checkpoints, coordinator);
-    surroundings.channel.deliver();
-    surroundings.store.close_log();  // so that the one file holds everything, for whoever copies it
+    carry_out(coordinator.take_commands(), context);
+    tidy_models(context.models, coordinator);
+    tidy_checkpoints(context.checkpoints, coordinator);
+    context.channel.deliver();
+    context.store.close_log();  // so that a copy of the one file is complete
     return {coordinator.outcome(), coordinator.lost_workers()};
 }
 

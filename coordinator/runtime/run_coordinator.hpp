@@ -1,4 +1,4 @@
-// Ties the coordinator to MPI and the store: the loop of rank 0.
+// The loop of rank 0, which connects the coordinator to MPI and the store.
 #pragma once
 
 #include <csignal>
@@ -15,25 +15,25 @@
 
 namespace trommel {
 
-/// Where requests from outside lie, until they have been carried out.
+/// The pending requests of users, until they have been carried out.
 struct RequestSource {
     std::function<std::vector<Request>()> look;
     std::function<void(const Request&)> remove;
 };
 
-/// Where a coordinator works. All must outlive the run.
-struct CoordinatorSurroundings {
+/// The collaborators of a coordinator. All must outlive the run.
+struct CoordinatorContext {
     TrialStore& store;
     MpiChannel& channel;
     Peer workers = 0;                               ///< ranks 1 to `workers`
-    const volatile std::sig_atomic_t& stop_signal;  ///< not 0: pause and end this life
+    const volatile std::sig_atomic_t& stop_signal;  ///< not 0: pause and end this run
     RequestSource requests;
-    std::filesystem::path models;  ///< the directory of the weights that are kept; made where it is not there
-    std::filesystem::path checkpoints;           ///< the same for those of trials that have not ended
-    std::optional<TimePoint> end_of_time;        ///< all processes will be killed then
-    std::chrono::seconds warning{0};             ///< so long before, the stop signal is SIGUSR2
+    std::filesystem::path models;       ///< directory of the kept weights; created if missing
+    std::filesystem::path checkpoints;  ///< the same for the checkpoints of trials that have not ended
+    std::optional<TimePoint> deadline;  ///< when all processes will be killed
+    std::chrono::seconds warning{0};    ///< this long before, the stop signal SIGUSR2 arrives
     std::function<void(std::string_view)> log;   ///< takes one line
-    std::function<void(std::string_view)> tell;  ///< the same, for the person who has started the sweep
+    std::function<void(std::string_view)> tell;  ///< takes one line, for the user who started the sweep
 };
 
 struct CoordinatorResult {
@@ -41,12 +41,13 @@ struct CoordinatorResult {
     bool lost_workers = false;
 };
 
-/// Says to all workers that their coordinator lives: while it is busy for long they would take it for dead.
-void hearten(MpiChannel& channel, Peer workers);
+/// Sends a heartbeat to all workers. Needed while the coordinator is busy for long: they would take it for
+/// dead.
+void send_heartbeats(MpiChannel& channel, Peer workers);
 
-/// Runs a sweep to its end, or until it is stopped; with an edited sweep file where there is one. Throws StorageError when
-/// the record cannot be written: then nothing that was not recorded has been acted on.
+/// Runs a sweep to its end, or until it is stopped; `edited` is the edited sweep file, if there is one.
+/// Throws StorageError if the record cannot be written; nothing that was not recorded has been acted on then.
 CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<EditedSweep>& edited,
-                                  CoordinatorSurroundings surroundings);
+                                  CoordinatorContext context);
 
 }  // namespace trommel

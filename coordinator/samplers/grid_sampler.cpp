@@ -7,11 +7,10 @@ namespace trommel {
 
 namespace {
 
-// Which value each parameter has, by its place among the parameter's values; the last one varies fastest. A parameter
-// that is not active stands at its first value.
+// The index of each parameter's value; the last parameter varies fastest. An inactive parameter has index 0.
 using Digits = std::vector<std::int64_t>;
 
-// The configuration at some digits, and how many values each parameter has there: 0 where it is not active.
+// The configuration at some digits, and the number of values of each parameter there: 0 if it is inactive.
 struct Place {
     Params params;
     std::vector<std::int64_t> counts;
@@ -39,8 +38,9 @@ Digits digits_of(const SearchSpace& space, const Params& params) {
     return digits;
 }
 
-// Moves on to the next configuration: the last active parameter that has a further value takes it, and those behind it
-// begin anew. Inactive ones are passed over, so no configuration comes twice. False after the last one.
+// Advances to the next configuration: the last active parameter with a further value takes it, and those
+// after it start over. Inactive ones are skipped, so no configuration repeats. Returns false after the last
+// one.
 bool advance(const SearchSpace& space, Digits& digits) {
     const Place place = at(space, digits);
     for (std::size_t i = digits.size(); i-- > 0;) {

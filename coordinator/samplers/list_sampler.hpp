@@ -1,11 +1,11 @@
-// Only what is enqueued.
+// A sampler for sweeps that only try enqueued configurations.
 #pragma once
 
 #include "coordinator/samplers/sampler.hpp"
 
 namespace trommel {
 
-/// Proposes nothing: only what is enqueued is tried.
+/// Proposes nothing.
 class ListSampler final : public Sampler {
   public:
     std::string_view name() const override { return "list"; }

@@ -12,9 +12,9 @@
 
 namespace trommel {
 
-/// A sampler keeps no memory between calls: what it proposes depends only on its options, the number of the
-/// proposal, the view it is shown, and an engine seeded from the sweep's seed and that number. So a resumed
-/// sweep goes on where it was, and enqueued configurations shift nothing.
+/// A sampler is stateless: its proposal depends only on its options, the number of the proposal, the view,
+/// and an engine seeded from the sweep's seed and that number. So a resumed sweep continues as if it had not
+/// been interrupted, and enqueued configurations do not shift the proposals.
 class Sampler {
   public:
     virtual ~Sampler() = default;
@@ -22,8 +22,8 @@ class Sampler {
     /// Name used in sweep files and in the store, e.g. "random".
     virtual std::string_view name() const = 0;
 
-    /// A configuration of `space` that the view does not have yet; nothing once there is none. `number`
-    /// counts the sampler's proposals from 1.
+    /// A configuration of `space` that is not in the view yet; nothing if none is left. `number` counts the
+    /// sampler's proposals from 1.
     virtual std::optional<Params> propose(const SearchSpace& space, const SweepView& view,
                                           std::int64_t number, std::mt19937_64& random) const = 0;
 };

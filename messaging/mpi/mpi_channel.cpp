@@ -39,7 +39,7 @@ bool is_about_the_dead([[maybe_unused]] int code) {
 
 enum class Progress { pending, complete, failed };
 
-// An error here is about the other rank (MPI noticed that it died): its message is lost, ours is the same.
+// An error here concerns the other rank (MPI noticed that it died): its message is lost, and so is ours.
 Progress progress_of(MPI_Request& request) {
     int complete = 0;
     if (MPI_Test(&request, &complete, MPI_STATUS_IGNORE) != MPI_SUCCESS) {
@@ -59,7 +59,7 @@ MpiChannel::~MpiChannel() {
     for (Transfer& transfer : incoming_) {
         give_up(std::move(transfer));
     }
-    // What MPI has not finished it may still touch until the process ends: such bytes are never freed.
+    // MPI may access the bytes of unfinished requests until the process ends: they are never freed.
     if (!given_up_.empty()) {
         new std::list<Transfer>(std::move(given_up_));
     }
@@ -73,10 +73,10 @@ void MpiChannel::send(Peer to, const Message& message) {
     Bytes bytes = encode(message);
     if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
         throw MessageError("rank " + std::to_string(to) + ": a message of " + std::to_string(bytes.size()) +
-                           " bytes was not sent (MPI counts to 2147483647)");
+                           " bytes was not sent (MPI's limit is 2147483647)");
     }
     Transfer& transfer = outbox_[to].emplace_back(Transfer{to, std::move(bytes)});
-    // Never a blocking send: to a sleeping rank it spins, to a dead one it hangs.
+    // Never a blocking send: it would spin if the rank is suspended, and hang if it is dead.
     const int code = MPI_Isend(transfer.bytes.data(), static_cast<int>(transfer.bytes.size()), MPI_BYTE, to,
                                tag, MPI_COMM_WORLD, &transfer.request);
     if (code != MPI_SUCCESS) {
@@ -103,7 +103,7 @@ std::optional<Received> MpiChannel::receive() {
     }
 }
 
-// In the order they were sent, as far as each peer goes: a rank that is asleep holds up only itself.
+// In the order they were sent, separately for each peer: a suspended rank only holds up itself.
 void MpiChannel::finish_sends() {
     for (auto& [peer, transfers] : outbox_) {
         while (!transfers.empty() && progress_of(transfers.front().request) != Progress::pending) {
@@ -112,9 +112,9 @@ void MpiChannel::finish_sends() {
     }
 }
 
-// Probes twice: Open MPI's probe looks at what has arrived and only then lets messages arrive, so after a
-// sleep a single one nearly always misses. The receive is posted, not waited for: the end of a large message
-// needs its sender awake.
+// Probes twice: Open MPI's probe looks for arrived messages first and only then lets messages arrive, so a
+// single probe after a sleep nearly always misses. The receive is posted, not awaited: the end of a large
+// message needs its sender to make progress.
 bool MpiChannel::match_one() {
     int found = 0;
     MPI_Message handle = MPI_MESSAGE_NULL;
@@ -143,7 +143,7 @@ bool MpiChannel::match_one() {
     return true;
 }
 
-// The first message that is whole and not behind an unfinished one of the same rank.
+// The first message that is complete and not behind an unfinished one of the same rank.
 std::optional<MpiChannel::Transfer> MpiChannel::take_complete() {
     std::set<Peer> unfinished;
     for (auto at = incoming_.begin(); at != incoming_.end();) {
@@ -180,7 +180,7 @@ void MpiChannel::forget(Peer peer) {
 }
 
 void MpiChannel::give_up(Transfer&& transfer) {
-    // A complete request needs no more care; one that is not cannot be cancelled dependably.
+    // A complete request needs no further care; an incomplete one cannot be cancelled reliably.
     int complete = 1;
     int finalized = 0;
     MPI_Finalized(&finalized);
@@ -201,7 +201,7 @@ void MpiChannel::deliver() {
         try {
             receive();
         } catch (const std::exception&) {
-            // Whatever it was, it is too late.
+            // undecodable or not, it is too late for it
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }

@@ -1,4 +1,4 @@
-// Messages between ranks.
+// The MPI channel between ranks.
 #pragma once
 
 #include <mpi.h>
@@ -14,12 +14,12 @@
 
 namespace trommel {
 
-/// Waits for nobody: a rank that sleeps, hangs or is dead costs its own messages only. For the thread that
-/// initialised MPI; ends before the MpiSession does.
+/// Never blocks: a suspended or dead rank only delays its own messages. For the thread that initialized MPI;
+/// must be destroyed before the MpiSession.
 ///
-/// Sends and receives are posted and looked at again in later calls, so a process that has something to say
-/// must go on calling receive() until idle(). Nothing here reports the death of a rank, MPI itself does not:
-/// heartbeats tell, and forget() then gives up what a dead rank will never take.
+/// Sends and receives are posted, and completed in later calls, so a process with outgoing messages must keep
+/// calling receive() until idle(). The death of a rank is not reported, because MPI does not report it:
+/// missing heartbeats reveal it, and forget() then gives up what a dead rank will never receive.
 class MpiChannel final : public Channel {
   public:
     MpiChannel() = default;
@@ -28,28 +28,28 @@ class MpiChannel final : public Channel {
     MpiChannel(const MpiChannel&) = delete;
     MpiChannel& operator=(const MpiChannel&) = delete;
 
-    /// A heartbeat is dropped while 64 messages or more wait for the rank: it says nothing that those before
-    /// it do not, and a dead rank's would pile up for ever. Every other message is kept. Throws MpiError when
+    /// Drops a heartbeat if 64 or more messages are waiting for the rank: it adds no information, and
+    /// heartbeats to a dead rank would pile up without limit. Every other message is kept. Throws MpiError if
     /// MPI itself failed.
     void send(Peer to, const Message& message) override;
 
-    /// Throws MessageError, with the rank, for a message that cannot be decoded: it is gone then, and the
-    /// next call goes on with the next message. Throws MpiError when MPI itself failed.
+    /// Throws MessageError, with the rank, for a message that cannot be decoded: the message is dropped, and
+    /// the next call continues with the next one. Throws MpiError if MPI itself failed.
     std::optional<Received> receive() override;
 
-    /// This rank is lost: what it has not yet taken, and what it has only half said, is given up. A message
-    /// to it may still be sent; should it come back to life, it can be told to leave.
+    /// The rank is lost: gives up the messages that it has not yet received, and those that it has only
+    /// partly sent. Messages to it may still be sent: if it comes back, it can be told to leave.
     void forget(Peer peer);
 
-    /// Gives last words up to two seconds to leave this process; a rank that is gone never takes them. What arrives
-    /// meanwhile is dropped: nobody acts on it any more.
+    /// Gives the final messages up to two seconds to leave this process; a rank that has ended never receives
+    /// them. Messages that arrive meanwhile are dropped.
     void deliver();
 
-    /// Everything that was sent has left this process, as far as MPI tells.
+    /// Whether everything that was sent has left this process, as far as MPI knows.
     bool idle() const;
 
   private:
-    // A message under way. MPI reads or writes `bytes` until the request is complete.
+    // A message in transit. MPI accesses `bytes` until the request is complete.
     struct Transfer {
         Peer peer = 0;
         Bytes bytes;

@@ -1,4 +1,4 @@
-// Every return code of MPI is looked at, and the error names the line that made the call.
+// Checks the return code of an MPI call; the error names the line that made it.
 #pragma once
 
 #include <mpi.h>
@@ -7,12 +7,13 @@
 
 namespace trommel {
 
-/// MPI itself has failed: nothing more can be said or heard. Unlike MessageError, which is about one message.
+/// MPI itself has failed: no message can be sent or received any more. Unlike MessageError, which concerns
+/// one message.
 struct MpiError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Throws MpiError when an MPI call failed. (std::source_location is more than clang 14 makes of Debian 12's library.)
+/// Throws MpiError if an MPI call failed. (clang 14 cannot use std::source_location of Debian 12's library.)
 void check(int code, const char* file = __builtin_FILE(), int line = __builtin_LINE());
 
 }  // namespace trommel

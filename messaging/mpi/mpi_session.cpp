@@ -13,8 +13,8 @@ namespace trommel {
 
 namespace {
 
-// A rank that dies before it has joined leaves all others in MPI_Init, for ever: a launcher that is to survive deaths tells
-// nobody of this one. Many ranks on a slow file system take their time to come together.
+// A rank that dies before it has joined leaves all others in MPI_Init forever, because a launcher that is
+// told to tolerate deaths does not report it. Many ranks on a slow file system take long to join.
 unsigned seconds_to_join() {
     const char* ranks = std::getenv("OMPI_COMM_WORLD_SIZE");
     return static_cast<unsigned>(time_to_join(ranks ? std::atoi(ranks) : 540).count());

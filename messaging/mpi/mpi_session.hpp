@@ -1,16 +1,16 @@
-// MPI from its initialisation to its end: one a process.
+// MPI from initialization to finalization: one object per process.
 #pragma once
 
 #include "messaging/channel.hpp"
 
 namespace trommel {
 
-/// The destructor finalises MPI unless finalize() has. Where a rank was lost, finalising may hang: then the
-/// workers leave with _exit(0) and rank 0 calls abort(0), so that no destructor runs.
+/// The destructor finalizes MPI unless finalize() was called. If a rank was lost, finalizing may hang:
+/// workers then leave with _exit(0), and rank 0 calls abort(0), so that no destructor runs.
 class MpiSession {
   public:
-    /// Errors are returned to us from here on instead of ending the job. Throws MpiError. Ends the process where the ranks
-    /// do not come together within a minute, and a second more for each of them.
+    /// From here on MPI returns errors to us instead of ending the job. Throws MpiError. Ends the process if
+    /// the ranks do not join within a minute, plus a second for each of them.
     MpiSession(int& argc, char**& argv);
     ~MpiSession();
 
@@ -23,7 +23,7 @@ class MpiSession {
     /// Every rank must call it, and every channel must be idle.
     void finalize();
 
-    /// Ends the whole job with this status. Rank 0 only, at the end, when a rank was lost.
+    /// Ends the whole job with this status. Only for rank 0, at the end, if a rank was lost.
     [[noreturn]] void abort(int status);
 
   private:

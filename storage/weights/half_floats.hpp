@@ -1,4 +1,4 @@
-// The two formats of 16 bits in which weights are stored. Without Torch.
+// The two 16-bit formats of stored weights. Independent of Torch.
 #pragma once
 
 #include <bit>
@@ -13,7 +13,7 @@ inline float from_bfloat16(std::uint16_t bits) {
     return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
 }
 
-/// IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. Every value is a float.
+/// IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. A float represents every value exactly.
 inline float from_half(std::uint16_t bits) {
     const int exponent = (bits >> 10) & 31;
     const int fraction = bits & 1023;

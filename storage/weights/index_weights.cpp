@@ -17,7 +17,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// Files that people have in place of their weights.
+// Files that users often have instead of weights.
 struct OtherFile {
     std::string_view begin;
     const char* what;
@@ -33,11 +33,11 @@ constexpr std::array other_files = {
     OtherFile{"\x28\xb5\x2f\xfd"sv, "compressed with zstd", "unpack it: unzstd FILE"},
     OtherFile{"\x89HDF"sv, "an HDF5 file (of Keras?)", "name weights that PyTorch wrote"},
     OtherFile{"version https://git-lfs"sv, "a pointer of Git LFS, not the file that it points to",
-              "fetch that: git lfs pull"},
+              "fetch that file: git lfs pull"},
     OtherFile{"<!DOCTYPE"sv, "a web page (the download went wrong)", "download it again"},
     OtherFile{"<!doctype"sv, "a web page (the download went wrong)", "download it again"},
     OtherFile{"<html"sv, "a web page (the download went wrong)", "download it again"},
-    OtherFile{"{"sv, "a text of JSON (the index of several files?)", "name a file that holds the weights"},
+    OtherFile{"{"sv, "JSON text (the index of several files?)", "name a file that holds the weights"},
     OtherFile{"\x93NUMPY"sv, "an array of NumPy", "name weights that PyTorch wrote"},
 };
 
@@ -55,7 +55,7 @@ bool begins_with(std::span<const std::uint8_t> file, std::string_view word) {
     }
     throw unknown_weights(
         file.empty() ? "empty"
-                     : "no weights (neither a .safetensors file nor a state dict that torch.save() wrote)",
+                     : "not weights (neither a .safetensors file nor a state dict that torch.save() wrote)",
         file.empty() ? "copy or download it again" : "name one of these");
 }
 

@@ -1,4 +1,4 @@
-// The form of a weights file, told by its first bytes, and what it holds.
+// Recognizes the form of a weights file by its first bytes, and indexes its contents.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,9 @@
 
 namespace trommel {
 
-/// Of a .safetensors file, or of a state dict that torch.save() wrote, in any of its three forms. docs/features.md says which.
-/// Throws InputError, without the file's name, for anything else: "<problem> (<why>); <what to do>".
+/// Indexes a .safetensors file, or a state dict written by torch.save(), in any of its three forms.
+/// docs/features.md lists them. Throws InputError, without the file's name, for anything else: "<problem>
+/// (<why>); <what to do>".
 WeightsIndex index_weights(std::span<const std::uint8_t> file);
 
 }  // namespace trommel

@@ -26,7 +26,7 @@ std::string shape_text(const std::vector<std::int64_t>& sizes) {
     return "[" + text + "]";
 }
 
-bool nobody_needs(const std::string& name) {
+bool is_optional(const std::string& name) {
     return name == "fc.weight" || name == "fc.bias" || name.ends_with("num_batches_tracked");
 }
 
@@ -63,15 +63,16 @@ void must_be_readable(const TensorEntry& tensor) {
                               "save plain tensors, with their values");
     }
     if (value_type(tensor.type) == ValueType::integer) {
-        throw unknown_weights("tensor '" + shown(tensor.name) + "' holds integers (weights are fractions)",
-                              "name a file of weights");
+        throw unknown_weights(
+            "tensor '" + shown(tensor.name) + "' holds integers (weights are floating-point numbers)",
+            "name a file of weights");
     }
 }
 
-// Where in the file the names were looked for: "in 'state_dict', behind 'module.', ".
+// The assumptions under which the names were matched: "in 'state_dict', after the prefix 'module.', ".
 std::string assumed(const WeightsIndex& index, const std::string& prefix) {
     return (index.within.empty() ? "" : "in " + index.within + ", ") +
-           (prefix.empty() ? "" : "behind '" + shown(prefix) + "', ");
+           (prefix.empty() ? "" : "after the prefix '" + shown(prefix) + "', ");
 }
 
 std::set<std::string> names_of(const std::vector<WantedTensor>& wanted) {
@@ -102,7 +103,7 @@ std::vector<TensorEntry> pick_tensors(const WeightsIndex& index, const std::vect
         const TensorEntry& tensor = *found.mapped();
         must_be_readable(tensor);
         if (tensor.sizes != each.sizes) {
-            differences.of_other_size.push_back(each.name + " " + shape_text(tensor.sizes) + " in place of " +
+            differences.of_other_size.push_back(each.name + " " + shape_text(tensor.sizes) + " instead of " +
                                                 shape_text(each.sizes));
         }
         picked.push_back(tensor);
@@ -112,13 +113,14 @@ std::vector<TensorEntry> pick_tensors(const WeightsIndex& index, const std::vect
         differences.add_unexpected(*tensor);
     }
     for (const auto& [name, tensor] : named.by_name) {
-        if (!nobody_needs(name)) {
+        if (!is_optional(name)) {
             differences.add_unexpected(*tensor);
         }
     }
     if (const std::string text = differences.text(); !text.empty()) {
-        throw unknown_weights("not those of a " + network + " (" + assumed(index, named.prefix) + text + ")",
-                              "name a whole file with torchvision's tensors");
+        throw unknown_weights(
+            "not the weights of a " + network + " (" + assumed(index, named.prefix) + text + ")",
+            "name a whole file with torchvision's tensors");
     }
     return picked;
 }

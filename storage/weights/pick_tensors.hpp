@@ -1,4 +1,4 @@
-// Which tensors of a file a network wants, whatever stands before their names.
+// Selects the tensors of a file that a network needs, whatever the prefix of their names.
 #pragma once
 
 #include <cstdint>
@@ -9,16 +9,16 @@
 
 namespace trommel {
 
-/// A tensor as some network wants it.
+/// A tensor that a network needs.
 struct WantedTensor {
     std::string name;
     std::vector<std::int64_t> sizes;
 };
 
-/// The tensors that are wanted, in that order; what stands before all their names ("module.", "model.", "_orig_mod.", ...) is taken
-/// off. Throws InputError, without the file's name, in one line, with those that are missing, that nobody wants (but for "fc.weight"
-/// and "fc.bias", a classifier's last layer, and what batch norms counted, "num_batches_tracked"), and that have other sizes.
-/// `network`: "resnet50".
+/// The wanted tensors, in that order; a common prefix of their names ("module.", "model.", "_orig_mod.", ...)
+/// is removed. Throws InputError, without the file's name, in one line, with the missing tensors, the
+/// unexpected ones (except "fc.weight" and "fc.bias", a classifier's last layer, and the counters of batch
+/// norms, "num_batches_tracked"), and those of other sizes. `network`: "resnet50".
 std::vector<TensorEntry> pick_tensors(const WeightsIndex& index, const std::vector<WantedTensor>& wanted,
                                       const std::string& network);
 

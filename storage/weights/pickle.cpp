@@ -17,7 +17,7 @@ bool makes_dictionary(const PickledValue& with) {
            with.is_global("builtins.dict") || with.is_global("__builtin__.dict");
 }
 
-// Of dict's one argument: a list of pairs, as Python 2 writes it, or a dictionary.
+// The items in dict's one argument: a list of pairs, as Python 2 writes it, or a dictionary.
 std::vector<PickledValue> pairs_of(const PickledValue& arguments) {
     using Kind = PickledValue::Kind;
     if (!arguments.is(Kind::list) || arguments.items->empty()) {
@@ -30,7 +30,7 @@ std::vector<PickledValue> pairs_of(const PickledValue& arguments) {
     std::vector<PickledValue> flat;
     for (const PickledValue& pair : first.is(Kind::list) ? *first.items : std::vector<PickledValue>()) {
         if (!pair.is(Kind::list) || pair.items->size() != 2) {
-            refuse("a dictionary in it is made of other things than pairs");
+            refuse("a dictionary in it is not built from pairs");
         }
         flat.insert(flat.end(), pair.items->begin(), pair.items->end());
     }
@@ -49,7 +49,7 @@ PickledValue PickleReader::read() {
         }
         if (!read_number(code) && !read_text(code) && !read_name(code) && !read_container(code) &&
             !read_object(code) && !read_memory(code) && !read_frame(code)) {
-            refuse("it is no pickle that Python writes");
+            refuse("it is not a pickle that Python writes");
         }
     }
 }
@@ -83,7 +83,7 @@ bool PickleReader::read_container(std::uint8_t code) {
             return true;
         case ')':
         case ']':
-        case 0x8f:  // an empty set
+        case 0x8f:  // empty set
             push_items(Kind::list, {});
             return true;
         case '}':
@@ -91,7 +91,7 @@ bool PickleReader::read_container(std::uint8_t code) {
             return true;
         case 't':
         case 'l':
-        case 0x91:  // a frozen set
+        case 0x91:  // frozenset
             push_items(Kind::list, pop_to_mark());
             return true;
         case 'd':
@@ -108,7 +108,7 @@ bool PickleReader::read_container(std::uint8_t code) {
             return true;
         case 'u':
         case 'e':
-        case 0x90:  // into a set
+        case 0x90:  // adds to a set
             extend(pop_to_mark());
             return true;
         default:
@@ -124,7 +124,7 @@ bool PickleReader::read_object(std::uint8_t code) {
             push_made(parts[0], parts[1]);
             return true;
         }
-        case 0x92: {  // with arguments that have names
+        case 0x92: {  // keyword arguments
             const std::vector<PickledValue> parts = pop(3);
             push_made(parts[0], parts[1]);
             return true;
@@ -140,7 +140,7 @@ bool PickleReader::read_object(std::uint8_t code) {
             const std::vector<PickledValue> more = pop_to_mark();
             parts.insert(parts.end(), more.begin(), more.end());
             if (parts.empty()) {
-                refuse("it makes something with nothing");
+                refuse("it creates an object without a class or function");
             }
             push_items(Kind::list, {parts.begin() + 1, parts.end()});
             push_made(parts.front(), pop());
@@ -193,16 +193,16 @@ bool PickleReader::read_frame(std::uint8_t code) {
     if (code == 0x80) {
         const unsigned protocol = take(1)[0];
         if (protocol > 5) {
-            refuse("it has pickle protocol " + std::to_string(protocol) + ", and 5 is the last one known");
+            refuse("it has pickle protocol " + std::to_string(protocol) + ", but 5 is the last known one");
         }
         return true;
     }
     if (code == 0x95) {
-        take(8);  // how long the frame is: the opcodes in it say so, too
+        take(8);  // the length of the frame: its opcodes imply it, too
         return true;
     }
     if (code == 0x82 || code == 0x83 || code == 0x84) {
-        refuse("it names things by numbers of a registry (copyreg.add_extension) that is not in it");
+        refuse("it refers to a registry (copyreg.add_extension) that is not in it");
     }
     if (code == 0x97 || code == 0x98) {
         refuse("its buffers were written elsewhere (pickle's buffer_callback)");
@@ -210,29 +210,29 @@ bool PickleReader::read_frame(std::uint8_t code) {
     return false;
 }
 
-// What is made with anything else than a dictionary's class is remembered, and made by nobody.
+// Anything not created by a dictionary's class is recorded as an object, and never created.
 void PickleReader::push_made(const PickledValue& with, const PickledValue& arguments) {
     if (makes_dictionary(with)) {
         std::vector<PickledValue> pairs = pairs_of(arguments);
-        count_values(pairs.size());  // copies of what others may name, too
+        count_values(pairs.size());  // copies of items that other values may refer to, too
         return push_items(Kind::dictionary, std::move(pairs));
     }
     push_items(Kind::object, {with, arguments, {}});
 }
 
-// Adds to the list or dictionary on top; what is added to an object is left out.
+// Adds to the list or dictionary on top; additions to an object are dropped.
 void PickleReader::extend(const std::vector<PickledValue>& more) {
     const PickledValue& value = top();
     if (value.is(Kind::object)) {
         return;
     }
     if (!value.is(Kind::dictionary) && !value.is(Kind::list)) {
-        refuse("it adds to what holds nothing");
+        refuse("it adds items to a value that cannot hold any");
     }
     value.items->insert(value.items->end(), more.begin(), more.end());
 }
 
-// The state of what is below. Of a dictionary these are attributes, which are not its items.
+// Sets the state of the value below. A dictionary's state consists of attributes, which are not its items.
 void PickleReader::build() {
     const PickledValue state = pop();
     if (top().is(Kind::object)) {
@@ -248,7 +248,7 @@ void PickleReader::remember(std::uint64_t place) {
 void PickleReader::recall(std::uint64_t place) {
     const auto found = memory_.find(place);
     if (found == memory_.end()) {
-        refuse("it names what it has not made");
+        refuse("it refers to a value that it has not created");
     }
     push(found->second);
 }

@@ -1,5 +1,5 @@
-// Python's pickles, protocols 0 to 5. Nothing that a pickle names is run: what Python would make with a class or a function
-// stays an object that says with which. Without Torch.
+// Reads Python's pickles, protocols 0 to 5. Nothing named in a pickle is executed: a value that Python would
+// create with a class or a function stays an object that records which one. Independent of Torch.
 #pragma once
 
 #include <cstdint>
@@ -12,47 +12,48 @@
 
 namespace trommel {
 
-/// Small: pickles name what they have made before, and copies of large values could grow without end. Points into the bytes
-/// of the pickle and into its reader.
+/// Small, because pickles refer to earlier values, and copies of large ones could grow without limit. Points
+/// into the bytes of the pickle and into its reader.
 struct PickledValue {
-    /// `large`: an integer above 64 bits, its bytes in `text`. `list`: also a tuple or a set. `dictionary`: key, value, key,
-    /// value in `items`. `object`: what it is made with, the arguments, and its state in `items`. `persistent`: what stands
-    /// for something beside the pickle, in `items`. `other`: nothing that weights need: None, a fraction.
+    /// `large`: an integer above 64 bits, its bytes in `text`. `list`: also a tuple or a set. `dictionary`:
+    /// key, value, key, value in `items`. `object`: its class or function, the arguments, and its state in
+    /// `items`. `persistent`: a reference to something outside of the pickle, in `items`. `other`: values
+    /// that weights do not need: None, a float.
     enum class Kind { other, mark, number, large, text, global, list, dictionary, object, persistent };
 
     Kind kind = Kind::other;
-    std::int64_t number = 0;  ///< of a truth value: 0 or 1
-    std::string_view text;    ///< of a global: "torch.FloatStorage"
+    std::int64_t number = 0;  ///< 0 or 1 for a boolean
+    std::string_view text;    ///< for a global, its name: "torch.FloatStorage"
     std::vector<PickledValue>* items = nullptr;
 
     bool is(Kind wanted) const { return kind == wanted; }
     bool is_global(std::string_view name) const { return kind == Kind::global && text == name; }
 };
 
-/// Reads one pickle after the other.
+/// Reads consecutive pickles.
 class PickleReader {
   public:
     explicit PickleReader(std::span<const std::uint8_t> bytes) : rest_(bytes) {}
     PickleReader(const PickleReader&) = delete;
     PickleReader& operator=(const PickleReader&) = delete;
 
-    /// The next pickle. Throws InputError, with what is wrong, for bytes that are none, or that make more values than any
-    /// weights need.
+    /// The next pickle. Throws InputError, with the reason, for bytes that are not a pickle, or that create
+    /// more values than any weights need.
     PickledValue read();
 
-    /// What is behind the last pickle.
+    /// The bytes after the last pickle.
     std::span<const std::uint8_t> rest() const { return rest_; }
 
-    /// Bytes between pickles. Throws InputError where they end before.
+    /// Takes bytes between pickles. Throws InputError if fewer are left.
     std::span<const std::uint8_t> take(std::uint64_t size);
 
-    /// All that stand for something beside the pickles, in their order.
+    /// All references to something outside of the pickles, in order.
     const std::vector<PickledValue>& persistent() const { return persistent_; }
 
   private:
     using Kind = PickledValue::Kind;
 
-    // One group of opcodes each; false for another's.
+    // Each reads one group of opcodes; false for an opcode of another group.
     bool read_number(std::uint8_t code);
     bool read_text(std::uint8_t code);
     bool read_name(std::uint8_t code);

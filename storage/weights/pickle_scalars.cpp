@@ -1,4 +1,4 @@
-// The numbers and texts of a pickle.
+// The numbers and strings of a pickle.
 #include <charconv>
 #include <cstring>
 #include <limits>
@@ -15,7 +15,7 @@ std::string_view as_text(std::span<const std::uint8_t> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// '...' or "..." of a protocol 0 text; escapes stay as they are, for no tensor's name has any.
+// The content of '...' or "..." in a protocol 0 string; escapes are kept, because names of tensors have none.
 std::string_view without_quotes(std::string_view text) {
     const bool quoted =
         text.size() >= 2 && text.front() == text.back() && (text.front() == '\'' || text.front() == '"');
@@ -70,7 +70,7 @@ bool PickleReader::read_number(std::uint8_t code) {
     }
 }
 
-// Bytes are texts, too: Python 2 had no other ones.
+// Bytes are read as strings, too: Python 2 had no other ones.
 bool PickleReader::read_text(std::uint8_t code) {
     switch (code) {
         case 'U':
@@ -104,7 +104,7 @@ std::uint64_t PickleReader::unsigned_integer(std::size_t size) {
     return little_endian(take(size));
 }
 
-// Of so many bytes, with a sign; none is 0.
+// A signed integer of this many bytes; none is 0.
 void PickleReader::push_integer(std::uint64_t size) {
     if (size > 8) {
         return push({.kind = Kind::large, .text = text(size)});
@@ -114,7 +114,7 @@ void PickleReader::push_integer(std::uint64_t size) {
     push_number(static_cast<std::int64_t>((number ^ sign) - sign));
 }
 
-// "5", "5L", and of protocol 1 "01" for True.
+// "5", "5L", and in protocol 1 "01" for True.
 void PickleReader::push_line_number(std::string_view digits) {
     if (digits.ends_with('L')) {
         digits.remove_suffix(1);
@@ -122,7 +122,7 @@ void PickleReader::push_line_number(std::string_view digits) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (end != digits.data() + digits.size() || error == std::errc::invalid_argument) {
-        throw InputError("it holds a number that is none");
+        throw InputError("it holds an invalid number");
     }
     if (error == std::errc::result_out_of_range) {
         return push({.kind = Kind::large, .text = digits});

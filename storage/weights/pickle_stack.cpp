@@ -1,4 +1,4 @@
-// What a pickle has made so far.
+// The stack of values that a pickle has created so far.
 #include <algorithm>
 #include <utility>
 
@@ -9,7 +9,7 @@ namespace trommel {
 
 namespace {
 
-// A hundred times what the largest ResNet and its optimizer make; of some 100 bytes each.
+// A hundred times as many as the largest ResNet with its optimizer creates, each of some 100 bytes.
 constexpr std::uint64_t most_values = 4'000'000;
 constexpr std::size_t longest_name = 1000;
 
@@ -22,7 +22,7 @@ constexpr std::size_t longest_name = 1000;
 void PickleReader::count_values(std::uint64_t count) {
     values_ += count;
     if (values_ > most_values) {
-        refuse("it makes more than " + std::to_string(most_values) + " values, which no weights need");
+        refuse("it creates more than " + std::to_string(most_values) + " values, which no weights need");
     }
 }
 
@@ -40,10 +40,10 @@ void PickleReader::push_items(Kind kind, std::vector<PickledValue> items) {
     push({.kind = kind, .items = &items_.back()});
 }
 
-// Each name is kept once.
+// Each distinct name is stored once.
 void PickleReader::push_global(std::string_view module, std::string_view name) {
     if (module.empty() || name.empty() || module.size() > longest_name || name.size() > longest_name) {
-        refuse("it names a class or function in no way that Python does");
+        refuse("it names a class or function in a way that Python does not");
     }
     const std::string whole = std::string(module) + "." + std::string(name);
     push({.kind = Kind::global, .text = globals_.emplace(whole, 0).first->first});
@@ -51,7 +51,7 @@ void PickleReader::push_global(std::string_view module, std::string_view name) {
 
 const PickledValue& PickleReader::top() const {
     if (stack_.empty()) {
-        refuse("it uses what it has not made");
+        refuse("it uses a value that it has not created");
     }
     return stack_.back();
 }
@@ -64,7 +64,7 @@ PickledValue PickleReader::pop() {
 
 std::vector<PickledValue> PickleReader::pop(std::size_t count) {
     if (count > stack_.size()) {
-        refuse("it uses what it has not made");
+        refuse("it uses a value that it has not created");
     }
     const auto first = stack_.end() - static_cast<std::ptrdiff_t>(count);
     std::vector<PickledValue> values(first, stack_.end());
@@ -76,7 +76,7 @@ std::vector<PickledValue> PickleReader::pop_to_mark() {
     const auto mark = std::find_if(stack_.rbegin(), stack_.rend(),
                                    [](const PickledValue& value) { return value.is(Kind::mark); });
     std::vector<PickledValue> values = pop(static_cast<std::size_t>(mark - stack_.rbegin()));
-    pop();  // the mark
+    pop();  // removes the mark
     return values;
 }
 

@@ -19,7 +19,7 @@ using Kind = PickledValue::Kind;
 
 constexpr int deepest = 8;
 
-// What people call a state dict in a checkpoint. Any other name counts where it is the only one.
+// Usual names of a state dict in a checkpoint. Any other name is accepted if it is the only one.
 constexpr std::array<std::string_view, 6> usual_names = {
     "state_dict", "model_state_dict", "model", "model_state", "net", "network"};
 
@@ -28,7 +28,7 @@ struct Entry {
     const PickledValue* value;
 };
 
-// Those with names; of equal ones the last, as in Python.
+// The named entries; of equal names the last, as in Python.
 std::vector<Entry> entries_of(const PickledValue& dictionary) {
     const std::vector<PickledValue>& items = *dictionary.items;
     if (items.size() % 2 != 0) {
@@ -71,7 +71,7 @@ bool is_whole_model(const PickledValue& value) {
     return std::ranges::any_of(state, [](const PickledValue& item) { return item.text == "_modules"; });
 }
 
-// As text after "it is" or "its 'model' is".
+// A phrase after "it is" or "its 'model' is".
 std::string described_object(const PickledValue& value) {
     return is_whole_model(value) ? "a whole model, " + described(value) + ", which would have to be run"
                                  : described(value);
@@ -87,11 +87,12 @@ class Search {
                                      [&](const Entry& entry) { return is_tensor(*entry.value, saved_); });
     }
 
-    /// It, or a dictionary with a name in it, has some.
+    /// Whether the value, or a dictionary inside of it, has tensors.
     bool leads_to_tensors(const PickledValue& value) { return leads(value, deepest); }
 
   private:
-    // Each dictionary is looked through once for each depth: pickles may name one from many places, and from within itself.
+    // Each dictionary is searched once for each depth: pickles may refer to one from many places, and from
+    // within itself.
     bool leads(const PickledValue& value, int depth) {
         if (!value.is(Kind::dictionary) || depth == 0) {
             return false;
@@ -132,7 +133,7 @@ TensorEntry entry_of(const Entry& entry, const SavedTensors& saved) {
             .is_tensor = false};
 }
 
-// One that is left aside for weights of another name would be missed by nobody who looks at what is read.
+// Refuses a whole model: if it were skipped for weights with another name, the user would not notice.
 void must_be_no_model(const std::vector<Entry>& entries) {
     for (const Entry& entry : entries) {
         if (is_usual(entry) && is_whole_model(*entry.value)) {
@@ -143,7 +144,7 @@ void must_be_no_model(const std::vector<Entry>& entries) {
 
 void must_be_one(const std::vector<Entry>& leading) {
     if (leading.size() > 1) {
-        throw InputError("it holds several: " + listed(leading));
+        throw InputError("it holds several state dicts: " + listed(leading));
     }
 }
 
@@ -153,7 +154,8 @@ void must_be_one(const std::vector<Entry>& leading) {
             throw InputError("its " + quoted(entry.name) + " is " + described_object(*entry.value));
         }
     }
-    constexpr std::size_t looked_at = 32;  // one large object may be named from very many places
+    constexpr std::size_t looked_at =
+        32;  // a limit, because one large object may be referred to from very many places
     for (const Entry& entry : std::span(entries).first(std::min(entries.size(), looked_at))) {
         if (is_whole_model(*entry.value)) {
             throw InputError("its " + quoted(entry.name) + " is " + described_object(*entry.value));
@@ -163,7 +165,7 @@ void must_be_one(const std::vector<Entry>& leading) {
                                      : "it has no tensors with names, but " + listed(entries));
 }
 
-// The entry of a dictionary that leads on; nothing where it is the state dict itself.
+// The entry of a dictionary to descend into; nothing if the dictionary is the state dict itself.
 std::optional<Entry> next_entry(const PickledValue& at, Search& search) {
     const std::vector<Entry> entries = entries_of(at);
     std::vector<Entry> leading;
@@ -178,7 +180,7 @@ std::optional<Entry> next_entry(const PickledValue& at, Search& search) {
     std::erase_if(leading, is_of_optimizer);
     const std::ptrdiff_t own = search.tensors_in(at);
     if (leading.size() == 1 && (own == 0 || search.tensors_in(*leading.front().value) > own)) {
-        return leading.front();  // its own may be the best accuracy
+        return leading.front();  // tensors beside it may be e.g. the best accuracy
     }
     if (own > 0) {
         return std::nullopt;

@@ -1,4 +1,4 @@
-// Where in a pickle the state dict is: all of it, or an entry of a checkpoint.
+// Finds the state dict in a pickle: all of it, or an entry of a checkpoint.
 #pragma once
 
 #include <string>
@@ -10,8 +10,9 @@
 
 namespace trommel {
 
-/// The tensors of the state dict, in its order, and the entries that lead to it; what stands beside it is left alone.
-/// docs/features.md says which entries. Throws InputError, with the reason, where there is none, or more than one.
+/// The tensors of the state dict, in its order, and the entries that lead to it; other entries are ignored.
+/// docs/features.md says which entries are searched. Throws InputError, with the reason, if there is no state
+/// dict, or more than one.
 WeightsIndex index_state(const PickledValue& root, const SavedTensors& saved = {});
 
 }  // namespace trommel

@@ -13,7 +13,7 @@ namespace {
 using Kind = PickledValue::Kind;
 
 [[noreturn]] void refuse_form() {
-    throw InputError("a tensor in it has another form");
+    throw InputError("a tensor in it has an unknown form");
 }
 
 const PickledValue& item(const PickledValue& of, std::size_t place, Kind kind) {
@@ -28,7 +28,7 @@ const PickledValue* item_if(const PickledValue& of, std::size_t place, Kind kind
                                                                                : nullptr;
 }
 
-// Python's pickles may name one list from many tensors: a long one would cost much.
+// Limited, because pickles may refer to one list from many tensors, and a long one would be expensive.
 std::vector<std::int64_t> numbers(const PickledValue& list) {
     constexpr std::size_t most_dimensions = 64;
     if (list.items->size() > most_dimensions) {
@@ -41,7 +41,7 @@ std::vector<std::int64_t> numbers(const PickledValue& list) {
     return result;
 }
 
-// A list, or torch.Size made of one.
+// A list, or a torch.Size made from one.
 std::vector<std::int64_t> sizes_of(const PickledValue& arguments, std::size_t place) {
     const PickledValue* const size = item_if(arguments, place, Kind::object);
     if (size && size->items->front().is_global("torch.Size")) {
@@ -54,7 +54,8 @@ std::string last_word(std::string_view global) {
     return std::string(global.substr(global.rfind('.') + 1));
 }
 
-// A class or function; that of a module stands beside old pickles: ("module", it, ...), or of PyTorch 0.1 (it, ...).
+// The name of a class or function; in old pickles a module's is in a list: ("module", it, ...), or in PyTorch
+// 0.1 (it, ...).
 std::string_view global_name(const PickledValue& value) {
     const PickledValue* const id = value.is(Kind::persistent) ? item_if(value, 0, Kind::list) : nullptr;
     for (const std::size_t place : {0U, 1U}) {
@@ -65,7 +66,7 @@ std::string_view global_name(const PickledValue& value) {
     return value.is(Kind::global) ? value.text : std::string_view();
 }
 
-// "torch._utils._rebuild_tensor_v2": what an object is made with, or nothing.
+// The class or function of an object, e.g. "torch._utils._rebuild_tensor_v2", or nothing.
 std::string_view maker(const PickledValue& value) {
     return value.is(Kind::object) ? global_name(value.items->front()) : std::string_view();
 }
@@ -75,14 +76,14 @@ struct Foreign {
     const char* problem;
 };
 
-// Tensors, or what stands for them, whose values are not a storage with strides.
+// Tensors, or their replacements, whose values are not a storage with strides.
 constexpr std::array foreign_tensors = {
     Foreign{"torch._utils._rebuild_sparse_tensor", "is sparse"},
     Foreign{"torch._utils._rebuild_sparse_csr_tensor", "is sparse"},
     Foreign{"torch._utils._rebuild_qtensor", "is quantized"},
     Foreign{"torch._utils._rebuild_nested_tensor", "is nested"},
     Foreign{"torch._utils._rebuild_meta_tensor_no_storage", "has no values (it was on the device 'meta')"},
-    Foreign{"torch._utils._rebuild_wrapper_subclass", "is of a class of its own"},
+    Foreign{"torch._utils._rebuild_wrapper_subclass", "is of a custom class"},
     Foreign{"torch._utils._rebuild_device_tensor_from_numpy", "is a NumPy array"},
     Foreign{"torch._utils._rebuild_xla_tensor", "is a NumPy array"},
     Foreign{"numpy.core.multiarray._reconstruct", "is a NumPy array"},
@@ -105,7 +106,7 @@ bool is_plain(std::string_view made_with) {
            made_with == "torch._utils._rebuild_tensor_v3";
 }
 
-// What is made of a tensor, the first argument, and changes nothing of it that counts.
+// Wrappers of a tensor, the first argument, that do not change its values.
 bool wraps_tensor(std::string_view made_with) {
     return made_with == "torch._utils._rebuild_parameter" ||
            made_with == "torch._utils._rebuild_parameter_with_state" ||
@@ -114,7 +115,7 @@ bool wraps_tensor(std::string_view made_with) {
            made_with == "torch.autograd.variable.Variable";
 }
 
-// (function, class, its arguments, attributes).
+// Called with (function, class, its arguments, attributes).
 bool is_typed(std::string_view made_with) {
     return made_with == "torch._tensor._rebuild_from_type" ||
            made_with == "torch.tensor._rebuild_from_type" ||
@@ -126,7 +127,7 @@ bool is_tensor_class(std::string_view name) {
            name == "torch.nn.parameter.Parameter" || name == "torch.nn.parameter.Buffer";
 }
 
-// Of a tensor's metadata: {"conj": False, "neg": True}, or nothing.
+// Reads a tensor's metadata: {"conj": False, "neg": True}, or nothing.
 bool is_negative(const PickledValue* metadata) {
     constexpr std::size_t most_items = 16;
     if (metadata && metadata->items->size() > most_items) {
@@ -140,8 +141,8 @@ bool is_negative(const PickledValue* metadata) {
     return false;
 }
 
-// (storage, offset, sizes, strides), of version 2 (..., gradient?, hooks, metadata), of version 3 (..., gradient?, hooks, type,
-// metadata).
+// The arguments are (storage, offset, sizes, strides), in version 2 (..., gradient?, hooks, metadata), in
+// version 3 (..., gradient?, hooks, type, metadata).
 TensorEntry plain_tensor(const std::string& name, std::string_view made_with, const PickledValue& arguments) {
     const PickledStorage storage = storage_of(item(arguments, 0, Kind::persistent));
     TensorEntry tensor{.name = name,
@@ -170,7 +171,7 @@ TensorEntry unreadable(const std::string& name, std::string problem) {
         .name = name, .type = {}, .storage = {}, .sizes = {}, .strides = {}, .problem = std::move(problem)};
 }
 
-// The call and its arguments, without what is around a plain tensor.
+// The call that creates a plain tensor and its arguments, without the wrappers around it.
 struct Call {
     std::string_view made_with;
     const PickledValue* arguments;
@@ -207,7 +208,7 @@ const TensorEntry* saved_tensor(const PickledValue& value, const SavedTensors& s
     return found == saved.end() ? nullptr : &found->second;
 }
 
-// PyTorch 0.1 and 0.2 made parameters of a tensor that may stand beside the pickle.
+// PyTorch 0.1 and 0.2 created parameters from a tensor that may be outside of the pickle.
 const TensorEntry* saved_below(const PickledValue& value, const SavedTensors& saved) {
     if (!wraps_tensor(maker(value)) || !(*value.items)[1].is(Kind::list) ||
         (*value.items)[1].items->empty()) {
@@ -265,7 +266,7 @@ std::string described(const PickledValue& value) {
         case Kind::large:
             return "a number";
         case Kind::text:
-            return "a text";
+            return "a string";
         case Kind::global:
             return "the class or function '" + shown(value.text) + "'";
         case Kind::list:
@@ -277,12 +278,12 @@ std::string described(const PickledValue& value) {
         case Kind::object:
             break;
         default:
-            return "no value of use";
+            return "an unsupported value";
     }
     const std::string_view with = maker(value);
     const bool by_copying = with.starts_with("copyreg.") || with.starts_with("copy_reg.");
     const PickledValue* const type = by_copying ? item_if((*value.items)[1], 0, Kind::global) : nullptr;
-    return with.empty() ? "an object of a class that is computed"
+    return with.empty() ? "an object of a computed class"
                         : "an object of '" + shown(type ? type->text : with) + "'";
 }
 

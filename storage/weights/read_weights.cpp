@@ -14,7 +14,7 @@ namespace trommel {
 
 namespace {
 
-// What it would make is a number nowhere, or everywhere the same.
+// Refuses values that would make the output NaN, or the same everywhere.
 void must_be_sound(const StoredTensor& tensor) {
     const bool is_variance = tensor.name.ends_with("running_var");
     for (std::size_t i = 0; i < tensor.values.size(); ++i) {
@@ -22,14 +22,14 @@ void must_be_sound(const StoredTensor& tensor) {
         if (!std::isfinite(value) || (is_variance && value < 0)) {
             throw unknown_weights("value " + std::to_string(i + 1) + " of tensor '" + tensor.name + "' is " +
                                       std::to_string(value) + " (" +
-                                      (is_variance ? "a variance is 0 or more" : "no number") +
-                                      "; the training that made it went wrong)",
+                                      (is_variance ? "a variance is 0 or more" : "not a finite number") +
+                                      "; the training that produced it failed)",
                                   "name another file");
         }
     }
 }
 
-// What `action` makes of the file's bytes; errors name the file.
+// Calls `action` with the file's bytes; errors name the file.
 template <class Action>
 auto with_bytes(const std::filesystem::path& path, const Action& action) {
     const File file(path, File::Mode::read);

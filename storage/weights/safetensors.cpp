@@ -14,10 +14,10 @@ namespace {
 using Json = nlohmann::json;
 using Bytes = std::span<const std::uint8_t>;
 
-constexpr std::uint64_t largest_header = 100'000'000;  // as the format's own reader has it
+constexpr std::uint64_t largest_header = 100'000'000;  // the limit of the format's own reader
 constexpr std::size_t length_bytes = 8;
 
-// As if they were a view of a storage of their own. Sizes whose product has more than 64 bits have no strides.
+// The strides of a contiguous tensor. Nothing if the product of the sizes has more than 64 bits.
 std::optional<std::vector<std::int64_t>> row_major(const std::vector<std::int64_t>& sizes) {
     std::vector<std::int64_t> strides(sizes.size());
     std::int64_t stride = 1;
@@ -40,13 +40,13 @@ bool has_bytes_of(const TensorEntry& tensor, std::uint64_t bytes) {
     return !bytes_of_value(tensor.type) || wanted == bytes;
 }
 
-// Throws Json::exception where the entry is none.
+// Throws Json::exception if the entry is invalid.
 void add_tensor(WeightsIndex& index, Bytes values, std::uint64_t begin, const std::string& name,
                 const Json& entry) {
     const auto sizes = entry.at("shape").get<std::vector<std::int64_t>>();
     const auto offsets = entry.at("data_offsets").get<std::array<std::uint64_t, 2>>();
     if (offsets[1] > values.size()) {
-        throw damaged_weights("tensor '" + shown(name) + "' ends behind the end of the file");
+        throw damaged_weights("tensor '" + shown(name) + "' ends after the end of the file");
     }
     const auto strides = row_major(sizes);
     TensorEntry tensor{.name = name,
@@ -55,7 +55,8 @@ void add_tensor(WeightsIndex& index, Bytes values, std::uint64_t begin, const st
                        .sizes = sizes,
                        .strides = strides.value_or(sizes)};
     if (!strides || offsets[0] > offsets[1] || !has_bytes_of(tensor, offsets[1] - offsets[0])) {
-        throw damaged_weights("tensor '" + shown(name) + "' has other bytes than its shape says");
+        throw damaged_weights("tensor '" + shown(name) +
+                              "' has a number of bytes that does not match its shape");
     }
     const std::uint64_t bytes = offsets[1] - offsets[0];
     index.storages[name] = {.begin = begin + offsets[0], .stored = bytes, .bytes = bytes, .crc = {}};
@@ -71,7 +72,7 @@ bool may_be_safetensors(Bytes file) {
 WeightsIndex index_safetensors(Bytes file) {
     const std::uint64_t length = little_endian(file.first(length_bytes));
     if (length > largest_header || length > file.size() - length_bytes) {
-        throw damaged_weights("its header is longer than it");
+        throw damaged_weights("its header is longer than the file");
     }
     const Bytes header = file.subspan(length_bytes, static_cast<std::size_t>(length));
     const Bytes values = file.subspan(length_bytes + header.size());
@@ -84,7 +85,7 @@ WeightsIndex index_safetensors(Bytes file) {
             }
         }
     } catch (const Json::exception&) {
-        throw damaged_weights("its header is no JSON of tensors");
+        throw damaged_weights("its header is not a JSON list of tensors");
     }
     return index;
 }

@@ -8,10 +8,10 @@
 
 namespace trommel {
 
-/// Whether the file begins like one.
+/// Whether the file starts like one.
 bool may_be_safetensors(std::span<const std::uint8_t> file);
 
-/// Throws InputError, without the file's name, where it is damaged: "<problem> (<why>); <what to do>".
+/// Throws InputError, without the file's name, if it is damaged: "<problem> (<why>); <what to do>".
 WeightsIndex index_safetensors(std::span<const std::uint8_t> file);
 
 }  // namespace trommel

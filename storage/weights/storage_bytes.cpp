@@ -10,7 +10,7 @@ namespace trommel {
 StorageBytes::StorageBytes(std::span<const std::uint8_t> file, const StorageEntry& entry,
                            const std::string& name) {
     if (entry.begin > file.size() || entry.stored > file.size() - entry.begin) {
-        throw InputError(name + " ends behind the end of the file");
+        throw InputError(name + " ends after the end of the file");
     }
     bytes_ = file.subspan(static_cast<std::size_t>(entry.begin), static_cast<std::size_t>(entry.stored));
     if (entry.deflated) {
@@ -18,7 +18,7 @@ StorageBytes::StorageBytes(std::span<const std::uint8_t> file, const StorageEntr
         bytes_ = unpacked_;
     }
     if (entry.crc && crc32_z(0, bytes_.data(), bytes_.size()) != *entry.crc) {
-        throw InputError(name + " has another checksum");
+        throw InputError(name + " has the wrong checksum");
     }
 }
 

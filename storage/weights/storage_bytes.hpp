@@ -1,4 +1,4 @@
-// The bytes of a part of a weights file, as they are or unpacked, compared with their checksum.
+// The bytes of an entry of a weights file, unpacked if needed, and verified against their checksum.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,11 @@
 
 namespace trommel {
 
-/// Points into the file where it can.
+/// Points into the file if possible.
 class StorageBytes {
   public:
-    /// `name`: what errors call it: "'data.pkl'". Throws InputError, with what is wrong, where it lies outside of the file, cannot be
-    /// unpacked, or has another checksum.
+    /// `name`: the name of the entry in errors: "'data.pkl'". Throws InputError, with the reason, if the
+    /// entry lies outside of the file, cannot be unpacked, or has the wrong checksum.
     StorageBytes(std::span<const std::uint8_t> file, const StorageEntry& entry, const std::string& name);
     StorageBytes(StorageBytes&&) = default;
 

@@ -1,4 +1,4 @@
-// A tensor with its values, as files hold it.
+// A tensor with its values, as stored in files.
 #pragma once
 
 #include <cstdint>

@@ -15,13 +15,14 @@ using Bytes = std::span<const std::uint8_t>;
 
 constexpr std::size_t block = 512;
 
-// Up to a zero byte.
+// The text up to a zero byte.
 std::string text_of(Bytes field) {
     const auto end = std::ranges::find(field, std::uint8_t{0});
     return {field.begin(), end};
 }
 
-// Octal digits, between spaces perhaps; or, of GNU, 0x80 and a number of 11 bytes, of which the last eight count.
+// Octal digits, possibly between spaces; or, in GNU's format, 0x80 and a number of 11 bytes, of which the
+// last eight count.
 std::optional<std::uint64_t> number_of(Bytes field) {
     std::uint64_t number = 0;
     if (field[0] == 0x80) {
@@ -40,7 +41,7 @@ std::optional<std::uint64_t> number_of(Bytes field) {
     return error == std::errc() && rest == text.data() + end + 1 ? std::optional(number) : std::nullopt;
 }
 
-// The sum of all bytes, those of the sum itself counted as spaces.
+// The checksum is the sum of all bytes, with those of the checksum itself counted as spaces.
 bool is_header(Bytes header) {
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < block; ++i) {
@@ -49,7 +50,7 @@ bool is_header(Bytes header) {
     return number_of(header.subspan(148, 8)) == sum;
 }
 
-// Of a pax header, "20 size=8589934592\n" one after the other; 0: not there.
+// The size in a pax header, which has lines such as "20 size=8589934592\n"; 0: none.
 std::uint64_t size_in(Bytes pax) {
     const std::string_view text(reinterpret_cast<const char*>(pax.data()), pax.size());
     const std::string_view key = " size=";
@@ -70,7 +71,7 @@ bool is_tar(Bytes file) {
 
 std::map<std::string, Bytes, std::less<>> tar_entries(Bytes file) {
     std::map<std::string, Bytes, std::less<>> entries;
-    std::uint64_t long_size = 0;  // of a pax header; 0: none
+    std::uint64_t long_size = 0;  // from a pax header; 0: none
     while (is_tar(file)) {
         const Bytes header = file.first(block);
         const std::uint8_t kind = header[156];
@@ -80,7 +81,7 @@ std::map<std::string, Bytes, std::less<>> tar_entries(Bytes file) {
         file = file.subspan(block);
         if (size > file.size()) {
             throw InputError("its entry '" + shown(text_of(header.first(100))) +
-                             "' ends behind the end of the file");
+                             "' ends after the end of the file");
         }
         const Bytes content = file.first(static_cast<std::size_t>(size));
         if (is_file) {

@@ -13,7 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 3> wrappers = {"_orig_mod.", "_fsdp_wrapped_module.",
                                                       "_checkpoint_wrapped_module."};
 
-// Only whole words between dots.
+// Removes only whole words between dots.
 std::string without_wrappers(std::string_view name) {
     std::string kept;
     while (!name.empty()) {
@@ -35,7 +35,7 @@ std::size_t longest(const std::set<std::string>& names) {
     return size;
 }
 
-// How many wanted names are there behind each prefix.
+// The number of wanted names after each prefix.
 std::map<std::string, std::size_t> prefixes(const std::vector<std::string>& names,
                                             const std::set<std::string>& wanted) {
     const std::size_t most = longest(wanted);
@@ -50,7 +50,7 @@ std::map<std::string, std::size_t> prefixes(const std::vector<std::string>& name
     return counts;
 }
 
-// The shortest of those behind which most names are: "layer1.0." has a conv1, too.
+// The shortest of the prefixes with the most names: "layer1.0." has a conv1, too.
 std::string best_prefix(const std::map<std::string, std::size_t>& counts, std::size_t wanted) {
     std::string best;
     std::string equal;
@@ -66,7 +66,7 @@ std::string best_prefix(const std::map<std::string, std::size_t>& counts, std::s
     }
     if (!equal.empty() && 2 * most > wanted) {
         throw unknown_weights(
-            "it holds several networks (behind '" + shown(best) + "' and '" + shown(equal) + "')",
+            "it holds several networks (with the prefixes '" + shown(best) + "' and '" + shown(equal) + "')",
             "save one of them alone");
     }
     return best;

@@ -1,4 +1,4 @@
-// The names of a file's tensors, without what wraps a network's own.
+// Matches the names of a file's tensors to a network's own, without prefixes and wrappers.
 #pragma once
 
 #include <map>
@@ -11,15 +11,16 @@
 
 namespace trommel {
 
-/// The tensors of a file by a network's names. Points into the index.
+/// The tensors of a file by the network's names. Points into the index.
 struct NamedTensors {
-    std::string prefix;  ///< what was taken off: "module."; or nothing
+    std::string prefix;  ///< the prefix that was removed: "module."; or empty
     std::map<std::string, const TensorEntry*> by_name;
-    std::vector<const TensorEntry*> others;  ///< those without the prefix
+    std::vector<const TensorEntry*> others;  ///< tensors without the prefix
 };
 
-/// Takes off the words that torch.compile and FSDP put among names, and the prefix with which most of the `wanted` names are there.
-/// Throws InputError, with the reason, where two prefixes do equally well (two networks in one file), or two tensors get one name.
+/// Removes the words that torch.compile and FSDP insert into names, and the prefix with which most of the
+/// `wanted` names are found. Throws InputError, with the reason, if two prefixes match equally well (two
+/// networks in one file), or two tensors get the same name.
 NamedTensors without_prefix(const std::vector<TensorEntry>& tensors, const std::set<std::string>& wanted);
 
 }  // namespace trommel

@@ -22,13 +22,13 @@ Stored stored_at(Bytes storage, std::uint64_t place) {
     return value;
 }
 
-// What the tensor needs of its storage: `count` values, none behind the place `last`.
+// The part of its storage that a tensor uses: `count` values, up to the index `last`.
 struct Extent {
     std::uint64_t count = 1;
     std::int64_t last = 0;
 };
 
-// Nothing where a number is none that a tensor may have, or has more than 64 bits.
+// Nothing if a number is invalid for a tensor, or has more than 64 bits.
 std::optional<Extent> extent_of(const TensorEntry& tensor) {
     Extent extent{.last = tensor.offset};
     bool fits = tensor.offset >= 0;
@@ -44,7 +44,7 @@ std::optional<Extent> extent_of(const TensorEntry& tensor) {
     return fits ? std::optional(extent) : std::nullopt;
 }
 
-// Follows sizes and strides, the last dimension fastest. All places are in the storage.
+// Follows sizes and strides, the last dimension fastest. All indices must be inside the storage.
 template <class Convert>
 void fill(std::vector<float>& values, const TensorEntry& tensor, const Convert& convert) {
     std::vector<std::int64_t> at(tensor.sizes.size());
@@ -127,7 +127,7 @@ std::vector<StoredTensor> read_values(Bytes file, const WeightsIndex& index,
         const auto entry = index.storages.find(key);
         const std::string first = "the storage of tensor '" + tensors[places.front()].name + "'";
         if (entry == index.storages.end()) {
-            throw damaged_weights(first + " is not there");
+            throw damaged_weights(first + " is missing");
         }
         const StorageBytes storage = or_damaged([&] { return StorageBytes(file, entry->second, first); });
         for (const std::size_t place : places) {

@@ -1,4 +1,4 @@
-// The values of tensors: out of storages, by strides, as floats.
+// Reads the values of tensors from storages, by strides, as floats.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,11 @@
 
 namespace trommel {
 
-/// Of tensors that have no `problem`, in their order, row-major; those of integers without values. It takes the memory that their
-/// sizes ask for: compare them before with what is wanted. Each storage is unpacked and
-/// compared with its checksum once. Throws InputError, without the file's name, where a tensor lies outside of its storage, a storage
-/// is damaged, or the values have a type that is none of ours: "<problem> (<why>); <what to do>".
+/// The values of tensors without a `problem`, in their order, row-major; tensors of integers get none.
+/// Allocates memory for the sizes in the index, so compare these with the wanted ones first. Each storage is
+/// unpacked and verified against its checksum once. Throws InputError, without the file's name, if a tensor
+/// lies outside of its storage, a storage is damaged, or the values have an unsupported type: "<problem>
+/// (<why>); <what to do>".
 std::vector<StoredTensor> read_values(std::span<const std::uint8_t> file, const WeightsIndex& index,
                                       std::span<const TensorEntry> tensors);
 

@@ -31,7 +31,7 @@ PickledValue first_pickle(PickleReader& reader) {
     }
 }
 
-// Of all storages, those of an optimizer too: how large one is says where the next one begins.
+// The types of all storages, including an optimizer's: the size of each one is needed to find the next.
 std::map<std::string, std::string, std::less<>> types_by_key(const PickleReader& reader) {
     std::map<std::string, std::string, std::less<>> types;
     for (const PickledValue& value : reader.persistent()) {
@@ -58,7 +58,7 @@ std::map<std::string, StorageEntry> storages_behind(PickleReader& reader,
     for (const PickledValue& key : keys.is(Kind::list) ? *keys.items : std::vector<PickledValue>()) {
         const auto type = types.find(key.text);
         if (type == types.end()) {
-            throw InputError("it has a storage that no tensor has");
+            throw InputError("it has a storage that no tensor uses");
         }
         storages.emplace(type->first, next_storage(reader, file, type->second));
     }
@@ -107,7 +107,7 @@ WeightsIndex index_torch_stream(std::span<const std::uint8_t> file) {
         throw unknown_weights("a pickle that torch.save() did not write",
                               "save the weights with it: torch.save(model.state_dict(), FILE)");
     }
-    or_damaged([&] { return reader.read(); });  // the form's version, always 1001
+    or_damaged([&] { return reader.read(); });  // the version of the form, always 1001
     const PickledValue about = or_damaged([&] { return reader.read(); });
     must_be_written_little_endian(about);
     WeightsIndex index = or_no_state_dict([&] { return index_of(reader); });

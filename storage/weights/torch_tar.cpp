@@ -23,14 +23,14 @@ using Kind = PickledValue::Kind;
 
 constexpr std::int64_t most_dimensions = 64;
 
-// The key of a storage or a tensor: a number, above 64 bits perhaps, or a text.
+// The key of a storage or a tensor: an integer, possibly above 64 bits, or a string.
 std::string key_of(const PickledValue& value) {
     return value.is(Kind::number) ? std::to_string(value.number) : std::string(value.text);
 }
 
 const std::vector<PickledValue>& three_of(const PickledValue& value) {
     if (!value.is(Kind::list) || value.items->size() != 3) {
-        throw InputError("it does not say what a storage or a tensor is");
+        throw InputError("the description of a storage or a tensor in it is incomplete");
     }
     return *value.items;
 }
@@ -47,10 +47,11 @@ struct TypedStorage {
 
 struct Storages {
     std::map<std::string, StorageEntry> entries;
-    std::map<std::string, TypedStorage> known;  // those that view others, too
+    std::map<std::string, TypedStorage> known;  // including those that view others
 };
 
-// How many; of each (key, device, type) and its values; then the views: (key, key of the whole, offset, size).
+// The format: their number; for each, (key, device, type) and its values; then the views: (key, key of the
+// whole, offset, size).
 Storages storages_of(Bytes part, Bytes file) {
     const std::size_t begin = static_cast<std::size_t>(part.data() - file.data());
     const Bytes up_to_part_end = file.first(begin + part.size());
@@ -66,7 +67,7 @@ Storages storages_of(Bytes part, Bytes file) {
     const PickledValue views = reader.read();
     for (const PickledValue& view : views.is(Kind::list) ? *views.items : std::vector<PickledValue>()) {
         if (!view.is(Kind::list) || view.items->size() != 4) {
-            throw InputError("it does not say what a storage is a part of");
+            throw InputError("the description of a storage in it is incomplete");
         }
         const auto whole = storages.known.find(key_of((*view.items)[1]));
         if (whole == storages.known.end()) {
@@ -93,7 +94,7 @@ std::vector<std::int64_t> next_numbers(PickleReader& reader, std::int64_t count)
     return numbers;
 }
 
-// Behind (key, storage's key, type): 32 bits of dimensions and 32 of nothing, sizes, strides, offset.
+// After (key, storage's key, type): 32 bits of dimensions and 32 unused bits, sizes, strides, offset.
 TensorEntry next_tensor(PickleReader& reader, const TypedStorage& storage) {
     const std::int64_t dimensions = next_number(reader) & 0xffffffff;
     if (dimensions > most_dimensions) {

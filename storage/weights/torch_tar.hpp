@@ -1,4 +1,5 @@
-// What PyTorch 0.1 wrote, torchvision's weights up to 2021 among it: a tar file of storages, tensors and a pickle. Without Torch.
+// The format of PyTorch 0.1, including torchvision's weights up to 2021: a tar file of storages, tensors and
+// a pickle. Independent of Torch.
 #pragma once
 
 #include <cstdint>

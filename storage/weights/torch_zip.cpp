@@ -18,7 +18,7 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
-// The entries of the one folder that torch.save() puts all into, by their names in it.
+// The entries of the one folder that torch.save() writes, by their names in it.
 class Records {
   public:
     explicit Records(Bytes file) : file_(file), entries_(or_damaged([&] { return zip_entries(file); })) {
@@ -26,7 +26,7 @@ class Records {
         if (unpacked_bytes(entries_) > most) {
             throw unknown_weights("unpacks to more than " + std::to_string(most) + " bytes, from " +
                                       std::to_string(file.size()) + " (forged, or damaged?)",
-                                  "download it again, from where you trust");
+                                  "download it again from a trusted source");
         }
         for (const ZipEntry& entry : entries_) {
             const std::size_t slash = entry.name.find('/');
@@ -49,7 +49,7 @@ class Records {
         return found != records_.end() && found->first.starts_with(folder);
     }
 
-    /// In any folder.
+    /// Whether any folder has it.
     bool has_anywhere(const std::string& name) const {
         return std::ranges::any_of(entries_,
                                    [&](const ZipEntry& entry) { return entry.name.ends_with("/" + name); });
@@ -59,7 +59,7 @@ class Records {
         return entries_.empty() ? "nothing" : "'" + shown(entries_.front().name) + "'";
     }
 
-    /// Throws where nobody can unpack it.
+    /// Throws if it cannot be unpacked.
     StorageEntry place_of(const std::string& name) const {
         const ZipEntry& entry = *records_.at(name);
         if (entry.encrypted) {
@@ -67,8 +67,7 @@ class Records {
                                   "unpack it with its password, and pack it without one");
         }
         if (entry.method != 0 && entry.method != 8) {
-            throw unknown_weights("its entry '" + entry.name +
-                                      "' is compressed in a way that few know (method " +
+            throw unknown_weights("its entry '" + entry.name + "' has an unsupported compression (method " +
                                       std::to_string(entry.method) + ")",
                                   "read and save it again: torch.save(torch.load(FILE), FILE)");
         }
@@ -77,7 +76,7 @@ class Records {
                            .bytes = entry.method == 0 ? entry.stored : entry.bytes,
                            .deflated = entry.method != 0,
                            .crc = {}};
-        if (entry.crc != 0) {  // PyTorch 2.6 and later write 0 where it was told not to compute any
+        if (entry.crc != 0) {  // PyTorch 2.6 and later write 0 if they were told not to compute checksums
             place.crc = entry.crc;
         }
         return place;

@@ -1,4 +1,4 @@
-// What torch.save() writes since PyTorch 1.6: a zip file. Without Torch.
+// The format of torch.save() since PyTorch 1.6: a zip file. Independent of Torch.
 #pragma once
 
 #include <cstdint>

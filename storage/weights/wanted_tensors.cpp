@@ -7,7 +7,7 @@ namespace trommel {
 
 namespace {
 
-// Without the layer: "layer1.bn1" is torchvision's bn1.
+// The name without the layer: "layer1.bn1" is torchvision's bn1.
 std::string torchvision_name(const std::string& name) {
     return name.substr(name.find('.') + 1);
 }

@@ -1,4 +1,4 @@
-// The tensors that a network takes from a file, by its operations. Without Torch.
+// The tensors that a network reads from a file, derived from its operations. Independent of Torch.
 #pragma once
 
 #include <vector>
@@ -8,7 +8,7 @@
 
 namespace trommel {
 
-/// Of the operations whose tensors have torchvision's names, in their order.
+/// For the operations whose tensors have torchvision's names, in their order.
 std::vector<WantedTensor> wanted_tensors(const std::vector<Operation>& operations);
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// What is said of weights files, always in the same words. The caller puts the file's name before.
+// The common error messages about weights files. The caller puts the file's name before them.
 #pragma once
 
 #include <string>
@@ -9,28 +9,28 @@
 
 namespace trommel {
 
-/// A name that somebody else has chosen: on one line, and its beginning where it is long.
+/// An untrusted name: on one line, and cut if it is long.
 inline std::string shown(std::string_view name) {
     constexpr std::size_t longest = 100;
     return printable(name.substr(0, longest)) + (name.size() > longest ? "..." : "");
 }
 
-/// "its list of entries is not there".
+/// `reason` is e.g. "its list of entries is missing".
 inline InputError damaged_weights(const std::string& reason) {
     return InputError("damaged or truncated (" + reason + "); copy or download it again");
 }
 
-/// "it is a list".
+/// `reason` is e.g. "it is a list".
 inline InputError not_a_state_dict(const std::string& reason) {
     return InputError("not a state dict (" + reason + "); save one: torch.save(model.state_dict(), FILE)");
 }
 
-/// "save it again without them".
+/// `remedy` is e.g. "save it again without them".
 inline InputError unknown_weights(const std::string& problem, const std::string& remedy) {
     return InputError(problem + "; " + remedy);
 }
 
-/// What `action` returns; a reason that it throws is told as damage.
+/// Returns the result of `action`; an InputError that it throws becomes the reason of damaged_weights().
 template <class Action>
 auto or_damaged(const Action& action) {
     try {
@@ -40,7 +40,7 @@ auto or_damaged(const Action& action) {
     }
 }
 
-/// What `action` returns; a reason that it throws is told as one why this is no state dict.
+/// Returns the result of `action`; an InputError that it throws becomes the reason of not_a_state_dict().
 template <class Action>
 auto or_no_state_dict(const Action& action) {
     try {

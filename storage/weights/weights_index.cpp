@@ -9,7 +9,7 @@ struct Type {
     std::uint64_t bytes;
 };
 
-// Torch's storages, its dtypes that have none of their own, and the words of .safetensors.
+// Torch's storages, dtypes without a storage of their own, and the names in .safetensors.
 const std::map<std::string, Type>& types() {
     using enum ValueType;
     static const std::map<std::string, Type> table = {

@@ -1,4 +1,4 @@
-// What a weights file holds, before any value is read: the tensors, and where their storages lie.
+// The contents of a weights file before any value is read: the tensors, and the positions of their storages.
 #pragma once
 
 #include <cstdint>
@@ -9,45 +9,46 @@
 
 namespace trommel {
 
-/// How values are stored; `integer` also means truth values.
+/// The type of the stored values; `integer` includes booleans.
 enum class ValueType { float32, float64, float16, bfloat16, integer, other };
 
-/// Where the values of a tensor lie: in a storage, beginning at `offset`, `strides` apart (both in values). Nothing of it has
-/// been compared with the storage yet.
+/// The position of a tensor's values: in a storage, starting at `offset`, `strides` apart (both in values).
+/// Not yet compared with the storage.
 struct TensorEntry {
     std::string name;
-    std::string type;     ///< in the file's words: "FloatStorage", "F16"
+    std::string type;     ///< in the file's notation: "FloatStorage", "F16"
     std::string storage;  ///< a key of the index
     std::int64_t offset = 0;
     std::vector<std::int64_t> sizes;
     std::vector<std::int64_t> strides;
     bool negative = false;  ///< the values are the stored ones times -1
-    std::string problem;    ///< why its values cannot be read: "is sparse"; then only its name counts
+    std::string problem;    ///< why its values cannot be read: "is sparse"; then only its name is valid
     bool is_tensor =
-        true;  ///< false: another thing with a name, a problem only where a tensor of that name is wanted
+        true;  ///< false: not a tensor, which is only a problem if a tensor of that name is wanted
 
     bool operator==(const TensorEntry&) const = default;
 };
 
-/// `stored` bytes of the file, which unpack to `bytes`. Nothing of it has been compared with the file yet.
+/// `stored` bytes of the file, which unpack to `bytes`. Not yet compared with the file.
 struct StorageEntry {
     std::uint64_t begin = 0;
     std::uint64_t stored = 0;
     std::uint64_t bytes = 0;
     bool deflated = false;
-    std::optional<std::uint32_t> crc;  ///< of what it unpacks to, where the file says it
+    std::optional<std::uint32_t> crc;  ///< of the unpacked bytes, if the file has it
 };
 
 struct WeightsIndex {
-    std::string within;  ///< the entries of a checkpoint that lead to the tensors: "'state_dict'"; or nothing
+    std::string within;  ///< the entries of a checkpoint that lead to the tensors: "'state_dict'"; or empty
     std::vector<TensorEntry> tensors;
     std::map<std::string, StorageEntry> storages;
 };
 
-/// Of a type in the file's words; see TensorEntry.
+/// The type of a name in the file's notation; see TensorEntry.
 ValueType value_type(const std::string& type);
 
-/// Bytes of one value of a storage of that type in Torch's words ("FloatStorage"), or nothing of one that nobody knows.
+/// Bytes per value of a storage of that type in Torch's notation ("FloatStorage"); nothing if the type is
+/// unknown.
 std::optional<std::uint64_t> bytes_of_value(const std::string& storage_type);
 
 }  // namespace trommel

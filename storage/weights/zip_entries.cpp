@@ -19,7 +19,7 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
-constexpr std::uint64_t in_zip64 = 0xffffffff;  // the number stands elsewhere, in 64 bits
+constexpr std::uint64_t in_zip64 = 0xffffffff;  // the number is in another field, with 64 bits
 constexpr std::size_t end_bytes = 22;
 constexpr std::size_t locator_bytes = 20;
 constexpr std::size_t end64_bytes = 56;
@@ -47,7 +47,7 @@ std::optional<Bytes> part(Bytes file, std::uint64_t offset, std::uint64_t count)
     return file.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(count));
 }
 
-// The list of entries, which the end of the file names.
+// The list of entries, whose position is at the end of the file.
 Bytes directory_of(Bytes file) {
     const std::size_t longest = 65'535 + end_bytes;
     const std::size_t first = file.size() > longest ? file.size() - longest : 0;
@@ -65,10 +65,10 @@ Bytes directory_of(Bytes file) {
         }
         return *directory;
     }
-    refuse("its list of entries is not there");
+    refuse("its list of entries is missing");
 }
 
-// The numbers that need 64 bits stand in one field, in this order, those alone that do not fit.
+// The numbers that need 64 bits are in one field, in this order; only those that do not fit into 32.
 void take_from_zip64(Bytes extra, std::initializer_list<std::uint64_t*> numbers) {
     std::size_t field = 0;
     while (field + 4 <= extra.size() && number(extra, field, 2) != 1) {
@@ -85,7 +85,7 @@ void take_from_zip64(Bytes extra, std::initializer_list<std::uint64_t*> numbers)
     }
 }
 
-// Behind the entry's own header, whose name and fields may be longer than those in the list.
+// The data after the entry's own header, whose name and fields may be longer than those in the list.
 std::uint64_t begin_of_bytes(Bytes file, std::uint64_t header, const std::string& name) {
     const auto fixed = part(file, header, header_bytes);
     if (!fixed || !is_at(*fixed, 0, "PK\x03\x04")) {
@@ -94,7 +94,7 @@ std::uint64_t begin_of_bytes(Bytes file, std::uint64_t header, const std::string
     return header + header_bytes + number(*fixed, 26, 2) + number(*fixed, 28, 2);
 }
 
-// At the beginning of `list`, all of whose fixed part is there; takes it off.
+// Reads the entry at the start of `list`, whose fixed part must be complete, and removes it.
 ZipEntry next_entry(Bytes file, Bytes& list) {
     const std::size_t name = number(list, 28, 2);
     const std::size_t extra = number(list, 30, 2);
@@ -114,7 +114,7 @@ ZipEntry next_entry(Bytes file, Bytes& list) {
     take_from_zip64(list.subspan(entry_bytes + name, extra), {&entry.bytes, &entry.stored, &header});
     entry.begin = begin_of_bytes(file, header, entry.name);
     if (!part(file, entry.begin, entry.stored)) {
-        refuse("its entry '" + shown(entry.name) + "' ends behind the end of the file");
+        refuse("its entry '" + shown(entry.name) + "' ends after the end of the file");
     }
     list = list.subspan(entry_bytes + name + extra + comment);
     return entry;
@@ -136,7 +136,7 @@ class Inflater {
     Inflater(const Inflater&) = delete;
     Inflater& operator=(const Inflater&) = delete;
 
-    /// Whether `to` is filled by all of `from`.
+    /// Whether all of `from` exactly fills `to`.
     bool fill(std::span<std::uint8_t> to, Bytes from) {
         std::uint8_t none = 0;
         std::size_t read = 0;
@@ -195,7 +195,7 @@ std::uint64_t unpacked_bytes(std::span<const ZipEntry> entries) {
 std::vector<std::uint8_t> inflated(Bytes stored, std::uint64_t bytes) {
     std::vector<std::uint8_t> whole(static_cast<std::size_t>(bytes));
     if (!Inflater().fill(whole, stored)) {
-        refuse("what it has packed cannot be unpacked");
+        refuse("its data cannot be decompressed");
     }
     return whole;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures how long an import takes and how much memory, for few images and for many.
+"""Measures the time and the memory of an import, for few images and for many.
 
     tests/benchmarks/measure_import.py build/release/bin [IMAGES...]
 

@@ -1,9 +1,11 @@
-// Measures what settings of a plan cost a training step: CPU time and minor page faults, beside the plain CNN.
+// Measures the cost of a plan's settings in a training step: CPU time and minor page faults, relative to the
+// plain CNN.
 //
 //     cmake --build build/release --target measure_step && build/release/bin/measure_step [SHARD.h5]
 //
-// Without a shard: 320 images of noise, 96 rows by 128 columns. Every plan is trained for three epochs in turn, five
-// times: the smallest time of an epoch counts, because other programs on the machine only add to it.
+// Without a shard: 320 images of noise, 96 rows by 128 columns. Every plan is trained for three epochs in
+// turn, five times: the smallest time of an epoch counts, because other programs on the machine only add to
+// it.
 #include <fmt/format.h>
 #include <sys/resource.h>
 
@@ -21,7 +23,7 @@ namespace trommel {
 namespace {
 
 struct Cost {
-    double cpu_seconds = std::numeric_limits<double>::infinity();  // of the cheapest epoch
+    double cpu_seconds = std::numeric_limits<double>::infinity();  // of the fastest epoch
     long page_faults = std::numeric_limits<long>::max();
 };
 
@@ -35,7 +37,7 @@ long page_faults() {
     return usage.ru_minflt;
 }
 
-// Epochs after the first: that one maps memory and the shard.
+// Measures the epochs after the first, which also maps memory and the shard.
 void measure(const StartTrial& start, OpenDataSets& data_sets, Cost& cost) {
     double began = 0;
     long faults = 0;
@@ -55,7 +57,7 @@ void measure(const StartTrial& start, OpenDataSets& data_sets, Cost& cost) {
                  .note = {}});
 }
 
-// Of the images of one batch.
+// The time for the images of one batch.
 double augmentation_seconds(const Augmentation& augmentation) {
     const Shape shape{96, 128, 3};
     const std::vector<std::uint8_t> image(96 * 128 * 3, 100);

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Measures what a running sweep costs, beside its training.
+"""Measures the overhead of a running sweep, apart from its training.
 
     tests/benchmarks/measure_sweep.py build/release/bin SHARD.h5
 
 Runs four CNN trials of five epochs on two workers and reads /proc while they train:
-the coordinator's share of a core, minor page faults a training step from the second epoch, and the
+the coordinator's fraction of a core, minor page faults a training step from the second epoch, and the
 memory of the mapped shard (sum of PSS over both trainers, in copies). Also the start of `trommel --help`.
 """
 import json
@@ -86,7 +86,7 @@ def measure_help(trommel):
 
 
 class Watch:
-    """What /proc said while the sweep ran."""
+    """Numbers read from /proc while the sweep runs."""
 
     def __init__(self, shard, database):
         self.shard, self.database = shard, database

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Measures what it costs to verify a shard's pixels, and to stage it.
+"""Measures the cost of verifying a shard's pixels, and of staging it.
 
     tests/benchmarks/measure_verify.py build/release/bin [DIRECTORY]
 
 Makes a shard of 1.07 GB of noise in DIRECTORY (or where temporary files go) and reads it three times each: warm, and
-cold, the file's pages having been dropped from memory. Copies of it are staged beside it.
+cold, after the file's pages were dropped from memory. Copies of it are staged beside it.
 """
 import os
 import pathlib

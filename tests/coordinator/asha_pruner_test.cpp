@@ -1,4 +1,4 @@
-// Which trials asynchronous successive halving lets go on, and what the coordinator makes of it.
+// Which trials asynchronous successive halving lets continue, and how the coordinator acts on its verdicts.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,7 +19,7 @@ TrialId trial(std::int64_t number) {
 
 class AshaPrunerTest : public testing::Test {
   protected:
-    // The verdict on a trial that reports this accuracy after this epoch, the next one in number.
+    // The verdict on the next trial, which reports this accuracy after this epoch.
     Verdict report(std::int32_t epoch, double accuracy) {
         ++trials;
         view.add_epoch(trial(trials), epoch, {{"val_accuracy", accuracy}});
@@ -45,20 +45,20 @@ TEST_F(AshaPrunerTest, OnlyRungsAreJudged) {
     EXPECT_THAT(judged, ElementsAre(2, 6, 18, 54));
 }
 
-TEST_F(AshaPrunerTest, TheFirstTrialsAtARungGoOnWhateverTheyDo) {
+TEST_F(AshaPrunerTest, TheFirstTrialsAtARungContinueWhateverTheirScores) {
     EXPECT_EQ(report(2, 0.9), Verdict::keep);
     EXPECT_EQ(report(2, 0.1), Verdict::keep);
     EXPECT_EQ(report(2, 0.2), Verdict::prune);
 }
 
-TEST_F(AshaPrunerTest, TheBestThirdOfThoseThatCameAsFarGoesOn) {
+TEST_F(AshaPrunerTest, TheBestThirdOfTheTrialsAtARungContinues) {
     for (const double accuracy : {0.5, 0.6, 0.7, 0.8}) {
         report(2, accuracy);
     }
 
     EXPECT_EQ(report(2, 0.65), Verdict::prune);  // third of five
-    EXPECT_EQ(report(2, 0.75), Verdict::keep);   // second of six: one of them was better
-    EXPECT_EQ(report(2, 0.75), Verdict::keep);   // equal ones are not better
+    EXPECT_EQ(report(2, 0.75), Verdict::keep);   // second of six: only one was better
+    EXPECT_EQ(report(2, 0.75), Verdict::keep);   // equal scores are not better
 }
 
 TEST_F(AshaPrunerTest, ALossIsBetterWhenItIsSmaller) {
@@ -71,7 +71,7 @@ TEST_F(AshaPrunerTest, ALossIsBetterWhenItIsSmaller) {
     EXPECT_EQ(report(2, 0.1), Verdict::keep);
 }
 
-TEST_F(AshaPrunerTest, AnAttemptThatBeginsAnewIsCountedOnce) {
+TEST_F(AshaPrunerTest, AnAttemptThatStartsOverIsCountedOnce) {
     report(2, 0.5);
     for (int again = 0; again < 5; ++again) {
         view.add_epoch(trial(1), 1, {{"val_accuracy", 0.4}});
@@ -84,7 +84,7 @@ TEST_F(AshaPrunerTest, AnAttemptThatBeginsAnewIsCountedOnce) {
 
 class PrunedSweepTest : public CoordinatorTest {
   protected:
-    // Three workers with a trial each, of which the first two have reported one epoch.
+    // Three workers with a trial each; the first two have reported one epoch.
     PrunedSweepTest() {
         sweep.pruner = {.name = "asha", .min_epochs = 1, .reduction_factor = 3};
         begin(3);
@@ -101,7 +101,7 @@ class PrunedSweepTest : public CoordinatorTest {
     }
 };
 
-TEST_F(PrunedSweepTest, APrunedTrialIsToldToStopAndSaysWhy) {
+TEST_F(PrunedSweepTest, APrunedTrialIsToldToStopAndItsReasonIsRecorded) {
     report(3, 1, 0.1);
 
     EXPECT_THAT(take(), ElementsAre(Outgoing{3, StopTrial{at_work.at(3)}}));

@@ -1,4 +1,4 @@
-// A node on which trials crash that end well elsewhere.
+// A node on which trials crash that succeed elsewhere.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -39,7 +39,7 @@ class BadNodeTest : public CoordinatorTest {
     }
 };
 
-TEST_F(BadNodeTest, ATrialThatHasCrashedIsTriedOnAnotherNodeNext) {
+TEST_F(BadNodeTest, ATrialThatCrashedIsTriedOnAnotherNodeNext) {
     const TrialId crashed = at_work.at(1).trial;
 
     crash(1);
@@ -50,8 +50,8 @@ TEST_F(BadNodeTest, ATrialThatHasCrashedIsTriedOnAnotherNodeNext) {
     EXPECT_EQ(at_work.at(2).number, 2);
 }
 
-TEST_F(BadNodeTest, WithoutAnotherNodeItIsTriedHere) {
-    end_well(2);  // so that nobody asks whether all trials crash
+TEST_F(BadNodeTest, WithoutAnotherNodeItIsTriedOnTheSameOne) {
+    end_well(2);  // so that crashes are not blamed on the whole sweep
     say(2, Shutdown{"its node is needed"});
     const TrialId crashed = at_work.at(1).trial;
 
@@ -60,7 +60,7 @@ TEST_F(BadNodeTest, WithoutAnotherNodeItIsTriedHere) {
     EXPECT_EQ(at_work.at(1).trial, crashed);
 }
 
-TEST_F(BadNodeTest, ANodeWhoseTrialsEndWellElsewhereIsSetAsideAndTheSweepEndsWithoutIt) {
+TEST_F(BadNodeTest, ANodeWhoseTrialsSucceedElsewhereIsExcludedAndTheSweepEndsWithoutIt) {
     for (int i = 0; i < 3; ++i) {
         crash(1);
         end_well(2);
@@ -69,8 +69,8 @@ TEST_F(BadNodeTest, ANodeWhoseTrialsEndWellElsewhereIsSetAsideAndTheSweepEndsWit
 
     EXPECT_THAT(
         notes,
-        Contains("n1 is set aside: 3 trials that crashed on n1 ended well elsewhere, and none ended well "
-                 "there; see what is wrong with that node"));
+        Contains("n1 is excluded: 3 trials that crashed on n1 succeeded on other nodes, and none succeeded "
+                 "there; check that node"));
     while (coordinator->outcome() == SweepOutcome::running) {
         end_well(2);
     }
@@ -78,14 +78,14 @@ TEST_F(BadNodeTest, ANodeWhoseTrialsEndWellElsewhereIsSetAsideAndTheSweepEndsWit
     EXPECT_EQ(std::ranges::count(recorded<AttemptEnded>(), TrialState::completed, &AttemptEnded::state), 8);
 }
 
-TEST_F(BadNodeTest, OneThatEndsTrialsWellTooIsNotBlamed) {
+TEST_F(BadNodeTest, ANodeOnWhichTrialsAlsoSucceedIsNotBlamed) {
     for (int i = 0; i < 3; ++i) {
         crash(1);
         end_well(2);
         end_well(1);
     }
 
-    EXPECT_THAT(notes, Not(Contains(HasSubstr("set aside"))));
+    EXPECT_THAT(notes, Not(Contains(HasSubstr("excluded"))));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Crashes, lost workers, late reports: what may not change the result of a sweep.
+// Crashes, lost workers, late reports: none of them may change the result of a sweep.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,7 +25,7 @@ TEST_F(CoordinatorTest, ACrashCostsAnAttemptAndTheTrialIsTriedAgain) {
                 testing::Contains(HasSubstr("c2s1 (attempt 1) crashed on worker 1: killed by signal 11")));
 }
 
-TEST_F(CoordinatorTest, ATrialThatCrashesTooOftenHasFailedAndTheSweepGoesOn) {
+TEST_F(CoordinatorTest, ATrialThatCrashesTooOftenFailsAndTheSweepContinues) {
     sweep.train.max_attempts = 2;
     begin(1);
     say(1, hello());
@@ -53,7 +53,7 @@ TEST_F(CoordinatorTest, ATrialThatCanNeverBeTrainedIsTriedOnce) {
 TEST_F(CoordinatorTest, HeartbeatsThatQueuedUpWhileItWasStoppedCostNoAttempt) {
     begin(1);
     say(1, hello());
-    finish(1, given(1));  // while the coordinator is stopped; then the worker has nothing to do
+    finish(1, given(1));  // while the coordinator is suspended; then the worker is idle
     now += 20s;
     given(1);
 
@@ -65,7 +65,7 @@ TEST_F(CoordinatorTest, HeartbeatsThatQueuedUpWhileItWasStoppedCostNoAttempt) {
     EXPECT_EQ(recorded<AttemptEnded>().size(), 1u);
 }
 
-TEST_F(CoordinatorTest, AShardThatCannotBeReadCostsTheWorkerAndNoTrial) {
+TEST_F(CoordinatorTest, AnUnreadableShardCostsTheWorkerAndNoTrial) {
     begin(1);
     say(1, hello());
 
@@ -79,7 +79,7 @@ TEST_F(CoordinatorTest, AShardThatCannotBeReadCostsTheWorkerAndNoTrial) {
     EXPECT_EQ(recorded<SweepChanged>().back().detail, "no worker is left; the last one: t.h5: cannot open");
 }
 
-TEST_F(CoordinatorTest, AnAttemptThatItsWorkerDoesNotKnowOfIsGivenAgain) {
+TEST_F(CoordinatorTest, AnAttemptUnknownToItsWorkerIsAssignedAgain) {
     begin(1);
     say(1, hello());
     const AttemptId forgotten = given(1);
@@ -111,7 +111,7 @@ TEST_F(CoordinatorTest, HeartbeatsThatCrossedTheTrialOnTheWireChangeNothing) {
     EXPECT_TRUE(recorded<AttemptEnded>().empty());
 }
 
-TEST_F(CoordinatorTest, AWorkerThatNeverSaysHelloIsNotWaitedForForEver) {
+TEST_F(CoordinatorTest, AWorkerThatNeverSendsHelloIsGivenUp) {
     begin(1);
 
     pass(35s, {1});
@@ -119,7 +119,7 @@ TEST_F(CoordinatorTest, AWorkerThatNeverSaysHelloIsNotWaitedForForEver) {
     EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
 }
 
-TEST_F(CoordinatorTest, TheTimeThatItWasStoppedItselfIsNoRunningTime) {
+TEST_F(CoordinatorTest, ItsOwnSuspensionDoesNotCountAsRunningTime) {
     say(1, hello());
     take();
 
@@ -144,7 +144,7 @@ TEST_F(CoordinatorTest, AReportFromAnAttemptThatIsNoLongerCurrentChangesNothing)
     EXPECT_THAT(notes, testing::Contains(HasSubstr("which is not its current attempt (ignored)")));
 }
 
-TEST_F(CoordinatorTest, AReportFromAnotherLifeOrAnotherWorkerChangesNothing) {
+TEST_F(CoordinatorTest, AReportFromAnotherRunOrAnotherWorkerChangesNothing) {
     say(1, hello());
     const AttemptId attempt = given(1);
     say(2, hello());
@@ -172,7 +172,7 @@ TEST_F(CoordinatorTest, ASilentWorkerIsLostAndItsTrialGoesToAnother) {
     EXPECT_TRUE(coordinator->lost_workers());
 }
 
-TEST_F(CoordinatorTest, AWorkerThatComesBackFromTheDeadIsStoppedThenUsedAgain) {
+TEST_F(CoordinatorTest, ALostWorkerThatComesBackIsStoppedThenUsedAgain) {
     say(1, hello());
     const AttemptId lost = given(1);
     say(2, hello());
@@ -188,11 +188,11 @@ TEST_F(CoordinatorTest, AWorkerThatComesBackFromTheDeadIsStoppedThenUsedAgain) {
     EXPECT_EQ(given(1).number, 2);
 }
 
-TEST_F(CoordinatorTest, ItsOwnStallIsNotTakenForTheWorkersSilence) {
+TEST_F(CoordinatorTest, ItsOwnSuspensionIsNotTakenForSilentWorkers) {
     say(1, hello());
     take();
 
-    now += 10min;  // the coordinator was stopped, and so heard nobody
+    now += 10min;  // the coordinator was suspended, and so received nothing
     coordinator->advance(now);
 
     EXPECT_FALSE(coordinator->lost_workers());
@@ -207,10 +207,10 @@ TEST_F(CoordinatorTest, WithoutAnyWorkerLeftTheSweepStopsAndCanBeResumed) {
 
     EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
     take();
-    EXPECT_EQ(recorded<SweepChanged>().back().detail, "no worker is left; the last one: no word for 30 s");
+    EXPECT_EQ(recorded<SweepChanged>().back().detail, "no worker is left; the last one: silent for 30 s");
 }
 
-TEST_F(CoordinatorTest, AWorkerOfAnotherBuildIsSentAway) {
+TEST_F(CoordinatorTest, AWorkerOfAnotherBuildIsRefused) {
     Hello other = hello();
     other.build = "0.0.9 old";
 
@@ -221,7 +221,7 @@ TEST_F(CoordinatorTest, AWorkerOfAnotherBuildIsSentAway) {
     EXPECT_THAT(std::get<Shutdown>(messages[0].message).reason, HasSubstr("install one version of trommel"));
 }
 
-TEST_F(CoordinatorTest, ADivergedTrialIsPrunedAndSaysWhy) {
+TEST_F(CoordinatorTest, ADivergedTrialIsPrunedWithThatReason) {
     begin(1);
     say(1, hello());
 

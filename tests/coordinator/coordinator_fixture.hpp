@@ -1,4 +1,4 @@
-// A coordinator on a bench: with a clock of its own, workers that say what a test lets them say, and a memory of
+// A coordinator for tests: with its own clock, workers that send what the test tells them to, and a list of
 // everything that was recorded.
 #pragma once
 
@@ -28,7 +28,7 @@ class CoordinatorTest : public testing::Test {
         take();
     }
 
-    // The messages since the last call; records and notes are kept.
+    // The messages since the last call; records and notes stay in their lists.
     std::vector<Outgoing> take() {
         Commands commands = coordinator->take_commands();
         records.insert(records.end(), commands.records.begin(), commands.records.end());
@@ -45,7 +45,7 @@ class CoordinatorTest : public testing::Test {
 
     void say(Peer worker, const Message& message) { coordinator->receive(worker, message, now); }
 
-    // The attempt that a worker has just been given.
+    // The attempt that was just assigned to a worker.
     AttemptId given(Peer worker) {
         for (const Outgoing& each : take()) {
             if (const auto* start = std::get_if<StartTrial>(&each.message); start && each.to == worker) {
@@ -73,8 +73,8 @@ class CoordinatorTest : public testing::Test {
         return found;
     }
 
-    // Time passes in small steps, as it does for a coordinator that is not stopped itself; some workers speak
-    // meanwhile.
+    // Advances the clock in small steps, as for a coordinator that is not suspended; the workers in
+    // `speaking` send heartbeats meanwhile.
     void pass(std::chrono::seconds time, const std::vector<Peer>& speaking = {}) {
         for (auto left = time; left > 0s; left -= 1s) {
             now += 1s;
@@ -91,7 +91,7 @@ class CoordinatorTest : public testing::Test {
     std::unique_ptr<Coordinator> coordinator;
     std::vector<Record> records;
     std::vector<std::string> notes;
-    std::map<Peer, AttemptId> at_work;  // what a worker was given last
+    std::map<Peer, AttemptId> at_work;  // each worker's last assigned attempt
 };
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// What a coordinator decides when all goes well, and how a sweep ends.
+// The coordinator's decisions without faults, and how a sweep ends.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 namespace trommel {
 namespace {
 
-TEST_F(CoordinatorTest, AWorkerThatSaysHelloGetsATrialWithItsPlan) {
+TEST_F(CoordinatorTest, AWorkerThatSendsHelloGetsATrialWithItsPlan) {
     say(1, hello());
 
     const auto messages = take();
@@ -22,7 +22,7 @@ TEST_F(CoordinatorTest, AWorkerThatSaysHelloGetsATrialWithItsPlan) {
     EXPECT_EQ(start.to_epoch, 2);
 }
 
-TEST_F(CoordinatorTest, EachDecisionIsRecordedWithWhatItHadSeen) {
+TEST_F(CoordinatorTest, EachDecisionIsRecordedWithTheLastRecordItHadSeen) {
     say(1, hello());
     take();
 
@@ -32,7 +32,7 @@ TEST_F(CoordinatorTest, EachDecisionIsRecordedWithWhatItHadSeen) {
         EXPECT_EQ(seq, last + 1);
         last = seq;
     }
-    EXPECT_EQ(recorded<ConfigurationProposed>().at(0).seen, 1);  // the sweep's beginning
+    EXPECT_EQ(recorded<ConfigurationProposed>().at(0).seen, 1);  // the start of the sweep
     EXPECT_EQ(recorded<AttemptStarted>().at(0).seen, 3);
 }
 
@@ -81,7 +81,7 @@ TEST_F(CoordinatorTest, AnEnqueuedConfigurationComesFirstAndARepetitionIsOneMore
     EXPECT_EQ(recorded<ConfigurationProposed>().at(0).label, "favourite");
 }
 
-TEST_F(CoordinatorTest, StoppingGivesUpWhatRunsAndSendsEveryoneHome) {
+TEST_F(CoordinatorTest, StoppingGivesUpRunningTrialsAndDismissesAllWorkers) {
     say(1, hello());
     take();
 
@@ -104,7 +104,7 @@ TEST_F(CoordinatorTest, ABudgetOfEpochsEndsTheSearchWithTheTrialThatReachesIt) {
     EXPECT_EQ(coordinator->outcome(), SweepOutcome::finished);
 }
 
-TEST_F(CoordinatorTest, ABudgetOfHoursCountsTheTimeOfAllLives) {
+TEST_F(CoordinatorTest, ABudgetOfHoursCountsTheTimeOfAllRuns) {
     sweep.budget.hours = 1;
     History history;
     history.running_seconds = 3590;

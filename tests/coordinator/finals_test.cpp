@@ -31,7 +31,7 @@ TEST_F(FinalsTest, TheBestOfTheSearchGetOneMoreSeedEach) {
     EXPECT_EQ(next(), (std::vector<TrialId>{{{2}, 2}, {{3}, 2}}));
 }
 
-TEST_F(FinalsTest, WhatTheFinalsMeasureDoesNotChangeWhoIsInThem) {
+TEST_F(FinalsTest, ScoresOfTheFinalsDoNotChangeTheFinalists) {
     complete(1, 1, 0.85);
     complete(2, 1, 0.9);
     complete(3, 1, 0.88);
@@ -41,7 +41,7 @@ TEST_F(FinalsTest, WhatTheFinalsMeasureDoesNotChangeWhoIsInThem) {
     EXPECT_EQ(next(), (std::vector<TrialId>{{{2}, 3}, {{3}, 3}}));
 }
 
-TEST_F(FinalsTest, TheyEndWhenTheBestCanBeToldApartFromAllOthers) {
+TEST_F(FinalsTest, TheyEndWhenTheBestIsDistinguishedFromAllOthers) {
     for (std::int32_t seed = 1; seed <= 3; ++seed) {
         complete(1, seed, 0.9 + 0.001 * seed);
         complete(2, seed, 0.5 + 0.002 * seed);
@@ -69,7 +69,7 @@ TEST_F(FinalsTest, EveryFinalistGetsOneMoreSeedHoweverClearTheSearchWas) {
     EXPECT_EQ(next(), (std::vector<TrialId>{{{1}, 4}, {{2}, 4}}));
 }
 
-TEST_F(FinalsTest, AFinalistOfWhichATrialFailedGetsNoMoreSeeds) {
+TEST_F(FinalsTest, AFinalistWithAFailedTrialGetsNoMoreSeeds) {
     complete(1, 1, 0.9);
     complete(2, 1, 0.89);
     complete(2, 2, 0.9);
@@ -97,7 +97,7 @@ class KeptModelsTest : public FinalsTest {
     Sweep sweep{.seeds = {.per_configuration = 1, .finalists = 1}, .keep_models = 1};
 };
 
-TEST_F(KeptModelsTest, AtTheEndAFinalistIsKeptBeforeALuckyOneOfTheSearch) {
+TEST_F(KeptModelsTest, AtTheEndAFinalistIsPreferredToALuckyConfigurationOfTheSearch) {
     complete(1, 1, 0.9);
     complete(1, 2, 0.7);
     complete(2, 1, 0.85);
@@ -105,7 +105,7 @@ TEST_F(KeptModelsTest, AtTheEndAFinalistIsKeptBeforeALuckyOneOfTheSearch) {
     EXPECT_EQ(kept(TrialTable::Part::finals), (std::set<TrialId>{{{1}, 1}, {{1}, 2}}));
 }
 
-TEST_F(KeptModelsTest, WhatTheFinalsMayStillNeedIsKept) {
+TEST_F(KeptModelsTest, WeightsThatTheFinalsMayNeedAreKept) {
     sweep.seeds.finalists = 2;
     complete(1, 1, 0.9);
     complete(2, 1, 0.85);
@@ -114,7 +114,7 @@ TEST_F(KeptModelsTest, WhatTheFinalsMayStillNeedIsKept) {
     EXPECT_EQ(kept(TrialTable::Part::search), (std::set<TrialId>{{{1}, 1}, {{2}, 1}}));
 }
 
-TEST_F(KeptModelsTest, AConfigurationThatStillTrainsIsNotRanked) {
+TEST_F(KeptModelsTest, AConfigurationStillInTrainingIsNotRanked) {
     complete(1, 1, 0.9);
     complete(2, 1, 0.5);
     trials.add({{1}, 2}, 0);
@@ -122,7 +122,7 @@ TEST_F(KeptModelsTest, AConfigurationThatStillTrainsIsNotRanked) {
     EXPECT_EQ(kept(TrialTable::Part::search), (std::set<TrialId>{{{2}, 1}}));
 }
 
-TEST(WeightsFileTest, ItsNameTellsTrialAndAttempt) {
+TEST(WeightsFileTest, ItsNameHoldsTrialAndAttempt) {
     const std::string name = weights_file_name({{{4}, 2}, 3, 1});
 
     EXPECT_EQ(name, "c4s2.attempt3.safetensors");

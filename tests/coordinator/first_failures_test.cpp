@@ -10,7 +10,7 @@ TrialId trial(std::int64_t number) {
     return {{number}, 1};
 }
 
-// Each of another trial.
+// One crash for each reason, each of another trial.
 FirstFailures after(const std::vector<std::string>& reasons) {
     FirstFailures failures;
     for (const std::string& reason : reasons) {
@@ -20,7 +20,7 @@ FirstFailures after(const std::vector<std::string>& reasons) {
     return failures;
 }
 
-TEST(FirstFailuresTest, ThreeThatDifferInNumbersOnlyAreAlike) {
+TEST(FirstFailuresTest, ThreeReasonsThatDifferOnlyInNumbersAreAlike) {
     EXPECT_EQ(after({"a 1", "a 2"}).in_common({}), std::nullopt);
     EXPECT_EQ(after({"a 1", "a 2", "a 3"}).in_common({}), "the first 3 attempts have crashed alike: a 3");
     EXPECT_NE(
@@ -29,14 +29,14 @@ TEST(FirstFailuresTest, ThreeThatDifferInNumbersOnlyAreAlike) {
         std::nullopt);
 }
 
-TEST(FirstFailuresTest, OneThatDiffersClearsTheSweep) {
+TEST(FirstFailuresTest, OneDifferentReasonClearsTheSweep) {
     EXPECT_EQ(after({"a", "b", "b", "b", "b"}).in_common({}), std::nullopt);
     EXPECT_EQ(after({"a", "b"}).in_common({.nothing_is_left = true}), std::nullopt);
     EXPECT_EQ(after({"exited with status 1", "exited with status 2", "exited with status 1"}).in_common({}),
               std::nullopt);
 }
 
-TEST(FirstFailuresTest, OneThatEndsWellClearsTheSweep) {
+TEST(FirstFailuresTest, OneTrialThatSucceedsClearsTheSweep) {
     FirstFailures failures = after({"a", "a"});
     failures.trial_ended_well();
     failures.trial_crashed({.trial = trial(99), .host = "n1", .epoch = 0, .reason = "a"});
@@ -45,7 +45,7 @@ TEST(FirstFailuresTest, OneThatEndsWellClearsTheSweep) {
     EXPECT_TRUE(failures.allows_start(5));
 }
 
-TEST(FirstFailuresTest, WhatEndedWellInAFormerLifeCountsToo) {
+TEST(FirstFailuresTest, ASuccessInAnEarlierRunCountsToo) {
     FirstFailures failures;
     failures.restore({.configurations = {}, .trials = {{.id = trial(1), .state = TrialState::completed}}});
     failures.trial_crashed({.trial = trial(2), .host = "n1", .epoch = 0, .reason = "a"});
@@ -53,14 +53,14 @@ TEST(FirstFailuresTest, WhatEndedWellInAFormerLifeCountsToo) {
     EXPECT_EQ(failures.in_common({.nothing_is_left = true}), std::nullopt);
 }
 
-TEST(FirstFailuresTest, FewerAreEnoughWhereThereAreNoMore) {
+TEST(FirstFailuresTest, FewerCrashesAreEnoughIfNoTrialIsLeft) {
     EXPECT_EQ(after({"a"}).in_common({.nothing_is_left = true}), "the only attempt has crashed: a");
     EXPECT_EQ(after({"a", "a"}).in_common({.nothing_is_left = true}),
               "the first 2 attempts have crashed alike: a");
     EXPECT_EQ(after({}).in_common({.nothing_is_left = true}), std::nullopt);
 }
 
-TEST(FirstFailuresTest, OneBadNodeAmongOthersIsNotTheSweep) {
+TEST(FirstFailuresTest, OneBadNodeAmongOthersDoesNotCondemnTheSweep) {
     FirstFailures failures = after({"a", "a", "a"});
     EXPECT_EQ(failures.in_common({.several_hosts = true}), std::nullopt);
 
@@ -68,7 +68,7 @@ TEST(FirstFailuresTest, OneBadNodeAmongOthersIsNotTheSweep) {
     EXPECT_EQ(failures.in_common({.several_hosts = true}), "the first 4 attempts have crashed alike: a");
 }
 
-TEST(FirstFailuresTest, TheThirdAttemptIsAtATrialAgain) {
+TEST(FirstFailuresTest, TheThirdAttemptRepeatsATrial) {
     EXPECT_TRUE(after({}).prefers_others(0));
     EXPECT_TRUE(after({}).prefers_others(1));
     EXPECT_TRUE(after({"a"}).prefers_others(0));
@@ -76,7 +76,7 @@ TEST(FirstFailuresTest, TheThirdAttemptIsAtATrialAgain) {
     EXPECT_FALSE(after({"a", "a"}).prefers_others(0));
 }
 
-TEST(FirstFailuresTest, WhereManyCrashAtOnceOneOfThemIsTriedAgain) {
+TEST(FirstFailuresTest, IfManyCrashAtOnceOneOfThemIsTriedAgain) {
     FirstFailures failures;
     for (int i = 1; i <= 3; ++i) {
         failures.trial_crashed({.trial = trial(i), .host = "n1", .epoch = 0, .reason = "a"});
@@ -90,21 +90,21 @@ TEST(FirstFailuresTest, WhereManyCrashAtOnceOneOfThemIsTriedAgain) {
     EXPECT_EQ(failures.in_common({.running = 61}), "the first 4 attempts have crashed alike: a");
 }
 
-TEST(FirstFailuresTest, NoMoreAreBegunThanTellIt) {
+TEST(FirstFailuresTest, NoMoreAttemptsAreStartedThanAreNeededToTell) {
     EXPECT_TRUE(after({}).allows_start(64));
     EXPECT_TRUE(after({"a"}).allows_start(1));
     EXPECT_FALSE(after({"a"}).allows_start(2));
     EXPECT_FALSE(after({"a", "a"}).allows_start(1));
-    EXPECT_TRUE(after({"a", "a", "a"}).allows_start(0)) << "nobody is left to wait for";
+    EXPECT_TRUE(after({"a", "a", "a"}).allows_start(0)) << "no attempt is left to wait for";
 }
 
-TEST(FirstFailuresTest, OthersAreBegunAgainOnceOneHasComeFurther) {
+TEST(FirstFailuresTest, OtherTrialsStartAgainOnceOneHasGotFurther) {
     FirstFailures failures;
-    failures.trial_came_to(4);
+    failures.trial_reached(4);
     failures.trial_crashed({.trial = trial(1), .host = "n1", .epoch = 4, .reason = "a"});
     EXPECT_FALSE(failures.allows_start(7));
 
-    failures.trial_came_to(5);
+    failures.trial_reached(5);
     EXPECT_TRUE(failures.allows_start(7));
 }
 

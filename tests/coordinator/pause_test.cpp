@@ -1,4 +1,4 @@
-// A life that ends before its trials do: they are paused, and the next life goes on with them.
+// A run that ends before its trials do: they are paused, and the next run resumes them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -27,7 +27,7 @@ class PauseTest : public CoordinatorTest {
         say(worker, EpochReport{attempt, epoch, {{"val_accuracy", 0.5}}, seconds});
     }
 
-    // What the store would tell the next life of one trial, paused after its first epoch, and of one that waits.
+    // The history for the next run: one trial that was paused after its first epoch, and one that is waiting.
     static History one_paused() {
         History history;
         history.last_seq = 9;
@@ -42,7 +42,7 @@ class PauseTest : public CoordinatorTest {
     }
 };
 
-TEST_F(PauseTest, EveryRunningTrialIsAskedOnceAndNoneIsBegun) {
+TEST_F(PauseTest, EveryRunningTrialIsAskedOnceAndNoneIsStarted) {
     say(1, hello());
     const AttemptId first = given(1);
 
@@ -57,7 +57,7 @@ TEST_F(PauseTest, EveryRunningTrialIsAskedOnceAndNoneIsBegun) {
     EXPECT_EQ(std::get<Pause>(messages.at(0).message).attempt, first);
 }
 
-TEST_F(PauseTest, TheLifeEndsWithTheLastCheckpoint) {
+TEST_F(PauseTest, TheRunEndsWithTheLastCheckpoint) {
     say(1, hello());
     const AttemptId attempt = given(1);
     report(1, attempt, 1);
@@ -72,10 +72,10 @@ TEST_F(PauseTest, TheLifeEndsWithTheLastCheckpoint) {
     EXPECT_EQ(ended.state, TrialState::paused);
     EXPECT_EQ(ended.reason, "after epoch 1");
     EXPECT_EQ(recorded<SweepChanged>().back().detail, "interrupted");
-    EXPECT_TRUE(coordinator->may_go_on(attempt.trial));
+    EXPECT_TRUE(coordinator->may_resume(attempt.trial));
 }
 
-TEST_F(PauseTest, WhatDoesNotPauseInTimeIsGivenUp) {
+TEST_F(PauseTest, TrialsThatDoNotPauseInTimeAreGivenUp) {
     begin_with({.pause_grace = 5s});
     say(1, hello());
     given(1);
@@ -91,13 +91,13 @@ TEST_F(PauseTest, WhatDoesNotPauseInTimeIsGivenUp) {
     EXPECT_EQ(recorded<AttemptEnded>().at(0).state, TrialState::waiting);
 }
 
-TEST_F(PauseTest, WithNothingRunningTheLifeEndsAtOnce) {
+TEST_F(PauseTest, WithNothingRunningTheRunEndsAtOnce) {
     coordinator->pause("signal 15");
 
     EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
 }
 
-TEST_F(PauseTest, ATrialThatEndsInsteadOfPausingHasItsResult) {
+TEST_F(PauseTest, ATrialThatEndsInsteadOfPausingKeepsItsResult) {
     say(1, hello());
     const AttemptId attempt = given(1);
     coordinator->pause("interrupted");
@@ -107,10 +107,10 @@ TEST_F(PauseTest, ATrialThatEndsInsteadOfPausingHasItsResult) {
 
     EXPECT_EQ(recorded<AttemptEnded>().at(0).outcome, AttemptOutcome::completed);
     EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
-    EXPECT_FALSE(coordinator->may_go_on(attempt.trial));
+    EXPECT_FALSE(coordinator->may_resume(attempt.trial));
 }
 
-TEST_F(PauseTest, APausedTrialIsTheFirstOfTheNextLifeAndGoesOnFromItsEpochs) {
+TEST_F(PauseTest, APausedTrialIsTheFirstOfTheNextRunAndResumesFromItsEpochs) {
     begin_with({.checkpoints_directory = "/sweep/checkpoints"}, one_paused());
 
     say(1, hello());
@@ -121,7 +121,7 @@ TEST_F(PauseTest, APausedTrialIsTheFirstOfTheNextLifeAndGoesOnFromItsEpochs) {
     EXPECT_EQ(start.checkpoints, (Checkpoints{"/sweep/checkpoints", 600, 1}));
 }
 
-TEST_F(PauseTest, AFirstAttemptHasNothingToGoOnFrom) {
+TEST_F(PauseTest, AFirstAttemptHasNothingToResumeFrom) {
     begin_with({.checkpoints_directory = "/sweep/checkpoints"});
 
     say(1, hello());
@@ -130,7 +130,7 @@ TEST_F(PauseTest, AFirstAttemptHasNothingToGoOnFrom) {
     EXPECT_EQ(std::get<StartTrial>(messages.at(0).message).checkpoints.known_epochs, 0);
 }
 
-TEST_F(PauseTest, ALostAttemptGoesOnFromTheEpochsThatItReported) {
+TEST_F(PauseTest, ALostAttemptResumesFromTheEpochsThatItReported) {
     sweep.budget.configurations = 1;
     begin_with({.checkpoints_directory = "/sweep/checkpoints"});
     say(1, hello());
@@ -145,7 +145,7 @@ TEST_F(PauseTest, ALostAttemptGoesOnFromTheEpochsThatItReported) {
     EXPECT_EQ(start.checkpoints.known_epochs, 1);
 }
 
-TEST_F(PauseTest, AnEpochThatIsTrainedTwiceIsSpentOnce) {
+TEST_F(PauseTest, AnEpochThatIsTrainedTwiceCountsOnceInTheBudget) {
     sweep.budget.epochs = 4;
     begin(1);
     say(1, hello());
@@ -162,7 +162,7 @@ TEST_F(PauseTest, AnEpochThatIsTrainedTwiceIsSpentOnce) {
     EXPECT_EQ(given(1).trial, (TrialId{{3}, 1})) << "three of four epochs are spent";
 }
 
-TEST_F(PauseTest, TheLogSaysWhereAnAttemptGoesOnAndWhatItCouldNotUse) {
+TEST_F(PauseTest, TheLogNamesTheEpochAnAttemptResumesFromAndSkippedCheckpoints) {
     begin_with({.checkpoints_directory = "/sweep/checkpoints"}, one_paused());
     say(1, hello());
     const AttemptId attempt = given(1);
@@ -170,18 +170,16 @@ TEST_F(PauseTest, TheLogSaysWhereAnAttemptGoesOnAndWhatItCouldNotUse) {
     say(1, TrialStarted{.attempt = attempt,
                         .environment = {},
                         .after_epoch = 1,
-                        .problems = {"checkpoint x: damaged or truncated (its digest is another)"}});
+                        .problems = {"checkpoint x: damaged or truncated (checksum mismatch)"}});
     take();
 
-    EXPECT_THAT(
-        notes,
-        testing::IsSupersetOf(
-            {"c2s1 (attempt 2) does not use a checkpoint x: damaged or truncated (its digest is another)",
-             "c2s1 (attempt 2) goes on after epoch 1"}));
+    EXPECT_THAT(notes, testing::IsSupersetOf(
+                           {"c2s1 (attempt 2) skips checkpoint x: damaged or truncated (checksum mismatch)",
+                            "c2s1 (attempt 2) resumes after epoch 1"}));
 }
 
-TEST_F(PauseTest, NearTheEndOfItsTimeEverythingIsPaused) {
-    begin_with({.pause_grace = 30s, .end_of_time = now + 100s});
+TEST_F(PauseTest, NearTheDeadlineEverythingIsPaused) {
+    begin_with({.pause_grace = 30s, .deadline = now + 100s});
     say(1, hello());
     given(1);
 
@@ -194,7 +192,7 @@ TEST_F(PauseTest, NearTheEndOfItsTimeEverythingIsPaused) {
 
 TEST_F(PauseTest, ATrialIsPausedAfterTheLastEpochThatFits) {
     sweep.train.settings["epochs"] = std::int64_t{100};
-    begin_with({.pause_grace = 30s, .end_of_time = now + 100s});
+    begin_with({.pause_grace = 30s, .deadline = now + 100s});
     say(1, hello());
     const AttemptId attempt = given(1);
 
@@ -207,8 +205,8 @@ TEST_F(PauseTest, ATrialIsPausedAfterTheLastEpochThatFits) {
     EXPECT_EQ(sent<Pause>(take(), 1), 1) << "55 s were left at the beginning, 20 are now: one epoch, not two";
 }
 
-TEST_F(PauseTest, NoTrialBeginsThatWouldNotReportInTime) {
-    begin_with({.pause_grace = 30s, .end_of_time = now + 100s}, {}, 1);
+TEST_F(PauseTest, NoTrialStartsThatWouldNotReportInTime) {
+    begin_with({.pause_grace = 30s, .deadline = now + 100s}, {}, 1);
     say(1, hello());
     const AttemptId attempt = given(1);
     pass(40s, {1});
@@ -217,15 +215,15 @@ TEST_F(PauseTest, NoTrialBeginsThatWouldNotReportInTime) {
 
     EXPECT_EQ(sent<StartTrial>(take(), 1), 0);
     EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
-    EXPECT_EQ(recorded<SweepChanged>().back().detail, "its time is up");
+    EXPECT_EQ(recorded<SweepChanged>().back().detail, "the job's time is nearly up");
 }
 
-TEST_F(PauseTest, WhereAllWillBeKilledTrialsHaveHalfOfTheTimeSinceTheWarning) {
-    begin_with({.pause_grace = 30s, .end_of_time = now + 170s, .warning = 120s});
+TEST_F(PauseTest, BeforeADeadlineTrialsHaveHalfOfTheWarningTime) {
+    begin_with({.pause_grace = 30s, .deadline = now + 170s, .warning = 120s});
     say(1, hello());
     given(1);
     pass(20s, {1});
-    coordinator->pause_for_the_end_of_time();
+    coordinator->pause_before_deadline();
 
     pass(59s, {1});
     EXPECT_EQ(coordinator->outcome(), SweepOutcome::running);
@@ -234,8 +232,8 @@ TEST_F(PauseTest, WhereAllWillBeKilledTrialsHaveHalfOfTheTimeSinceTheWarning) {
     EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
 }
 
-TEST_F(PauseTest, WhereTheWarningDoesNotComeTheClockLeavesAsMuchTimeForTheEnd) {
-    begin_with({.pause_grace = 30s, .end_of_time = now + 700s, .warning = 600s});
+TEST_F(PauseTest, WithoutAWarningTheClockLeavesAsMuchTimeForShutdown) {
+    begin_with({.pause_grace = 30s, .deadline = now + 700s, .warning = 600s});
     say(1, hello());
     given(1);
 
@@ -246,11 +244,11 @@ TEST_F(PauseTest, WhereTheWarningDoesNotComeTheClockLeavesAsMuchTimeForTheEnd) {
     EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped) << "75 s before all will be killed";
 }
 
-TEST_F(PauseTest, WhatMayNotGoOnIsRecordedOnce) {
+TEST_F(PauseTest, DrainingIsRecordedOnce) {
     say(1, hello());
     given(1);
     coordinator->pause("interrupted");
-    coordinator->pause("its time is up");
+    coordinator->pause("the job's time is nearly up");
     take();
 
     const auto events = recorded<SweepChanged>();
@@ -258,8 +256,8 @@ TEST_F(PauseTest, WhatMayNotGoOnIsRecordedOnce) {
     EXPECT_EQ(events.back().detail, "interrupted");
 }
 
-// It has crashed on the only node that is idle, and another one is still to come.
-TEST_F(PauseTest, ATrialThatWaitsForAnotherNodeIsNoReasonToStop) {
+// It crashed on the only idle node, and another node has not joined yet.
+TEST_F(PauseTest, ATrialThatWaitsForAnotherNodeDoesNotStopTheSweep) {
     sweep.budget.configurations = 1;
     begin(2);
     Hello here = hello();

@@ -1,4 +1,4 @@
-// A sweep of programs: what the coordinator tells another attempt, and what it makes of ends that nobody asked for.
+// A sweep with a user's program: what the next attempt gets, and attempts that end without being asked to.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -45,7 +45,7 @@ class ProgramsTest : public CoordinatorTest {
     }
 };
 
-TEST_F(ProgramsTest, AnotherAttemptIsToldWhatTheRecordHas) {
+TEST_F(ProgramsTest, TheNextAttemptGetsTheRecordedEpochs) {
     sweep.budget.configurations = 1;
     begin_with({});
     say(1, hello());
@@ -64,7 +64,7 @@ TEST_F(ProgramsTest, AnotherAttemptIsToldWhatTheRecordHas) {
     EXPECT_THAT(started().history, ElementsAre(epoch(1, 0.1), epoch(2, 0.25)));
 }
 
-TEST_F(ProgramsTest, ANextLifeTellsWhatTheRecordHas) {
+TEST_F(ProgramsTest, TheNextRunSendsTheRecordedEpochs) {
     History history;
     history.last_seq = 9;
     history.configurations = {{{1}, 1, "grid", "", {{"learning_rate", 0.1}}}};
@@ -77,7 +77,7 @@ TEST_F(ProgramsTest, ANextLifeTellsWhatTheRecordHas) {
     EXPECT_THAT(started().history, ElementsAre(epoch(1, 0.5), epoch(3, 0.75)));
 }
 
-TEST_F(ProgramsTest, OneThatSomebodyElseToldToEndIsPausedAndWaits) {
+TEST_F(ProgramsTest, AProgramEndedByAnotherProcessIsPausedAndWaits) {
     say(1, hello());
     const StartTrial first = started();
     report(first.attempt, 1, 0.1);
@@ -88,11 +88,11 @@ TEST_F(ProgramsTest, OneThatSomebodyElseToldToEndIsPausedAndWaits) {
     const AttemptEnded end = recorded<AttemptEnded>().at(0);
     EXPECT_EQ(end.outcome, AttemptOutcome::paused);
     EXPECT_EQ(end.state, TrialState::waiting);
-    EXPECT_THAT(
-        notes, testing::Contains("c1s1 (attempt 1) was told to end by a signal from outside, after epoch 1"));
+    EXPECT_THAT(notes, testing::Contains(
+                           "c1s1 (attempt 1) was ended by a signal from another process, after epoch 1"));
 }
 
-TEST_F(ProgramsTest, WhereTheLifeEndsItRestsUntilTheNext) {
+TEST_F(ProgramsTest, IfTheRunEndsItWaitsForTheNextOne) {
     say(1, hello());
     const StartTrial first = started();
     coordinator->pause("signal 15");
@@ -104,7 +104,7 @@ TEST_F(ProgramsTest, WhereTheLifeEndsItRestsUntilTheNext) {
     EXPECT_EQ(coordinator->outcome(), SweepOutcome::stopped);
 }
 
-TEST_F(ProgramsTest, AnAttemptThatIsToBeginAnewIsLostAndCostsNoCrash) {
+TEST_F(ProgramsTest, AnAttemptThatMustStartOverIsLostAndCostsNoCrash) {
     say(1, hello());
     const StartTrial first = started();
 
@@ -117,7 +117,7 @@ TEST_F(ProgramsTest, AnAttemptThatIsToBeginAnewIsLostAndCostsNoCrash) {
     EXPECT_EQ(end.reason, "an epoch is missing");
 }
 
-TEST_F(ProgramsTest, TwoTrialsThatCrashAndOneOfThemAgainEndTheLifeOfASweep) {
+TEST_F(ProgramsTest, TwoCrashedTrialsOfWhichOneCrashesAgainEndTheRun) {
     sweep.train.max_attempts = 2;
     begin_with({});
     say(1, hello());
@@ -137,7 +137,7 @@ TEST_F(ProgramsTest, TwoTrialsThatCrashAndOneOfThemAgainEndTheLifeOfASweep) {
     EXPECT_EQ(to_text(recorded<TrialRetried>().front().trial), "c1s1");
 }
 
-TEST_F(ProgramsTest, ARemarkIsNotedOnce) {
+TEST_F(ProgramsTest, ARemarkIsLoggedOnce) {
     say(1, hello());
     const AttemptId attempt = started().attempt;
     say(1, Remark{attempt, "reports 'lr', which is not recorded"});

@@ -1,4 +1,4 @@
-// What people ask from outside, and an edited sweep file: what a coordinator makes of it.
+// How a coordinator handles users' requests and an edited sweep file.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@ class RequestsTest : public CoordinatorTest {
         return recorded<RequestTaken>().back();
     }
 
-    // What was sent because of the last request.
+    // The attempts assigned because of the last request.
     std::vector<AttemptId> given_by_request() const {
         std::vector<AttemptId> attempts;
         for (const Outgoing& each : held_) {
@@ -61,7 +61,7 @@ TEST_F(RequestsTest, SeveralLimitsChangeTogetherOrNotAtAll) {
     EXPECT_TRUE(given_by_request().empty());
 }
 
-TEST_F(RequestsTest, NothingIsCarriedOutTwiceAlsoNotByALaterLife) {
+TEST_F(RequestsTest, NothingIsCarriedOutTwiceEvenByALaterRun) {
     begin_with_one_configuration();
     ask(Extend{{{Limit::configurations, 1, true}}});
 
@@ -82,7 +82,7 @@ TEST_F(RequestsTest, AFailedTrialIsTriedAgainWithAllOfItsAttempts) {
     say(1, TrialFailed{.attempt = first, .reason = "signal 11"});
     const AttemptId second = given(1);
 
-    EXPECT_EQ(ask(Retry{.all_failed = true, .trials = {}}).answer, "1 trial waits again");
+    EXPECT_EQ(ask(Retry{.all_failed = true, .trials = {}}).answer, "1 trial will be tried again");
     finish(1, second);
 
     EXPECT_EQ(recorded<TrialRetried>().at(0).trial, first.trial);
@@ -100,7 +100,7 @@ TEST_F(RequestsTest, ATrialThatIsNamedTwiceIsTriedAgainOnce) {
     say(1, TrialFailed{.attempt = first, .reason = "signal 11"});
     take();
 
-    EXPECT_EQ(ask(Retry{.trials = {first.trial, first.trial}}).answer, "1 trial waits again");
+    EXPECT_EQ(ask(Retry{.trials = {first.trial, first.trial}}).answer, "1 trial will be tried again");
     EXPECT_EQ(recorded<TrialRetried>().size(), 1u);
 }
 
@@ -113,7 +113,7 @@ TEST_F(RequestsTest, OnlyFailedTrialsAreTriedAgain) {
     EXPECT_TRUE(recorded<TrialRetried>().empty());
 }
 
-TEST_F(RequestsTest, WhatIsEnqueuedIsTriedThoughTheBudgetIsSpent) {
+TEST_F(RequestsTest, AnEnqueuedConfigurationIsTriedEvenIfTheBudgetIsSpent) {
     begin_with_one_configuration();
 
     EXPECT_EQ(ask(Enqueue{"mine", {{"learning_rate", 0.3}}}).answer, "c2 is waiting");
@@ -125,7 +125,7 @@ TEST_F(RequestsTest, WhatIsEnqueuedIsTriedThoughTheBudgetIsSpent) {
     EXPECT_EQ(recorded<TrialCreated>().back().trial, (TrialId{{2}, 2}));
 }
 
-TEST_F(RequestsTest, WhatIsNoConfigurationIsRefused) {
+TEST_F(RequestsTest, AnInvalidConfigurationIsRefused) {
     begin_with_one_configuration();
 
     EXPECT_EQ(ask(Enqueue{"", {{"momentum", 0.3}}}).answer,
@@ -163,12 +163,12 @@ TEST_F(RequestsTest, AStopNowPausesThem) {
     EXPECT_EQ(recorded<SweepChanged>().back().detail, "trommel stop --now");
 }
 
-TEST_F(RequestsTest, AStopIsTheReasonWhateverElseEndsTheLife) {
+TEST_F(RequestsTest, AStopIsTheReasonWhateverElseEndsTheRun) {
     say(1, hello());
     given(1);
 
     ask(Stop{});
-    coordinator->pause("its time is up");
+    coordinator->pause("the job's time is nearly up");
     coordinator->stop("no worker is left");
     take();
 
@@ -178,7 +178,7 @@ TEST_F(RequestsTest, AStopIsTheReasonWhateverElseEndsTheLife) {
 TEST_F(RequestsTest, AStopThatComesWhileTrialsArePausedIsTheReasonToo) {
     say(1, hello());
     const AttemptId attempt = given(1);
-    coordinator->pause("its time is up");
+    coordinator->pause("the job's time is nearly up");
 
     ask(Stop{});
     say(1, CheckpointSaved{attempt, 1, "c1s1", "d"});
@@ -187,7 +187,7 @@ TEST_F(RequestsTest, AStopThatComesWhileTrialsArePausedIsTheReasonToo) {
     EXPECT_EQ(recorded<SweepChanged>().back().detail, "trommel stop");
 }
 
-TEST_F(RequestsTest, AnEditedFileIsRecordedAndHolds) {
+TEST_F(RequestsTest, AnEditedFileIsRecordedAndTakesEffect) {
     begin_with_one_configuration();
     Sweep edited = sweep;
     edited.budget.configurations = 3;
@@ -213,7 +213,7 @@ TEST_F(RequestsTest, AnEditThatLeavesTheBudgetAloneRecordsNoBudget) {
     EXPECT_TRUE(recorded<BudgetChanged>().empty());
 }
 
-TEST_F(RequestsTest, SoManyMoreComeOnTopOfWhatIsSpent) {
+TEST_F(RequestsTest, AnIncrementIsAddedToTheSpentAmount) {
     begin_with_one_configuration();
     ask(Enqueue{"mine", {{"learning_rate", 0.3}}});
 
@@ -221,16 +221,15 @@ TEST_F(RequestsTest, SoManyMoreComeOnTopOfWhatIsSpent) {
     EXPECT_EQ(recorded<BudgetChanged>().back().budget.configurations, 3);
 }
 
-TEST_F(RequestsTest, ABudgetBelowWhatIsSpentIsRefused) {
+TEST_F(RequestsTest, ABudgetBelowTheSpentAmountIsRefused) {
     begin_with_one_configuration();
     ask(Enqueue{"mine", {{"learning_rate", 0.3}}});
 
     const RequestTaken taken = ask(Extend{{{Limit::configurations, 1, false}}});
 
     EXPECT_TRUE(taken.refused);
-    EXPECT_EQ(
-        taken.answer,
-        "2 configurations are spent already, and 1 is less; give more than is spent, or +1 for so many more");
+    EXPECT_EQ(taken.answer,
+              "2 configurations are already spent (1 is less); give a larger limit, or +1 to add to it");
     EXPECT_TRUE(recorded<BudgetChanged>().empty());
 }
 
@@ -247,7 +246,7 @@ TEST_F(RequestsTest, ARunningTrialIsGivenUpWhenItsWorkerHasStoppedIt) {
     EXPECT_EQ(recorded<AttemptEnded>().back().reason, "trommel stop");
 }
 
-TEST_F(RequestsTest, ATrialThatIsGivenUpIsNotTriedAgainWhereItsWorkerIsLost) {
+TEST_F(RequestsTest, ATrialThatIsGivenUpIsNotTriedAgainIfItsWorkerIsLost) {
     begin_with_one_configuration();
     const AttemptId attempt{{{1}, 1}, 1, 1};
     ask(GiveUp{{attempt.trial}});
@@ -260,15 +259,15 @@ TEST_F(RequestsTest, ATrialThatIsGivenUpIsNotTriedAgainWhereItsWorkerIsLost) {
     EXPECT_EQ(coordinator->outcome(), SweepOutcome::finished);
 }
 
-TEST_F(RequestsTest, AWaitingTrialIsNeverBegun) {
+TEST_F(RequestsTest, AWaitingTrialThatIsGivenUpIsNeverStarted) {
     sweep.budget.configurations = 1;
     begin(1);
     say(1, hello());
     const AttemptId first = given(1);
     ask(Enqueue{"mine", {{"learning_rate", 0.3}}});
 
-    EXPECT_EQ(ask(GiveUp{{{{2}, 1}}}).answer, "c2s1 is never begun");
-    EXPECT_EQ(ask(GiveUp{{{{2}, 1}}}).answer, "c2s1 is pruned already");
+    EXPECT_EQ(ask(GiveUp{{{{2}, 1}}}).answer, "c2s1 will not be started");
+    EXPECT_EQ(ask(GiveUp{{{{2}, 1}}}).answer, "c2s1 is already pruned");
     EXPECT_EQ(recorded<TrialGivenUp>().size(), 1u);
     finish(1, first);
     take();

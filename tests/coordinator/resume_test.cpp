@@ -1,5 +1,5 @@
-// A life ends, the next one goes on: with random or grid search it ends with the trials of an undisturbed
-// sweep.
+// A run ends and the next one resumes the sweep: with random or grid search, the trials are those of an
+// uninterrupted sweep.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@
 namespace trommel {
 namespace {
 
-// What a store would remember of these records.
+// An in-memory store of these records.
 class Memory {
   public:
     void apply(const std::vector<Record>& records) {
@@ -61,7 +61,7 @@ class Memory {
     History history_;
 };
 
-// Trains until the sweep has ended, or `most` more trials have; returns whether it has ended.
+// Trains until the sweep has ended, or `most` more trials have; returns whether the sweep has ended.
 bool train(const Sweep& sweep, Memory& memory, std::int32_t life, int most) {
     TimePoint now{};
     Coordinator coordinator(sweep, memory.history(), life, 1, now);
@@ -75,7 +75,7 @@ bool train(const Sweep& sweep, Memory& memory, std::int32_t life, int most) {
         for (const Outgoing& each : commands.messages) {
             if (const auto* start = std::get_if<StartTrial>(&each.message)) {
                 if (most-- == 0) {
-                    return false;  // the plug is pulled while this attempt runs
+                    return false;  // killed while this attempt runs
                 }
                 const Selected selected{.epoch = 1, .epochs = 1, .metrics = {{"val_accuracy", 0.5}}};
                 coordinator.receive(1, TrialFinished{start->attempt, Ending::trained, selected}, now);
@@ -97,7 +97,7 @@ std::map<std::string, std::string> trials_of(const History& history) {
 
 class ResumeTest : public testing::TestWithParam<const char*> {};
 
-TEST_P(ResumeTest, ManyShortLivesEndWithTheTrialsOfOneLongLife) {
+TEST_P(ResumeTest, ManyShortRunsEndWithTheTrialsOfOneLongRun) {
     Sweep sweep = small_sweep();
     sweep.sampler.name = GetParam();
     sweep.space.parameters.push_back({"batch_size", IntRange{1, 7}, {}});
@@ -120,8 +120,8 @@ TEST_P(ResumeTest, ManyShortLivesEndWithTheTrialsOfOneLongLife) {
     EXPECT_GT(life, 10);
 }
 
-// An edited file, or one that a branch began with.
-TEST(ResumeTest, ANewEnqueuedConfigurationBeforeKnownOnesGivesTheseNoMoreSeeds) {
+// The file was edited, or a branch started with other enqueued configurations.
+TEST(ResumeTest, ANewEnqueuedConfigurationBeforeKnownOnesGivesThemNoMoreSeeds) {
     Sweep sweep = small_sweep();
     sweep.sampler.name = "list";
     sweep.seeds.per_configuration = 2;
@@ -140,7 +140,7 @@ TEST(ResumeTest, ANewEnqueuedConfigurationBeforeKnownOnesGivesTheseNoMoreSeeds) 
 
 INSTANTIATE_TEST_SUITE_P(Samplers, ResumeTest, testing::Values("grid", "random"));
 
-TEST(ResumeTest, AnAttemptThatALifeLeftBehindWasLostWithItAndIsNoCrash) {
+TEST(ResumeTest, AnAttemptLeftByAnEarlierRunIsLostAndDoesNotCountAsACrash) {
     const Sweep sweep = small_sweep();
     Memory memory;
     train(sweep, memory, 1, 0);
@@ -153,7 +153,7 @@ TEST(ResumeTest, AnAttemptThatALifeLeftBehindWasLostWithItAndIsNoCrash) {
     EXPECT_EQ(memory.history().trials.at(0).crashes, 0);
 }
 
-TEST(ResumeTest, AfterALifeThatDiedBeforeItsFirstRecordTheSweepBegins) {
+TEST(ResumeTest, AfterARunThatDiedBeforeItsFirstRecordTheSweepBegins) {
     Coordinator coordinator(small_sweep(), History{}, 2, 1, TimePoint{});
 
     const auto first = std::get<SweepChanged>(coordinator.take_commands().records.at(0));
@@ -161,7 +161,7 @@ TEST(ResumeTest, AfterALifeThatDiedBeforeItsFirstRecordTheSweepBegins) {
     EXPECT_EQ(first.event, SweepEvent::begun);
 }
 
-TEST(ResumeTest, ThatTheSamplerHasNothingNewIsRecordedOnceInAllLives) {
+TEST(ResumeTest, ExhaustionOfTheSamplerIsRecordedOnceInAllRuns) {
     const Sweep sweep = small_sweep();
     Memory memory;
     ASSERT_TRUE(train(sweep, memory, 1, 1000));

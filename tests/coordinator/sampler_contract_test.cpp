@@ -1,4 +1,4 @@
-// What every sampler promises; a new sampler joins by adding its type to the list.
+// The contract of all samplers; a new sampler joins by adding its type to the list.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@ namespace {
 template <class S>
 class SamplerContract : public testing::Test {
   protected:
-    // Finite, so that grid search joins.
+    // Finite, so that grid search can join.
     const SearchSpace space{{{"optimizer", Choice{{std::string("sgd"), std::string("adam")}}, {}},
                              {"momentum", Choice{{0.0, 0.9}}, {{"optimizer", {std::string("sgd")}}}},
                              {"units", IntRange{1, 40, 3}, {}}}};
@@ -49,7 +49,7 @@ TYPED_TEST(SamplerContract, EveryProposalIsAConfigurationThatTheViewDoesNotHave)
     }
 }
 
-TYPED_TEST(SamplerContract, IsMadeByTheNameThatItHas) {
+TYPED_TEST(SamplerContract, IsCreatedByItsName) {
     EXPECT_EQ(make_sampler({std::string(this->sampler.name())})->name(), this->sampler.name());
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 const Objective objective{"val_accuracy", Direction::maximize};
 
-// Proposes until nothing is left; each proposal becomes part of the view.
+// Proposes until nothing is left; each proposal is added to the view.
 std::vector<std::string> propose_all(const Sampler& sampler, const SearchSpace& space, SweepView view) {
     std::vector<std::string> all;
     for (std::int64_t number = 1;; ++number) {
@@ -42,7 +42,7 @@ TEST(GridSamplerTest, EveryConfigurationOnceAndInactiveParametersDoNotMultiply) 
                              "optimizer=adam units=1", "optimizer=adam units=2"));
 }
 
-TEST(GridSamplerTest, WhatWasEnqueuedIsNotProposedAgain) {
+TEST(GridSamplerTest, EnqueuedConfigurationsAreNotProposedAgain) {
     SweepView view(objective);
     view.add_configuration({1}, 0, {{"optimizer", std::string("adam")}, {"units", std::int64_t{1}}});
 

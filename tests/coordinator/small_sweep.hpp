@@ -1,4 +1,4 @@
-// A sweep of three learning rates on a model of one layer, for tests of the coordinator.
+// A sweep of three learning rates with a one-layer model, for tests of the coordinator.
 #pragma once
 
 #include <string>

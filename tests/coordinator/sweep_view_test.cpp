@@ -1,4 +1,4 @@
-// What samplers and pruners see is the same before and after a resume.
+// Samplers and pruners see the same before and after a resume.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@ namespace {
 
 using testing::ElementsAre;
 
-TEST(SweepViewTest, ARestoredViewHasTheLearningCurvesAndWhatHasDiverged) {
+TEST(SweepViewTest, ARestoredViewHasTheLearningCurvesAndTheDivergedTrials) {
     SweepView view({"val_loss", Direction::minimize});
     History history{.trials = {{.id = {{1}, 1}, .state = TrialState::pruned, .reason = "diverged"},
                                {.id = {{1}, 2}, .state = TrialState::pruned, .reason = "asha"}},

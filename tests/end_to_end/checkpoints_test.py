@@ -105,7 +105,7 @@ class CheckpointsTest(unittest.TestCase):
         self.assertEqual((first["outcome"], first["first"]), ("crashed", 1))
         self.assertEqual(second["outcome"], "completed")
         self.assertGreater(second["first"], 1)
-        self.assertIn(f"c1s1 (attempt 2) goes on after epoch {second['first'] - 1}\n", self.log())
+        self.assertIn(f"c1s1 (attempt 2) resumes after epoch {second['first'] - 1}\n", self.log())
         self.assertEqual((other["configuration"], other["number"], other["first"]), (2, 1, 1))
         self.assertEqual(self.at.json("status", "long")["budget"]["epochs"], 1000)
         self.assertIn("identical (500 epochs", self.at.trommel("reproduce", "long", "c1s1").stdout)
@@ -154,8 +154,8 @@ class CheckpointsTest(unittest.TestCase):
 
         self.at.trommel(*RUN, patience=4 * PATIENCE)
 
-        problem = f"checkpoint {newest.resolve()}: damaged or truncated (its digest is another)"
-        self.assertIn(f"c1s1 (attempt 2) does not use a {problem}\n", self.log())
+        problem = f"checkpoint {newest.resolve()}: damaged or truncated (checksum mismatch)"
+        self.assertIn(f"c1s1 (attempt 2) skips {problem}\n", self.log())
         self.assertIn(problem, self.at.trommel("logs", "long", "c1s1").stdout)
         *_, second, _ = self.at.rows("long", FIRST_EPOCHS)
         self.assertGreater(second["first"], 1, "the one before was good")

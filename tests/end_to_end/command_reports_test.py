@@ -114,8 +114,8 @@ class NobodyListensTest(CommandTestCase):
 
         first, second, third = self.attempts()
         self.assertEqual([each["outcome"] for each in (first, second, third)], ["crashed", "lost", "completed"])
-        self.assertIn("went on after an epoch of which no report has arrived (earlier attempts have reported up to epoch 3; "
-                      "it saves before it reports?)", second["reason"])  # fmt: skip
+        self.assertIn("resumed after an epoch that was never reported (earlier attempts reported up to epoch 3; "
+                      "does it save before it reports?)", second["reason"])  # fmt: skip
         self.assertTrue((self.at.directory / "mine/trials/c1s1/checkpoint.set_aside/state.json").exists())
         self.assertEqual(self.trials()[0]["crashes"], 1)
         self.assert_every_epoch_counts()
@@ -163,7 +163,7 @@ open(os.environ["TROMMEL_REPORT"], "w").write('{"epoch": 2, "val_acc')
 """, expect=FAILED)
 
         self.assertEqual({trial["reason"] for trial in self.trials()}, {
-            "sent a report that cannot be understood: line 2 of $TROMMEL_REPORT: '{\"epoch\": 2, \"val_acc' is cut off (the "
+            "sent an invalid report: line 2 of $TROMMEL_REPORT: '{\"epoch\": 2, \"val_acc' is cut off (the "
             "program ended in the middle of it); write each report whole, and flush it"})  # fmt: skip
 
 
@@ -173,7 +173,7 @@ class ReplacedTest(CommandTestCase):
         for trial in self.trials():
             self.assertEqual(trial["state"], "waiting")  # as they all have failed alike
             self.assertRegex(trial["reason"], r"attempt1/report is no longer the pipe that trommel reads \(the program has removed "
-                             "it, or put a file in its place: what it reported there is not known\\)")  # fmt: skip
+                             "or replaced it, so its reports are lost\\)")  # fmt: skip
 
     def test_a_file_in_its_place_is_noticed_and_kept(self):
         self.assert_it_is_noticed("""

@@ -122,7 +122,7 @@ if TOLD["attempt"] == 1: os.kill(os.getpid(), signal.SIGSEGV)
 
         first, second = self.trials()
         self.assertEqual((first["state"], first["attempts"]), ("failed", 2))
-        self.assertIn("exited with status 1 after epoch 1; its last words: ", first["reason"])
+        self.assertIn("exited with status 1 after epoch 1; last output: ", first["reason"])
         self.assertIn("ValueError: no such optimizer", first["reason"])
         self.assertEqual((second["state"], second["attempts"]), ("completed", 2))
         (crashed, _) = self.attempts("configuration = 2")
@@ -133,7 +133,7 @@ if TOLD["attempt"] == 1: os.kill(os.getpid(), signal.SIGSEGV)
 
         self.assertEqual({attempt["reason"] for attempt in self.attempts()}, {
             "ended without a report (a trial is ranked by what it writes to $TROMMEL_REPORT); see docs/command.md; "
-            "its last words: all is well"})  # fmt: skip
+            "last output: all is well"})  # fmt: skip
 
     def test_nonsense_ends_the_attempt_and_names_the_line(self):
         self.run_sweep("""
@@ -143,7 +143,7 @@ time.sleep(60)
 """, expect=FAILED)
 
         self.assertEqual({attempt["reason"] for attempt in self.attempts()}, {
-            "sent a report that cannot be understood: line 2 of $TROMMEL_REPORT: 'accuracy: 0.5' is not a JSON object; write e.g. "
+            "sent an invalid report: line 2 of $TROMMEL_REPORT: 'accuracy: 0.5' is not a JSON object; write e.g. "
             '{"epoch": 1, "val_accuracy": 0.5}'})  # fmt: skip
         self.assert_nothing_of_it_is_left()
 
@@ -188,7 +188,7 @@ time.sleep(600 if LR == 0.1 else 0)
         self.run_sweep("report(val_accuracy=0.5)\ntime.sleep(600)", text, expect=FAILED)
 
         for attempt in self.attempts():
-            self.assertRegex(attempt["reason"], r"^said nothing for 2 s in epoch [12] \(epoch_timeout\)$")
+            self.assertRegex(attempt["reason"], r"^was silent for 2 s in epoch [12] \(epoch_timeout\)$")
         self.assert_nothing_of_it_is_left()
 
     def test_what_a_program_leaves_behind_is_killed_at_its_end(self):

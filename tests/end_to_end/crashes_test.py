@@ -132,7 +132,7 @@ class RealCrashTest(unittest.TestCase):
 
             with filled(disk):
                 run = self.at.start("run", "small/sweep.toml", "-d", "small", "-w", 2)
-                wait_until(lambda: "it is tried again each second" in self.logs("small"), "a trainer waits")
+                wait_until(lambda: "retrying every second" in self.logs("small"), "a trainer waits")
 
             self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
             self.assertEqual(len(list(disk.glob("*.safetensors"))), 4)

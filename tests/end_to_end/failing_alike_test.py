@@ -27,7 +27,7 @@ class FailingAlikeTest(CommandTestCase):
         for workers in (1, 2, 3):
             with self.subTest(workers=workers):
                 said = self.run_sweep("TOLD['no such key']", TWELVE, expect=FAILED, workers=workers).stderr
-                self.assert_three_attempts(said, "its last words: KeyError: 'no such key'\n")
+                self.assert_three_attempts(said, "last output: KeyError: 'no such key'\n")
                 self.assertNotIn("line 1", said)
                 self.assert_the_same_command_completes_twelve(workers)
                 self.at.trommel("delete", "mine", "--yes")
@@ -35,7 +35,7 @@ class FailingAlikeTest(CommandTestCase):
     def test_an_exception_after_the_first_epoch(self):
         said = self.run_sweep("report(epoch=1, val_accuracy=LR)\ntime.sleep(0.2)\nraise ValueError(LR)", TWELVE,
                               expect=FAILED).stderr
-        self.assert_three_attempts(said, "after epoch 1; its last words: ValueError: 0.0")
+        self.assert_three_attempts(said, "after epoch 1; last output: ValueError: 0.0")
         self.assert_the_same_command_completes_twelve(2)
 
     def test_a_report_that_is_none(self):
@@ -46,7 +46,7 @@ class FailingAlikeTest(CommandTestCase):
 
     def test_a_metric_of_another_name(self):
         said = self.run_sweep("report(accuracy=LR)", TWELVE, expect=FAILED).stderr
-        self.assert_three_attempts(said, "no 'val_accuracy' (the sweep looks at it after each epoch; there is 'accuracy')")
+        self.assert_three_attempts(said, "no 'val_accuracy' (the sweep needs it after each epoch; reported: 'accuracy')")
 
     def test_no_report_at_all(self):
         said = self.run_sweep("print('accuracy', LR)", TWELVE, expect=FAILED).stderr
@@ -96,7 +96,7 @@ class ContractTest(CommandTestCase):
         self.run_sweep("for epoch in range(1, 1000): report(epoch=epoch, val_accuracy=epoch); time.sleep(0.01)")
         self.assertEqual([(each["state"], each["epochs"], each["val_accuracy"]) for each in self.trials()],
                          2 * [("completed", 5, 5.0)])
-        self.assertIn("was ended, and counts as trained: line 6 of $TROMMEL_REPORT: epoch 6 (there are 5)", self.log())
+        self.assertIn("was ended and counts as trained: line 6 of $TROMMEL_REPORT: epoch 6 (there are 5)", self.log())
         self.assert_nothing_of_it_is_left()
 
     def test_epochs_that_count_something_else_from_the_beginning_are_a_mistake(self):

@@ -216,18 +216,18 @@ class FeaturesTest(unittest.TestCase):
 
         fit = "; name a whole file with torchvision's tensors"
         wanted = {
-            "missing.safetensors": "not those of a resnet18 (missing: layer4.1.bn2.running_var [512]; unexpected: "
+            "missing.safetensors": "not the weights of a resnet18 (missing: layer4.1.bn2.running_var [512]; unexpected: "
             "head.weight [2, 3])" + fit,
-            "thin.safetensors": "not those of a resnet18 (of another size: conv1.weight [64, 1, 7, 7] in place of "
+            "thin.safetensors": "not the weights of a resnet18 (of another size: conv1.weight [64, 1, 7, 7] in place of "
             "[64, 3, 7, 7])" + fit,
-            "cut.safetensors": "damaged or truncated (tensor 'fc.bias' ends behind the end of the file); copy or "
+            "cut.safetensors": "damaged or truncated (tensor 'fc.bias' ends after the end of the file); copy or "
             "download it again",
-            "counts.safetensors": "tensor 'bn1.bias' holds integers (weights are fractions); name a file of weights",
-            "wrapped.pth": "not those of a resnet18 (in 'state_dict', behind 'module.', missing: layer4.1.bn2.running_var "
+            "counts.safetensors": "tensor 'bn1.bias' holds integers (weights are floating-point numbers); name a file of weights",
+            "wrapped.pth": "not the weights of a resnet18 (in 'state_dict', after the prefix 'module.', missing: layer4.1.bn2.running_var "
             "[512]; unexpected: module.head.weight [2, 3])" + fit,
             "model.pth": "not a state dict (it is a whole model, an object of 'torchvision.models.resnet.ResNet', which "
             "would have to be run); save one: torch.save(model.state_dict(), FILE)",
-            "text.pth": "no weights (neither a .safetensors file nor a state dict that torch.save() wrote); name one "
+            "text.pth": "not weights (neither a .safetensors file nor a state dict that torch.save() wrote); name one "
             "of these",
         }
         for name, problem in wanted.items():
@@ -303,7 +303,7 @@ class FeaturesTest(unittest.TestCase):
         for command in (("check", "other.toml"), ("run", "other.toml", "-w", 1)):
             said = self.at.trommel(*command, expect=WRONG_INPUT).stderr
             self.assertIn("model 'tuned' on data set 'pixels', weights file ", said)
-            self.assertIn("other.pth: not those of a resnet18 (in 'model', of another size: ", said)
+            self.assertIn("other.pth: not the weights of a resnet18 (in 'model', of another size: ", said)
 
     def test_features_are_neither_augmented_nor_scaled_as_pixels(self):
         self.features("photos.h5", "resnet.h5", "resnet18.pth", "--pool", "avg")
@@ -312,8 +312,8 @@ class FeaturesTest(unittest.TestCase):
         self.at.write("scaled.toml", SWEEP.replace('["none", "standardize"]', '["unit"]'))
 
         for name, problem in (
-            ("turned", "augment: the data set holds features (only images can be turned and moved); use \"none\""),
-            ("scaled", "normalization 'unit': the data set holds features (it is made for pixels, which are 0 to 255); "
+            ("turned", "augment: the data set holds features (only images can be rotated and shifted); use \"none\""),
+            ("scaled", "normalization 'unit': the data set holds features (it is for pixels, which are 0 to 255); "
              'use "none" or "standardize"'),
         ):
             said = self.at.trommel("check", f"{name}.toml", expect=WRONG_INPUT).stderr

@@ -140,7 +140,7 @@ class PulledPlugTest(GridTestCase):
         self.coordinator().kill(signal.SIGSTOP)
 
         self.assertEqual(wait_for_exit(run, patience=120), STOPPED, self.at.said(run))
-        self.assertIn("the coordinator has said nothing for 30 s", self.at.said(run))
+        self.assertIn("the coordinator has been silent for 30 s", self.at.said(run))
         self.wait_until_nothing_runs()
         self.assert_goes_on_to_the_same_end()
 

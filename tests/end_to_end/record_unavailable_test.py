@@ -14,7 +14,7 @@ from sample_data import GRID_OF_20
 from small_disk import filled, small_disk
 
 WAITS = "trommel: the sweep waits: "
-GOES_ON = "trommel: the record can be written again: the sweep goes on"
+GOES_ON = "trommel: the record can be written again: the sweep resumes"
 
 
 class CarelessReaderTest(GridTestCase):

@@ -76,8 +76,8 @@ class RequestsTest(GridTestCase):
 
         self.assertEqual(
             self.refuses("extend", "grid", "--configurations", "3"),
-            "extend --configurations 3: 5 configurations are spent already, and 3 is less; give more than is spent, or +3 "
-            "for so many more",
+            "extend --configurations 3: 5 configurations are already spent (3 is less); give a larger limit, or +3 "
+            "to add to it",
         )
         self.assertIn("budget: 5 configurations\n", self.at.trommel("status", "grid").stdout)
         self.assertEqual(self.at.json("status", "grid")["budget"]["limits"],
@@ -179,7 +179,7 @@ class RequestsTest(GridTestCase):
         run = self.start_until(3)
 
         self.asks(
-            *("stop", "grid"), says="taken up: no trial is begun any more; the running ones go on to their end"
+            *("stop", "grid"), says="taken up: no more trials are started; the running ones finish"
         )
 
         self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
@@ -193,7 +193,7 @@ class RequestsTest(GridTestCase):
         job = {"SLURM_JOB_ID": "4711", "SLURM_JOB_NUM_NODES": "1"}
         run = self.start_until(3, script="hang_at_epoch=3,configuration=8", **job)
         wait_until(lambda: self.at.count("grid", "trials", "configuration = 8 AND state = 'running'"), "the trial that hangs is running")
-        self.asks("stop", "grid", says="taken up: no trial is begun any more; the running ones go on to their end")
+        self.asks("stop", "grid", says="taken up: no more trials are started; the running ones finish")
         self.assertEqual(self.at.json("status", "grid")["state"], "draining")
         self.assertIn("draining", self.at.trommel("status", "grid").stdout)
 
@@ -211,7 +211,7 @@ class RequestsTest(GridTestCase):
         run = self.start_until(3, script="hang_at_epoch=3,configuration=8")
         wait_until(lambda: self.at.count("grid", "epochs", "configuration = 8 AND epoch = 2"), "the trial that hangs is near it")
 
-        self.asks("stop", "grid", "--now", says="taken up: the running trials are paused after the epoch at hand, and go on in the next run")
+        self.asks("stop", "grid", "--now", says="taken up: the running trials pause after the current epoch, and resume in the next run")
 
         self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
         self.assertGreater(self.at.count("grid", "attempts", "outcome = 'lost'"), 0)

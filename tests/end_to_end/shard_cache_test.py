@@ -196,7 +196,7 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
         self.assertEqual(seen, f"{self.shard} ['{self.shard}']")
         logs = "".join(log.read_text() for log in (self.at.directory / "mine" / "logs").iterdir())
         self.assertIn(f"{self.copy()}: truncated: 5000 of", logs)
-        self.assertIn(f"; the program is given {self.shard} itself", logs)
+        self.assertIn(f"; the program reads {self.shard} directly", logs)
 
     def test_a_relative_scratch_counts_from_where_the_command_was_given(self):
         self.at.write("train.py", PROGRAM)
@@ -312,7 +312,7 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
 
         self.assertEqual(self.at.count("small", "trials", "state = 'completed'"), 4)
         logs = "".join(log.read_text() for log in (self.at.directory / "small" / "logs").iterdir())
-        self.assertIn(f"; read is {self.shard} itself", logs)
+        self.assertIn(f"; reading {self.shard} directly", logs)
 
 
 PROGRAM = """

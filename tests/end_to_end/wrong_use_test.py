@@ -156,18 +156,18 @@ class WrongUseTest(unittest.TestCase):
     def test_the_file_of_a_sweep_is_found_by_its_name_without_the_ending(self):
         for command in ("run", "check", "try"):
             self.assertEqual(self.complaint(command, "grid"),
-                             "grid: no sweep file; did you mean grid.toml?")  # fmt: skip
+                             "grid: not a sweep file; did you mean grid.toml?")  # fmt: skip
 
     def test_a_shard_and_a_sweeps_directory_are_no_sweep_files_and_a_sweep_file_no_directory(self):
         for command in ("run", "check", "try"):
             self.assertEqual(
                 self.complaint(command, "photos.h5"),
-                "photos.h5: no sweep file, nor a text at all; if it is a shard, 'trommel init photos.h5' makes a sweep "
+                "photos.h5: not a sweep file (it is not a text file); if it is a shard, 'trommel init photos.h5' makes a sweep "
                 "file for it",
             )
         self.assertEqual(
             self.complaint("run", "grid/"),
-            "grid/: a sweep's directory; go on with it by 'trommel run grid/sweep.toml -d grid/'",
+            "grid/: a sweep's directory; resume it with 'trommel run grid/sweep.toml -d grid/'",
         )
         self.assertEqual(
             self.complaint("leaderboard", "grid.toml"),

@@ -1,4 +1,4 @@
-// A BMP file that somebody has sent: a picture of the size that its header says, or refused.
+// An untrusted BMP file is either a picture of the size in its header, or refused.
 #include <cstdlib>
 #include <span>
 

@@ -1,4 +1,4 @@
-// What stands between a checkpoint's head and its digest, with the digest right.
+// Untrusted bytes between a checkpoint's head and its digest, with a matching digest.
 #include <span>
 
 #include "system/errors.hpp"

@@ -1,4 +1,4 @@
-// Whatever the decoder takes, the encoder gives back: there is one way to write each message.
+// The encoder reproduces whatever bytes the decoder accepts: every message has exactly one encoding.
 #include <algorithm>
 #include <cstdlib>
 #include <span>

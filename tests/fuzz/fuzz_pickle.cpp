@@ -1,4 +1,4 @@
-// A pickle is a state dict, or it is refused; nothing that it names is run.
+// A pickle is either a state dict, or refused; nothing named in it is executed.
 #include <span>
 
 #include "storage/weights/pickled_state.hpp"

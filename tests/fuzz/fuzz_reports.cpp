@@ -1,5 +1,5 @@
-// The journal of a program's reports, and what another attempt makes of it: whatever stands there, its epochs rise, what is
-// known beyond the record is told to it in order, and the selected epoch is the best of all.
+// The journal of a program's reports, read by another attempt: for any content, its epochs increase, epochs
+// missing in the record are sent to it in order, and the selected epoch is the best of all.
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
@@ -25,7 +25,7 @@ bool rises(const std::vector<EpochMetrics>& epochs) {
 
 }  // namespace
 
-// Journals are separated by zero bytes; the record has heard of all but the last.
+// Journals are separated by zero bytes; the record has all but the last.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     TrainingPlan plan;
     plan.epochs = 50;

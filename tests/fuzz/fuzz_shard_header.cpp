@@ -1,4 +1,4 @@
-// The first block of a shard says where its pixels lie: inside the file, or it is refused.
+// The first block of a shard either places its pixels inside the file, or is refused.
 #include <cstdlib>
 
 #include "memory_file.hpp"

@@ -1,4 +1,4 @@
-// A sweep file is read, or refused in words; and read again it is the same.
+// A sweep file is either read, always with the same result, or refused with a message.
 #include <cstdlib>
 #include <string_view>
 

@@ -1,5 +1,5 @@
-// Weights that somebody has sent, in any form: as many values as the sizes say, or refused; also where checksums are not compared, which
-// mutations would never pass.
+// Untrusted weights files in any form either have as many values as their sizes say, or are refused; also
+// without comparing checksums, which mutated files would never pass.
 #include <algorithm>
 #include <cstdlib>
 #include <span>
@@ -10,7 +10,7 @@
 
 namespace {
 
-// Tensors may share their values: as in use, no more are read than somebody wants.
+// Tensors may share their values: as in real use, only as many are read as a caller wants.
 bool is_small(const trommel::TensorEntry& tensor) {
     std::uint64_t count = 1;
     for (const std::int64_t size : tensor.sizes) {

@@ -1,4 +1,4 @@
-// Good inputs for the fuzzers to begin from: make_corpus DIRECTORY SWEEP_FILES BROKEN_FILES
+// Valid inputs for the fuzzers to start from: make_corpus DIRECTORY SWEEP_FILES BROKEN_FILES
 #include <filesystem>
 #include <span>
 #include <string>
@@ -14,7 +14,7 @@
 
 namespace {
 
-// 4 x 2 pixels of so many bits, three colours, and pixels that are runs where `compression` says so.
+// 4 x 2 pixels with this many bits, three colors, and run-length encoded pixels if `compression` is set.
 std::string small_bmp(char bits, char compression) {
     std::string file("BM\0\0\0\0\0\0\0\0\x42\0\0\0\x28\0\0\0\4\0\0\0\2\0\0\0\1\0", 28);
     file += {bits, 0, compression, 0, 0, 0};

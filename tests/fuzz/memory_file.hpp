@@ -1,4 +1,4 @@
-// Bytes as a file, for readers that want one.
+// Bytes as a file, for readers that need one.
 #pragma once
 
 #include <sys/mman.h>

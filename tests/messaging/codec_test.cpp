@@ -33,7 +33,7 @@ TEST_P(EveryMessage, SurvivesTheWire) {
     EXPECT_EQ(decode(encode(GetParam())), GetParam());
 }
 
-TEST_P(EveryMessage, IsRefusedWhenAnyOfItsEndIsMissing) {
+TEST_P(EveryMessage, IsRefusedIfItsEndIsMissing) {
     const Bytes whole = encode(GetParam());
 
     for (std::size_t size = 0; size < whole.size(); ++size) {
@@ -41,7 +41,7 @@ TEST_P(EveryMessage, IsRefusedWhenAnyOfItsEndIsMissing) {
     }
 }
 
-TEST_P(EveryMessage, IsRefusedWithAByteTooMany) {
+TEST_P(EveryMessage, IsRefusedWithAnExtraByte) {
     Bytes longer = encode(GetParam());
     longer.push_back(std::byte{0});
 
@@ -82,27 +82,26 @@ TEST(CodecTest, AnUnknownTagIsRefused) {
     EXPECT_EQ(problem_of(bytes_of({12})), "message with unknown tag 12 (mixed builds on the ranks?)");
 }
 
-TEST(CodecTest, AWordThatNoEnumerationHasIsRefused) {
+TEST(CodecTest, AnUnknownEnumerationValueIsRefused) {
     Bytes bytes = encode(TrialFinished{sample_attempt(), Ending::trained, std::nullopt});
     bytes[bytes.size() - 2] = std::byte{3};
 
-    EXPECT_EQ(problem_of(bytes), "message has a word that does not exist (mixed builds on the ranks?)");
+    EXPECT_EQ(problem_of(bytes), "message has an unknown enumeration value (mixed builds on the ranks?)");
 }
 
 TEST(CodecTest, AnOptionalThatIsNeitherPresentNorAbsentIsRefused) {
     EXPECT_EQ(problem_of(bytes_of({9, 2})),
-              "message has a truth value that is neither 0 nor 1 (mixed builds on the ranks?)");
+              "message has a boolean that is neither 0 nor 1 (mixed builds on the ranks?)");
 }
 
-TEST(CodecTest, AnAlternativeThatDoesNotExistIsRefused) {
+TEST(CodecTest, AnUnknownAlternativeIsRefused) {
     StartTrial start;
     start.plan.layers = {Flatten{}};
     Bytes bytes = encode(start);
     // tag, attempt, seed, three empty lists, the empty model's name and the number of layers come first.
     bytes[1 + 20 + 8 + 4 * 4 + 4] = std::byte{99};
 
-    EXPECT_EQ(problem_of(bytes),
-              "message has an alternative that does not exist (mixed builds on the ranks?)");
+    EXPECT_EQ(problem_of(bytes), "message has an unknown alternative (mixed builds on the ranks?)");
 }
 
 TEST(CodecTest, ALengthBeyondTheEndIsRefusedBeforeAnythingIsAllocated) {
@@ -117,8 +116,8 @@ TEST(CodecTest, MetricsOutOfOrderAreRefused) {
     EXPECT_EQ(problem_of(bytes), "message has names out of order (mixed builds on the ranks?)");
 }
 
-// What decodes must also encode to the very bytes it came from: there is one way to write each message.
-TEST(CodecTest, NeitherACrashNorASecondSpellingIn100000MutatedMessages) {
+// A message that decodes must encode to the same bytes: every message has exactly one encoding.
+TEST(CodecTest, MutatedMessagesNeitherCrashNorHaveASecondEncoding) {
     std::mt19937_64 random(1);
     std::vector<Bytes> originals;
     for (const Message& message : sample_messages()) {

@@ -19,7 +19,7 @@ TEST(InMemoryNetworkTest, MessagesArriveInOrderWithTheirSender) {
     EXPECT_EQ(network.channel(0).receive(), std::nullopt);
 }
 
-TEST(InMemoryNetworkTest, ADroppedPeerNeitherHearsNorIsHeardButItsLastWordsArrive) {
+TEST(InMemoryNetworkTest, ADroppedPeerIsCutOffButItsLastMessagesArrive) {
     InMemoryNetwork network(2);
     network.channel(1).send(0, Heartbeat{});
     network.channel(0).send(1, Heartbeat{});
@@ -33,7 +33,7 @@ TEST(InMemoryNetworkTest, ADroppedPeerNeitherHearsNorIsHeardButItsLastWordsArriv
     EXPECT_EQ(network.channel(1).receive(), std::nullopt);
 }
 
-TEST(InMemoryNetworkTest, ARevivedPeerSpeaksAgain) {
+TEST(InMemoryNetworkTest, ARevivedPeerCanSendAgain) {
     InMemoryNetwork network(2);
     network.drop(1);
     network.revive(1);

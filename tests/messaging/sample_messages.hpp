@@ -1,4 +1,4 @@
-// One message of each type, no field of it empty: what the tests send.
+// One message of each type, with no empty field.
 #pragma once
 
 #include <string>

@@ -17,7 +17,7 @@ struct Ends {
     SocketChannel trainer{std::move(pair.theirs), "worker"};
 };
 
-// A channel, and the bare socket at its other end.
+// A channel, and the raw socket at its other end.
 struct BareEnd {
     SocketPair pair = socket_pair();
     SocketChannel channel{std::move(pair.ours), "trainer 4711"};
@@ -41,7 +41,7 @@ TEST(SocketChannelTest, EveryMessageArrivesInOrder) {
     EXPECT_FALSE(ends.worker.closed());
 }
 
-TEST(SocketChannelTest, SendingToOneWhoDoesNotReadNeverWaits) {
+TEST(SocketChannelTest, SendingToAPeerThatDoesNotReadNeverWaits) {
     Ends ends;
     const Message large = Shutdown{std::string(1 << 20, 'x')};
     for (int count = 0; count < 20; ++count) {
@@ -81,7 +81,7 @@ TEST(SocketChannelTest, ABlockingFlushLosesNothingBeforeTheSenderLeaves) {
     EXPECT_EQ(last, 1000);
 }
 
-TEST(SocketChannelTest, AFrameTornByTheSendersDeathIsNoErrorButTheEnd) {
+TEST(SocketChannelTest, AFrameCutShortByTheSendersDeathIsTheEndAndNotAnError) {
     BareEnd end;
     end.write(std::string("\x05\0\0\0\x0a", 5));
     EXPECT_EQ(end.channel.receive(), std::nullopt);
@@ -93,7 +93,7 @@ TEST(SocketChannelTest, AFrameTornByTheSendersDeathIsNoErrorButTheEnd) {
     EXPECT_TRUE(end.channel.closed());
 }
 
-TEST(SocketChannelTest, WhatWasSaidBeforeDeathIsStillHeardAfterAWriteFailed) {
+TEST(SocketChannelTest, MessagesSentBeforeDeathStillArriveAfterAFailedWrite) {
     Ends ends;
     ends.worker.send(Heartbeat{});  // never read: the close below is a reset
     ends.trainer.send(TrialFailed{sample_attempt(), "no memory"});
@@ -107,21 +107,21 @@ TEST(SocketChannelTest, WhatWasSaidBeforeDeathIsStillHeardAfterAWriteFailed) {
     EXPECT_TRUE(ends.worker.closed());
 }
 
-TEST(SocketChannelTest, NonsenseNamesThePeerAndTheNextMessageIsReadable) {
+TEST(SocketChannelTest, AnUndecodableMessageNamesThePeerAndTheNextOneIsReadable) {
     BareEnd end;
     end.write(std::string("\x01\0\0\0\x63", 5));
     end.write(std::string("\x02\0\0\0\x09\0", 6));
 
     try {
         end.channel.receive();
-        FAIL() << "nonsense was accepted";
+        FAIL() << "an undecodable message was accepted";
     } catch (const MessageError& error) {
         EXPECT_STREQ(error.what(), "trainer 4711: message with unknown tag 99 (mixed builds on the ranks?)");
     }
     EXPECT_EQ(end.channel.receive(), (Received{0, Heartbeat{}}));
 }
 
-TEST(SocketChannelTest, AnAnnouncedLengthBeyondTheLimitIsRefusedAndEndsTheChannel) {
+TEST(SocketChannelTest, ALengthBeyondTheLimitIsRefusedAndEndsTheChannel) {
     BareEnd end;
     end.write("hello, world");
 
@@ -130,8 +130,8 @@ TEST(SocketChannelTest, AnAnnouncedLengthBeyondTheLimitIsRefusedAndEndsTheChanne
         FAIL() << "an impossible length was accepted";
     } catch (const MessageError& error) {
         EXPECT_STREQ(error.what(),
-                     "trainer 4711: a message of 1819043176 bytes was announced (at most 67108864 are "
-                     "understood)");
+                     "trainer 4711: a message of 1819043176 bytes was announced (the limit is "
+                     "67108864)");
     }
     EXPECT_TRUE(end.channel.closed());
     EXPECT_EQ(end.channel.receive(), std::nullopt);

@@ -1,4 +1,4 @@
-// What the trainer's own functions make of the numbers of a request. Includes Torch.
+// Answers to the oracles' requests, computed by the trainer's own functions. Includes Torch.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -45,31 +45,35 @@ Json losses_answer(const Json& request);
 /// {kernels: [{values, l1, l2}], gradients}: {penalty, gradients}, the penalties' added to those given.
 Json penalties_answer(const Json& request);
 
-/// {logits, labels}: {predictions, confusion, accuracy, metrics, and of each class images, precision, recall,
-/// f1}.
+/// {logits, labels}: {predictions, confusion, accuracy, metrics, and images, precision, recall, f1 for each
+/// class}.
 Json metrics_answer(const Json& request);
 
-/// {normalization, channels, images: [[pixel]]}: {batch, in_place}, the values of each image, each way.
+/// {normalization, channels, images: [[pixel]]}: {batch, in_place}, the values of each image, computed both
+/// ways.
 Json normalization_answer(const Json& request);
 
-/// {augmentation, height, width, channels, seed, epoch, images: [[pixel]]}: of each image {change, pixels}.
+/// {augmentation, height, width, channels, seed, epoch, images: [[pixel]]}: for each image {change, pixels}.
 Json augmentation_answer(const Json& request);
 
-/// {initialization, seed, layers: [{conv, kernel, inputs} or {dense, inputs}]}: of each layer {kernel, bias}, a kernel's
-/// sizes as Torch has them, its values row-major.
+/// {initialization, seed, layers: [{conv, kernel, inputs} or {dense, inputs}]}: for each layer {kernel,
+/// bias}, with a kernel's sizes as in Torch and its values row-major.
 Json initialization_answer(const Json& request);
 
-/// {momentum, epsilon, variance, channels, values: of an image, batches: [[[[value of a channel]] of an image]]}: of each batch
-/// {output, mean, variance}, as in training; the last output is that of the last batch in use.
+/// {momentum, epsilon, variance, channels, values: of an image, batches: [[[[value of a channel]] of an
+/// image]]}: for each batch {output, mean, variance} in training mode; the final output is that of the last
+/// batch in evaluation mode.
 Json batch_norm_answer(const Json& request);
 
-/// {patience, from_epoch, direction, values: one an epoch}: {epochs: how many are trained, selected: the best of them}.
+/// {patience, from_epoch, direction, values: one an epoch}: {epochs: number trained, selected: the best of
+/// them}.
 Json early_stopping_answer(const Json& request);
 
-/// {library, optimizer}: what settings are where a sweep says nothing, by name.
+/// {library, optimizer}: the default settings, by name.
 Json defaults_answer(const Json& request);
 
-/// {path, wanted: [[name, sizes]]}: {digests: of each wanted tensor the SHA-256 of its floats}, or {refused: why}.
+/// {path, wanted: [[name, sizes]]}: {digests: SHA-256 of the floats of each wanted tensor}, or {refused:
+/// why}.
 Json weights_answer(const Json& request);
 
 }  // namespace trommel

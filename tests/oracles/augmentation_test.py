@@ -1,4 +1,4 @@
-"""Images changed by the numbers that were drawn, next to scipy.ndimage with Keras's matrices."""
+"""Augmented images, compared with scipy.ndimage and Keras's matrices for the same draws."""
 
 import itertools
 import unittest
@@ -12,13 +12,13 @@ NOTHING = {"horizontal_flip": False, "vertical_flip": False, "shift": 0, "zoom":
            "rotation_degrees": 0}  # fmt: skip
 ALL = {"horizontal_flip": True, "vertical_flip": True, "shift": 0.4, "zoom": 0.5, "shear_degrees": 40,
        "rotation_degrees": 180}  # fmt: skip
-# Even, so that no place is at an edge but for a rounding, where `constant` and `wrap` jump.
+# Even, so that no coordinate is at an edge, where rounding would make `constant` and `wrap` jump.
 SHAPES = ((6, 10, 3), (8, 4, 1), (2, 12, 2))
 FILLS = ("nearest", "constant", "reflect", "wrap")
 
 
 def kerass_matrix(change):
-    """rotation * shift * shear * zoom, of (row, column, 1)."""
+    """rotation * shift * shear * zoom, for (row, column, 1)."""
     turn, shear = change["rotation"], change["shear"]
     rotation = np.array([[np.cos(turn), -np.sin(turn), 0], [np.sin(turn), np.cos(turn), 0], [0, 0, 1]])
     shift = np.array([[1, 0, change["shift_rows"]], [0, 1, change["shift_columns"]], [0, 0, 1]])
@@ -50,11 +50,11 @@ class AugmentationTest(unittest.TestCase):
                 expected = changed(image, found["change"], fill)
                 np.testing.assert_allclose(np.reshape(found["pixels"], shape), expected, rtol=0, atol=1e-4)
 
-    def test_each_change_alone_is_kerass_with_every_fill(self):
+    def test_each_change_alone_matches_keras_with_every_fill(self):
         for name, fill in itertools.product(ALL, FILLS):
             self.expect_as_scipy({**NOTHING, name: ALL[name]}, fill, SHAPES[0])
 
-    def test_all_changes_together_are_kerass_with_every_fill(self):
+    def test_all_changes_together_match_keras_with_every_fill(self):
         for shape, fill in itertools.product(SHAPES, FILLS):
             self.expect_as_scipy(ALL, fill, shape, count=40)
 

@@ -1,4 +1,4 @@
-"""What every comparison needs: the trainer's answers, and the oracle or a reason to skip.
+"""Shared by all comparisons: the trainer's answers, and the oracle or a reason to skip.
 
 ORACLE_DRIVER names the executable that answers.
 """
@@ -11,28 +11,28 @@ import os
 import subprocess
 import sys
 
-SKIPPED = 77  # the exit code that ctest is told means so
+SKIPPED = 77  # the exit code that ctest takes for "skipped"
 
 
 def skip(reason):
-    """Ends the whole file."""
+    """Ends the process; skips the whole file."""
     print(f"skipped: {reason}")
     sys.exit(SKIPPED)
 
 
 def oracle(module, package):
-    """The module; where it is not installed, the whole file is skipped."""
+    """Returns the module; skips the whole file if it is not installed."""
     try:
         return importlib.import_module(module)
     except ModuleNotFoundError as missing:
         if missing.name != module.split(".")[0]:
             raise
-        skip(f"no Python module '{module}' here to compare with (Debian's {package} has it)")
+        skip(f"Python module '{module}' is not installed (Debian's {package} has it)")
 
 
 @functools.cache
 def driver():
-    """One for all questions: it takes longer to load Torch than to answer."""
+    """One process for all requests, because loading Torch takes longer than answering."""
     program = os.environ["ORACLE_DRIVER"]
     process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     atexit.register(process.communicate)

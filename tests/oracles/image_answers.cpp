@@ -10,7 +10,8 @@ namespace {
 
 using Images = std::vector<std::vector<std::uint8_t>>;
 
-// As docs/training.md, "Randomness", has it. Should the augmenter draw otherwise, its pixels tell.
+// Draws as specified in docs/training.md, "Randomness". If the augmenter drew differently, its pixels would
+// differ.
 ImageChange change_of(const Augmentation& augmentation, const Shape& shape, std::uint64_t seed,
                       std::uint64_t epoch, std::uint64_t place) {
     std::mt19937_64 random(derive_seed(derive_seed(seed, "augment", epoch), "image", place));

@@ -1,4 +1,4 @@
-"""What defaults = "keras" makes of first weights, batch norms and augmentation, next to Keras itself."""
+"""With defaults = "keras": initial weights, batch norms and augmentation, compared with Keras itself."""
 
 import itertools
 import unittest
@@ -14,7 +14,7 @@ INITIALIZERS = {
     "he_uniform": "HeUniform",
     "he_normal": "HeNormal",
 }
-# Theirs: (rows, columns, inputs, outputs).
+# Keras's shapes: (rows, columns, inputs, outputs).
 KERNELS = (
     ({"conv": 48, "kernel": 3, "inputs": 64}, (3, 3, 64, 48)),
     ({"conv": 256, "kernel": 1, "inputs": 96}, (1, 1, 96, 256)),
@@ -27,13 +27,14 @@ ALL = {"horizontal_flip": True, "vertical_flip": True, "shift": 0.4, "zoom": 0.5
 
 
 class InitializationTest(unittest.TestCase):
-    def test_kernels_are_of_kerass_distribution_and_biases_are_zero(self):
+    def test_kernels_have_kerass_distribution_and_biases_are_zero(self):
         for (name, theirs), (layer, shape) in itertools.product(INITIALIZERS.items(), KERNELS):
             with self.subTest(initialization=name, shape=shape):
                 ours = ask("initialization", initialization=name, seed=3, layers=[layer])[0]
                 real = numbers(getattr(keras.initializers, theirs)(seed=4)(shape)).ravel()
                 self.assertEqual(len(ours["kernel"]), real.size)
-                # Both are seeded. 25,000 numbers and more: a scale that is 3 % off is not the same distribution.
+                # Both are seeded. With at least 25,000 numbers, even a scale that is 3 % off would be
+                # noticed.
                 self.assertGreater(stats.ks_2samp(ours["kernel"], real).pvalue, 0.01)
                 np.testing.assert_allclose(np.abs(ours["kernel"]).max(), np.abs(real).max(), rtol=0.01)
                 self.assertEqual(set(ours["bias"]), {0})

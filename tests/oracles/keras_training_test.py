@@ -1,4 +1,4 @@
-"""What defaults = "keras" makes of optimizers, the plateau and early stopping, next to Keras itself."""
+"""With defaults = "keras": optimizers, the plateau and early stopping, compared with Keras itself."""
 
 import inspect
 import itertools
@@ -8,7 +8,7 @@ import unittest
 from driver import ask
 from real_keras import keras, np, numbers, variable
 
-# Keras rounds numbers to single precision on their way: all of these are whole multiples of powers of 2.
+# Keras rounds numbers to single precision internally, so all of these are multiples of powers of 2.
 RATES = (0.125, 0.0625, 0.25, 0, 0.015625)
 DECAY = 0.03125
 TINY = 2.0**-23  # 1.2e-7
@@ -66,7 +66,7 @@ def drawn_steps(scale):
 
 
 class OptimizersTest(unittest.TestCase):
-    def test_every_rule_steps_as_kerass_with_any_decay_and_rates_and_gradients_of_any_size(self):
+    def test_every_rule_steps_as_kerass_with_any_decay_rates_and_gradient_sizes(self):
         for (name, numbers_), decay, scale in itertools.product(RULES, (0, DECAY), (1, 1e-6)):
             with self.subTest(rule=name, **numbers_, weight_decay=decay, gradients=scale):
                 begin, steps = drawn_steps(scale)
@@ -74,7 +74,7 @@ class OptimizersTest(unittest.TestCase):
                 real = keras_optimizer(name, numbers_, weight_decay=decay)
                 np.testing.assert_allclose(found, kerass_steps(real, begin, steps), rtol=1e-11, atol=1e-13)
 
-    def test_gradients_are_shortened_as_by_global_clipnorm(self):
+    def test_gradients_are_clipped_as_by_global_clipnorm(self):
         begin, steps = drawn_steps(1)
         norms = [np.linalg.norm(np.concatenate(step["gradients"])) for step in steps]
         clip = float(np.median(norms))  # exceeded by some, not by all
@@ -82,7 +82,7 @@ class OptimizersTest(unittest.TestCase):
             with self.subTest(rule=name, **numbers_):
                 found = our_steps(name, numbers_, DECAY, clip, begin, steps)
                 real = keras_optimizer(name, numbers_, weight_decay=DECAY, global_clipnorm=clip)
-                # Torch's division is by the norm plus 1e-6.
+                # Torch divides by the norm plus 1e-6.
                 np.testing.assert_allclose(found, kerass_steps(real, begin, steps), rtol=1e-5, atol=1e-6)
 
 
@@ -92,7 +92,7 @@ class DefaultsTest(unittest.TestCase):
             default = inspect.signature(function).parameters[argument].default
             self.assertEqual(0 if default is None else default, value)
 
-    def test_every_number_is_what_kerass_signatures_say(self):
+    def test_every_default_matches_kerass_signatures(self):
         names = {"initial_accumulator": "initial_accumulator_value"}
         for ours, theirs in OPTIMIZERS.items():
             settings = ask("defaults", library="keras", optimizer=ours)
@@ -118,13 +118,13 @@ class DefaultsTest(unittest.TestCase):
 
 
 def stand_in():
-    """What a callback sees of a model."""
+    """The part of a model that callbacks access."""
     return types.SimpleNamespace(optimizer=keras.optimizers.SGD(learning_rate=0.5), stop_training=False,
                                  get_weights=lambda: [], set_weights=lambda weights: None)  # fmt: skip
 
 
 def shown(callback, values):
-    """After each epoch: the learning rate, and whether training ends."""
+    """The learning rate after each epoch, and whether training ends."""
     model = stand_in()
     callback.set_model(model)
     callback.on_train_begin()
@@ -152,7 +152,7 @@ class CallbacksTest(unittest.TestCase):
                 expected = [0.5] + [rate for rate, _ in shown(real, VALUES)]
                 np.testing.assert_allclose(found, expected[:-1], rtol=1e-6)
 
-    def test_early_stopping_ends_with_the_same_epoch_and_keeps_the_same_one(self):
+    def test_early_stopping_ends_after_and_selects_the_same_epochs(self):
         for direction, patience, start in itertools.product(("maximize", "minimize"), (1, 2, 3, 5), (0, 4)):
             with self.subTest(direction=direction, patience=patience, start_from_epoch=start):
                 real = keras.callbacks.EarlyStopping("monitored", patience=patience, mode=direction[:3],
@@ -161,7 +161,7 @@ class CallbacksTest(unittest.TestCase):
                 found = ask("early_stopping", patience=patience, from_epoch=start + 1, direction=direction,
                             values=VALUES)  # fmt: skip
                 self.assertEqual(found["epochs"], len(seen))
-                if start == 0:  # else Keras does not look at the epochs before, and we do
+                if start == 0:  # otherwise Keras ignores the epochs before, and we do not
                     self.assertEqual(found["selected"], real.best_epoch + 1)
 
 

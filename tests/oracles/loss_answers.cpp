@@ -20,7 +20,7 @@ Json losses_answer(const Json& request) {
 }
 
 Json penalties_answer(const Json& request) {
-    std::vector<Penalised> kernels;
+    std::vector<Penalized> kernels;
     for (const Json& kernel : request.at("kernels")) {
         kernels.push_back(
             {tensor(kernel.at("values")).set_requires_grad(true), {kernel.at("l1"), kernel.at("l2")}});
@@ -29,7 +29,7 @@ Json penalties_answer(const Json& request) {
 
     add_penalty_gradients(kernels);
     Json gradients = Json::array();
-    for (const Penalised& kernel : kernels) {
+    for (const Penalized& kernel : kernels) {
         gradients.push_back(numbers(kernel.kernel.grad()));
     }
     return {{"penalty", penalty(kernels)}, {"gradients", gradients}};

@@ -1,4 +1,4 @@
-"""Losses of a batch and their gradients, in double precision, next to torch.nn.functional."""
+"""Losses of a batch and their gradients, in double precision, compared with torch.nn.functional."""
 
 import itertools
 import unittest
@@ -13,13 +13,13 @@ WEIGHTS = (0.3, 2.0, 1.0, 0.0, 5.5)
 
 
 def cross_entropy(logits, labels, smoothing):
-    """Of each image, against the smoothed share of each class."""
-    shares = torch.nn.functional.one_hot(labels, CLASSES).double() * (1 - smoothing) + smoothing / CLASSES
-    return torch.nn.functional.cross_entropy(logits, shares, reduction="none")
+    """The loss of each image, against smoothed targets."""
+    targets = torch.nn.functional.one_hot(labels, CLASSES).double() * (1 - smoothing) + smoothing / CLASSES
+    return torch.nn.functional.cross_entropy(logits, targets, reduction="none")
 
 
 def hinge(logits, labels, _):
-    """Torch's is divided by the number of classes."""
+    """Torch divides by the number of classes."""
     return CLASSES * torch.nn.functional.multi_margin_loss(logits, labels, reduction="none")
 
 
@@ -27,7 +27,7 @@ ORACLES = {"cross_entropy": cross_entropy, "hinge": hinge}
 
 
 class LossesTest(unittest.TestCase):
-    def test_losses_and_gradients_are_those_of_the_images_times_their_class_weights(self):
+    def test_losses_and_gradients_are_weighted_by_class(self):
         random = np.random.default_rng(2)
         logits = 3 * random.normal(size=(IMAGES, CLASSES))
         labels = random.integers(CLASSES, size=IMAGES)

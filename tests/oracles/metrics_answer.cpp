@@ -6,7 +6,7 @@ namespace trommel {
 
 namespace {
 
-// Of the images, as evaluate() scores them.
+// The score of the images, computed as in evaluate().
 Score score_of(const at::Tensor& logits, const at::Tensor& labels, const ConfusionMatrix& confusion) {
     const Losses losses = batch_losses(CrossEntropy{}, logits, labels, {});
     Score score{.images = logits.size(0),

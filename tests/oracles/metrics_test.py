@@ -1,4 +1,4 @@
-"""Scores of random predictions, next to scikit-learn; some classes lack images, predictions, or both."""
+"""Scores of random predictions, compared with scikit-learn; some classes lack images, predictions, or both."""
 
 import unittest
 
@@ -7,7 +7,7 @@ from driver import ask, oracle
 np = oracle("numpy", "python3-numpy")
 metrics = oracle("sklearn.metrics", "python3-sklearn")
 
-# Images, classes, and the classes that labels and that predictions are drawn from.
+# Images, classes, and the classes from which labels and predictions are drawn.
 DRAWS = (
     (200, 6, range(6), range(6)),
     (50, 2, range(2), range(2)),
@@ -20,7 +20,7 @@ DRAWS = (
 
 
 def drawn(random, images, classes, of_labels, of_predictions):
-    """Logits that are largest at the drawn predictions, as 32-bit numbers, and labels."""
+    """32-bit logits that are largest at the drawn predictions, and labels."""
     labels = random.choice(list(of_labels), size=images)
     logits = random.normal(size=(images, classes)).astype(np.float32)
     logits[np.arange(images), random.choice(list(of_predictions), size=images)] += 10
@@ -36,7 +36,7 @@ class MetricsTest(unittest.TestCase):
             answer = ask("metrics", logits=logits.tolist(), labels=labels.tolist())
             self.cases.append((labels, logits.argmax(axis=1), logits.astype(float), answer))
 
-    def test_the_confusion_matrix_and_the_score_of_each_class_are_scikit_learns(self):
+    def test_the_confusion_matrix_and_the_class_scores_match_scikit_learn(self):
         for labels, predictions, logits, answer in self.cases:
             classes = range(logits.shape[1])
             precision, recall, f1, images = metrics.precision_recall_fscore_support(
@@ -52,7 +52,7 @@ class MetricsTest(unittest.TestCase):
                 np.testing.assert_allclose(answer["recall"], recall, rtol=1e-14)
                 np.testing.assert_allclose(answer["f1"], f1, rtol=1e-14)
 
-    def test_what_a_trial_reports_is_scikit_learns(self):
+    def test_the_metrics_of_a_trial_match_scikit_learn(self):
         for labels, predictions, logits, answer in self.cases:
             f1 = {
                 average: metrics.f1_score(labels, predictions, average=average, zero_division=0)

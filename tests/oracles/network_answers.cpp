@@ -25,7 +25,7 @@ Operation operation_of(const Json& layer) {
                     .kernel = layer.at("kernel")};
 }
 
-// [images, values of an image, channels] as the image [images, channels, values, 1].
+// Converts [images, values of an image, channels] to images [images, channels, values, 1].
 at::Tensor images_of(const Json& batch) {
     std::vector<at::Tensor> images;
     for (const auto& image : batch.get<std::vector<std::vector<std::vector<double>>>>()) {

@@ -1,4 +1,4 @@
-"""What becomes of pixels, next to NumPy and scikit-learn."""
+"""Normalized pixels, compared with NumPy and scikit-learn."""
 
 import unittest
 
@@ -8,12 +8,12 @@ np = oracle("numpy", "python3-numpy")
 preprocessing = oracle("sklearn.preprocessing", "python3-sklearn")
 
 HEIGHT, WIDTH = 5, 7
-# Of pixel * scale + shift in single precision: the nearly constant image below has a scale of 2.
+# Rounding of pixel * scale + shift in single precision: the nearly constant image below has a scale of 2.
 ROUNDING = 4 * 510 * 2.0**-24
 
 
 def standardized(columns):
-    """Each column to mean 0 and standard deviation 1; constant ones to 0."""
+    """Scales each column to mean 0 and standard deviation 1; constant ones to 0."""
     return preprocessing.StandardScaler().fit_transform(columns.astype(float))
 
 
@@ -31,7 +31,7 @@ def imagenet(images):
 
 
 def caffe(images):
-    """Keras's preprocess_input(mode="caffe"): from RGB to BGR, centred at ImageNet's means, not scaled."""
+    """Keras's preprocess_input(mode="caffe"): from RGB to BGR, centered at ImageNet's means, not scaled."""
     return images[..., ::-1] - np.array([103.939, 116.779, 123.68])
 
 
@@ -63,14 +63,14 @@ class NormalizationTest(unittest.TestCase):
                 np.testing.assert_allclose(answer["batch"], expected, rtol=0, atol=ROUNDING)
                 self.assertEqual(answer["in_place"], answer["batch"])
 
-    def test_every_normalisation_of_colours_is_its_oracles(self):
+    def test_every_normalization_of_colors_matches_its_oracle(self):
         self.expect_as_oracles(list(ORACLES), random_images(3))
 
-    def test_any_number_of_channels_is_normalised_alike(self):
+    def test_any_number_of_channels_is_normalized_alike(self):
         for channels in (1, 2, 4):
             self.expect_as_oracles(["none", "unit", "standardize", "per_image"], random_images(channels))
 
-    def test_a_constant_channel_is_only_centred(self):
+    def test_a_constant_channel_is_only_centered(self):
         images = random_images(3)
         images[..., 1] = 9
         self.expect_as_oracles(["standardize"], images)

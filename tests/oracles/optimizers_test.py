@@ -1,4 +1,4 @@
-"""Five steps of each update rule, in double precision, next to torch.optim."""
+"""Five steps of each update rule, in double precision, compared with torch.optim."""
 
 import itertools
 import unittest
@@ -9,7 +9,7 @@ np = oracle("numpy", "python3-numpy")
 torch = oracle("torch", "python3-torch")
 
 RATES = (0.1, 0.05, 0.2, 0, 0.01)
-SIZES = (4, 3)  # two tensors, so that a norm that were taken of each alone is noticed
+SIZES = (4, 3)  # two tensors, so that a norm computed for each separately would be noticed
 
 
 def adam_like(name, beta_1, beta_2, epsilon):

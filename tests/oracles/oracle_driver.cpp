@@ -1,5 +1,5 @@
-// Asks the trainer's own code: each line of standard input is a request in JSON, {"ask": topic, ...}, each
-// line of standard output its answer. The oracles are in Python, beside this file.
+// Calls the trainer's own code: each line of standard input is a request in JSON, {"ask": topic, ...}, and
+// each line of standard output its answer. The oracles are the Python files in this folder.
 
 #include <exception>
 #include <iostream>

@@ -1,11 +1,11 @@
-"""Keras as it is installed: 3, or 2.15 with its TensorFlow.
+"""The installed Keras: 3, or 2.15 with its TensorFlow.
 
-Debian has none; a virtual environment has, made with `python3 -m venv DIR` and one of
+Debian does not package it. Install it in a virtual environment made with `python3 -m venv DIR`, by one of
 
     DIR/bin/pip install keras==3.15.1 tensorflow-cpu==2.21.0 scipy
     DIR/bin/pip install keras==2.15.0 tensorflow-cpu==2.15.1 scipy
 
-These tests run in the Python that KERAS_PYTHON names, here DIR/bin/python.
+These tests run in the Python named by KERAS_PYTHON, here DIR/bin/python.
 """
 
 import importlib.util
@@ -25,11 +25,11 @@ BACKEND = os.environ.get("KERAS_BACKEND", "tensorflow")
 np = oracle("numpy", "python3-numpy")
 for module in ("keras", BACKEND):
     if importlib.util.find_spec(module) is None:
-        skip(f"no Python module '{module}' here to compare with ({os.path.basename(__file__)} says how to have one)")
+        skip(f"Python module '{module}' is not installed ({os.path.basename(__file__)} says how to install it)")
 keras = importlib.import_module("keras")
 VERSION = tuple(int(part) for part in keras.__version__.split(".")[:2])
 if VERSION < (2, 15):
-    skip(f"Keras {keras.__version__} is here, and these tests know 2.15 and 3")
+    skip(f"Keras {keras.__version__} is installed, but these tests support 2.15 and 3")
 keras.backend.set_floatx("float64")
 
 

@@ -1,4 +1,4 @@
-"""The learning rate of every step, next to torch.optim.lr_scheduler."""
+"""The learning rate of every step, compared with torch.optim.lr_scheduler."""
 
 import itertools
 import unittest
@@ -9,7 +9,7 @@ np = oracle("numpy", "python3-numpy")
 torch = oracle("torch", "python3-torch")
 
 RATE = 0.3
-# Rises, falls, stays and comes back to its best: equal is not better.
+# Rises, falls, stays and returns to its best: equal is not better.
 VALUES = (0.5, 0.6, 0.55, 0.6, 0.58, 0.7, 0.7, 0.69, 0.68, 0.67, 0.71, 0.7)
 STEPS = 3  # an epoch
 
@@ -38,7 +38,7 @@ def by_step(scheduler, steps):
 
 
 def by_epoch(scheduler, values=None):
-    """`values` are shown to the scheduler, where it wants to see them."""
+    """`values` are passed to the scheduler if it needs them."""
     rates = []
     for epoch in range(len(VALUES)):
         rates += STEPS * [rate_of(scheduler)]
@@ -57,7 +57,7 @@ class SchedulesTest(unittest.TestCase):
                 decay = torch.optim.lr_scheduler.StepLR(optimizer(), every, factor)
                 self.expect_rates(rates("step", every=every, factor=factor), by_epoch(decay))
 
-    def test_a_cosine_is_torchs_annealing_step_by_step(self):
+    def test_a_cosine_is_torchs_annealing_at_every_step(self):
         steps = STEPS * len(VALUES)
         annealing = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer(), steps)
         self.expect_rates(rates("cosine"), by_step(annealing, steps))
@@ -79,7 +79,7 @@ class SchedulesTest(unittest.TestCase):
                 found = rates("plateau", direction=direction, factor=0.5, patience=patience, min_delta=0)
                 self.expect_rates(found, by_epoch(plateau, VALUES))
 
-    def test_a_warm_up_multiplies_any_schedule_by_its_line(self):
+    def test_a_warm_up_multiplies_any_schedule_by_its_ramp(self):
         schedules = ({"name": "constant"}, {"name": "cosine"}, {"name": "one_cycle"},
                      {"name": "step", "every": 1, "factor": 0.5})  # fmt: skip
         steps = np.arange(STEPS * len(VALUES))

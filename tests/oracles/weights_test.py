@@ -1,7 +1,7 @@
-"""Weights files that PyTorch writes, read back: every form, protocol, type, view, wrapping; and what is refused, with the reason.
+"""Reads weights files written by PyTorch: every form, protocol, type, view and wrapping; and tests refusals.
 
-It runs with the torch of the Python that runs it: in CI with Debian's. With a newest one, from a virtual environment:
-docs/features.md has the command.
+It uses the torch of the Python that runs it: Debian's in CI. docs/features.md has the command for the newest torch in a
+virtual environment.
 """
 
 import argparse
@@ -26,7 +26,7 @@ NEWEST = tuple(int(word) for word in torch.__version__.split("+")[0].split(".")[
 
 
 class OwnClass:
-    """Of no use to anybody else; pickles name it."""
+    """A class that only these tests have; pickles refer to it."""
 
     def __init__(self):
         self.state = {"conv1.weight": 1}
@@ -64,7 +64,7 @@ WANTED = [
 
 
 def digests(state):
-    """As the driver gives them."""
+    """The digests in the driver's form."""
     return {
         name: hashlib.sha256(state[name].detach().float().contiguous().numpy().tobytes()).hexdigest()
         for name, _ in WANTED
@@ -72,21 +72,21 @@ def digests(state):
 
 
 def changed(state, change):
-    """A state dict whose floats are what `change` makes of them."""
+    """A state dict with `change` applied to its float tensors."""
     return collections.OrderedDict(
         (name, change(tensor) if tensor.is_floating_point() else tensor) for name, tensor in state.items()
     )
 
 
 def strided(tensor):
-    """The same values, every second one of a larger storage."""
+    """The same values, as every second one of a larger storage."""
     wide = torch.zeros(*tensor.shape, 2)
     wide[..., 1] = tensor
     return wide[..., 1]
 
 
 def sharing(state):
-    """All floats in one storage, one after the other."""
+    """All float tensors in one storage, one after the other."""
     sizes = [tensor.numel() for tensor in state.values() if tensor.is_floating_point()]
     whole = torch.cat([tensor.flatten() for tensor in state.values() if tensor.is_floating_point()])
     parts = iter(whole.split(sizes))
@@ -200,7 +200,7 @@ FORMS = {
 
 
 def found_in(value):
-    """The state dict of one of the above, by the network's names."""
+    """The state dict in one of the values above, by the network's names."""
     for key in ("model", "state_dict", "model_state_dict", "net", "weights of mine"):
         value = value[key] if isinstance(value.get(key), dict) else value
     return {name[name.index("conv1" if "conv1" in name else "bn1" if "bn1" in name else "fc"):]: tensor
@@ -208,12 +208,12 @@ def found_in(value):
 
 
 def load(path):
-    """torch.load(), which later versions tell to read pickles of anything."""
+    """torch.load() of any pickle, which later versions must be told to allow."""
     return torch.load(path, weights_only=False) if NEWEST >= (2, 0) else torch.load(path)
 
 
 def save_as_tar(state, path, storage_of=lambda key: key, views=()):
-    """The form of PyTorch 0.1, which no later one writes. `views`: (key, of which, offset, size)."""
+    """The form of PyTorch 0.1, which later versions do not write. `views`: (key, key of the whole, offset, size)."""
 
     class Ref:
         def __init__(self, key):
@@ -245,12 +245,12 @@ def save_as_tar(state, path, storage_of=lambda key: key, views=()):
         for name, data in parts.items():
             about = tarfile.TarInfo(name)
             about.size = len(data.getvalue())
-            about.mtime = 1.5  # a fraction: then there is a pax header before each file, as PyTorch 0.1 had it
+            about.mtime = 1.5  # a fraction adds a pax header before each file, as in PyTorch 0.1
             tar.addfile(about, io.BytesIO(data.getvalue()))
 
 
 def extent(tensor):
-    """Values of its storage up to its last one."""
+    """Number of values in its storage up to the tensor's last one."""
     return tensor.storage_offset() + 1 + sum((n - 1) * s for n, s in zip(tensor.shape, tensor.stride()))
 
 
@@ -264,7 +264,7 @@ class WeightsTest(unittest.TestCase):
         return ask("weights", path=str(self.path), wanted=WANTED)
 
     def assert_read(self):
-        """As torch.load() reads it."""
+        """The driver reads what torch.load() reads."""
         wanted = digests(found_in(load(self.path)))
         self.assertEqual(self.ask(), {"digests": wanted})
 
@@ -307,7 +307,7 @@ class WeightsTest(unittest.TestCase):
         save_as_tar(state, self.path, storage_of=lambda key: f"v{key}", views=views)
         self.assert_read()
 
-    def test_protocol_1_which_has_no_header(self):
+    def test_protocol_1_without_a_header(self):
         for form, save in FORMS.items():
             with self.subTest(form=form):
                 save(state_dict(), self.path, pickle_protocol=1)
@@ -335,7 +335,7 @@ class WeightsTest(unittest.TestCase):
                     other.writestr(entry, plain.read(entry))
         self.assertIn(b"PK\x06\x06", large.read_bytes())  # the end of a list for files above 4 GiB
         self.path = large
-        self.assertEqual(self.ask(), {"digests": digests(state_dict())})  # which PyTorch 1.13 does not read
+        self.assertEqual(self.ask(), {"digests": digests(state_dict())})  # PyTorch 1.13 cannot read it
 
     @unittest.skipUnless(NEWEST >= (2, 7), "PyTorch 2.7 and later have these settings")
     def test_settings_of_later_versions(self):
@@ -351,7 +351,7 @@ class WeightsTest(unittest.TestCase):
             torch.save(state_dict(), self.path)
             self.assert_read()
 
-    def test_what_stands_for_no_values_is_refused_with_the_reason(self):
+    def test_tensors_without_plain_values_are_refused_with_the_reason(self):
         state = state_dict()
         weight, mean = state["conv1.weight"], state["bn1.running_mean"]
         remedy = "; save plain tensors, with their values"
@@ -373,7 +373,8 @@ class WeightsTest(unittest.TestCase):
     def test_values_of_other_types_are_refused(self):
         torch.save({**state_dict(), "conv1.weight": state_dict()["conv1.weight"].long()}, self.path)
         self.assertEqual(
-            self.refused(), "tensor 'conv1.weight' holds integers (weights are fractions); name a file of weights"
+            self.refused(),
+            "tensor 'conv1.weight' holds integers (weights are floating-point numbers); name a file of weights",
         )
         torch.save({**state_dict(), "conv1.weight": state_dict()["conv1.weight"].to(torch.complex64)}, self.path)
         known = " (known: floats of 64, 32 and 16 bits, and bfloat16); convert it: tensor.float()"
@@ -386,7 +387,7 @@ class WeightsTest(unittest.TestCase):
                 save(state, self.path)
                 self.assertEqual(self.refused(), "tensor 'conv1.weight' has values of the type float8_e4m3fn" + known)
 
-    def test_what_is_no_state_dict_is_refused_with_the_reason(self):
+    def test_other_contents_than_a_state_dict_are_refused_with_the_reason(self):
         remedy = "); save one: torch.save(model.state_dict(), FILE)"
         whole = f"a whole model, an object of '{__name__}.OwnModel', which would have to be run"
         contents = {
@@ -399,7 +400,7 @@ class WeightsTest(unittest.TestCase):
             "its 'model' is an object of 'argparse.Namespace'": {"model": namespace()},
             "it has no tensors with names, but 'epoch', 'args'": {"epoch": 1, "args": namespace()},
             "it has no tensors with names": {0: torch.zeros(1)},
-            "it holds several: 'student', 'teacher'": {"student": state_dict(), "teacher": state_dict()},
+            "it holds several state dicts: 'student', 'teacher'": {"student": state_dict(), "teacher": state_dict()},
         }
         for reason, value in contents.items():
             for form, save in FORMS.items():
@@ -407,7 +408,7 @@ class WeightsTest(unittest.TestCase):
                     save(value, self.path)
                     self.assertEqual(self.refused(), f"not a state dict ({reason}{remedy}")
 
-    def test_nothing_that_a_file_names_is_run(self):
+    def test_nothing_named_in_a_file_is_executed(self):
         class Trap:
             def __reduce__(self):
                 return pathlib.Path.touch, (trap,)
@@ -419,7 +420,7 @@ class WeightsTest(unittest.TestCase):
                 self.assertEqual("digests" in self.ask(), read)
         self.assertFalse(trap.exists())
 
-    def test_programs_and_arrays_are_called_what_they_are(self):
+    def test_programs_and_arrays_are_named(self):
         torch.jit.script(torch.nn.Linear(2, 2)).save(str(self.path))
         self.assertEqual(
             self.refused(),
@@ -433,7 +434,7 @@ class WeightsTest(unittest.TestCase):
             pickle.dump({"w": np.zeros(3)}, file)
         self.assertIn("a pickle that torch.save() did not write", self.refused())
 
-    def test_a_file_that_was_cut_is_damaged_in_every_form(self):
+    def test_a_truncated_file_is_reported_as_damaged_in_every_form(self):
         writers = {**FORMS, "tar": lambda value, path: save_as_tar(value, path)}
         for form, save in writers.items():
             save(state_dict(), self.path)

@@ -9,7 +9,8 @@ namespace trommel {
 
 namespace {
 
-// FNV-1a over the bytes of the plan and the seed: the same configuration and seed, whatever the attempt.
+// FNV-1a over the bytes of the plan and the seed: equal for the same configuration and seed, whatever the
+// attempt.
 std::uint64_t hash_of(const StartTrial& start) {
     StartTrial only;
     only.seed = start.seed;
@@ -30,7 +31,7 @@ double uniform(std::mt19937_64& random) {
     return static_cast<double>(random() >> 11) * 0x1.0p-53;
 }
 
-// What this configuration could reach, seeds apart.
+// The best value of this configuration, before the noise of the seed.
 double quality_of(const TrainingPlan& plan) {
     const double decades_off = std::log10(plan.learning_rate) + 2;
     const double layers = static_cast<double>(plan.layers.size());

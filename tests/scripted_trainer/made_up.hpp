@@ -1,5 +1,5 @@
-// Learning curves out of nothing but a seed and a plan: the same ones each time, on every machine's libm
-// alike to the last few digits.
+// Learning curves computed only from a seed and a plan: always the same, and across machines' math libraries
+// equal except for the last digits.
 #pragma once
 
 #include <cstdint>
@@ -8,11 +8,11 @@
 
 namespace trommel {
 
-/// The metrics of epoch `epoch`, from 1. Better near learning rate 0.01, later, and for some models than for
-/// others; with some noise from the seed.
+/// The metrics of epoch `epoch`, from 1. Better near learning rate 0.01, in later epochs, and for some models
+/// than for others; with some noise from the seed.
 Metrics made_up_metrics(const StartTrial& start, std::int64_t epoch);
 
-/// What a trainer selects after `epochs` epochs: the epoch the plan asks for, predictions, a digest.
+/// The selection of a trainer after `epochs` epochs: the epoch the plan asks for, predictions, a digest.
 Selected made_up_selection(const StartTrial& start, std::int64_t epochs);
 
 /// 64 hexadecimal digits that depend on the seed, the plan and `epoch`.

@@ -1,5 +1,5 @@
-// A trainer that trains nothing: it speaks the protocol, and has the accidents that its script names. The
-// orchestration is tested and measured with it, Torch apart.
+// A trainer that does not train: it speaks the protocol, and has the faults in its script. Orchestration is
+// tested and measured with it, without Torch.
 //
 //     TROMMEL_TRAINER=.../scripted_trainer TROMMEL_SCRIPT="crash_at_epoch=3,first_attempts=1" trommel run ...
 #include <poll.h>
@@ -28,7 +28,7 @@ namespace trommel {
 namespace {
 
 [[noreturn]] void crash() {
-    // As an ordinary one does: no sanitizer's handler in between, and no core file.
+    // As in an ordinary program: no sanitizer's handler, and no core file.
     std::signal(SIGSEGV, SIG_DFL);
     std::raise(SIGSEGV);
     std::abort();
@@ -53,7 +53,7 @@ class ScriptedTrainer {
     void listen(std::chrono::milliseconds time);
     std::optional<Message> next(int timeout_ms);
 
-    void say(const Message& message) {
+    void send(const Message& message) {
         channel_.send(message);
         channel_.flush_blocking();
     }
@@ -90,7 +90,7 @@ void ScriptedTrainer::serve() {
     }
     Hello own = hello();
     own.build += script_.wrong_build != 0 ? " of yesterday" : "";
-    say(own);
+    send(own);
     for (;;) {
         const auto message = next(-1);
         if (message && std::holds_alternative<StartTrial>(*message)) {
@@ -101,7 +101,7 @@ void ScriptedTrainer::serve() {
     }
 }
 
-// An epoch's time, in which it listens as a trainer does between its batches.
+// The duration of an epoch, in which it handles messages as a trainer does between its batches.
 void ScriptedTrainer::listen(std::chrono::milliseconds time) {
     const auto end = std::chrono::steady_clock::now() + time;
     for (;;) {
@@ -135,24 +135,24 @@ void ScriptedTrainer::run(const StartTrial& start) {
     if (unlucky && script_.crash_before_start != 0) {
         crash();
     }
-    // It has nothing to remember but how far it was: it goes on from where the coordinator knows it to have been.
+    // Its only state is the epoch, so it resumes from the last one that the coordinator knows.
     const std::int32_t done = start.checkpoints.known_epochs;
-    say(TrialStarted{.attempt = start.attempt,
-                     .environment = {{"trainer", "scripted"}, {"threads", "1"}},
-                     .after_epoch = done});
+    send(TrialStarted{.attempt = start.attempt,
+                      .environment = {{"trainer", "scripted"}, {"threads", "1"}},
+                      .after_epoch = done});
     for (std::int64_t epoch = done + 1; epoch <= start.to_epoch; ++epoch) {
         listen(std::chrono::milliseconds(script_.epoch_ms));
         if (told_to_stop_ == start.attempt) {
             const auto selected =
                 epoch > 1 ? std::optional(made_up_selection(start, epoch - 1)) : std::nullopt;
-            say(TrialFinished{start.attempt, Ending::stopped, selected});
+            send(TrialFinished{start.attempt, Ending::stopped, selected});
             return;
         }
         if (unlucky && has_accident(epoch, start)) {
             return;
         }
-        say(EpochReport{start.attempt, static_cast<std::int32_t>(epoch), made_up_metrics(start, epoch),
-                        static_cast<double>(script_.epoch_ms) / 1000});
+        send(EpochReport{start.attempt, static_cast<std::int32_t>(epoch), made_up_metrics(start, epoch),
+                         static_cast<double>(script_.epoch_ms) / 1000});
         if (told_to_pause_ == start.attempt) {
             pause(start, epoch);
             return;
@@ -162,10 +162,10 @@ void ScriptedTrainer::run(const StartTrial& start) {
         pause(start, start.to_epoch);
         return;
     }
-    say(TrialFinished{start.attempt, Ending::trained, made_up_selection(start, start.to_epoch)});
+    send(TrialFinished{start.attempt, Ending::trained, made_up_selection(start, start.to_epoch)});
 }
 
-// Whether the trial is over with it.
+// Whether the fault ends the trial.
 bool ScriptedTrainer::has_accident(std::int64_t epoch, const StartTrial& start) {
     if (epoch == script_.crash_at_epoch) {
         crash();
@@ -193,27 +193,27 @@ bool ScriptedTrainer::has_accident(std::int64_t epoch, const StartTrial& start) 
     if (epoch == script_.wrong_attempt_at_epoch) {
         AttemptId other = start.attempt;
         ++other.number;
-        say(EpochReport{other, static_cast<std::int32_t>(epoch), made_up_metrics(start, epoch), 0});
+        send(EpochReport{other, static_cast<std::int32_t>(epoch), made_up_metrics(start, epoch), 0});
     }
     if (epoch == script_.fail_at_epoch) {
-        say(TrialFailed{start.attempt, "told to fail in epoch " + std::to_string(epoch)});
+        send(TrialFailed{start.attempt, "told to fail in epoch " + std::to_string(epoch)});
         return true;
     }
     if (epoch == script_.diverge_at_epoch) {
         Metrics metrics = made_up_metrics(start, epoch);
         metrics["train_loss"] = std::numeric_limits<double>::quiet_NaN();
-        say(EpochReport{start.attempt, static_cast<std::int32_t>(epoch), metrics, 0});
-        say(TrialFinished{start.attempt, Ending::diverged, made_up_selection(start, epoch)});
+        send(EpochReport{start.attempt, static_cast<std::int32_t>(epoch), metrics, 0});
+        send(TrialFinished{start.attempt, Ending::diverged, made_up_selection(start, epoch)});
         return true;
     }
     return false;
 }
 
-// The checkpoint is a name: there is nothing to keep.
+// The checkpoint is only a name: there is no state to save.
 void ScriptedTrainer::pause(const StartTrial& start, std::int64_t epoch) {
-    say(CheckpointSaved{start.attempt, static_cast<std::int32_t>(epoch),
-                        to_text(start.attempt.trial) + ".epoch" + std::to_string(epoch),
-                        made_up_digest(start, epoch)});
+    send(CheckpointSaved{start.attempt, static_cast<std::int32_t>(epoch),
+                         to_text(start.attempt.trial) + ".epoch" + std::to_string(epoch),
+                         made_up_digest(start, epoch)});
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The sweep files of broken_files.txt, each with what a person is told of it.
+// The sweep files of broken_files.txt, each with its expected errors.
 #pragma once
 
 #include <fstream>
@@ -18,8 +18,8 @@ inline void PrintTo(const BrokenFile& file, std::ostream* out) {
     *out << file.name;
 }
 
-/// A file is what stands between "=== NAME" and "---"; then come its errors. The first section is the smallest sweep file,
-/// and what is not marked "=== whole: NAME" stands behind it, in its last table.
+/// Each section has a file between "=== NAME" and "---", followed by its errors. The first section is the
+/// smallest sweep file; sections not marked "=== whole: NAME" are appended to it, in its last table.
 inline std::vector<BrokenFile> read_broken_files(const std::string& path) {
     std::ifstream in(path);
     std::vector<BrokenFile> files;

@@ -1,4 +1,4 @@
-// Sweep files that cannot be used, and the whole of what a person is told.
+// Invalid sweep files, and their complete error messages.
 #include "tests/search_spaces/broken_files.hpp"
 
 #include <gmock/gmock.h>
@@ -24,7 +24,7 @@ std::string error_of(const std::string& text) {
     return "no error";
 }
 
-// The words and columns of syntax errors are toml++'s, and change with its version.
+// The texts and columns of syntax errors are toml++'s, and change with its version.
 std::string without_words_of_toml(const std::string& errors) {
     return std::regex_replace(errors, std::regex(R"((s\.toml:\d+):\d+: .* \(not TOML\);)"),
                               "$1: ... (not TOML);");
@@ -32,7 +32,7 @@ std::string without_words_of_toml(const std::string& errors) {
 
 class BrokenSweepFile : public testing::TestWithParam<BrokenFile> {};
 
-TEST_P(BrokenSweepFile, IsRefusedWithPlaceCauseAndRemedy) {
+TEST_P(BrokenSweepFile, IsRefusedWithPositionCauseAndRemedy) {
     EXPECT_EQ(without_words_of_toml(error_of(GetParam().text)), GetParam().errors);
 }
 
@@ -40,7 +40,7 @@ INSTANTIATE_TEST_SUITE_P(Accidents, BrokenSweepFile,
                          testing::ValuesIn(read_broken_files(TROMMEL_BROKEN_FILES)),
                          [](const auto& file) { return file.param.name; });
 
-TEST(BrokenSweepFiles, AreManyAndEachHasANameOfItsOwn) {
+TEST(BrokenSweepFiles, AreManyWithDistinctNames) {
     std::set<std::string> names;
     const auto files = read_broken_files(TROMMEL_BROKEN_FILES);
     for (const BrokenFile& file : files) {
@@ -62,11 +62,11 @@ model = "cnn"
 epochs = 5
 )";
 
-TEST(HostileSweepFile, ANulByteIsRefusedWhereItStands) {
+TEST(HostileSweepFile, ANulByteIsRefusedAtItsPosition) {
     EXPECT_THAT(error_of(smallest + std::string("seed\0 = 3\n", 10)), testing::StartsWith("s.toml:10:"));
 }
 
-TEST(HostileSweepFile, InvalidUtf8IsRefusedWhereItStands) {
+TEST(HostileSweepFile, InvalidUtf8IsRefusedAtItsPosition) {
     EXPECT_THAT(error_of(smallest + "label = \"\xff\xfe\"\n"), testing::StartsWith("s.toml:10:"));
 }
 
@@ -83,7 +83,7 @@ TEST(HostileSweepFile, AnInfiniteNumberIsRefused) {
     EXPECT_THAT(error_of(smallest + "learning_rate = 1e400\n"), testing::StartsWith("s.toml:10:"));
 }
 
-TEST(HostileSweepFile, DeepNestingIsRefusedAndNotFollowed) {
+TEST(HostileSweepFile, DeepNestingIsRefusedWithoutRecursion) {
     const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
 
     EXPECT_THAT(error_of(smallest + "l1 = " + deep + "\n"), testing::StartsWith("s.toml:10:"));
@@ -143,8 +143,7 @@ TEST(HostileSweepFile, TablesWithinTablesAreBoundedBeforeTheyAreParsed) {
     };
 
     EXPECT_THAT(error_of(nested(32)), testing::StartsWith("s.toml:11:7: 'l1' is not a value; "));
-    EXPECT_THAT(error_of(nested(33)),
-                testing::StartsWith("s.toml:11:38: more than 32 brackets within one another ("));
+    EXPECT_THAT(error_of(nested(33)), testing::StartsWith("s.toml:11:38: more than 32 nested brackets ("));
     EXPECT_THAT(error_of(smallest + dotted(16) + " = 1\n"), testing::HasSubstr("'a'"));
     EXPECT_THAT(error_of(smallest + dotted(17) + " = 1\n"),
                 testing::StartsWith("s.toml:10:32: a key of more than 16 parts ("));
@@ -152,7 +151,7 @@ TEST(HostileSweepFile, TablesWithinTablesAreBoundedBeforeTheyAreParsed) {
                 testing::StartsWith("s.toml:10:33: a key of more than 16 parts ("));
 }
 
-TEST(HostileSweepFile, WhatStandsInTextsAndCommentsIsNotCounted) {
+TEST(HostileSweepFile, BracketsInStringsAndCommentsAreNotCounted) {
     const std::string deep(100, '[');
     const std::string dots(100, '.');
 
@@ -162,10 +161,10 @@ TEST(HostileSweepFile, WhatStandsInTextsAndCommentsIsNotCounted) {
                 testing::StartsWith("s.toml:10:1: unknown key 'nonsense'"));
 }
 
-TEST(HostileSweepFile, ATextThatIsTooLargeIsNotParsed) {
+TEST(HostileSweepFile, AnOversizedTextIsNotParsed) {
     EXPECT_EQ(error_of(smallest + std::string(4'000'000, '#')),
               "s.toml: has " + std::to_string(smallest.size() + 4'000'000) +
-                  " bytes (at most 4000000 are read); is it the right file?");
+                  " bytes (the limit is 4000000); check that it is the right file");
     EXPECT_THAT(error_of(smallest + std::string(1'000'001, ' ')),
                 testing::HasSubstr(": a line of more than 1000000 bytes"));
 }

@@ -37,7 +37,7 @@ std::string error_of(const std::string& text) {
     return "no error";
 }
 
-TEST(CommandSweepTest, NeedsNoDataAndItsParametersHaveFreeNames) {
+TEST(CommandSweepTest, NeedsNoDataAndAllowsAnyParameterNames) {
     const Sweep sweep = read_sweep(
         head + train(R"(["sh", "run.sh", "{lr}", "{width}"])", R"(["loss", "reward"])", "width = 8\n") +
             space,
@@ -68,7 +68,7 @@ struct Broken {
 
 class BrokenCommand : public testing::TestWithParam<Broken> {};
 
-TEST_P(BrokenCommand, IsRefusedWithPlaceCauseAndRemedy) {
+TEST_P(BrokenCommand, IsRefusedWithPositionCauseAndRemedy) {
     EXPECT_EQ(error_of(GetParam().text), GetParam().error);
 }
 
@@ -81,18 +81,19 @@ INSTANTIATE_TEST_SUITE_P(
                "s.toml:9:18: '{rate}' is neither a parameter of [space] nor set in [train] (known: seed, "
                "trial_dir, "
                "checkpoint_dir, lr)"},
-        Broken{"OpenBrace", head + train(R"(["sh", "{lr"])", R"(["reward"])") + space,
-               "s.toml:9:18: the word '{lr' has a brace that is no {name}; write {{ where a brace is meant"},
-        Broken{"NoList", head + train(R"("sh run.sh")", R"(["reward"])") + space,
+        Broken{
+            "OpenBrace", head + train(R"(["sh", "{lr"])", R"(["reward"])") + space,
+            "s.toml:9:18: the word '{lr' has a brace that is not part of a {name}; write {{ for a literal brace"},
+        Broken{"NotAList", head + train(R"("sh run.sh")", R"(["reward"])") + space,
                "s.toml:9:11: 'command' is not a list of words; write e.g. command = [\"python3\", "
                "\"train.py\"]"},
         Broken{"NoMetrics", head + "[train]\ncommand = " + words + "\n" + space,
-               "s.toml:9:11: [train] has a 'command' and no 'metrics' (what does it report?); add e.g. "
+               "s.toml:9:11: [train] has a 'command' but no 'metrics' (what does it report?); add e.g. "
                "metrics = "
                "[\"val_accuracy\"]"},
         Broken{"ObjectiveNotReported", head + train(words, R"(["rewards"])") + space,
                "s.toml:6:10: unknown metric 'reward' (did you mean 'rewards'?)"},
-        Broken{"NoColumn", head + train(words, R"(["reward", "val-loss"])") + space,
+        Broken{"NotAColumn", head + train(words, R"(["reward", "val-loss"])") + space,
                "s.toml:10:22: metric 'val-loss' cannot name a column of the record; use letters, digits and "
                "'_', and "
                "begin with a letter"},
@@ -104,35 +105,37 @@ INSTANTIATE_TEST_SUITE_P(
                "no honest "
                "test); report a val_ metric"},
         Broken{"MetricTwice", head + train(words, R"(["reward", "Reward"])") + space,
-               "s.toml:10:22: metric 'Reward' stands twice in 'metrics'; remove one"},
-        Broken{"DirectionNotSaid",
-               head + train(words, R"(["reward"])", "select_epoch = { metric = \"reward\" }\n") + space,
-               "s.toml:11:27: 'reward' does not say whether more is better; add direction = \"maximize\" or "
-               "\"minimize\""},
+               "s.toml:10:22: metric 'Reward' is listed twice in 'metrics'; remove one"},
+        Broken{
+            "DirectionNotSaid",
+            head + train(words, R"(["reward"])", "select_epoch = { metric = \"reward\" }\n") + space,
+            "s.toml:11:27: 'reward' does not imply whether higher is better; add direction = \"maximize\" or "
+            "\"minimize\""},
         Broken{"TakenName", head + train(words, R"(["reward"])") + "[space]\nseed = [1, 2]\n",
-               "s.toml:12:8: parameter 'seed' has a name that commands use otherwise ({seed} is the "
+               "s.toml:12:8: parameter 'seed' has a name that is reserved in commands ({seed} is the "
                "trial's); rename "
                "it"},
         Broken{"AModel",
                head + train(words, R"(["reward"])") + space + "[model.mine]\nlayers = [{ flatten = true }]\n",
-               "s.toml:13:1: [model] changes nothing (the command trains what it likes); remove it"},
+               "s.toml:13:1: [model] has no effect (the command has its own model); remove it"},
         Broken{"ATest", head + train(words, R"(["reward"])") + space + "[evaluate]\ntest = \"all\"\n",
-               "s.toml:14:8: 'test' = \"all\" has nothing to reveal (a command reports no test values); "
+               "s.toml:14:8: 'test' = \"all\" has no effect (a command reports no test values); "
                "remove it"},
         Broken{"AlsoOn", head + train(words, R"(["reward"])") + space + "[evaluate]\nalso_on = [\"all\"]\n",
-               "s.toml:14:11: 'also_on' measures nothing (a command measures what it likes); remove it"},
+               "s.toml:14:11: 'also_on' has no effect (a command chooses its own metrics); remove it"},
         Broken{"ASettingOfTheOtherTrainer", head + train(words, R"(["reward"])", "batch_size = 32\n") + space,
                "s.toml:11:1: unknown key 'batch_size' in [train] (known: command, data, early_stopping, "
                "epoch_timeout, epochs, max_attempts, memory_limit, metrics, select_epoch, timeout)"},
-        Broken{"MetricsWithoutCommand",
-               "[sweep]\nname = \"s\"\n[budget]\ntrials = 1\n[data.p]\nshard = \"p.h5\"\n[train]\nmodel = "
-               "\"cnn\"\nepochs = 2\nmetrics = [\"val_loss\"]\n",
-               "s.toml:10:11: 'metrics' without a 'command' (trommel's own trainer measures its own); remove "
-               "it, or "
-               "add command = [...]"},
+        Broken{
+            "MetricsWithoutCommand",
+            "[sweep]\nname = \"s\"\n[budget]\ntrials = 1\n[data.p]\nshard = \"p.h5\"\n[train]\nmodel = "
+            "\"cnn\"\nepochs = 2\nmetrics = [\"val_loss\"]\n",
+            "s.toml:10:11: 'metrics' without a 'command' (trommel's own trainer has fixed metrics); remove "
+            "it, or "
+            "add command = [...]"},
         Broken{"NoObjective",
                "[sweep]\nname = \"s\"\n[budget]\ntrials = 1\n" + train(words, R"(["reward"])") + space,
-               "s.toml:7:11: the objective is not said, and val_accuracy is not among the metrics; add "
+               "s.toml:7:11: there is no objective, and val_accuracy is not among the metrics; add "
                "[[objective]] "
                "with metric = \"reward\" and direction = \"maximize\" or \"minimize\""}),
     [](const auto& each) { return each.param.name; });

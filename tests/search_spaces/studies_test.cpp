@@ -1,4 +1,4 @@
-// The two studies that the project grew from, as sweep files.
+// The two studies that motivated the project, as sweep files.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -36,11 +36,11 @@ TEST(NotebookTest, TheRowsDifferInModelNormalizationAndEpochs) {
     EXPECT_EQ(plan_of(sweep, "Logistic regression").epochs, 20);
     EXPECT_EQ(plan_of(sweep, "CNN").epochs, 80);
     EXPECT_EQ(plan_of(sweep, "CNN").normalization, Normalization::none);
-    EXPECT_EQ(plan_of(sweep, "CNN, normalised").normalization, Normalization::unit);
-    EXPECT_EQ(plan_of(sweep, "CNN").layers, plan_of(sweep, "CNN, normalised").layers);
+    EXPECT_EQ(plan_of(sweep, "CNN, normalized").normalization, Normalization::unit);
+    EXPECT_EQ(plan_of(sweep, "CNN").layers, plan_of(sweep, "CNN, normalized").layers);
 }
 
-TEST(NotebookTest, TrainingIsThatOfTheCode) {
+TEST(NotebookTest, TrainingFollowsTheNotebooksCode) {
     const TrainingPlan plan = plan_of(ready_made("garbage_notebook.toml"), "CNN");
 
     EXPECT_EQ(plan.optimizer, Optimizer(Adam{0.9, 0.999, 1e-7}));
@@ -57,12 +57,12 @@ TEST(NotebookTest, TrainingIsThatOfTheCode) {
     EXPECT_EQ(plan.initialization, Initialization::glorot_uniform);
 }
 
-TEST(NotebookTest, InAnotherOrderMostClassesHaveTheWeightOfAnother) {
+TEST(NotebookTest, WithAnotherOrderMostClassesHaveAnothersWeight) {
     const Sweep sweep = ready_made("garbage_notebook.toml");
     const std::map<std::string, double> images{{"cardboard", 403}, {"glass", 501},   {"metal", 410},
                                                {"paper", 594},     {"plastic", 482}, {"trash", 137}};
 
-    const auto weights = plan_of(sweep, "CNN, normalised, weights in another order").class_weights.given;
+    const auto weights = plan_of(sweep, "CNN, normalized, weights in another order").class_weights.given;
 
     ASSERT_EQ(weights.size(), images.size());
     for (const auto& [name, weight] : weights) {
@@ -71,7 +71,7 @@ TEST(NotebookTest, InAnotherOrderMostClassesHaveTheWeightOfAnother) {
     }
 }
 
-TEST(ReportTest, EveryRowOfItsTableIsThereAndOneOfThemTwice) {
+TEST(ReportTest, EveryRowOfTheTableExistsAndOneIsRepeated) {
     const Sweep sweep = ready_made("recyclables_report.toml");
     const std::size_t rows = 13;
 
@@ -94,8 +94,9 @@ TEST(ReportTest, TheSupportVectorMachineHasTheHingeLossAndTheOthersDoNot) {
     }
 }
 
-// Its weight decay is the L2 term that a support vector machine minimises: a part of the gradient.
-TEST(ReportTest, OnlyTheSupportVectorMachineIsNotInKerassForm) {
+// Its weight decay is the L2 term in the objective of a support vector machine, so it belongs to the
+// gradient.
+TEST(ReportTest, OnlyTheSupportVectorMachineUsesTorchsForm) {
     const Sweep sweep = ready_made("recyclables_report.toml");
 
     for (const Enqueued& enqueued : sweep.enqueued) {

@@ -92,7 +92,7 @@ regularizer = ["none", "dropout"]
                                   Dropout{0.4}, Flatten{}, Dense{16, Activation::relu, {}}}));
 }
 
-TEST(SweepFileTest, EnqueuedIntegersBecomeTheNumbersThatTheirParameterHas) {
+TEST(SweepFileTest, EnqueuedIntegersTakeTheTypeOfTheirParameter) {
     const Sweep sweep = read_sweep(head + train + R"([space]
 learning_rate = { low = 0.1, high = 2.0 }
 [[enqueue]]
@@ -104,7 +104,7 @@ learning_rate = 1
     EXPECT_EQ(sweep.enqueued, (std::vector<Enqueued>{{"one", {{"learning_rate", 1.0}}}}));
 }
 
-TEST(SweepFileTest, AMisspeltKeyIsAnErrorWithTheNearestKnownOne) {
+TEST(SweepFileTest, AMisspelledKeyIsAnErrorWithTheNearestKnownOne) {
     EXPECT_THAT(error_of(head + "[train]\nmodel = \"cnn\"\nepoch = 5\n"),
                 testing::HasSubstr("s.toml:12:1: unknown key 'epoch' in [train] (did you mean 'epochs'?)"));
 }
@@ -143,7 +143,7 @@ learning_rate = { cases = [
               Distribution(FloatRange{1e-5, 1e-2, Scale::log}));
 }
 
-TEST(SweepFileTest, OtherwiseIsTheSettingOfAParameterThatIsNotActive) {
+TEST(SweepFileTest, OtherwiseIsTheSettingOfAnInactiveParameter) {
     const Sweep sweep = read_sweep(head + train + R"([space]
 optimizer = ["sgd", "adam"]
 l2 = { low = 0.1, high = 0.2, when = { optimizer = "sgd" }, otherwise = 1 }
@@ -224,7 +224,7 @@ class_weights = ["balanced", "glass"]
     EXPECT_EQ(other.schedule, Schedule(Cosine{}));
 }
 
-TEST(SweepFileTest, MissingValuesAreSampledFromTheSeedAndThePlace) {
+TEST(SweepFileTest, MissingValuesAreSampledFromTheSeedAndTheIndex) {
     const std::string text = head + train + R"([space]
 optimizer = ["sgd"]
 learning_rate = { low = 0.1, high = 0.9 }

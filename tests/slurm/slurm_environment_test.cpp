@@ -92,7 +92,7 @@ TEST(SubmittedJobsTest, ADirectoryRemembersItsJobsByTheirNumbers) {
     const TemporaryDirectory slurm;
     remember_submission(slurm.path(), {.id = "9", .script = "/a/job.sh", .cluster = "big"});
     remember_beginning(slurm.path(), "10");
-    remember_end(slurm.path(), "10", "its time is up");
+    remember_end(slurm.path(), "10", "the job's time is nearly up");
 
     const auto jobs = submitted_jobs(slurm.path());
 
@@ -102,7 +102,7 @@ TEST(SubmittedJobsTest, ADirectoryRemembersItsJobsByTheirNumbers) {
     EXPECT_FALSE(jobs[0].has_begun);
     EXPECT_EQ(jobs[1].id, "10");
     EXPECT_TRUE(jobs[1].has_begun);
-    EXPECT_EQ(jobs[1].last_end, "its time is up");
+    EXPECT_EQ(jobs[1].last_end, "the job's time is nearly up");
 
     remember_beginning(slurm.path(), "10");  // another life
     EXPECT_EQ(submitted_jobs(slurm.path())[1].last_end, "");

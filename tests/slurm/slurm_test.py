@@ -348,7 +348,7 @@ class LivesTest(ClusterTestCase):
         self.assert_complete(grid)
         self.assertGreaterEqual(int(cluster.job(job)["Restarts"]), 1)
         self.assertEqual(grid.jobs(), [job])
-        self.assertRegex(grid.log(), "the job's time is nearly over: the running trials are paused|its time is up")
+        self.assertRegex(grid.log(), "the job's time is nearly over: the running trials are paused|the job's time is nearly up")
 
     def test_where_requeue_is_off_other_jobs_go_on(self):
         grid, _ = self.resubmitted

@@ -5,7 +5,7 @@
 namespace trommel {
 namespace {
 
-// Three classes have images, the last has none; scikit-learn 1.2's numbers.
+// Three classes have images, the last has none; the expected numbers are scikit-learn 1.2's.
 class ClassificationTest : public testing::Test {
   protected:
     ConfusionMatrix confusion_ = confusion_matrix(std::vector<std::uint16_t>{0, 0, 0, 1, 1, 2},
@@ -13,7 +13,7 @@ class ClassificationTest : public testing::Test {
     std::vector<ClassScore> scores_ = class_scores(confusion_);
 };
 
-TEST_F(ClassificationTest, TheConfusionMatrixHasTheTruthInItsRows) {
+TEST_F(ClassificationTest, RowsOfTheConfusionMatrixAreTrueClasses) {
     EXPECT_EQ(confusion_, (ConfusionMatrix{{2, 1, 0, 0}, {1, 1, 0, 0}, {1, 0, 0, 0}, {0, 0, 0, 0}}));
     EXPECT_EQ(accuracy(confusion_), 0.5);
 }
@@ -28,7 +28,7 @@ TEST_F(ClassificationTest, AClassHasPrecisionAndRecall) {
     EXPECT_DOUBLE_EQ(scores_[2].f1, 0);
 }
 
-TEST_F(ClassificationTest, AClassThatNobodyHasSeenIsNotInTheMacroMean) {
+TEST_F(ClassificationTest, AClassWithoutImagesOrPredictionsIsNotInTheMacroMean) {
     EXPECT_DOUBLE_EQ(macro_f1(scores_), (4.0 / 7 + 0.5 + 0) / 3);
     EXPECT_DOUBLE_EQ(weighted_f1(scores_), (3 * 4.0 / 7 + 2 * 0.5 + 0) / 6);
 }

@@ -30,10 +30,11 @@ TEST(CommandTest, DoubledBracesAreBraces) {
                 ElementsAre(WordPart{"{\"lr\": ", false}, WordPart{"lr", true}, WordPart{"}", false}));
 }
 
-TEST(CommandTest, ABraceThatIsNoNameIsRefusedWithTheWayToWriteIt) {
+TEST(CommandTest, AnUnmatchedBraceIsRefusedWithTheWayToEscapeIt) {
     for (const std::string word : {"{lr", "lr}", "{}", "{a{b}"}) {
-        EXPECT_EQ(error_of(word),
-                  "the word '" + word + "' has a brace that is no {name}; write {{ where a brace is meant");
+        EXPECT_EQ(
+            error_of(word),
+            "the word '" + word + "' has a brace that is not part of a {name}; write {{ for a literal brace");
     }
 }
 

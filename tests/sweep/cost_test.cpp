@@ -9,7 +9,7 @@ Cost cost_of_network(const std::vector<Layer>& layers, const Shape& images, std:
     return cost_of(operations(layers, images, classes));
 }
 
-TEST(CostTest, TheReportsNetworkHasTheWeightsThatItSays) {
+TEST(CostTest, TheReportsNetworkHasItsStatedNumberOfWeights) {
     // The report counts 365,056 inputs of the output layer at 512 x 384.
     const Conv conv{.kernel = 3, .activation = Activation::relu};
     Conv first = conv, second = conv, third = conv;
@@ -41,7 +41,7 @@ TEST(CostTest, AStrideQuartersTheWork) {
     EXPECT_EQ(of_layer(conv), 4 * of_layer(strided));
 }
 
-TEST(CostTest, AResidualBlockHasAShortcutOnlyWhereItChangesTheShape) {
+TEST(CostTest, AResidualBlockHasAShortcutOnlyIfItChangesTheShape) {
     const Cost same = cost_of_network({ResidualBlock{.filters = 4}, GlobalPool{}}, {8, 8, 4}, 2);
     const Cost wider =
         cost_of_network({ResidualBlock{.filters = 4, .stride = 2}, GlobalPool{}}, {8, 8, 4}, 2);

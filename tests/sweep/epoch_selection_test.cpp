@@ -41,32 +41,32 @@ TEST(EarlyStopTest, EndsWhenTheMetricHasNotImprovedForSomeEpochs) {
     EXPECT_EQ(end_epoch({accuracy, 1, 1}, {0.1, 0.2, 0.2}), 3);
 }
 
-TEST(EarlyStopTest, AnEqualValueIsNoImprovement) {
+TEST(EarlyStopTest, AnEqualValueIsNotAnImprovement) {
     EXPECT_EQ(end_epoch({loss, 2, 1}, {1, 1, 1, 1}), 3);
 }
 
-TEST(EarlyStopTest, EpochsBeforeTheFirstOneAreNotLookedAt) {
+TEST(EarlyStopTest, EpochsBeforeFromEpochAreIgnored) {
     EXPECT_EQ(end_epoch({loss, 2, 4}, {1, 2, 3, 9, 8, 8, 8}), 7);
     EXPECT_EQ(end_epoch({loss, 2, 4}, {1, 9, 9, 9, 9, 9}), 6);
 }
 
-TEST(EarlyStopTest, NotANumberIsNoImprovement) {
+TEST(EarlyStopTest, NanIsNotAnImprovement) {
     EXPECT_EQ(end_epoch({loss, 2, 1}, {1, nan, nan}), 3);
     EXPECT_EQ(end_epoch({loss, 2, 1}, {nan, 1, 0.5}), 0);
 }
 
-TEST(EarlyStopTest, WithoutOptionsTrainingGoesOn) {
+TEST(EarlyStopTest, WithoutOptionsTrainingNeverStopsEarly) {
     EarlyStop stop(std::nullopt);
 
     EXPECT_FALSE(stop.ends_after(1000, {}));
 }
 
-TEST(EpochSelectionTest, TheBestEpochIsSelectedAndOfEqualsTheFirst) {
+TEST(EpochSelectionTest, TheFirstOfTheBestEpochsIsSelected) {
     EXPECT_EQ(selected_epoch(accuracy, {0.2, 0.5, 0.4, 0.5}), 2);
     EXPECT_EQ(selected_epoch(loss, {0.2, 0.5, 0.1, 0.1}), 3);
 }
 
-TEST(EpochSelectionTest, AnyNumberIsBetterThanNone) {
+TEST(EpochSelectionTest, AnyNumberIsBetterThanNan) {
     EXPECT_EQ(selected_epoch(loss, {nan, 7, nan}), 2);
     EXPECT_EQ(selected_epoch(loss, {nan, nan}), 1);
 }

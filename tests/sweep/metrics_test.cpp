@@ -5,7 +5,7 @@
 namespace trommel {
 namespace {
 
-TEST(MetricsTest, ADirectionIsKnownOnlyWhereTheNameSaysIt) {
+TEST(MetricsTest, ADirectionIsKnownOnlyIfTheNameImpliesIt) {
     EXPECT_EQ(evident_direction("val_accuracy"), Direction::maximize);
     EXPECT_EQ(evident_direction("val_loss"), Direction::minimize);
     EXPECT_EQ(evident_direction("mean_squared_error"), Direction::minimize);

@@ -103,25 +103,24 @@ TEST(OperationsTest, AKernelLargerThanTheImageIsRefused) {
 
 TEST(OperationsTest, AConvolutionAfterFlattenIsRefused) {
     EXPECT_EQ(refusal({Flatten{}, Conv{.filters = 8}}, {28, 28, 1}),
-              "layer 2 (conv 8): the input is flat here (a flatten or a global_pool stands before); put this "
+              "layer 2 (conv 8): the input is flat here (after a flatten or a global_pool); put this "
               "layer before it");
 }
 
 TEST(OperationsTest, LayersThatWantAnImageAreRefusedAfterFlatten) {
     const std::string reason =
-        ": the input is flat here (a flatten or a global_pool stands before); put this layer before it";
+        ": the input is flat here (after a flatten or a global_pool); put this layer before it";
 
     EXPECT_EQ(refusal({Flatten{}, AveragePool{2}}, {28, 28, 1}), "layer 2 (average_pool 2)" + reason);
     EXPECT_EQ(refusal({Flatten{}, GlobalPool{}}, {28, 28, 1}), "layer 2 (global_pool)" + reason);
     EXPECT_EQ(refusal({Flatten{}, ResidualBlock{.filters = 8}}, {28, 28, 1}),
               "layer 2 (residual 8)" + reason);
-    EXPECT_EQ(
-        refusal({GlobalPool{}, MaxPool{2}}, {28, 28, 1}),
-        "layer 2 (max_pool 2): the input is flat here (a flatten or a global_pool stands before); put this "
-        "layer before it");
+    EXPECT_EQ(refusal({GlobalPool{}, MaxPool{2}}, {28, 28, 1}),
+              "layer 2 (max_pool 2): the input is flat here (after a flatten or a global_pool); put this "
+              "layer before it");
 }
 
-TEST(OperationsTest, PoolsMoveBeforeTheReluThatTheyFollow) {
+TEST(OperationsTest, MaxPoolsMoveBeforeThePrecedingRelu) {
     const auto steps =
         operations({Conv{.filters = 2, .activation = Activation::relu}, MaxPool{2}, BatchNorm{}, MaxPool{2}},
                    {16, 16, 3}, 6);
@@ -134,7 +133,7 @@ TEST(OperationsTest, PoolsMoveBeforeTheReluThatTheyFollow) {
     EXPECT_EQ(cheaper[4], Operation(Pool{2}));
 }
 
-TEST(OperationsTest, AveragesStayBehindTheRelu) {
+TEST(OperationsTest, AveragePoolsStayAfterTheRelu) {
     const auto steps =
         operations({Conv{.filters = 2, .activation = Activation::relu}, AveragePool{2}}, {16, 16, 3}, 6);
 
@@ -157,7 +156,7 @@ TEST(OperationsTest, AResidualBlockOnOnePixelNeedsMoreThanOneImageABatch) {
     } catch (const InputError& error) {
         EXPECT_STREQ(
             error.what(),
-            "layer 1 (residual): batch_size = 1 (one value of each unit has no spread to normalise by); "
+            "layer 1 (residual): batch_size = 1 (one value of each unit has no variance to normalize by); "
             "use batch_size = 2 or more");
     }
 }

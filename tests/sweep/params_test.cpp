@@ -33,7 +33,7 @@ TEST(IdsTest, NamesOfTrialsReadBack) {
     EXPECT_EQ(parse_configuration_id("c7"), ConfigurationId{7});
 }
 
-TEST(IdsTest, WhatIsNotANameIsNotTakenForOne) {
+TEST(IdsTest, OtherTextIsNotParsedAsAName) {
     for (const char* text :
          {"", "c", "c0", "c01", "12", "c1s", "c1s0", "c1s1x", "c99999999999999999999", "C1s1", "c-1"}) {
         EXPECT_FALSE(parse_trial_id(text)) << text;
@@ -41,7 +41,7 @@ TEST(IdsTest, WhatIsNotANameIsNotTakenForOne) {
     }
 }
 
-TEST(MetricsTest, NotANumberIsWorseThanEverything) {
+TEST(MetricsTest, NanIsWorseThanAnyNumber) {
     const double nan = std::numeric_limits<double>::quiet_NaN();
 
     EXPECT_TRUE(is_better(9, nan, Direction::minimize));

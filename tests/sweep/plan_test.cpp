@@ -34,7 +34,7 @@ std::string error_of(const Sweep& sweep, const Params& params) {
     return "no error";
 }
 
-TEST(PlanTest, AParameterGoesBeforeTrainWhichGoesBeforeTheDefault) {
+TEST(PlanTest, AParameterOverridesTrainWhichOverridesTheDefault) {
     Sweep sweep = small_sweep();
     sweep.train.settings["batch_size"] = std::int64_t{64};
 
@@ -56,7 +56,7 @@ TEST(PlanTest, TheDefaultLearningRateDependsOnTheOptimizer) {
     EXPECT_EQ(resolve(small_sweep(), {{"optimizer", text("rmsprop")}}).learning_rate, 0.001);
 }
 
-TEST(PlanTest, LayersTakeTheirValuesFromParametersAndStandOnlyWhereTheirConditionsHold) {
+TEST(PlanTest, LayersTakeTheirValuesFromParametersAndExistOnlyIfTheirConditionsHold) {
     const TrainingPlan plain = resolve(small_sweep(), {{"l2", 0.25}});
     const TrainingPlan dropped = resolve(small_sweep(), {{"regularizer", text("dropout")}, {"dropout", 0.4}});
 
@@ -88,7 +88,7 @@ TEST(PlanTest, KerasAndPyTorchBringTheirDocumentedDefaults) {
     EXPECT_EQ(with(pytorch, "adam").layers.back(), Layer(BatchNorm{0.1, 1e-5}));
 }
 
-TEST(PlanTest, WithKerassDefaultsTheFormulasAreThoseOfKeras3) {
+TEST(PlanTest, KerasDefaultsIncludeTheFormulasOfKeras3) {
     Sweep sweep = small_sweep();
     sweep.named.schedules["slow"] = Plateau{{"val_loss", Direction::minimize}, 0.5, 3};
     sweep.named.augmentations["strong"] = {.shear_degrees = 10};
@@ -163,7 +163,7 @@ TEST(PlanTest, EveryKindOfLayerTakesItsKeys) {
                                   GlobalPool{Pooling::max}}));
 }
 
-TEST(PlanTest, ValuesThatCannotBeUsedAreNamed) {
+TEST(PlanTest, UnusableValuesAreNamed) {
     EXPECT_EQ(error_of(small_sweep(), {{"batch_size", std::int64_t{0}}}),
               "'batch_size' = 0 is not an integer from 1 to 1000000");
     EXPECT_EQ(error_of(small_sweep(), {{"model", text("cnm")}}), "unknown model 'cnm' (known: net)");

@@ -9,7 +9,7 @@
 namespace trommel {
 namespace {
 
-// A sweep must draw the same values under any standard library: these are the bits that every machine gives.
+// A sweep must draw the same values under any standard library; these are the required bits.
 TEST(RandomTest, SeedsAreTheSameEverywhere) {
     EXPECT_EQ(mix(0), 0xe220a8397b1dcdafULL);  // the first output of SplitMix64 from 0
     EXPECT_EQ(trial_seed(1, 1), derive_seed(1, "trial", 1));

@@ -40,7 +40,7 @@ const Kind& named(const std::vector<Operation>& steps, const std::string& name) 
     throw std::runtime_error("no " + name);
 }
 
-// torchvision's documentation of its weights counts them.
+// The counts in torchvision's documentation of its weights.
 TEST(ResNetTest, WithAThousandClassesItHasAsManyParametersAsTorchvisions) {
     EXPECT_EQ(trained_numbers(classifier({.depth = 18})), 11'689'512);
     EXPECT_EQ(trained_numbers(classifier({.depth = 34})), 21'797'672);
@@ -64,7 +64,7 @@ TEST(ResNetTest, TheStrideOfABottleneckIsInItsMiddle) {
     EXPECT_EQ(named<Convolve>(steps, "layer1.layer1.0.downsample.0").stride, 1);
 }
 
-TEST(ResNetTest, ItMultipliesAsOftenAsTorchvisions) {
+TEST(ResNetTest, ItHasAsManyMultiplicationsAsTorchvisions) {
     // torchvision's documentation: 1.81 and 4.09 billion for an image of 224 x 224.
     EXPECT_NEAR(cost_of(operations({ResNet{.depth = 18}, GlobalPool{}}, {224, 224, 3}, 1000)).multiply_adds,
                 1.81e9, 0.01e9);
@@ -72,7 +72,7 @@ TEST(ResNetTest, ItMultipliesAsOftenAsTorchvisions) {
                 4.09e9, 0.01e9);
 }
 
-TEST(ResNetTest, WhatIsFrozenIsTheStageThatIsNamedAndAllBeforeIt) {
+TEST(ResNetTest, TheNamedStageAndAllBeforeItAreFrozen) {
     const auto steps = classifier({.depth = 18, .frozen = ResNetStage::layer3});
 
     EXPECT_TRUE(named<Convolve>(steps, "layer1.conv1").frozen);
@@ -81,7 +81,7 @@ TEST(ResNetTest, WhatIsFrozenIsTheStageThatIsNamedAndAllBeforeIt) {
     EXPECT_EQ(trained_numbers(classifier({.depth = 18, .frozen = ResNetStage::layer4})), 513 * 1000);
 }
 
-TEST(ResNetTest, OnlyAFrozenBatchNormCanDoWithOneValue) {
+TEST(ResNetTest, OnlyAFrozenBatchNormAcceptsOneValue) {
     const auto free = operations({ResNet{.depth = 18}}, {32, 32, 3}, 6);
     const auto frozen = operations({ResNet{.depth = 18, .frozen = ResNetStage::layer4}}, {32, 32, 3}, 6);
 
@@ -92,7 +92,7 @@ TEST(ResNetTest, OnlyAFrozenBatchNormCanDoWithOneValue) {
     } catch (const InputError& error) {
         EXPECT_STREQ(
             error.what(),
-            "layer 1 (resnet): batch_size = 1 (one value of each unit has no spread to normalise by); "
+            "layer 1 (resnet): batch_size = 1 (one value of each unit has no variance to normalize by); "
             "use batch_size = 2 or more");
     }
 }

@@ -14,7 +14,7 @@ std::string text(const char* words) {
     return words;
 }
 
-// optimizer is sgd or adam; momentum belongs to sgd.
+// optimizer is sgd or adam; momentum is active only with sgd.
 SearchSpace two_optimizers() {
     return {{{"optimizer", Choice{{text("sgd"), text("adam")}}, {}},
              {"momentum", FloatRange{0, 0.99}, {{"optimizer", {text("sgd")}}}}}};
@@ -25,12 +25,12 @@ TEST(SearchSpaceTest, AnActiveParameterNeedsAValue) {
               "'momentum' is missing (it is active here); give it a value: a number from 0.0 to 0.99");
 }
 
-TEST(SearchSpaceTest, AnInactiveParameterMayNotHaveOne) {
+TEST(SearchSpaceTest, AnInactiveParameterMustNotHaveAValue) {
     EXPECT_EQ(problem_with(two_optimizers(), {{"optimizer", text("adam")}, {"momentum", 0.9}}),
               "'momentum' has a value but is not active (active when optimizer is sgd); remove it");
 }
 
-TEST(SearchSpaceTest, AValueOutsideItsDistributionIsNamedWithWhatIsInside) {
+TEST(SearchSpaceTest, AValueOutsideItsDistributionIsNamedWithTheAllowedOnes) {
     EXPECT_EQ(problem_with(two_optimizers(), {{"optimizer", text("lion")}}),
               "'optimizer' = lion is outside its values; use one of sgd, adam");
 }
@@ -59,7 +59,7 @@ TEST(SearchSpaceTest, InactiveParametersDoNotMultiplyTheConfigurations) {
     EXPECT_EQ(count_configurations(space, 14), std::nullopt);
 }
 
-TEST(SearchSpaceTest, TheFirstCaseWhoseConditionsHoldCounts) {
+TEST(SearchSpaceTest, TheFirstCaseWhoseConditionsHoldApplies) {
     SearchSpace space = two_optimizers();
     Parameter rate("learning_rate", Choice{{0.1, 0.2}}, {{"optimizer", {text("sgd")}}});
     rate.cases.push_back({{}, Choice{{0.01}}});
@@ -72,7 +72,7 @@ TEST(SearchSpaceTest, TheFirstCaseWhoseConditionsHoldCounts) {
     EXPECT_TRUE(is_always_active(rate));
 }
 
-TEST(SearchSpaceTest, AConditionOnAConditionalParameterHoldsOnlyWhereThatIsActive) {
+TEST(SearchSpaceTest, AConditionOnAConditionalParameterHoldsOnlyIfThatIsActive) {
     SearchSpace space = two_optimizers();
     space.parameters[1].cases[0].distribution = Choice{{0.0, 0.9}};
     space.parameters.push_back({"l2", Choice{{0.1, 0.2, 0.3}}, {{"momentum", {0.9}}}});
@@ -93,7 +93,7 @@ TEST(SearchSpaceTest, ManyIndependentParametersAreCountedWithoutVisitingThem) {
     EXPECT_EQ(count_configurations(space), 2'000'000'000);
 }
 
-TEST(DrawTest, WhatIsGivenStaysAndTheRestIsDrawn) {
+TEST(DrawTest, GivenValuesStayAndTheRestIsDrawn) {
     std::mt19937_64 random(7);
 
     const Params params = complete(two_optimizers(), {{"optimizer", text("sgd")}}, random);
@@ -115,7 +115,7 @@ TEST(DrawTest, EveryDrawIsAConfigurationOfItsSpace) {
     }
 }
 
-TEST(DrawTest, ALogScaleGivesEachDecadeItsShare) {
+TEST(DrawTest, ALogScaleDrawsEachDecadeEquallyOften) {
     const SearchSpace space{{{"learning_rate", FloatRange{1e-4, 1, Scale::log}, {}}}};
     std::mt19937_64 random(3);
 
@@ -127,7 +127,7 @@ TEST(DrawTest, ALogScaleGivesEachDecadeItsShare) {
     EXPECT_NEAR(small, 2000, 200);  // six standard deviations
 }
 
-TEST(DrawTest, EveryIntegerOfALogRangeComesUp) {
+TEST(DrawTest, EveryIntegerOfALogRangeIsDrawn) {
     const SearchSpace space{{{"layers", IntRange{1, 4, 1, Scale::log}, {}}}};
     std::mt19937_64 random(3);
 

@@ -1,4 +1,4 @@
-// Waits for another process, up to a time that only a broken one needs.
+// Waits for another process, with a time limit that only a broken one reaches.
 #pragma once
 
 #include <poll.h>

@@ -1,4 +1,4 @@
-// What Linux says of a process's memory, and of what it has started.
+// Linux's account of the memory of a process and its descendants.
 #include "worker/runtime/measure_memory.hpp"
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 namespace trommel {
 namespace {
 
-TEST(MeasureMemoryTest, WhatAProcessHasStartedCountsAndMappedFilesDoNot) {
+TEST(MeasureMemoryTest, DescendantsCountAndMappedFilesDoNot) {
     // A shell whose child holds 64 MB of its own.
     TrainerProcess shell(
         {.executable = "/bin/sh",

@@ -1,4 +1,4 @@
-// Rank 0 plays a coordinator over MPI; every other rank is a worker with a scripted trainer.
+// Rank 0 acts as a coordinator over MPI; every other rank is a worker with a scripted trainer.
 #include "worker/runtime/run_worker.hpp"
 
 #include <mpi.h>
@@ -24,7 +24,8 @@ StartTrial trial(std::int64_t configuration, std::int32_t number) {
     return start;
 }
 
-// Three trials a worker; the first attempt of each crashes in its second epoch. Whether all went as scripted.
+// Runs three trials on each worker; the first attempt of each crashes in its second epoch. Returns whether
+// all went as scripted.
 bool coordinate(MpiSession& session) {
     constexpr std::int64_t trials = 3;
     MpiChannel channel;
@@ -34,7 +35,7 @@ bool coordinate(MpiSession& session) {
     const auto end = std::chrono::steady_clock::now() + patience;
     while (working > 0 || !channel.idle()) {
         if (std::chrono::steady_clock::now() > end) {
-            std::cout << "the workers say nothing\n";
+            std::cout << "the workers send nothing\n";
             return false;
         }
         const auto received = channel.receive();

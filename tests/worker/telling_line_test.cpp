@@ -1,4 +1,4 @@
-// What people see of a crash: the line that says why.
+// The exit reason shown for a crash: the line of output that tells why.
 #include "worker/trainer_process/telling_line.hpp"
 
 #include <gtest/gtest.h>
@@ -6,20 +6,20 @@
 namespace trommel {
 namespace {
 
-TEST(TellingLineTest, PythonsExceptionStandsBehindItsFrames) {
+TEST(TellingLineTest, PythonsExceptionFollowsItsFrames) {
     EXPECT_EQ(telling_line({"Traceback (most recent call last):", "  File \"train.py\", line 3, in <module>",
                             "    lr = params['lr']", "         ~~~~~~^^^^^^", "KeyError: 'lr'"}),
               "KeyError: 'lr'");
 }
 
-TEST(TellingLineTest, WhatIsPrintedBehindTheExceptionIsNotIt) {
+TEST(TellingLineTest, OutputAfterTheExceptionIsIgnored) {
     EXPECT_EQ(telling_line({"Traceback (most recent call last):", "  File \"t.py\", line 1, in f", "    g()",
                             "CustomFault: the data are gone", "wandb: run finished",
                             "srun: error: n1: task 0: Exited with exit code 1"}),
               "CustomFault: the data are gone");
 }
 
-TEST(TellingLineTest, OfAChainTheLastExceptionCounts) {
+TEST(TellingLineTest, TheLastExceptionOfAChainCounts) {
     EXPECT_EQ(
         telling_line({"Traceback (most recent call last):", "  File \"t.py\", line 1, in f", "KeyError: 'a'",
                       "During handling of the above exception, another exception occurred:",
@@ -28,7 +28,7 @@ TEST(TellingLineTest, OfAChainTheLastExceptionCounts) {
         "ValueError: no data");
 }
 
-TEST(TellingLineTest, RanksMayStandBeforeEachLine) {
+TEST(TellingLineTest, LinesMayStartWithARank) {
     EXPECT_EQ(telling_line({"[rank0]: Traceback (most recent call last):", "[rank0]:   File \"t.py\", line 1",
                             "[rank1]: noise", "[rank0]: RuntimeError: NCCL error"}),
               "RuntimeError: NCCL error");
@@ -58,7 +58,7 @@ TEST(TellingLineTest, OtherLanguages) {
         "Exception in thread \"main\" java.lang.Error: x");
 }
 
-TEST(TellingLineTest, NothingIsRecognisedInOtherWords) {
+TEST(TellingLineTest, OtherOutputIsNotRecognized) {
     EXPECT_EQ(telling_line({}), "");
     EXPECT_EQ(telling_line({"train.sh: line 3: pyhton: command not found"}), "");
     EXPECT_EQ(telling_line({"Traceback (most recent call last):", "  File \"t.py\", line 1"}), "");

@@ -1,4 +1,4 @@
-// With scripted_trainer as the trainer, and a shell where it is about files and variables.
+// Uses scripted_trainer as the trainer, and a shell for tests about files and variables.
 #include "worker/trainer_process/trainer_process.hpp"
 
 #include <fcntl.h>
@@ -26,7 +26,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-// The environment that a trainer inherits, for one test.
+// Sets the environment that a trainer inherits, for one test.
 class Script {
   public:
     explicit Script(const char* text) { ::setenv("TROMMEL_SCRIPT", text, 1); }
@@ -47,7 +47,7 @@ Message next_message(TrainerProcess& trainer) {
             return received->message;
         }
         if (trainer.channel().closed() || !becomes_readable(trainer.channel().fd())) {
-            throw std::runtime_error("the trainer says nothing");
+            throw std::runtime_error("the trainer sends nothing");
         }
     }
 }
@@ -57,7 +57,7 @@ int end_of(TrainerProcess& trainer) {
     return trainer.wait_status().value_or(-1);
 }
 
-// What `/bin/sh -c command` prints in the place of a trainer. "$@" are the trainer's arguments.
+// The output of `/bin/sh -c command`, run in place of a trainer. "$@" are the trainer's arguments.
 std::string output_of(const std::string& command) {
     const TemporaryDirectory directory;
     TrainerProcess shell(
@@ -86,7 +86,7 @@ TEST(TrainerProcessTest, SaysHelloTrainsAndLeaves) {
     EXPECT_EQ(end_of(trainer), 0);
 }
 
-TEST(TrainerProcessTest, ACrashIsSeenAsItsSignalAndWhatItSaidBeforeIsHeard) {
+TEST(TrainerProcessTest, ACrashIsReportedAsItsSignalAndEarlierMessagesArrive) {
     const Script script("crash_at_epoch=3");
     TrainerProcess trainer({.executable = SCRIPTED_TRAINER});
     next_message(trainer);
@@ -103,7 +103,7 @@ TEST(TrainerProcessTest, ACrashIsSeenAsItsSignalAndWhatItSaidBeforeIsHeard) {
     EXPECT_TRUE(trainer.channel().closed());
 }
 
-TEST(TrainerProcessTest, TheLastLinesItPrintedAreItsLastWords) {
+TEST(TrainerProcessTest, TheLastPrintedLinesAreTheExitReason) {
     const TemporaryDirectory directory;
     TrainerProcess shell(
         {.executable = "/bin/sh",
@@ -116,7 +116,7 @@ TEST(TrainerProcessTest, TheLastLinesItPrintedAreItsLastWords) {
     EXPECT_EQ(shell.log().last_words(), "line 3 / line 4 / line 5 / line 6 / ?");
 }
 
-TEST(TrainerProcessTest, EachAttemptHasItsOwnLogAndItsOwnLastWords) {
+TEST(TrainerProcessTest, EachAttemptHasItsOwnLogAndExitReason) {
     const TemporaryDirectory directory;
     TrainerProcess shell({.executable = "/bin/sh",
                           .arguments = {"-c", "echo before; read x <&3; echo after"},
@@ -135,7 +135,7 @@ TEST(TrainerProcessTest, EachAttemptHasItsOwnLogAndItsOwnLastWords) {
     EXPECT_EQ(std::string(std::istreambuf_iterator<char>(attempt), {}), "after\n");
 }
 
-TEST(TrainerProcessTest, ALogThatCannotBeWrittenStopsNothing) {
+TEST(TrainerProcessTest, AnUnwritableLogDoesNotStopTheTrainer) {
     TrainerProcess shell({.executable = "/bin/sh",
                           .arguments = {"-c", "echo last words"},
                           .log = "/nonexistent-directory/log"});
@@ -145,7 +145,7 @@ TEST(TrainerProcessTest, ALogThatCannotBeWrittenStopsNothing) {
     EXPECT_EQ(shell.log().last_words(), "last words");
 }
 
-TEST(TrainerProcessTest, ALogEndsAt16MegabytesAndSaysSo) {
+TEST(TrainerProcessTest, ALogEndsAt16MegabytesWithANote) {
     const TemporaryDirectory directory;
     const std::filesystem::path file = directory.path() / "log";
     TrainerProcess shell({.executable = "/bin/sh",
@@ -162,16 +162,16 @@ TEST(TrainerProcessTest, ALogEndsAt16MegabytesAndSaysSo) {
     const std::string text{std::istreambuf_iterator<char>(log), {}};
     ASSERT_EQ(text.size(), 16'000'000 + last_line.size());
     EXPECT_EQ(text.substr(16'000'000), last_line);
-    EXPECT_THAT(shell.log().last_words(), testing::EndsWith("x / over")) << "its end is known all the same";
+    EXPECT_THAT(shell.log().last_words(), testing::EndsWith("x / over")) << "the end is kept in memory";
 
     CappedFile(file, 16'000'000).write("of the next attempt\n");
     EXPECT_EQ(std::filesystem::file_size(file), text.size());
 }
 
-TEST(TrainerProcessTest, AnExecutableThatIsNotThereIsNamed) {
+TEST(TrainerProcessTest, AMissingExecutableIsNamed) {
     try {
         const TrainerProcess trainer({.executable = "/nowhere/trommel-trainer"});
-        FAIL() << "it was started";
+        FAIL() << "a missing executable was started";
     } catch (const InputError& error) {
         EXPECT_STREQ(error.what(),
                      "/nowhere/trommel-trainer: cannot be started (No such file or directory); install "
@@ -189,7 +189,7 @@ TEST(TrainerProcessTest, GetsItsChannelAndNoOtherFile) {
     EXPECT_EQ(output, "--channel 3\n0\n1\n2\n3\n/dev/null\n");
 }
 
-TEST(TrainerProcessTest, LeadsAProcessGroupOfItsOwn) {
+TEST(TrainerProcessTest, LeadsItsOwnProcessGroup) {
     EXPECT_EQ(output_of("test $(cut -d' ' -f5 /proc/$$/stat) = $$ && echo yes"), "yes\n");
 }
 
@@ -197,7 +197,7 @@ TEST(TrainerProcessTest, IgnoresTheSignalsThatEndWholeJobs) {
     EXPECT_EQ(output_of("kill -TERM $$; kill -USR1 $$; kill -INT $$; echo alive"), "alive\n");
 }
 
-TEST(TrainerProcessTest, KillEndsWhatItStartedToo) {
+TEST(TrainerProcessTest, KillAlsoEndsItsDescendants) {
     std::optional<TrainerProcess> shell;
     shell.emplace(TrainerOptions{
         .executable = "/bin/sh", .arguments = {"-c", "sleep 1000 & echo $!; wait"}, .log = {}});
@@ -224,8 +224,8 @@ TEST(TrainerProcessTest, TheDestructorLeavesNeitherSurvivorNorZombie) {
     EXPECT_EQ(errno, ESRCH);
 }
 
-// The worker is killed by SIGKILL; its trainer hangs, deaf to the closed socket.
-TEST(TrainerProcessTest, NoTrainerOutlivesAWorkerThatIsKilled) {
+// The worker is killed by SIGKILL; its trainer hangs and ignores the closed socket.
+TEST(TrainerProcessTest, NoTrainerOutlivesAKilledWorker) {
     const Script script("silent_at_start=1");
     std::array<int, 2> ends{};
     ASSERT_EQ(::pipe(ends.data()), 0);
@@ -251,7 +251,7 @@ TEST(TrainerProcessTest, NoTrainerOutlivesAWorkerThatIsKilled) {
     ::close(ends[1]);
 }
 
-TEST(TrainerEnvironmentTest, LosesTheLaunchersVariablesAndKeepsTheRest) {
+TEST(TrainerEnvironmentTest, DropsTheLaunchersVariablesAndKeepsTheRest) {
     const auto theirs = trainer_environment(
         {"PATH=/bin", "OMPI_COMM_WORLD_RANK=3", "PMIX_RANK=3", "PMI_RANK=3", "PRTE_X=1", "ORTE_X=1",
          "SLURM_JOB_ID=7", "OMP_NUM_THREADS=64", "OMP_WAIT_POLICY=active", "OPENBLAS_NUM_THREADS=64"});
@@ -260,14 +260,14 @@ TEST(TrainerEnvironmentTest, LosesTheLaunchersVariablesAndKeepsTheRest) {
                                     "OPENBLAS_NUM_THREADS=1", "PATH=/bin", "SLURM_JOB_ID=7"));
 }
 
-TEST(TrainerEnvironmentTest, ThreadsAreWhatIsAskedFor) {
+TEST(TrainerEnvironmentTest, ThreadsAreSetAsRequested) {
     const auto theirs = trainer_environment({"TROMMEL_THREADS=4"});
 
     EXPECT_THAT(theirs, ElementsAre("OMP_WAIT_POLICY=passive", "OMP_NUM_THREADS=4", "MKL_NUM_THREADS=4",
                                     "OPENBLAS_NUM_THREADS=4", "TROMMEL_THREADS=4"));
 }
 
-TEST(TrainerEnvironmentTest, ThreadsThatAreNoNumberAreLeftToTheTrainerToRefuse) {
+TEST(TrainerEnvironmentTest, AnInvalidNumberOfThreadsIsLeftForTheTrainerToRefuse) {
     for (const char* wrong : {"0", "-1", "many", "", "4x", "99999999999"}) {
         const std::string variable = std::string("TROMMEL_THREADS=") + wrong;
 

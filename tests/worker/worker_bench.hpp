@@ -1,4 +1,5 @@
-// A worker on a bench: with a clock that goes in steps, a coordinator and a trainer that say what a test lets them say.
+// A worker for tests: with a clock that advances in steps, and a coordinator and a trainer that send what the
+// test tells them to.
 #pragma once
 
 #include "worker/worker.hpp"
@@ -16,7 +17,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-// What waitpid() says, on Linux.
+// The status from waitpid() on Linux.
 inline int exited(int status) {
     return status << 8;
 }
@@ -47,16 +48,17 @@ inline ToCoordinator failed(const std::string& reason) {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-// A worker, and a clock that goes in steps of the runtime's loop.
+// A worker, and a clock that advances in steps of the runtime's loop.
 struct Bench {
     Worker::TimePoint now{};
     Worker worker{now};
 
-    // Half a second at a time; the coordinator is heard all along, and heartbeats are not shown.
+    // Half a second at a time; the coordinator sends heartbeats throughout, and the worker's heartbeats are
+    // left out of the result.
     WorkerCommands wait(std::chrono::milliseconds time) {
         WorkerCommands seen;
         for (auto waited = 0ms; waited < time; waited += 500ms) {
-            worker.coordinator_said(Heartbeat{});
+            worker.on_coordinator_message(Heartbeat{});
             now += 500ms;
             for (WorkerCommand& command : worker.time_passed(now)) {
                 const auto* said = std::get_if<ToCoordinator>(&command);
@@ -68,7 +70,7 @@ struct Bench {
         return seen;
     }
 
-    // Without a word from the coordinator.
+    // The same without heartbeats from the coordinator.
     WorkerCommands wait_alone(std::chrono::milliseconds time) {
         WorkerCommands seen;
         for (auto waited = 0ms; waited < time; waited += 500ms) {
@@ -79,14 +81,14 @@ struct Bench {
         return seen;
     }
 
-    WorkerCommands tell(const Message& message) { return worker.coordinator_said(message); }
-    WorkerCommands hear(const Message& message) { return worker.trainer_said(message); }
+    WorkerCommands tell(const Message& message) { return worker.on_coordinator_message(message); }
+    WorkerCommands hear(const Message& message) { return worker.on_trainer_message(message); }
 };
 
 struct Idle : Bench {
     Idle() {
         worker.begin();
-        worker.trainer_said(hello());
+        worker.on_trainer_message(hello());
     }
 };
 

@@ -7,7 +7,7 @@
 namespace trommel {
 namespace {
 
-TEST(WorkerTest, AHeartbeatASecondSaysWhatItIsAt) {
+TEST(WorkerTest, AHeartbeatASecondNamesTheAttempt) {
     Training bench;
 
     EXPECT_THAT(bench.wait_alone(2s),
@@ -21,13 +21,13 @@ TEST(WorkerTest, ACoordinatorThatIsSilentTooLongIsGone) {
     const WorkerCommands before = bench.wait_alone(29'500ms);
     EXPECT_EQ(before.size(), 29u) << "nothing but heartbeats";
 
-    const std::string reason = "the coordinator has said nothing for 30 s";
+    const std::string reason = "the coordinator has been silent for 30 s";
     EXPECT_THAT(bench.wait_alone(500ms), ElementsAre(ToCoordinator{Shutdown{reason}}, KillTrainer{},
                                                      Leave{LeaveCause::silence, reason}));
     EXPECT_THAT(bench.tell(trial(2)), IsEmpty());
 }
 
-TEST(WorkerTest, AnyWordOfTheCoordinatorShowsThatItLives) {
+TEST(WorkerTest, AnyMessageOfTheCoordinatorShowsThatItIsAlive) {
     Training bench;
     bench.wait_alone(29s);
     bench.tell(Heartbeat{});
@@ -35,7 +35,7 @@ TEST(WorkerTest, AnyWordOfTheCoordinatorShowsThatItLives) {
     EXPECT_EQ(bench.wait_alone(29s).size(), 29u) << "nothing but heartbeats";
 }
 
-TEST(WorkerTest, TimeInWhichTheWorkerItselfStoodStillIsNobodysSilence) {
+TEST(WorkerTest, ItsOwnSuspensionDoesNotCountAsSilence) {
     StartTrial start = trial();
     start.limits.timeout_seconds = 3600;
     Training bench(start);
@@ -45,13 +45,13 @@ TEST(WorkerTest, TimeInWhichTheWorkerItselfStoodStillIsNobodysSilence) {
     EXPECT_THAT(bench.worker.time_passed(bench.now), ElementsAre(ToCoordinator{Heartbeat{attempt()}}));
 }
 
-// ---- The end.
+// ---- Shutdown.
 
 TEST(WorkerTest, ShutdownWaitsForTheTrainerToLeave) {
     Training bench;
 
     EXPECT_THAT(bench.tell(Shutdown{"finished"}), ElementsAre(ToTrainer{Shutdown{"finished"}}));
-    EXPECT_THAT(bench.wait_alone(4s), IsEmpty()) << "the coordinator hears nothing more";
+    EXPECT_THAT(bench.wait_alone(4s), IsEmpty()) << "no more messages to the coordinator";
     EXPECT_THAT(bench.worker.trainer_ended(exited(0), ""), ElementsAre(Leave{LeaveCause::told, "finished"}));
 }
 
@@ -62,7 +62,7 @@ TEST(WorkerTest, ShutdownKillsATrainerThatDoesNotLeave) {
     EXPECT_THAT(bench.wait(5s), ElementsAre(KillTrainer{}, Leave{LeaveCause::told, "finished"}));
 }
 
-TEST(WorkerTest, ShutdownWithoutATrainerIsObeyedAtOnce) {
+TEST(WorkerTest, ShutdownWithoutATrainerTakesEffectAtOnce) {
     Idle bench;
     bench.worker.trainer_ended(exited(0), "");
 

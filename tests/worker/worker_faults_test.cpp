@@ -9,7 +9,7 @@ namespace {
 
 struct Death {
     std::string name;
-    std::int32_t epochs;  // reported; -1: before TrialStarted
+    std::int32_t epochs;  // reported ones; -1: before TrialStarted
     int wait_status;
     std::string last_words;
     std::string reason;
@@ -17,7 +17,7 @@ struct Death {
 
 class TrainerDeath : public testing::TestWithParam<Death> {};
 
-TEST_P(TrainerDeath, FailsTheAttemptInWords) {
+TEST_P(TrainerDeath, FailsTheAttemptWithAReason) {
     Opening bench;
     if (GetParam().epochs >= 0) {
         bench.hear(TrialStarted{attempt(), {}});
@@ -39,18 +39,18 @@ INSTANTIATE_TEST_SUITE_P(
         Death{"FirstEpoch", 0, exited(1), "", "exited with status 1 in epoch 1"},
         Death{"LaterEpoch", 3, killed_by(SIGSEGV), "", "killed by signal 11 (Segmentation fault) in epoch 4"},
         Death{"WithWords", 3, exited(1), "std::bad_alloc",
-              "exited with status 1 in epoch 4; its last words: std::bad_alloc"},
+              "exited with status 1 in epoch 4; last output: std::bad_alloc"},
         Death{"AfterAll", 9, killed_by(SIGABRT), "", "killed by signal 6 (Aborted) after epoch 9"}),
     [](const auto& each) { return each.param.name; });
 
-TEST(WorkerTest, ATrainerThatEndsIdleIsReplacedQuietlyWhenThereIsATrial) {
+TEST(WorkerTest, ATrainerThatEndsWhileIdleIsReplacedForTheNextTrial) {
     Idle bench;
 
     EXPECT_THAT(bench.worker.trainer_ended(exited(0), ""), IsEmpty());
     EXPECT_THAT(bench.tell(trial()), ElementsAre(StartTrainer{}));
 }
 
-TEST(WorkerTest, ThreeDeathsInARowWithoutAHelloAreABrokenInstallation) {
+TEST(WorkerTest, ThreeConsecutiveDeathsWithoutAHelloMeanABrokenInstallation) {
     Bench bench;
     bench.worker.begin();
     bench.tell(trial());
@@ -58,14 +58,14 @@ TEST(WorkerTest, ThreeDeathsInARowWithoutAHelloAreABrokenInstallation) {
     EXPECT_THAT(bench.worker.trainer_ended(exited(127), ""), ElementsAre(StartTrainer{}));
     EXPECT_THAT(bench.worker.trainer_ended(exited(127), ""), ElementsAre(StartTrainer{}));
     const std::string reason =
-        "3 trainers in a row ended before they said Hello (exited with status 127; its last words: no "
-        "libtorch.so); see whether trommel-trainer runs on this machine";
+        "3 trainers in a row ended before sending Hello (exited with status 127; last output: no "
+        "libtorch.so); check that trommel-trainer runs on this machine";
     EXPECT_THAT(bench.worker.trainer_ended(exited(127), "no libtorch.so"),
                 ElementsAre(ToCoordinator{Shutdown{reason}}, Leave{LeaveCause::trouble, reason}));
     EXPECT_THAT(bench.wait(60s), IsEmpty());
 }
 
-TEST(WorkerTest, AHelloForgetsTheDeathsBefore) {
+TEST(WorkerTest, AHelloResetsTheCountOfDeaths) {
     Bench bench;
     bench.worker.begin();
     bench.worker.trainer_ended(exited(1), "");
@@ -77,7 +77,7 @@ TEST(WorkerTest, AHelloForgetsTheDeathsBefore) {
     EXPECT_THAT(bench.worker.trainer_ended(exited(1), ""), ElementsAre(StartTrainer{}));
 }
 
-TEST(WorkerTest, ATrainerThatCannotBeStartedIsTheEnd) {
+TEST(WorkerTest, ATrainerThatCannotBeStartedEndsTheWorker) {
     Bench bench;
     bench.worker.begin();
 
@@ -86,7 +86,7 @@ TEST(WorkerTest, ATrainerThatCannotBeStartedIsTheEnd) {
                             Leave{LeaveCause::trouble, "x: cannot be started"}));
 }
 
-TEST(WorkerTest, ATrainerOfAnotherBuildIsTheEnd) {
+TEST(WorkerTest, ATrainerOfAnotherBuildEndsTheWorker) {
     Bench bench;
     bench.worker.begin();
     Hello other = hello();
@@ -94,7 +94,7 @@ TEST(WorkerTest, ATrainerOfAnotherBuildIsTheEnd) {
     other.host = "n3";
     other.process = 7;
 
-    const std::string reason = "its trainer does not fit: process 7 on n3 is build 0.0.9 abc, this one " +
+    const std::string reason = "its trainer is incompatible: process 7 on n3 is build 0.0.9 abc, this one " +
                                hello().build + "; install one version of trommel on every node";
     EXPECT_THAT(bench.hear(other), ElementsAre(ToCoordinator{Shutdown{reason}}, KillTrainer{},
                                                Leave{LeaveCause::trouble, reason}));

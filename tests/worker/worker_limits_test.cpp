@@ -22,24 +22,24 @@ TEST(WorkerTest, AnAttemptThatTakesTooLongIsKilledAndFails) {
 
     EXPECT_THAT(bench.wait(40s), IsEmpty());
     EXPECT_THAT(bench.wait(1s), ElementsAre(KillTrainer{}, failed("timed out after 90.5 s in epoch 2")));
-    EXPECT_THAT(bench.worker.trainer_ended(killed_by(SIGKILL), ""), IsEmpty()) << "it was reported";
+    EXPECT_THAT(bench.worker.trainer_ended(killed_by(SIGKILL), ""), IsEmpty()) << "it was reported already";
 }
 
-TEST(WorkerTest, WithoutATimeoutTrainingMayTakeForEver) {
+TEST(WorkerTest, WithoutATimeoutTrainingMayTakeAnyTime) {
     Training bench;
 
     EXPECT_THAT(bench.wait(10h), IsEmpty());
 }
 
-TEST(WorkerTest, ATrainerThatSaysNothingBeforeItTrainsIsKilledAndTheAttemptFails) {
+TEST(WorkerTest, ATrainerThatIsSilentBeforeItTrainsIsKilledAndTheAttemptFails) {
     Opening bench;
 
     EXPECT_THAT(bench.wait(119s), IsEmpty());
     EXPECT_THAT(bench.wait(1s),
-                ElementsAre(KillTrainer{}, failed("said nothing for 120 s before training began")));
+                ElementsAre(KillTrainer{}, failed("was silent for 120 s before training began")));
 }
 
-TEST(WorkerTest, ATrainerThatNeverSaysHelloIsReplacedAndTheTrialWaits) {
+TEST(WorkerTest, ATrainerThatNeverSendsHelloIsReplacedAndTheTrialWaits) {
     Bench bench;
     bench.worker.begin();
     bench.tell(trial());
@@ -49,7 +49,7 @@ TEST(WorkerTest, ATrainerThatNeverSaysHelloIsReplacedAndTheTrialWaits) {
     EXPECT_THAT(bench.hear(hello()), ElementsAre(ToTrainer{trial()}));
 }
 
-TEST(WorkerTest, ATrainerThatDoesNotStopIsKilledAndItsTrialHasStopped) {
+TEST(WorkerTest, ATrainerThatDoesNotStopIsKilledAndItsTrialCountsAsStopped) {
     Training bench;
     bench.hear(epoch(1));
     bench.tell(StopTrial{attempt()});
@@ -60,7 +60,7 @@ TEST(WorkerTest, ATrainerThatDoesNotStopIsKilledAndItsTrialHasStopped) {
         ElementsAre(KillTrainer{}, ToCoordinator{TrialFinished{attempt(), Ending::stopped, std::nullopt}}));
 }
 
-TEST(WorkerTest, ATrainerThatCrashesWhileItStopsHasStopped) {
+TEST(WorkerTest, ATrialWhoseTrainerCrashesWhileStoppingCountsAsStopped) {
     Training bench;
     bench.tell(StopTrial{attempt()});
 
@@ -68,12 +68,11 @@ TEST(WorkerTest, ATrainerThatCrashesWhileItStopsHasStopped) {
                 ElementsAre(ToCoordinator{TrialFinished{attempt(), Ending::stopped, std::nullopt}}));
 }
 
-TEST(WorkerTest, ATrainerThatCannotBeKilledIsTheEnd) {
+TEST(WorkerTest, ATrainerThatCannotBeKilledEndsTheWorker) {
     Training bench;
     bench.tell(trial(2));
 
-    const std::string reason =
-        "its trainer was killed and has not ended for 60 s (a file system that hangs?)";
+    const std::string reason = "its trainer has not ended 60 s after it was killed (hanging file system?)";
     EXPECT_THAT(bench.wait(60s),
                 ElementsAre(ToCoordinator{Shutdown{reason}}, Leave{LeaveCause::trouble, reason}));
 }
@@ -87,10 +86,10 @@ TEST(WorkerTest, AnEpochThatTakesTooLongIsKilledAndTheAttemptFails) {
 
     EXPECT_THAT(bench.wait(59s), IsEmpty());
     EXPECT_THAT(bench.wait(1s),
-                ElementsAre(KillTrainer{}, failed("said nothing for 60 s in epoch 2 (epoch_timeout)")));
+                ElementsAre(KillTrainer{}, failed("was silent for 60 s in epoch 2 (epoch_timeout)")));
 }
 
-TEST(WorkerTest, AnEpochThatTakesTwentyTimesAsLongAsTheOthersHangs) {
+TEST(WorkerTest, AnEpochTwentyTimesAsLongAsTheOthersCountsAsAHang) {
     Training bench;
     bench.wait(60s);
     bench.hear(epoch(1));
@@ -98,11 +97,11 @@ TEST(WorkerTest, AnEpochThatTakesTwentyTimesAsLongAsTheOthersHangs) {
     EXPECT_THAT(bench.wait(1199s), IsEmpty());
     EXPECT_THAT(bench.wait(1s),
                 ElementsAre(KillTrainer{},
-                            failed("said nothing for 1200 s in epoch 2, more than 20 times as long as an "
-                                   "epoch took before (it hangs; where that can be, set epoch_timeout)")));
+                            failed("was silent for 1200 s in epoch 2, more than 20 times its longest "
+                                   "epoch so far (it hangs; if such epochs are normal, set epoch_timeout)")));
 }
 
-TEST(WorkerTest, AQuickEpochIsGivenTenMinutes) {
+TEST(WorkerTest, AnEpochAfterQuickOnesGetsTenMinutes) {
     Training bench;
     bench.wait(1s);
     bench.hear(epoch(1));
@@ -111,7 +110,7 @@ TEST(WorkerTest, AQuickEpochIsGivenTenMinutes) {
     EXPECT_EQ(bench.wait(1s).size(), 2u);
 }
 
-TEST(WorkerTest, AProgramMayBeSilentForAsLongAsItLikes) {
+TEST(WorkerTest, AUsersProgramMayBeSilentForAnyTime) {
     StartTrial start = trial();
     start.plan.command = Command{{"train"}, {}, {"val_loss"}};
     Training bench(start);
@@ -121,7 +120,7 @@ TEST(WorkerTest, AProgramMayBeSilentForAsLongAsItLikes) {
     EXPECT_THAT(bench.wait(10h), IsEmpty());
 }
 
-TEST(WorkerTest, ATrainerThatUsesMoreMemoryThanItMayIsKilledAndTheAttemptFails) {
+TEST(WorkerTest, ATrainerOverItsMemoryLimitIsKilledAndTheAttemptFails) {
     StartTrial start = trial();
     start.limits.memory_bytes = 8 * gigabyte;
     Training bench(start);
@@ -135,7 +134,7 @@ TEST(WorkerTest, ATrainerThatUsesMoreMemoryThanItMayIsKilledAndTheAttemptFails) 
                 "used 9.0 GB in epoch 1, more than its 'memory_limit' of 8.0 GB; try a smaller batch_size")));
 }
 
-TEST(WorkerTest, ATrainerThatWasKilledWithMostOfTheMachineIsSaidToHaveBeenOutOfMemory) {
+TEST(WorkerTest, ATrainerKilledWithMostOfTheMachinesMemoryIsReportedAsOutOfMemory) {
     Training bench;
     bench.worker.trainer_uses(memory(21 * gigabyte));
     bench.worker.trainer_uses(memory(0));
@@ -146,7 +145,7 @@ TEST(WorkerTest, ATrainerThatWasKilledWithMostOfTheMachineIsSaidToHaveBeenOutOfM
                     "probably out of memory; try a smaller batch_size, or fewer workers on a node")));
 }
 
-TEST(WorkerTest, AKernelThatKilledMeanwhileIsToldOfAProgramToo) {
+TEST(WorkerTest, AnOutOfMemoryKillIsReportedForAProgramToo) {
     Training bench;
     bench.worker.trainer_uses(memory(2 * gigabyte, 5));
     bench.worker.trainer_uses(memory(4 * gigabyte, 6));
@@ -157,7 +156,7 @@ TEST(WorkerTest, AKernelThatKilledMeanwhileIsToldOfAProgramToo) {
                     "memory: probably out of memory; try a smaller batch_size, or fewer workers on a node")));
 }
 
-TEST(WorkerTest, WhatTheKernelKilledBeforeTheTrialIsNoCause) {
+TEST(WorkerTest, KillsBeforeTheTrialAreNotReported) {
     Idle bench;
     bench.worker.trainer_uses(memory(gigabyte, 5));
     bench.tell(trial());

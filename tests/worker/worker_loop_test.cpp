@@ -33,7 +33,7 @@ class WorkerLoopTest : public testing::Test {
 
     void tell(const Message& message) { network_.channel(0).send(1, message); }
 
-    // The next message that is not a heartbeat; fails the test when there is none in all patience.
+    // The next message that is not a heartbeat; fails the test if none arrives in time.
     Message next() {
         const auto end = std::chrono::steady_clock::now() + patience;
         while (std::chrono::steady_clock::now() < end) {
@@ -49,10 +49,10 @@ class WorkerLoopTest : public testing::Test {
             loop_->turn();
             loop_->wait();
         }
-        throw std::runtime_error("the worker says nothing");
+        throw std::runtime_error("the worker sends nothing");
     }
 
-    // Up to the end of the attempt.
+    // The messages up to the end of the attempt.
     std::vector<Message> all_of_attempt() {
         std::vector<Message> messages;
         do {
@@ -82,7 +82,7 @@ class WorkerLoopTest : public testing::Test {
     std::optional<WorkerLoop> loop_;
 };
 
-TEST_F(WorkerLoopTest, TrainsTrialsAndLeavesWhenTold) {
+TEST_F(WorkerLoopTest, TrainsTrialsAndLeavesWhenToldTo) {
     start("");
     EXPECT_EQ(next(), Message(hello()));
 
@@ -110,15 +110,14 @@ TEST_F(WorkerLoopTest, ACrashCostsTheAttemptAndTheSecondOneSucceeds) {
     EXPECT_TRUE(std::holds_alternative<TrialFinished>(all_of_attempt().back()));
 }
 
-TEST_F(WorkerLoopTest, TheLastWordsAreInTheReasonAndInTheAttemptsLog) {
+TEST_F(WorkerLoopTest, TheLastOutputIsInTheReasonAndInTheAttemptsLog) {
     start("exit_at_epoch=2");
     next();
 
     tell(trial());
 
-    EXPECT_EQ(
-        reason_of_attempt(),
-        "exited with status 1 in epoch 2; its last words: scripted trainer: no more memory for epoch 2");
+    EXPECT_EQ(reason_of_attempt(),
+              "exited with status 1 in epoch 2; last output: scripted trainer: no more memory for epoch 2");
     EXPECT_TRUE(std::filesystem::exists(logs_.path() / "c12s3.attempt1.log"));
 }
 
@@ -126,7 +125,7 @@ TEST_F(WorkerLoopTest, AHangIsEndedByTheTimeoutOfTheTrial) {
     start("hang_at_epoch=2,first_attempts=1");
     next();
     tell(trial(2));
-    all_of_attempt();  // the trainer is there now: the time is spent on the hang
+    all_of_attempt();  // the trainer is running now, so only the hang takes time
 
     StartTrial hanging = trial(1);
     hanging.limits.timeout_seconds = 0.5;
@@ -137,7 +136,7 @@ TEST_F(WorkerLoopTest, AHangIsEndedByTheTimeoutOfTheTrial) {
     EXPECT_TRUE(std::holds_alternative<TrialFinished>(all_of_attempt().back()));
 }
 
-TEST_F(WorkerLoopTest, NonsenseCostsTheAttempt) {
+TEST_F(WorkerLoopTest, AnUndecodableMessageCostsTheAttempt) {
     start("nonsense_at_epoch=1");
     next();
 
@@ -145,9 +144,8 @@ TEST_F(WorkerLoopTest, NonsenseCostsTheAttempt) {
 
     EXPECT_THAT(
         reason_of_attempt(),
-        testing::MatchesRegex(
-            "sent a message that cannot be right: trainer [0-9]+: message with unknown tag 255 .mixed "
-            "builds on the ranks.. in epoch 1"));
+        testing::MatchesRegex("sent an invalid message: trainer [0-9]+: message with unknown tag 255 .mixed "
+                              "builds on the ranks.. in epoch 1"));
 }
 
 TEST_F(WorkerLoopTest, AReportOnAnotherAttemptCostsTheAttempt) {
@@ -157,7 +155,7 @@ TEST_F(WorkerLoopTest, AReportOnAnotherAttemptCostsTheAttempt) {
     tell(trial());
 
     EXPECT_EQ(reason_of_attempt(),
-              "sent a message that cannot be right: EpochReport about attempt 2 of c12s3 instead of attempt "
+              "sent an invalid message: EpochReport about attempt 2 of c12s3 instead of attempt "
               "1 of c12s3 in epoch 1");
 }
 
@@ -170,15 +168,15 @@ TEST_F(WorkerLoopTest, ATrainerThatClosesItsSocketIsKilled) {
     EXPECT_EQ(reason_of_attempt(), "killed by signal 9 (Killed) in epoch 1");
 }
 
-// Its end of the socket is closed before it prints why, and before it ends.
-TEST_F(WorkerLoopTest, ATrainerThatEndsByAnExceptionHasItsLastWords) {
+// It closes its end of the socket before it prints the reason and ends.
+TEST_F(WorkerLoopTest, ATrainerThatEndsByAnExceptionHasItsLastOutputInTheReason) {
     start("throw_at_epoch=1");
     next();
 
     tell(trial());
 
     EXPECT_EQ(reason_of_attempt(),
-              "exited with status 1 in epoch 1; its last words: scripted_trainer: thrown in epoch 1");
+              "exited with status 1 in epoch 1; last output: scripted_trainer: thrown in epoch 1");
 }
 
 TEST_F(WorkerLoopTest, AStopEndsTheTrial) {
@@ -204,7 +202,7 @@ TEST_F(WorkerLoopTest, ATrainerThatIgnoresTheStopIsKilled) {
               Message(TrialFinished{trial().attempt, Ending::stopped, std::nullopt}));
 }
 
-TEST_F(WorkerLoopTest, APausedTrialGoesOnFromItsCheckpoint) {
+TEST_F(WorkerLoopTest, APausedTrialResumesFromItsCheckpoint) {
     start("");
     next();
     StartTrial first = trial();
@@ -222,14 +220,14 @@ TEST_F(WorkerLoopTest, APausedTrialGoesOnFromItsCheckpoint) {
     EXPECT_TRUE(std::holds_alternative<TrialFinished>(messages.back()));
 }
 
-TEST_F(WorkerLoopTest, ABrokenInstallationEndsTheWorkerWithAClearLine) {
+TEST_F(WorkerLoopTest, ABrokenInstallationEndsTheWorkerWithAClearReason) {
     start("exit_at_start=5");
     next();
 
     EXPECT_EQ(
         std::get<Shutdown>(next()).reason,
-        "3 trainers in a row ended before they said Hello (exited with status 5; its last words: "
-        "scripted trainer: told to exit at the start); see whether trommel-trainer runs on this machine");
+        "3 trainers in a row ended before sending Hello (exited with status 5; last output: "
+        "scripted trainer: told to exit at the start); check that trommel-trainer runs on this machine");
     EXPECT_EQ(end().cause, LeaveCause::trouble);
 }
 
@@ -249,10 +247,10 @@ TEST_F(WorkerLoopTest, AWorkerWithoutACoordinatorLeaves) {
     const WorkerEnd ended = end();
 
     EXPECT_EQ(ended.cause, LeaveCause::silence);
-    EXPECT_EQ(ended.reason, "the coordinator has said nothing for 1 s");
+    EXPECT_EQ(ended.reason, "the coordinator has been silent for 1 s");
 }
 
-// Says what is in its script, one word a call: a message, garbage, or that it is broken.
+// Follows a script, one entry a call: a message, an undecodable message, or a failure of the channel.
 class GarbledChannel final : public Channel {
   public:
     enum class Word { garbage, shutdown, broken };
@@ -280,7 +278,7 @@ class GarbledChannel final : public Channel {
     std::size_t said_ = 0;
 };
 
-TEST_F(WorkerLoopTest, AfterAMessageThatCannotBeReadTheNextIsHeardInTheSameTurn) {
+TEST_F(WorkerLoopTest, AfterAnUndecodableMessageTheNextIsReceivedInTheSameTurn) {
     using enum GarbledChannel::Word;
     GarbledChannel channel({garbage, garbage, shutdown});
     WorkerLoop loop(channel, 1,
@@ -292,7 +290,7 @@ TEST_F(WorkerLoopTest, AfterAMessageThatCannotBeReadTheNextIsHeardInTheSameTurn)
     EXPECT_EQ(loop.end()->reason, "finished");
 }
 
-TEST_F(WorkerLoopTest, AChannelThatHasFailedIsTheEndOfTheLoop) {
+TEST_F(WorkerLoopTest, AFailedChannelEndsTheLoop) {
     GarbledChannel channel({GarbledChannel::Word::broken});
     WorkerLoop loop(channel, 1, {SCRIPTED_TRAINER, logs_.path(), {}});
 

@@ -1,4 +1,4 @@
-// The protocol as it goes when nothing goes wrong.
+// The protocol without faults.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,13 +7,13 @@
 namespace trommel {
 namespace {
 
-TEST(WorkerTest, BeginsWithHelloAndATrainer) {
+TEST(WorkerTest, StartsWithHelloAndATrainer) {
     Bench bench;
 
     EXPECT_THAT(bench.worker.begin(), ElementsAre(ToCoordinator{hello()}, StartTrainer{}));
 }
 
-TEST(WorkerTest, ATrialWaitsUntilTheTrainerHasSaidHello) {
+TEST(WorkerTest, ATrialWaitsForTheTrainersHello) {
     Bench bench;
     bench.worker.begin();
 
@@ -27,13 +27,13 @@ TEST(WorkerTest, AnIdleTrainerGetsTheTrialAtOnce) {
     EXPECT_THAT(bench.tell(trial()), ElementsAre(ToTrainer{trial()}));
 }
 
-TEST(WorkerTest, TheSameTrialSaidTwiceIsStartedOnce) {
+TEST(WorkerTest, TheSameTrialSentTwiceIsStartedOnce) {
     Training bench;
 
     EXPECT_THAT(bench.tell(trial()), IsEmpty());
 }
 
-TEST(WorkerTest, WhatTheTrainerSaysAboutItsTrialIsPassedOn) {
+TEST(WorkerTest, TheTrainersMessagesAboutItsTrialAreForwarded) {
     Opening bench;
     const std::vector<Message> said{TrialStarted{attempt(), {{"threads", "1"}}}, epoch(1), epoch(2),
                                     TrialFinished{attempt(), Ending::trained, Selected{}}};
@@ -44,7 +44,7 @@ TEST(WorkerTest, WhatTheTrainerSaysAboutItsTrialIsPassedOn) {
     EXPECT_EQ(bench.worker.attempt(), std::nullopt);
 }
 
-TEST(WorkerTest, EveryEndOfATrialMakesTheTrainerFreeForTheNext) {
+TEST(WorkerTest, EveryEndOfATrialFreesTheTrainerForTheNext) {
     const std::vector<Message> ends{TrialFinished{attempt(), Ending::trained, Selected{}},
                                     CheckpointSaved{attempt(), 3, "c12s3.pt", ""},
                                     TrialFailed{attempt(), "no such shard"}};
@@ -67,7 +67,7 @@ TEST(WorkerTest, ACheckpointEndsAPartOfThePlan) {
     EXPECT_THAT(bench.hear(end), ElementsAre(ToCoordinator{end}));
 }
 
-TEST(WorkerTest, AResumedTrialGoesOnAfterWhateverEpochItsCheckpointWasOf) {
+TEST(WorkerTest, AResumedTrialContinuesAfterTheEpochOfItsCheckpoint) {
     StartTrial rest = trial();
     rest.checkpoints = {.directory = "/checkpoints", .every_seconds = 600, .known_epochs = 7};
     Opening bench(rest);
@@ -76,30 +76,29 @@ TEST(WorkerTest, AResumedTrialGoesOnAfterWhateverEpochItsCheckpointWasOf) {
     EXPECT_THAT(bench.hear(epoch(7)), ElementsAre(ToCoordinator{epoch(7)}));
     EXPECT_THAT(
         bench.hear(epoch(9)),
-        ElementsAre(KillTrainer{},
-                    failed("sent a message that cannot be right: EpochReport of epoch 9 instead of epoch "
-                           "8 in epoch 8")));
+        ElementsAre(KillTrainer{}, failed("sent an invalid message: EpochReport of epoch 9 instead of epoch "
+                                          "8 in epoch 8")));
 }
 
-TEST(WorkerTest, ATrainerThatGoesOnBeyondWhatTheCoordinatorKnowsTalksNonsense) {
+TEST(WorkerTest, ResumingAfterAnEpochUnknownToTheCoordinatorIsAProtocolViolation) {
     StartTrial rest = trial();
     rest.checkpoints = {.directory = "/checkpoints", .every_seconds = 600, .known_epochs = 5};
     Opening bench(rest);
 
-    EXPECT_THAT(bench.hear(TrialStarted{.attempt = attempt(), .environment = {}, .after_epoch = 6}),
-                ElementsAre(KillTrainer{},
-                            failed("sent a message that cannot be right: TrialStarted after epoch 6 (epochs "
-                                   "up to 5 are known) before training began")));
+    EXPECT_THAT(
+        bench.hear(TrialStarted{.attempt = attempt(), .environment = {}, .after_epoch = 6}),
+        ElementsAre(KillTrainer{}, failed("sent an invalid message: TrialStarted after epoch 6 (epochs "
+                                          "up to 5 are known) before training began")));
 }
 
-TEST(WorkerTest, ALossThatHasDivergedIsNoNonsense) {
+TEST(WorkerTest, ADivergedLossIsNotAProtocolViolation) {
     Training bench;
     const EpochReport report{attempt(), 1, {{"val_loss", infinity}, {"train_loss", not_a_number}}, 1};
 
     EXPECT_THAT(bench.hear(report), ElementsAre(testing::VariantWith<ToCoordinator>(testing::_)));
 }
 
-TEST(WorkerTest, ATrainerThatCannotOpenItsDataFailsTheTrialAndLives) {
+TEST(WorkerTest, ATrainerThatCannotOpenItsDataFailsTheTrialAndKeepsRunning) {
     Opening bench;
     const TrialFailed end{attempt(), "no such shard"};
 
@@ -107,15 +106,15 @@ TEST(WorkerTest, ATrainerThatCannotOpenItsDataFailsTheTrialAndLives) {
     EXPECT_THAT(bench.tell(trial(2)), ElementsAre(ToTrainer{trial(2)}));
 }
 
-TEST(WorkerTest, PauseAndStopArePassedOn) {
+TEST(WorkerTest, PauseAndStopAreForwarded) {
     Training bench;
 
     EXPECT_THAT(bench.tell(Pause{attempt()}), ElementsAre(ToTrainer{Pause{attempt()}}));
     EXPECT_THAT(bench.tell(StopTrial{attempt()}), ElementsAre(ToTrainer{StopTrial{attempt()}}));
-    EXPECT_THAT(bench.tell(StopTrial{attempt()}), IsEmpty()) << "it was told already";
+    EXPECT_THAT(bench.tell(StopTrial{attempt()}), IsEmpty()) << "it was already told";
 }
 
-TEST(WorkerTest, APauseBeforeTheTrainerHasTheTrialIsNotForgotten) {
+TEST(WorkerTest, APauseBeforeTheTrainerHasTheTrialIsNotLost) {
     Bench bench;
     bench.worker.begin();
     bench.tell(trial());
@@ -124,7 +123,7 @@ TEST(WorkerTest, APauseBeforeTheTrainerHasTheTrialIsNotForgotten) {
     EXPECT_THAT(bench.hear(hello()), ElementsAre(ToTrainer{trial()}, ToTrainer{Pause{attempt()}}));
 }
 
-TEST(WorkerTest, ATrialStoppedBeforeTheTrainerHasItIsOverAtOnce) {
+TEST(WorkerTest, ATrialStoppedBeforeTheTrainerHasItEndsAtOnce) {
     Bench bench;
     bench.worker.begin();
     bench.tell(trial());
@@ -134,7 +133,7 @@ TEST(WorkerTest, ATrialStoppedBeforeTheTrainerHasItIsOverAtOnce) {
     EXPECT_THAT(bench.hear(hello()), IsEmpty());
 }
 
-TEST(WorkerTest, WordsAboutAnotherAttemptAreIgnored) {
+TEST(WorkerTest, CommandsForAnotherAttemptAreIgnored) {
     Training busy;
     Idle idle;
 
@@ -143,7 +142,7 @@ TEST(WorkerTest, WordsAboutAnotherAttemptAreIgnored) {
     EXPECT_THAT(idle.tell(StopTrial{attempt()}), IsEmpty());
 }
 
-TEST(WorkerTest, WordsThatOnlyWorkersSayAreIgnored) {
+TEST(WorkerTest, MessagesThatOnlyWorkersSendAreIgnored) {
     Training bench;
 
     EXPECT_THAT(bench.tell(epoch(3)), IsEmpty());
@@ -153,12 +152,10 @@ TEST(WorkerTest, ANewTrialReplacesTheOldOneSilently) {
     Training bench;
 
     EXPECT_THAT(bench.tell(trial(2)), ElementsAre(KillTrainer{}));
-    EXPECT_THAT(bench.hear(epoch(4)), IsEmpty()) << "was under way when it was killed";
+    EXPECT_THAT(bench.hear(epoch(4)), IsEmpty()) << "it was in transit when the trainer was killed";
     EXPECT_THAT(bench.worker.trainer_ended(killed_by(SIGKILL), ""), ElementsAre(StartTrainer{}));
     EXPECT_THAT(bench.hear(hello()), ElementsAre(ToTrainer{trial(2)}));
 }
-
-// ---- A trainer's death.
 
 }  // namespace
 }  // namespace trommel

@@ -1,17 +1,17 @@
-// The children of a guard: the program, and what that has started and left to itself (a guard is a subreaper).
+// The children of a guard: the program, and the orphaned processes that it started (a guard is a subreaper).
 #pragma once
 
 #include <sys/types.h>
 
 namespace trommel {
 
-/// Whether this child has ended; its number stays ours until somebody waits for it.
+/// Whether this child has ended. Does not reap it, so its process id is not reused.
 bool has_ended(pid_t child);
 
-/// Waits for those that have ended, but for this one.
+/// Reaps all children that have ended, except this one.
 void reap_children_but(pid_t child);
 
-/// All of them. What does not die, in a file system that hangs, is left after ten seconds.
+/// Kills all children. Gives up after ten seconds on those that do not die, e.g. in a hanging file system.
 void kill_children();
 
 }  // namespace trommel

@@ -16,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A program and its scripts; a data set named as an argument would take its time, at each trial.
+// Large enough for programs and scripts; hashing a data set named as an argument would take too long at each
+// trial.
 constexpr std::uintmax_t largest_file_bytes = 64u << 20;
 
 std::string digest_of(const fs::path& path) {

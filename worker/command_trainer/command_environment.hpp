@@ -1,4 +1,5 @@
-// Where a program trains: recorded with every attempt, compared when its trial is reproduced.
+// The environment in which a program trains: recorded with every attempt, and compared when its trial is
+// reproduced.
 #pragma once
 
 #include <filesystem>
@@ -8,8 +9,8 @@
 
 namespace trommel {
 
-/// Host, processor, threads, versions of trommel; the directory; and the SHA-256 of each file that the command names (the
-/// program, its script), as "file train.py".
+/// Host, processor, threads and trommel's version; the directory; and the SHA-256 of each file named in the
+/// command (the program, its script), as "file train.py".
 Environment command_environment(const Command& command, const DataSet& data,
                                 const std::filesystem::path& directory);
 

@@ -14,7 +14,7 @@ void CommandTrainer::serve() {
     send(hello());
     while (!channel_.closed() && (!leaving_ || trial_)) {
         wait();
-        hear_worker();
+        receive_from_worker();
         if (trial_) {
             trial_->turn();
         }
@@ -40,12 +40,12 @@ void CommandTrainer::begin(const StartTrial& start) {
     }
 }
 
-void CommandTrainer::hear_worker() {
+void CommandTrainer::receive_from_worker() {
     while (const auto received = channel_.receive()) {
         if (const auto* start = std::get_if<StartTrial>(&received->message)) {
             begin(*start);
         } else if (const auto* stop = std::get_if<StopTrial>(&received->message)) {
-            // One that arrives without a trial crossed our TrialFinished on the wire: nothing to stop.
+            // A StopTrial without a trial crossed our TrialFinished on the wire: there is nothing to stop.
             if (trial_ && stop->attempt == attempt_) {
                 trial_->stop();
             }

@@ -1,4 +1,4 @@
-// A trainer that runs the user's program for each trial: the trainer's side of the conversation with its worker.
+// A trainer that runs the user's program for each trial: the trainer's side of the connection to its worker.
 #pragma once
 
 #include <optional>
@@ -8,21 +8,21 @@
 
 namespace trommel {
 
-/// Trains the trials that it is told to, one after another. What goes wrong in a trial is an answer (TrialFailed), not
-/// an end.
+/// Trains the trials that it receives, one after another. An error in a trial is answered with TrialFailed
+/// and does not end the trainer.
 class CommandTrainer {
   public:
-    /// `channel` outlives the trainer.
+    /// `channel` must outlive the trainer.
     CommandTrainer(SocketChannel& channel, CommandTrainerOptions options)
         : channel_(channel), options_(std::move(options)) {}
 
-    /// Says Hello, then serves until Shutdown or until the other side is gone. Throws MessageError for a message that
-    /// cannot be understood.
+    /// Sends Hello, then serves until Shutdown or until the worker has gone. Throws MessageError for an
+    /// undecodable message.
     void serve();
 
   private:
     void begin(const StartTrial& start);
-    void hear_worker();
+    void receive_from_worker();
     void wait() const;
     void send(const Message& message);
 

@@ -20,10 +20,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Everything before anything is made.
+// Checks the message before anything is created.
 StartTrial checked(StartTrial start) {
     if (!start.plan.command || start.plan.command->metrics.empty()) {
-        throw InputError("the trial has no command (it is one of LibTorch's); start trommel-trainer for it");
+        throw InputError("the trial has no command (it trains with LibTorch); use trommel-trainer");
     }
     if (start.to_epoch > 0 && start.to_epoch < start.plan.epochs) {
         throw InputError(
@@ -33,7 +33,7 @@ StartTrial checked(StartTrial start) {
     return start;
 }
 
-// Open as long as the program may read them, so that they stay.
+// The copies stay open while the program may read them, so that they are not removed.
 std::vector<File> take_copies(DataSet& data) {
     std::vector<File> copies;
     for (std::size_t i = 0; i < data.shards.size() && i < data.checksums.size(); ++i) {
@@ -42,7 +42,7 @@ std::vector<File> take_copies(DataSet& data) {
             data.shards[i] = copy.file->path().string();
             copies.push_back(std::move(*copy.file));
         } else if (!copy.complaint.empty()) {
-            std::fprintf(stderr, "%s; the program is given %s itself\n", copy.complaint.c_str(),
+            std::fprintf(stderr, "%s; the program reads %s directly\n", copy.complaint.c_str(),
                          data.shards[i].c_str());
         }
     }
@@ -63,10 +63,10 @@ GuardOptions guard_options(const TrialDirectory& directory, const StartTrial& st
 }  // namespace
 
 CommandTrial::CommandTrial(StartTrial start, const CommandTrainerOptions& options,
-                           std::function<void(const Message&)> say)
+                           std::function<void(const Message&)> send)
     : start_(checked(std::move(start))),
       copies_(take_copies(start_.plan.data)),
-      say_(std::move(say)),
+      send_(std::move(send)),
       working_directory_(options.directory),
       directory_(make_trial_directory(options.trials, start_)),
       reader_(rules_of(start_.plan)),
@@ -81,12 +81,12 @@ std::array<pollfd, 2> CommandTrial::events() const {
 
 void CommandTrial::turn() {
     program_.log().read();
-    while (const auto word = over_ ? std::nullopt : program_.hear()) {
-        hear(*word);
+    while (const auto word = over_ ? std::nullopt : program_.receive()) {
+        on(*word);
     }
 }
 
-void CommandTrial::hear(const GuardWord& word) {
+void CommandTrial::on(const GuardWord& word) {
     switch (word.kind) {
         case GuardWord::Kind::started:
             return begin(word);
@@ -99,15 +99,15 @@ void CommandTrial::hear(const GuardWord& word) {
             return read_reports(word.value);
         case GuardWord::Kind::pipe_gone:
             if (stop_ == Stop::none || stop_ == Stop::paused) {
-                nonsense_ = directory_.report().string() +
-                            " is no longer the pipe that trommel reads (the program has removed it, or put a "
-                            "file in its place: what it reported there is not known); open $TROMMEL_REPORT, "
-                            "write a line to it, and leave it where it is";
-                begin_stop(Stop::nonsense);
+                violation_ = directory_.report().string() +
+                             " is no longer the pipe that trommel reads (the program has removed or "
+                             "replaced it, so its reports are lost); open $TROMMEL_REPORT, write a line "
+                             "to it, and do not replace it";
+                begin_stop(Stop::violation);
             }
             return;
-        case GuardWord::Kind::signalled:
-            signalled_ = true;
+        case GuardWord::Kind::signaled:
+            signaled_ = true;
             return wait_status_ ? conclude() : void();
         case GuardWord::Kind::ended:
             return finish(static_cast<int>(word.value));
@@ -117,7 +117,7 @@ void CommandTrial::hear(const GuardWord& word) {
     }
 }
 
-// An earlier attempt may report until now.
+// An earlier attempt may have written reports up to this moment.
 void CommandTrial::begin(const GuardWord& started) {
     const auto journals_before = static_cast<std::int32_t>(started.value) - 1;
     std::vector<EpochMetrics> known = known_epochs(
@@ -126,8 +126,8 @@ void CommandTrial::begin(const GuardWord& started) {
                                                    .known = std::move(known),
                                                    .has_checkpoint = started.has_checkpoint});
     began_ = last_report_ = Clock::now();
-    say_(TrialStarted{start_.attempt,
-                      command_environment(*start_.plan.command, start_.plan.data, working_directory_)});
+    send_(TrialStarted{start_.attempt,
+                       command_environment(*start_.plan.command, start_.plan.data, working_directory_)});
 }
 
 void CommandTrial::fail_to_start(int error) {
@@ -135,17 +135,17 @@ void CommandTrial::fail_to_start(int error) {
     if (stop_ != Stop::none) {
         conclude();
     } else if (error == EWOULDBLOCK) {
-        fail("an earlier attempt at it still runs (" + directory_.lock().string() +
-                 " is locked); where that does not end by itself, look for its processes",
+        fail("an earlier attempt is still running (" + directory_.lock().string() +
+                 " is locked); if it does not end by itself, end its processes",
              Fault::none);
     } else {
         fail("the program cannot be started (" + std::generic_category().message(error) +
-             "); make it executable, and see that its interpreter is installed");
+             "); make it executable, and check that its interpreter is installed");
     }
 }
 
 std::string CommandTrial::not_understood(const ReportError& error) {
-    return std::string("sent a report that cannot be understood: ") + error.what();
+    return std::string("sent an invalid report: ") + error.what();
 }
 
 void CommandTrial::read_reports(std::int64_t saved) {
@@ -161,13 +161,14 @@ void CommandTrial::read_reports(std::int64_t saved) {
         look_beyond();
     } catch (const ReportError& error) {
         if (stop_ == Stop::none) {
-            nonsense_ = not_understood(error);
-            begin_stop(Stop::nonsense);
+            violation_ = not_understood(error);
+            begin_stop(Stop::violation);
         }
     }
 }
 
-// A program that does not count its epochs is ended: it has reported all that was wanted, unless it counts otherwise.
+// A program that reports beyond the last epoch is ended: it has reported all epochs that count, unless its
+// first report was already beyond.
 void CommandTrial::look_beyond() {
     if (!reader_.beyond() || stop_ != Stop::none) {
         return;
@@ -175,40 +176,41 @@ void CommandTrial::look_beyond() {
     if (reported_->last_known_epoch() == 0) {
         throw ReportError(*reader_.beyond());
     }
-    say_(Remark{start_.attempt, "was ended, and counts as trained: " + *reader_.beyond()});
+    send_(Remark{start_.attempt, "was ended and counts as trained: " + *reader_.beyond()});
     begin_stop(Stop::beyond);
 }
 
 void CommandTrial::remark_on_undeclared() {
     for (const std::string& name : reader_.take_undeclared()) {
-        say_(Remark{start_.attempt, "reports " + name +
-                                        ", which is not recorded; add it to 'metrics' in [train] to see it "
-                                        "(said once a sweep)"});
+        send_(
+            Remark{start_.attempt, "reports " + name +
+                                       ", which is not recorded; add it to 'metrics' in [train] to record it "
+                                       "(reported once a sweep)"});
     }
 }
 
 void CommandTrial::take(const EpochMetrics& reported) {
     if (stop_ != Stop::none && stop_ != Stop::paused) {
-        return;  // who leaves has left it in the journal: the next attempt goes on from there
+        return;  // while leaving, the report stays in the journal: the next attempt reads it there
     }
     const ReportedTrial::Verdict verdict = reported_->add(reported);
     const Clock::time_point now = Clock::now();
     const double seconds = std::chrono::duration<double>(now - std::exchange(last_report_, now)).count();
-    say_news(seconds);
-    obey(verdict);
+    send_new_epochs(seconds);
+    act_on(verdict);
 }
 
-// `seconds` are those of the epoch of this attempt: what an earlier one has measured took its time then.
-void CommandTrial::say_news(double seconds) {
+// `seconds` is the duration of this attempt's latest epoch; epochs measured by earlier attempts get 0.
+void CommandTrial::send_new_epochs(double seconds) {
     const std::int32_t current = reported_->last_epoch();
-    for (const EpochMetrics& each : reported_->take_news()) {
-        say_(EpochReport{start_.attempt, each.epoch, each.metrics, each.epoch == current ? seconds : 0});
+    for (const EpochMetrics& each : reported_->take_new_epochs()) {
+        send_(EpochReport{start_.attempt, each.epoch, each.metrics, each.epoch == current ? seconds : 0});
     }
 }
 
-void CommandTrial::obey(ReportedTrial::Verdict verdict) {
+void CommandTrial::act_on(ReportedTrial::Verdict verdict) {
     switch (verdict) {
-        case ReportedTrial::Verdict::go_on:
+        case ReportedTrial::Verdict::proceed:
             return;
         case ReportedTrial::Verdict::diverged:
             return begin_stop(Stop::diverged);

@@ -1,4 +1,4 @@
-// One attempt at a trial by a program of the user.
+// One attempt at a trial by a user's program.
 #pragma once
 
 #include <poll.h>
@@ -19,29 +19,30 @@
 
 namespace trommel {
 
-/// Where the programs of a sweep run.
+/// The directories for the programs of a sweep.
 struct CommandTrainerOptions {
-    std::filesystem::path trials;     ///< one directory a trial is made here
-    std::filesystem::path directory;  ///< in which the programs run: that of the sweep file
+    std::filesystem::path trials;     ///< each trial gets a directory here
+    std::filesystem::path directory;  ///< working directory of the programs: that of the sweep file
 };
 
 class CommandTrial {
   public:
-    /// Starts the program. `say` is called with TrialStarted, EpochReport and the end. Throws StorageError for
-    /// directories that cannot be made or a program that is not here, InputError for what can never run.
+    /// Starts the program. `send` is called with TrialStarted, EpochReport and the end. Throws StorageError if
+    /// directories cannot be created or the program does not exist here, and InputError if the trial can
+    /// never run.
     CommandTrial(StartTrial start, const CommandTrainerOptions& options,
-                 std::function<void(const Message&)> say);
+                 std::function<void(const Message&)> send);
 
-    /// Hears the program; never waits. Call it when one of events() is ready.
+    /// Handles the program's reports; never blocks. Call it when one of events() is ready.
     void turn();
 
-    /// The program is to end, and its trial with it. What it reports from now on does not count.
+    /// Ends the program and its trial. Reports from now on do not count.
     void stop();
 
-    /// The program is to end now, and to go on from its own checkpoint in another attempt. What it still reports counts.
+    /// Ends the program, to resume from its own checkpoint in another attempt. Reports until its end count.
     void pause();
 
-    /// The worker leaves: the program is to end, and another attempt goes on with its trial.
+    /// The worker is leaving: ends the program, to resume its trial in another attempt.
     void leave();
 
     bool over() const { return over_; }
@@ -49,9 +50,9 @@ class CommandTrial {
 
   private:
     // Why the program was told to end.
-    enum class Stop { none, told, paused, leaving, diverged, early, beyond, nonsense, gap };
+    enum class Stop { none, told, paused, leaving, diverged, early, beyond, violation, gap };
 
-    void hear(const GuardWord& word);
+    void on(const GuardWord& word);
     void begin(const GuardWord& started);
     void fail_to_start(int error);
     static std::string not_understood(const ReportError& error);
@@ -59,8 +60,8 @@ class CommandTrial {
     void take(const EpochMetrics& reported);
     void look_beyond();
     void remark_on_undeclared();
-    void say_news(double seconds);
-    void obey(ReportedTrial::Verdict verdict);
+    void send_new_epochs(double seconds);
+    void act_on(ReportedTrial::Verdict verdict);
     void begin_stop(Stop why);
     void finish(int wait_status);
     void take_the_last_line();
@@ -69,16 +70,16 @@ class CommandTrial {
     void conclude();
     void conclude_unasked();
     void resume_at_end();
-    void begin_anew();
+    void start_over();
     void pause_here();
     void end(Ending ending);
     void fail(const std::string& reason, Fault fault = Fault::attempt);
 
     using Clock = std::chrono::steady_clock;
 
-    StartTrial start_;  // with the copies of its shards, where this node has some
+    StartTrial start_;  // with the paths of its shards' copies, if this node has some
     std::vector<File> copies_;
-    std::function<void(const Message&)> say_;
+    std::function<void(const Message&)> send_;
     std::filesystem::path working_directory_;
     TrialDirectory directory_;
     ReportReader reader_;
@@ -86,13 +87,13 @@ class CommandTrial {
     Clock::time_point began_;
     Clock::time_point last_report_;
     std::optional<ReportedTrial>
-        reported_;  // from the program's start on: an earlier attempt may report until then
+        reported_;  // set when the program starts: an earlier attempt may report until then
     Stop stop_ = Stop::none;
-    std::string nonsense_;            // why it was stopped, where it did not keep the contract
-    std::string cut_off_;             // the last line, where it is only half of one
-    std::optional<int> wait_status_;  // once the program has ended
-    int unwritable_ = 0;              // an errno, where its last reports could not be kept
-    bool signalled_ = false;          // somebody else has told all processes to end
+    std::string violation_;           // how the program broke the contract, if it was stopped for that
+    std::string cut_off_;             // the error about a last line that was cut off
+    std::optional<int> wait_status_;  // set when the program has ended
+    int unwritable_ = 0;              // an errno, if its last reports could not be saved
+    bool signaled_ = false;           // another process has told all processes to end
     bool over_ = false;
 };
 

@@ -1,4 +1,4 @@
-// How an attempt by a program ends: what its end means.
+// How an attempt by a program ends, depending on why the program ended.
 #include <sys/wait.h>
 
 #include <chrono>
@@ -40,17 +40,17 @@ void CommandTrial::take_the_last_line() {
     }
 }
 
-// Whoever tells a job to end tells all of its processes at once, and the program may have been the first to hear it. Its
-// guard is about to say.
+// A job is ended by signaling all of its processes at once, and the program may have been the first to
+// receive the signal. Its guard will report it shortly.
 bool CommandTrial::may_have_been_told() const {
-    return stop_ == Stop::none && !signalled_ && !has_trained_all();
+    return stop_ == Stop::none && !signaled_ && !has_trained_all();
 }
 
 bool CommandTrial::has_trained_all() const {
     return ended_well(*wait_status_) && unwritable_ == 0 && reported_ && reported_->is_complete();
 }
 
-// Why it has ended: because we had told it to, or not.
+// Interprets the end of the program: we told it to end, or it ended by itself.
 void CommandTrial::conclude() {
     switch (stop_) {
         case Stop::leaving:
@@ -62,23 +62,23 @@ void CommandTrial::conclude() {
             return end(Ending::diverged);
         case Stop::early:
             return end(Ending::trained);
-        case Stop::nonsense:
-            return fail(nonsense_, Fault::trial);
+        case Stop::violation:
+            return fail(violation_, Fault::trial);
         case Stop::beyond:
             return reported_->last_epoch() > 0 ? end(Ending::trained) : resume_at_end();
         case Stop::gap:
-            return begin_anew();
+            return start_over();
         case Stop::paused:
         case Stop::none:
             break;
     }
     if (has_trained_all()) {
         reported_->last_epoch() > 0 ? end(Ending::trained) : resume_at_end();
-    } else if (signalled_ || stop_ == Stop::paused) {
+    } else if (signaled_ || stop_ == Stop::paused) {
         pause_here();
     } else if (unwritable_ != 0) {
-        fail(directory_.trial.string() + ": what the program reports cannot be written (" +
-                 std::generic_category().message(unwritable_) + "); is the disk full, or a quota used up?",
+        fail(directory_.trial.string() + ": cannot save the program's reports (" +
+                 std::generic_category().message(unwritable_) + "); check for a full disk or quota",
              Fault::node);
     } else {
         conclude_unasked();
@@ -90,7 +90,7 @@ void CommandTrial::conclude_unasked() {
     const std::string place =
         epochs == 0 ? " before its first report" : " after epoch " + std::to_string(epochs);
     const std::string words = program_.log().last_words();
-    const std::string last_words = words.empty() ? "" : "; its last words: " + words;
+    const std::string last_words = words.empty() ? "" : "; last output: " + words;
     if (!ended_well(*wait_status_)) {
         return fail(describe_wait_status(*wait_status_) + place + last_words);
     }
@@ -100,7 +100,7 @@ void CommandTrial::conclude_unasked() {
     if (epochs > 0) {
         return end(Ending::trained);
     }
-    if (reported_ && reported_->goes_on()) {
+    if (reported_ && reported_->resumes()) {
         return resume_at_end();
     }
     fail(
@@ -110,39 +110,38 @@ void CommandTrial::conclude_unasked() {
         Fault::trial);
 }
 
-// It found itself at the end of its checkpoint: an earlier attempt was lost after its last epoch.
+// The program resumed at the end of its checkpoint: an earlier attempt was lost after its last epoch.
 void CommandTrial::resume_at_end() {
     const ReportedTrial::Verdict verdict = reported_->resume_at_end();
-    say_news(0);
+    send_new_epochs(0);
     switch (verdict) {
         case ReportedTrial::Verdict::gap:
-            return begin_anew();
+            return start_over();
         case ReportedTrial::Verdict::diverged:
             return end(Ending::diverged);
-        case ReportedTrial::Verdict::go_on:
+        case ReportedTrial::Verdict::proceed:
         case ReportedTrial::Verdict::early_stop:
             return end(Ending::trained);
     }
 }
 
-// Which epoch was the best nobody can tell any more, and it must not be guessed.
-void CommandTrial::begin_anew() {
+// It is unknown which epoch was the best, and it must not be guessed.
+void CommandTrial::start_over() {
     try {
         set_checkpoint_aside(directory_);
     } catch (const StorageError& error) {
         return fail(error.what());
     }
-    fail(
-        "went on after an epoch of which no report has arrived (earlier attempts have reported up to epoch " +
-            std::to_string(reported_->last_known_epoch()) +
-            "; it saves before it reports?); it begins anew, its checkpoint is set aside",
-        Fault::none);
+    fail("resumed after an epoch that was never reported (earlier attempts reported up to epoch " +
+             std::to_string(reported_->last_known_epoch()) +
+             "; does it save before it reports?); the trial starts over, its checkpoint is set aside",
+         Fault::none);
 }
 
 void CommandTrial::pause_here() {
     over_ = true;
-    say_(CheckpointSaved{start_.attempt, reported_ ? reported_->last_known_epoch() : 0,
-                         directory_.checkpoint().string(), ""});
+    send_(CheckpointSaved{start_.attempt, reported_ ? reported_->last_known_epoch() : 0,
+                          directory_.checkpoint().string(), ""});
 }
 
 void CommandTrial::end(Ending ending) {
@@ -151,12 +150,12 @@ void CommandTrial::end(Ending ending) {
         finished.selected->seconds = std::chrono::duration<double>(Clock::now() - began_).count();
     }
     over_ = true;
-    say_(finished);
+    send_(finished);
 }
 
 void CommandTrial::fail(const std::string& reason, Fault fault) {
     over_ = true;
-    say_(TrialFailed{start_.attempt, reason, fault});
+    send_(TrialFailed{start_.attempt, reason, fault});
 }
 
 }  // namespace trommel

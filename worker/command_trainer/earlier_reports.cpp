@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// As far as it makes sense.
+// Stops at the first invalid line.
 std::vector<EpochMetrics> read_text(std::string_view text, const ReportRules& rules) {
     constexpr std::size_t at_once = 4096;
     ReportReader reader(rules);
@@ -30,7 +30,7 @@ std::vector<EpochMetrics> read_text(std::string_view text, const ReportRules& ru
             reports.push_back(std::move(*last));
         }
     } catch (const ReportError&) {
-        // its trainer has said so
+        // its trainer has already reported the error
     }
     return reports;
 }
@@ -75,7 +75,7 @@ std::vector<EpochMetrics> read_journals(const fs::path& journals, std::int32_t l
         text << file.rdbuf();
         const bool resumed = fs::exists(resumption_path(journals, number));
         append_journal(line, text.view(), rules,
-                       resumed ? ProgramStart::from_checkpoint : ProgramStart::anew);
+                       resumed ? ProgramStart::from_checkpoint : ProgramStart::from_scratch);
     }
     return line;
 }

@@ -1,5 +1,5 @@
-// What is known of a trial before another attempt at it begins: a program that goes on from its checkpoint does not report it
-// again, and the selection of an epoch and early stopping must see all of it.
+// Reports of a trial's earlier attempts. A program that resumes from its checkpoint does not repeat them, but
+// epoch selection and early stopping need them.
 #pragma once
 
 #include <cstdint>
@@ -13,22 +13,24 @@
 
 namespace trommel {
 
-/// Whether some epochs before `epoch`, at which a program resumes, were never reported. It may leave epochs out, but as many as it
-/// always has.
+/// Whether some epochs before `epoch`, at which a program resumes, were never reported. A program may skip
+/// epochs, but only in its usual step.
 bool leaves_a_gap(const std::vector<EpochMetrics>& known, std::int32_t epoch);
 
-/// `text`: what a program reported after all the others of `line`. Its first epoch and those after it take the place of what
-/// was there: it has trained them anew. What cannot be understood ends it. What is behind a gap does not count: the trial has to
-/// begin anew, and its trainer may have died before it could say so.
+/// Appends `text`, the reports of the next start of a program, to those in `line`. The first epoch in `text`
+/// replaces all from that epoch on: the program trained them again. Stops at the first invalid line. Reports
+/// after a gap do not count: the trial must start over, and its trainer may have died before it could report
+/// that.
 void append_journal(std::vector<EpochMetrics>& line, std::string_view text, const ReportRules& rules,
                     ProgramStart start);
 
-/// The journals up to `last` in a directory, one after the other. Those that are not there have nothing.
+/// The journals up to `last` in a directory, in order. Missing ones count as empty.
 std::vector<EpochMetrics> read_journals(const std::filesystem::path& journals, std::int32_t last,
                                         const ReportRules& rules);
 
-/// In the order of their epochs: the journals', and where these have none, the record's. The record has not heard what was
-/// reported while its coordinator or trainer was dead; journals may have been removed, or be older than the record.
+/// Ordered by epoch: the journals' reports, and the record's if the journals have none. The record misses
+/// reports from while its coordinator or trainer was dead; journals may have been removed, or be older than
+/// the record.
 std::vector<EpochMetrics> known_epochs(const std::vector<EpochMetrics>& recorded,
                                        const std::vector<EpochMetrics>& journaled);
 

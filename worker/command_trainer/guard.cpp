@@ -31,17 +31,17 @@ using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr auto stop_grace = 10s;            // from SIGTERM to SIGKILL
-constexpr auto lock_patience = 60s;         // longer than all of the others together
-constexpr auto disk_patience = 600s;        // for room on the disk, as the record has it
-constexpr auto lonely_disk_patience = 30s;  // without a trainer: another attempt waits for our lock
+constexpr auto lock_patience = 60s;         // longer than all other grace periods together
+constexpr auto disk_patience = 600s;        // waiting for space on the disk, as long as the record does
+constexpr auto lonely_disk_patience = 30s;  // without a trainer: another attempt is waiting for our lock
 constexpr auto look_at_pipe_every = 1s;
-constexpr milliseconds turn{100};  // the longest, where nothing wakes us up
+constexpr milliseconds turn{100};  // maximum, if no event arrives
 
-// Whoever tells a job to end tells all of its processes, within microseconds: a program may have ended before we have heard
-// it, too. On a busy machine that takes a while.
+// A job is ended by signaling all of its processes within microseconds, so the program may end before we
+// receive the signal. On a busy machine the delay is longer.
 constexpr milliseconds signals_arrive_within{250};
 
-// An errno; 0 with the lock.
+// Returns an errno, or 0 if the lock was taken.
 int take_lock(int lock, const GuardedTrainer& trainer) {
     const auto deadline = steady_clock::now() + lock_patience;
     while (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
@@ -74,8 +74,8 @@ class Guard {
     bool prepare();
     void watch();
     void wait();
-    void hear_signals();
-    void obey();
+    void forward_signals();
+    void end_if_told();
     void copy_reports();
     void watch_the_pipe();
     void drain_output() const;
@@ -86,31 +86,32 @@ class Guard {
     const GuardOptions& options_;
     GuardedTrainer trainer_;
     EndSignals signals_;
-    // Somebody must read on where the trainer is gone, or the program dies of SIGPIPE, or waits for ever, while it saves its work.
+    // Read after the trainer has gone: otherwise the program would die of SIGPIPE, or block forever, while it
+    // saves its work.
     UniqueFd output_;
     UniqueFd lock_;
     std::optional<ReportPipe> pipe_;
     pid_t process_ = -1;
     std::optional<steady_clock::time_point> kill_at_;
     steady_clock::time_point pipe_seen_{};
-    std::int64_t mentioned_ = 0;
+    std::int64_t sent_bytes_ = 0;
     bool has_checkpoint_ = false;
     bool pipe_gone_ = false;
-    bool signalled_ = false;
+    bool signaled_ = false;
 };
 
 void Guard::run() {
     if (!prepare()) {
         return;
     }
-    signals_.take();  // what came before does not concern it
+    signals_.take();  // earlier signals do not concern the program
     const StartedProgram started = start_program(options_.words, options_.directory);
     if (started.error != 0) {
-        trainer_.say({.kind = GuardWord::Kind::not_started, .value = started.error});
+        trainer_.send({.kind = GuardWord::Kind::not_started, .value = started.error});
         return;
     }
     process_ = started.process;
-    trainer_.say({GuardWord::Kind::started, has_checkpoint_, pipe_->number()});
+    trainer_.send({GuardWord::Kind::started, has_checkpoint_, pipe_->number()});
     watch();
     finish();
 }
@@ -118,33 +119,33 @@ void Guard::run() {
 bool Guard::prepare() {
     lock_ = UniqueFd(::open(options_.trial.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
     if (!lock_) {
-        trainer_.say({.kind = GuardWord::Kind::unwritable, .value = errno});
+        trainer_.send({.kind = GuardWord::Kind::unwritable, .value = errno});
         return false;
     }
     if (const int error = take_lock(lock_.get(), trainer_)) {
-        trainer_.say({.kind = GuardWord::Kind::not_started, .value = error});
+        trainer_.send({.kind = GuardWord::Kind::not_started, .value = error});
         return false;
     }
     has_checkpoint_ = has_files(options_.trial.checkpoint());
     try {
         pipe_.emplace(options_.trial.report(), options_.trial.journals(),
-                      has_checkpoint_ ? ProgramStart::from_checkpoint : ProgramStart::anew);
+                      has_checkpoint_ ? ProgramStart::from_checkpoint : ProgramStart::from_scratch);
     } catch (const std::system_error& error) {
-        trainer_.say({.kind = GuardWord::Kind::unwritable, .value = error.code().value()});
+        trainer_.send({.kind = GuardWord::Kind::unwritable, .value = error.code().value()});
         return false;
     }
     return true;
 }
 
-// Until the program has ended, by itself or because it was told to.
+// Runs until the program has ended, by itself or because it was told to.
 void Guard::watch() {
     while (!has_ended(process_)) {
         wait();
-        hear_signals();
+        forward_signals();
         reap_children_but(process_);
         copy_reports();
         watch_the_pipe();
-        obey();
+        end_if_told();
         drain_output();
     }
 }
@@ -155,18 +156,18 @@ void Guard::wait() {
     ::poll(events.data(), events.size(), static_cast<int>(turn.count()));
 }
 
-void Guard::hear_signals() {
-    if (const int signal = signals_.take(); signal != 0 && !signalled_) {
-        signalled_ = true;
-        trainer_.say({.kind = GuardWord::Kind::signalled, .value = signal});
+void Guard::forward_signals() {
+    if (const int signal = signals_.take(); signal != 0 && !signaled_) {
+        signaled_ = true;
+        trainer_.send({.kind = GuardWord::Kind::signaled, .value = signal});
     }
 }
 
-void Guard::obey() {
+void Guard::end_if_told() {
     if (!kill_at_ && trainer_.tells_to_end(0ms)) {
         kill_at_ = steady_clock::now() + stop_grace;
         ::kill(-process_, SIGTERM);
-        ::kill(-process_, SIGCONT);  // what is stopped hears nothing
+        ::kill(-process_, SIGCONT);  // a stopped process would not receive SIGTERM
     }
     if (kill_at_ && steady_clock::now() >= *kill_at_) {
         ::kill(-process_, SIGKILL);
@@ -175,9 +176,9 @@ void Guard::obey() {
 
 void Guard::copy_reports() {
     pipe_->copy();
-    if (pipe_->saved() > mentioned_ &&
-        trainer_.mention({.kind = GuardWord::Kind::reported, .value = pipe_->saved()})) {
-        mentioned_ = pipe_->saved();
+    if (pipe_->saved() > sent_bytes_ &&
+        trainer_.try_send({.kind = GuardWord::Kind::reported, .value = pipe_->saved()})) {
+        sent_bytes_ = pipe_->saved();
     }
 }
 
@@ -186,7 +187,7 @@ void Guard::watch_the_pipe() {
         pipe_seen_ = steady_clock::now();
         pipe_gone_ = !pipe_->is_in_place();
         if (pipe_gone_) {
-            trainer_.say({.kind = GuardWord::Kind::pipe_gone});
+            trainer_.send({.kind = GuardWord::Kind::pipe_gone});
         }
     }
 }
@@ -209,8 +210,8 @@ void Guard::finish() {
     pipe_seen_ = {};
     watch_the_pipe();
     pipe_->remove();
-    hear_signals();
-    trainer_.say({.kind = GuardWord::Kind::ended, .value = status});
+    forward_signals();
+    trainer_.send({.kind = GuardWord::Kind::ended, .value = status});
     wait_for_late_signals();
 }
 
@@ -220,34 +221,34 @@ void Guard::save_the_rest() {
         const std::int64_t before = pipe_->saved();
         pipe_->copy();
         if (pipe_->problem() == 0 && pipe_->saved() == before) {
-            break;  // nothing is left in it
+            break;  // nothing is left in the pipe
         }
         const auto patience = trainer_.is_gone() ? lonely_disk_patience : disk_patience;
         if (pipe_->problem() != 0 && steady_clock::now() - began >= patience) {
-            trainer_.say({.kind = GuardWord::Kind::unwritable, .value = pipe_->problem()});
+            trainer_.send({.kind = GuardWord::Kind::unwritable, .value = pipe_->problem()});
             return;
         }
         if (pipe_->problem() != 0) {
             ::poll(nullptr, 0, static_cast<int>(turn.count()));
         }
     }
-    trainer_.say({.kind = GuardWord::Kind::reported, .value = pipe_->saved()});
+    trainer_.send({.kind = GuardWord::Kind::reported, .value = pipe_->saved()});
 }
 
-// A trainer that was told why the program ended does not wait for it, and hangs up.
+// A trainer that already knows why the program ended hangs up without waiting.
 void Guard::wait_for_late_signals() {
     const auto deadline = steady_clock::now() + signals_arrive_within;
-    while (!kill_at_ && !signalled_ && steady_clock::now() < deadline && !trainer_.tells_to_end(0ms)) {
+    while (!kill_at_ && !signaled_ && steady_clock::now() < deadline && !trainer_.tells_to_end(0ms)) {
         std::array<pollfd, 2> events{pollfd{signals_.fd(), POLLIN, 0}, pollfd{trainer_.fd(), POLLIN, 0}};
         ::poll(events.data(), events.size(), static_cast<int>(signals_arrive_within.count()));
-        hear_signals();
+        forward_signals();
     }
 }
 
 }  // namespace
 
 void guard(const GuardOptions& options, int trainer) {
-    ::prctl(PR_SET_PDEATHSIG, 0);  // we outlive our trainer, for as long as it takes
+    ::prctl(PR_SET_PDEATHSIG, 0);  // the guard outlives its trainer, for as long as it takes
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     Guard(options, trainer).run();
 }

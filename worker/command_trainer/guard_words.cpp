@@ -19,11 +19,11 @@ GuardedTrainer::GuardedTrainer(int fd) : fd_(fd) {
     ::fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
-void GuardedTrainer::say(GuardWord word) const {
+void GuardedTrainer::send(GuardWord word) const {
     [[maybe_unused]] const ssize_t sent = ::send(fd_, &word, sizeof word, MSG_NOSIGNAL);
 }
 
-bool GuardedTrainer::mention(GuardWord word) const {
+bool GuardedTrainer::try_send(GuardWord word) const {
     return ::send(fd_, &word, sizeof word, MSG_NOSIGNAL | MSG_DONTWAIT) == static_cast<ssize_t>(sizeof word);
 }
 

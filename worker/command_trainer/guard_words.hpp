@@ -1,7 +1,7 @@
-// What a guard and its trainer say to each other, over a pair of sockets.
+// The messages between a guard and its trainer, over a pair of sockets.
 //
-//   trainer -> guard   one byte, or the end of what it says: the program is to end
-//   guard -> trainer   GuardWord, one after another
+//   trainer -> guard   one byte, or closing the socket: end the program
+//   guard -> trainer   a sequence of GuardWord
 #pragma once
 
 #include <chrono>
@@ -10,14 +10,15 @@
 namespace trommel {
 
 struct GuardWord {
-    /// started      the program runs; `value` is the number of its journal (report_pipe.hpp), and `has_checkpoint` says whether
-    ///              an earlier attempt had left something in its checkpoint directory
+    /// started      the program runs; `value` is the number of its journal (report_pipe.hpp), and
+    ///              `has_checkpoint` tells whether an earlier attempt left files in its checkpoint directory
     /// not_started  `value` is an errno
-    /// unwritable   the trial's directory, before it began or at its end: what it reports cannot be kept; `value` is an errno
-    /// reported     so many bytes of the journal are on the disk
-    /// pipe_gone    the report is no longer the pipe: what was written there since is not known
-    /// signalled    somebody else has told all processes to end: `value` is the signal. May come after `ended`
-    /// ended        `value` is a wait status; nothing that the program had started is left
+    /// unwritable   reports cannot be saved in the trial's directory, at the start or at the end; `value` is
+    ///              an errno
+    /// reported     `value` bytes of the journal are on the disk
+    /// pipe_gone    the report path no longer leads to the pipe: later reports are unknown
+    /// signaled    another process told all processes to end: `value` is the signal. May come after `ended`
+    /// ended        `value` is a wait status; no process of the program is left
     /// vanished     the connection has ended
     enum class Kind : std::int32_t {
         started,
@@ -25,7 +26,7 @@ struct GuardWord {
         unwritable,
         reported,
         pipe_gone,
-        signalled,
+        signaled,
         ended,
         vanished
     };
@@ -35,19 +36,19 @@ struct GuardWord {
     std::int64_t value = 0;
 };
 
-/// The guard's end of the conversation. Does not own its socket.
+/// The guard's end of the connection. Does not own its socket.
 class GuardedTrainer {
   public:
     explicit GuardedTrainer(int fd);
 
     int fd() const { return fd_; }
 
-    void say(GuardWord word) const;
+    void send(GuardWord word) const;
 
-    /// Does not wait for a trainer that stands still; false where it was not said.
-    bool mention(GuardWord word) const;
+    /// Does not wait for a trainer that is suspended; false if the message was not sent.
+    bool try_send(GuardWord word) const;
 
-    /// Whether it does so within this time.
+    /// Whether the trainer tells us to end within this time.
     bool tells_to_end(std::chrono::milliseconds timeout) const;
 
     bool is_gone() const;

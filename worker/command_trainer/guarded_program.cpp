@@ -32,7 +32,7 @@ pid_t start(const GuardOptions& options, const std::vector<std::string>& environ
     try {
         return start_child(std::filesystem::read_symlink("/proc/self/exe"), arguments, environment, files);
     } catch (const InputError& error) {
-        throw StorageError(error.what());  // this machine has no process left to give
+        throw StorageError(error.what());  // this machine cannot create another process
     }
 }
 
@@ -46,7 +46,7 @@ struct GuardedProgram::Pipes {
     Pipes() {
         std::array<int, 2> ends{-1, -1};
         if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-            throw MessageError("pipe to a program: cannot be made (" +
+            throw MessageError("pipe to a program: cannot be created (" +
                                std::generic_category().message(errno) + ")");
         }
         read_output = UniqueFd(ends[0]);
@@ -64,7 +64,7 @@ GuardedProgram::GuardedProgram(const GuardOptions& options, const std::vector<st
       log_(std::move(pipes.read_output), own_output),
       process_(start(options, environment, {pipes.socket.theirs.get(), pipes.write_output.get()})) {}
 
-// A guard that has said that all is over only waits for us to hang up.
+// A guard that has reported the end only waits for us to hang up.
 GuardedProgram::~GuardedProgram() {
     guard_.reset();
     if (ended_) {
@@ -76,7 +76,7 @@ void GuardedProgram::stop() {
     ::shutdown(guard_.get(), SHUT_WR);
 }
 
-std::optional<GuardWord> GuardedProgram::hear() {
+std::optional<GuardWord> GuardedProgram::receive() {
     GuardWord word;
     const ssize_t count = guard_ ? ::recv(guard_.get(), &word, sizeof word, MSG_DONTWAIT) : -1;
     if (!guard_ || (count < 0 && (errno == EAGAIN || errno == EINTR))) {

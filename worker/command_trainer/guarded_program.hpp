@@ -1,4 +1,4 @@
-// The trainer's side of its guard: a program that was started, what it prints, and what it reports.
+// The trainer's side of a guard: a started program, its output, and its reports.
 #pragma once
 
 #include <sys/types.h>
@@ -16,29 +16,30 @@
 
 namespace trommel {
 
-/// No call waits, but for the start of the guard. The destructor leaves a program that still runs to the guard, which
-/// ends it.
+/// No call blocks, except for the start of the guard. The destructor leaves a running program to the guard,
+/// which ends it.
 class GuardedProgram {
   public:
-    /// What the program prints goes to our own standard output. Throws StorageError when no guard can be started.
+    /// The program's output goes to our standard output. Throws StorageError if the guard cannot be started.
     GuardedProgram(const GuardOptions& options, const std::vector<std::string>& environment);
     ~GuardedProgram();
 
     GuardedProgram(const GuardedProgram&) = delete;
     GuardedProgram& operator=(const GuardedProgram&) = delete;
 
-    /// Once: SIGTERM, and after its grace SIGKILL.
+    /// Sends SIGTERM, and SIGKILL after the grace period. Call it once.
     void stop();
 
-    /// The next word of the guard, if any; the last one is `vanished`.
-    std::optional<GuardWord> hear();
+    /// The next message of the guard, if any; the last one is `vanished`.
+    std::optional<GuardWord> receive();
 
-    /// What the guard has copied since the last call, up to so many bytes of the journal, in pieces; "" at the end.
+    /// The reports that the guard has copied since the last call, up to this many bytes of the journal, in
+    /// pieces; "" at the end.
     std::string read_report(std::int64_t saved);
 
     TrainerLog& log() { return log_; }
 
-    /// Readable when there is something to hear, to read or to pass on; -1 for what has ended.
+    /// Readable when there is something to read or to forward; -1 once it has ended.
     int guard_fd() const { return guard_.get(); }
     int output_fd() const { return log_.fd(); }
 

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What is copied between two looks at everything else.
+// Copied at most before all else is checked again.
 constexpr std::size_t bytes_at_once = 1 << 20;
 
 [[noreturn]] void fail(const fs::path& path) {
@@ -23,7 +23,7 @@ constexpr std::size_t bytes_at_once = 1 << 20;
 }
 
 UniqueFd open_fifo(const fs::path& path) {
-    // Both ways, so that its writers are never alone.
+    // Opened for reading and writing, so that a writer always has a reader.
     UniqueFd fifo(::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW));
     if (!fifo) {
         fail(path);
@@ -31,15 +31,16 @@ UniqueFd open_fifo(const fs::path& path) {
     return fifo;
 }
 
-// A new file's name is on the disk only when its directory is.
+// A new file's name is on the disk only after its directory was synced.
 void sync_directory(const fs::path& path) {
     const UniqueFd directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     ::fsync(directory.get());
 }
 
-// Before the journal, which then never is without it. A guard that has died in between may have left another one's.
+// Written before the journal, which therefore never exists without it. A guard that died in between may have
+// left the mark of another start.
 void mark(const fs::path& path, ProgramStart start) {
-    if (start == ProgramStart::anew) {
+    if (start == ProgramStart::from_scratch) {
         ::unlink(path.c_str());
     } else if (!UniqueFd(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666))) {
         fail(path);
@@ -66,7 +67,7 @@ std::pair<std::int32_t, UniqueFd> next_journal(const fs::path& journals, Program
     }
 }
 
-// Where the file system knows no such thing, there is nothing to wait for.
+// File systems without fsync have nothing to wait for.
 bool sync(int file) {
     return ::fdatasync(file) == 0 || errno == EINVAL || errno == ENOSYS || errno == ENOTSUP;
 }
@@ -105,7 +106,7 @@ void ReportPipe::copy() {
     }
 }
 
-// All of it again where any of it failed: after an error nobody knows what is on the disk.
+// Writes everything again if any part failed: after an error it is unknown what is on the disk.
 bool ReportPipe::save() {
     std::size_t written = 0;
     while (written < unsaved_.size()) {

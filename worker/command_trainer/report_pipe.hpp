@@ -1,4 +1,4 @@
-// The FIFO that a program reports to, and the journal into which its guard copies all that comes out of it.
+// The FIFO for a program's reports, and the journal to which its guard copies them.
 #pragma once
 
 #include <cstdint>
@@ -9,36 +9,36 @@
 
 namespace trommel {
 
-/// How a program is started: with files in its checkpoint directory, or without.
-enum class ProgramStart { anew, from_checkpoint };
+/// How a program starts: without files in its checkpoint directory, or with some.
+enum class ProgramStart { from_scratch, from_checkpoint };
 
-/// What a program writes is in its journal, and that on the disk, before anybody is told of it: so it is not lost with those
-/// who listen. Journals are never written again: each start of a program gets the next number.
+/// Reports are in the journal and on the disk before any other process learns of them, so they survive the
+/// death of their readers. Journals are never rewritten: each start of a program gets the next number.
 class ReportPipe {
   public:
-    /// Opens the FIFO and makes the next journal, with a mark where the program finds a checkpoint. Throws std::system_error where
-    /// one of them cannot be had.
+    /// Opens the FIFO and creates the next journal, with a mark if the program finds a checkpoint. Throws
+    /// std::system_error if that fails.
     ReportPipe(std::filesystem::path fifo, const std::filesystem::path& journals, ProgramStart start);
 
     std::int32_t number() const { return number_; }
 
-    /// Readable when copy() has something to do; -1 while it cannot take any more.
+    /// Readable when copy() has something to do; -1 while it cannot accept more.
     int fd() const { return unsaved_.empty() ? fifo_.get() : -1; }
 
-    /// Copies what is there. Where the journal cannot be written (a full disk), it is tried again at the next call, and the
-    /// program waits once its pipe is full.
+    /// Copies the available reports. If the journal cannot be written (a full disk), the next call tries
+    /// again, and the program blocks once its pipe is full.
     void copy();
 
-    /// How many bytes of the journal are on the disk.
+    /// Number of bytes of the journal that are on the disk.
     std::int64_t saved() const { return saved_; }
 
-    /// Why the journal cannot be written, as an errno; 0 where everything that was copied is on the disk.
+    /// Why the journal cannot be written, as an errno; 0 if everything that was copied is on the disk.
     int problem() const { return unsaved_.empty() ? 0 : problem_; }
 
-    /// Whether the path still leads to the pipe. A program may have put a file in its place.
+    /// Whether the path still leads to the pipe. A program may have replaced it with a file.
     bool is_in_place() const;
 
-    /// Removes the FIFO, and nothing else that may lie in its place.
+    /// Removes the FIFO, but not a file that replaced it.
     void remove();
 
   private:
@@ -56,7 +56,7 @@ class ReportPipe {
 /// JOURNALS/3.jsonl
 std::filesystem::path journal_path(const std::filesystem::path& journals, std::int32_t number);
 
-/// JOURNALS/3.resumed, an empty file: the program of that journal has found a checkpoint.
+/// JOURNALS/3.resumed, an empty file: the program of that journal started with a checkpoint.
 std::filesystem::path resumption_path(const std::filesystem::path& journals, std::int32_t number);
 
 }  // namespace trommel

@@ -23,7 +23,7 @@ bool is_blank(std::string_view line) {
     return line.find_first_not_of(blanks) == std::string_view::npos;
 }
 
-// It may be anything, and ends up in the record.
+// The text may be anything, and is stored in the record.
 std::string printable(std::string_view text) {
     constexpr std::size_t most = 60;
     std::string shown(text.substr(0, most));
@@ -32,7 +32,7 @@ std::string printable(std::string_view text) {
     return "'" + shown + (text.size() > most ? "...'" : "'");
 }
 
-// Python writes NaN, Infinity and -Infinity, which JSON has not.
+// The length of NaN, Infinity or -Infinity, which Python writes but JSON does not allow.
 std::size_t length_of_no_number(std::string_view text) {
     for (const std::string_view word : {"NaN", "-NaN", "Infinity", "-Infinity"}) {
         if (text.starts_with(word)) {
@@ -42,7 +42,7 @@ std::size_t length_of_no_number(std::string_view text) {
     return 0;
 }
 
-// With null in their place, outside of strings.
+// Replaces them with null, outside of strings.
 std::string as_json(std::string_view line) {
     std::string text;
     bool in_string = false;
@@ -170,15 +170,15 @@ void ReportReader::must_be_complete(const EpochMetrics& reported,
     const auto shown = static_cast<std::ptrdiff_t>(std::min(others.size(), most));
     for (const std::string& name : rules_.required) {
         if (!reported.metrics.contains(name)) {
-            throw ReportError("no '" + name + "' (the sweep looks at it after each epoch" +
-                              (others.empty() ? "" : "; there is ") +
+            throw ReportError("no '" + name + "' (the sweep needs it after each epoch" +
+                              (others.empty() ? "" : "; reported: ") +
                               joined({others.begin(), others.begin() + shown}, ", ") +
                               "); report it in every line, under this name");
         }
     }
 }
 
-// A program could report a million names.
+// Limited, because a program could report a million names.
 void ReportReader::keep_undeclared(const std::vector<std::string>& names) {
     constexpr std::size_t most = 100;
     for (const std::string& name : names) {

@@ -1,4 +1,4 @@
-// What a program writes to $TROMMEL_REPORT: one line of JSON an epoch. docs/command.md has the format.
+// Parses a program's reports: one line of JSON an epoch. docs/command.md has the format.
 #pragma once
 
 #include <cstdint>
@@ -13,38 +13,38 @@
 
 namespace trommel {
 
-/// A line that is no report, as "<where>: <problem> (<why>); <what to do>".
+/// An invalid line, as "<where>: <problem> (<why>); <what to do>".
 class ReportError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
 };
 
 struct ReportRules {
-    std::vector<std::string> metrics;   ///< that count; others are left out
-    std::vector<std::string> required;  ///< that every line must have
-    std::int64_t epochs = 0;            ///< the last one; what is reported beyond it does not count
+    std::vector<std::string> metrics;   ///< the recorded ones; others are ignored
+    std::vector<std::string> required;  ///< the ones that every line must have
+    std::int64_t epochs = 0;            ///< the last one; later epochs do not count
 };
 
-/// Cuts bytes into lines, in whatever pieces they arrive.
+/// Splits bytes into lines, in whatever pieces they arrive.
 class ReportReader {
   public:
     explicit ReportReader(ReportRules rules) : rules_(std::move(rules)) {}
 
-    /// More bytes. The next epochs come out of next().
+    /// Adds bytes. Call next() for the epochs.
     void add(std::string_view bytes) { unread_ += bytes; }
 
-    /// The epoch of the next whole line, if one has arrived. Throws ReportError for a line that makes no sense; what
-    /// comes after such a line means nothing any more.
+    /// The epoch of the next complete line, if one has arrived. Throws ReportError for an invalid line; the
+    /// lines after it must not be used.
     std::optional<EpochMetrics> next();
 
-    /// The program has ended: a last line without its line break counts, if it is a whole one. Throws ReportError for half
-    /// a line.
+    /// Call it when the program has ended: a last line without line break counts if it is complete. Throws
+    /// ReportError for an incomplete one.
     std::optional<EpochMetrics> finish();
 
-    /// What is wrong with a report of an epoch beyond the last one, once there was such a report. Nothing comes out any more.
+    /// The error about an epoch beyond the last one, once one was reported. No more epochs are returned then.
     const std::optional<std::string>& beyond() const { return beyond_; }
 
-    /// The names of metrics that do not count, each once.
+    /// The names of metrics that are not recorded, each once.
     std::vector<std::string> take_undeclared();
 
   private:

@@ -18,30 +18,30 @@ ReportedTrial::ReportedTrial(const TrainingPlan& plan, EarlierAttempts earlier)
 
 ReportedTrial::Verdict ReportedTrial::add(const EpochMetrics& reported) {
     if (last_epoch_ == 0) {
-        // Without a checkpoint it begins anew, wherever it begins to report.
+        // Without a checkpoint it starts over, whatever epoch it reports first.
         if (earlier_.has_checkpoint && leaves_a_gap(earlier_.known, reported.epoch)) {
             return Verdict::gap;
         }
-        if (const Verdict verdict = go_on_before(reported.epoch); verdict != Verdict::go_on) {
+        if (const Verdict verdict = add_earlier(reported.epoch); verdict != Verdict::proceed) {
             return verdict;
         }
     }
     last_epoch_ = reported.epoch;
-    news_.push_back(reported);
+    new_epochs_.push_back(reported);
     return judge(reported);
 }
 
 ReportedTrial::Verdict ReportedTrial::resume_at_end() {
-    const Verdict verdict = go_on_before(std::numeric_limits<std::int32_t>::max());
-    if (verdict == Verdict::go_on && epochs_ != endless_epochs && !is_complete()) {
-        news_.clear();
+    const Verdict verdict = add_earlier(std::numeric_limits<std::int32_t>::max());
+    if (verdict == Verdict::proceed && epochs_ != endless_epochs && !is_complete()) {
+        new_epochs_.clear();
         return Verdict::gap;
     }
     return verdict;
 }
 
-std::vector<EpochMetrics> ReportedTrial::take_news() {
-    return std::exchange(news_, {});
+std::vector<EpochMetrics> ReportedTrial::take_new_epochs() {
+    return std::exchange(new_epochs_, {});
 }
 
 std::int32_t ReportedTrial::last_known_epoch() const {
@@ -49,8 +49,8 @@ std::int32_t ReportedTrial::last_known_epoch() const {
     return last_epoch_ > 0 ? last_epoch_ : earlier;
 }
 
-// From where the record differs on, it is to hear all.
-ReportedTrial::Verdict ReportedTrial::go_on_before(std::int32_t epoch) {
+// The record gets all epochs from the first difference on.
+ReportedTrial::Verdict ReportedTrial::add_earlier(std::int32_t epoch) {
     std::erase_if(earlier_.known, [epoch](const EpochMetrics& each) { return each.epoch >= epoch; });
     auto recorded = earlier_.recorded.begin();
     for (const EpochMetrics& each : earlier_.known) {
@@ -58,13 +58,13 @@ ReportedTrial::Verdict ReportedTrial::go_on_before(std::int32_t epoch) {
             ++recorded;
         } else {
             recorded = earlier_.recorded.end();
-            news_.push_back(each);
+            new_epochs_.push_back(each);
         }
-        if (const Verdict verdict = judge(each); verdict != Verdict::go_on) {
+        if (const Verdict verdict = judge(each); verdict != Verdict::proceed) {
             return verdict;
         }
     }
-    return Verdict::go_on;
+    return Verdict::proceed;
 }
 
 ReportedTrial::Verdict ReportedTrial::judge(const EpochMetrics& reported) {
@@ -82,7 +82,7 @@ ReportedTrial::Verdict ReportedTrial::judge(const EpochMetrics& reported) {
     if (std::ranges::any_of(reported.metrics, [](const auto& each) { return std::isnan(each.second); })) {
         return Verdict::diverged;
     }
-    return stops ? Verdict::early_stop : Verdict::go_on;
+    return stops ? Verdict::early_stop : Verdict::proceed;
 }
 
 ReportRules rules_of(const TrainingPlan& plan) {

@@ -1,4 +1,4 @@
-// What a trial has reported so far, over all of its attempts: which epoch counts, and whether it is enough.
+// The reports of a trial over all of its attempts: which epoch is selected, and when the trial is done.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +13,10 @@
 
 namespace trommel {
 
-/// What earlier attempts have left.
+/// The reports of earlier attempts.
 struct EarlierAttempts {
-    std::vector<EpochMetrics> recorded;  ///< what the record has
-    std::vector<EpochMetrics> known;     ///< with what it has not heard (known_epochs)
+    std::vector<EpochMetrics> recorded;  ///< those in the record
+    std::vector<EpochMetrics> known;     ///< with those that the record has missed (known_epochs)
     bool has_checkpoint = false;
 };
 
@@ -24,50 +24,52 @@ class ReportedTrial {
   public:
     ReportedTrial(const TrainingPlan& plan, EarlierAttempts earlier);
 
-    /// gap: the program has gone on from a checkpoint, but of the epochs before it some were never reported. It saves before
-    /// it reports and died in between, or what it wrote was lost with its machine. Nobody can tell which epoch was the best.
-    enum class Verdict { go_on, diverged, early_stop, gap };
+    /// gap: the program resumed from a checkpoint, but some epochs before it were never reported. It saved
+    /// before it reported and died in between, or the reports were lost with its machine. It is unknown which
+    /// epoch was the best.
+    enum class Verdict { proceed, diverged, early_stop, gap };
 
-    /// One more epoch of this attempt. Before the first one, what earlier attempts have reported of the epochs before it
-    /// is taken into account: the program has gone on from its checkpoint. Where that was enough, this epoch does not count.
+    /// Adds an epoch of this attempt. The first call also evaluates the epochs before it from earlier
+    /// attempts, because the program resumed from its checkpoint. If those were enough, this epoch does not
+    /// count.
     Verdict add(const EpochMetrics& reported);
 
-    /// The program had nothing left to do: what earlier attempts have reported is all. Where the plan has more epochs, and
-    /// nothing said that fewer are enough, the last reports are missing (gap).
+    /// The program had nothing left to train: the reports of earlier attempts are complete. If the plan has
+    /// more epochs, and early stopping did not end the trial, the last reports are missing (gap).
     Verdict resume_at_end();
 
-    /// What the record is to hear since the last call, in order.
-    std::vector<EpochMetrics> take_news();
+    /// The epochs for the record since the last call, in order.
+    std::vector<EpochMetrics> take_new_epochs();
 
-    /// Nothing before the first epoch. The attempt's seconds are the caller's to fill in.
+    /// Nothing before the first epoch. The caller must fill in the attempt's seconds.
     const std::optional<Selected>& selected() const { return selected_; }
 
-    /// In this attempt; 0 before the first.
+    /// Of this attempt; 0 before the first.
     std::int32_t last_epoch() const { return last_epoch_; }
 
-    /// In any attempt, as far as this one goes on from it; 0: none.
+    /// Of any attempt, up to where this one resumed; 0: none.
     std::int32_t last_known_epoch() const;
 
-    /// Whether there is a checkpoint, and something that was reported before it.
-    bool goes_on() const { return earlier_.has_checkpoint && !earlier_.known.empty(); }
+    /// Whether there is a checkpoint, and reports from before it.
+    bool resumes() const { return earlier_.has_checkpoint && !earlier_.known.empty(); }
 
-    /// Whether there is no epoch beyond the last known one.
+    /// Whether no epoch is left after the last known one.
     bool is_complete() const { return last_known_epoch() >= epochs_; }
 
   private:
-    Verdict go_on_before(std::int32_t epoch);
+    Verdict add_earlier(std::int32_t epoch);
     Verdict judge(const EpochMetrics& reported);
 
     std::int64_t epochs_;
     EarlierAttempts earlier_;
-    std::vector<EpochMetrics> news_;
+    std::vector<EpochMetrics> new_epochs_;
     EpochSelection selection_;
     EarlyStop early_stop_;
     std::optional<Selected> selected_;
     std::int32_t last_epoch_ = 0;
 };
 
-/// What may be reported under this plan, and what must be.
+/// The metrics and epochs that a program may report under this plan, and the required ones.
 ReportRules rules_of(const TrainingPlan& plan);
 
 }  // namespace trommel

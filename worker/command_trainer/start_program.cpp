@@ -16,8 +16,8 @@ namespace trommel {
 
 namespace {
 
-// Between fork and exec. Returns where something failed.
-void become(const std::string& directory, char* const* arguments, pid_t parent) {
+// Runs between fork and exec. Returns only on failure.
+void exec_program(const std::string& directory, char* const* arguments, pid_t parent) {
     ::setsid();
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || ::getppid() != parent || ::chdir(directory.c_str()) != 0) {
         return;
@@ -35,7 +35,7 @@ void become(const std::string& directory, char* const* arguments, pid_t parent) 
 
 StartedProgram start_program(const std::vector<std::string>& words, const std::string& directory) {
     const std::vector<char*> arguments = argument_pointers(words);
-    std::array<int, 2> ends{-1, -1};  // closed by a successful exec; else it brings the reason
+    std::array<int, 2> ends{-1, -1};  // closed by a successful exec; otherwise it carries the errno
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
         return {-1, errno};
     }
@@ -47,7 +47,7 @@ StartedProgram start_program(const std::vector<std::string>& words, const std::s
         return {-1, errno};
     }
     if (child == 0) {
-        become(directory, arguments.data(), self);
+        exec_program(directory, arguments.data(), self);
         const int error = errno;
         [[maybe_unused]] const ssize_t written = ::write(write_end.get(), &error, sizeof error);
         ::_exit(127);

@@ -10,10 +10,11 @@ namespace trommel {
 
 struct StartedProgram {
     pid_t process = -1;
-    int error = 0;  ///< an errno, where it could not be started
+    int error = 0;  ///< an errno, if it could not be started
 };
 
-/// In `directory`, in a session of its own, with default signals; it dies with us. `words`: its path and its arguments.
+/// Runs in `directory`, in its own session, with default signal handlers; it dies with us. `words`: its path
+/// and its arguments.
 StartedProgram start_program(const std::vector<std::string>& words, const std::string& directory);
 
 }  // namespace trommel

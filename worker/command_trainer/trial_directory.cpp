@@ -23,8 +23,8 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 [[noreturn]] void cannot_make(const fs::path& path, const std::error_code& error) {
-    throw StorageError(path.string() + ": cannot be made (" + error.message() +
-                       "); is the sweep's directory writable here, the disk full?");
+    throw StorageError(path.string() + ": cannot be created (" + error.message() +
+                       "); check that the sweep's directory is writable here and the disk is not full");
 }
 
 void make_fifo(const fs::path& path) {
@@ -83,7 +83,7 @@ void set_checkpoint_aside(const TrialDirectory& directory) {
     fs::rename(directory.checkpoint(), aside, error);
     if (error) {
         throw StorageError(directory.checkpoint().string() + ": cannot be renamed (" + error.message() +
-                           "), and what it holds cannot be used; remove it");
+                           "; its contents cannot be used); remove it");
     }
 }
 
@@ -107,7 +107,8 @@ std::map<std::string, std::string, std::less<>> word_values(const TrialDirectory
 
 std::vector<std::string> program_environment(const std::vector<std::string>& ours,
                                              const TrialDirectory& directory, const StartTrial& start) {
-    // Ours is the folder of the user's shards; theirs are the shards.
+    // In our own environment TROMMEL_DATA is the folder of the user's shards; in the program's it lists the
+    // shards.
     const std::vector<std::string> own = {"TROMMEL_PARAMS=" + directory.params().string(),
                                           "TROMMEL_REPORT=" + directory.report().string(),
                                           "TROMMEL_SEED=" + std::to_string(program_seed(start.seed)),

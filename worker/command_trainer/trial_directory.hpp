@@ -1,4 +1,4 @@
-// The files of a trial that a program trains, and what the program is told of them.
+// The files of a trial that a program trains, and the program's view of them.
 #pragma once
 
 #include <filesystem>
@@ -10,8 +10,9 @@
 
 namespace trommel {
 
-/// TRIALS/c12s3/ holds what outlives attempts: checkpoint/ (the program's), reports/ (report_pipe.hpp), lock. In it
-/// attempt2/ holds params.json, the FIFO `report`, and what the program likes to keep.
+/// TRIALS/c12s3/ holds the files that outlive attempts: checkpoint/ (the program's), reports/
+/// (report_pipe.hpp), lock. attempt2/ in it holds params.json, the FIFO `report`, and any files of the
+/// program.
 struct TrialDirectory {
     std::filesystem::path trial;
     std::filesystem::path attempt;
@@ -23,18 +24,19 @@ struct TrialDirectory {
     std::filesystem::path report() const { return attempt / "report"; }
 };
 
-/// Makes the directories, params.json and the FIFO. Throws StorageError where they cannot be made.
+/// Creates the directories, params.json and the FIFO. Throws StorageError if that fails.
 TrialDirectory make_trial_directory(const std::filesystem::path& trials, const StartTrial& start);
 
-/// Puts the checkpoint out of the way, as checkpoint.set_aside, in place of one that was there before. Throws StorageError
-/// where that cannot be.
+/// Renames the checkpoint to checkpoint.set_aside, replacing an earlier one. Throws StorageError if that
+/// fails.
 void set_checkpoint_aside(const TrialDirectory& directory);
 
-/// What {name} stands for in the words of the command: its parameters, epochs, data, and trial_names().
+/// The values of {name} in the words of the command: parameters, epochs, data, and trial_names().
 std::map<std::string, std::string, std::less<>> word_values(const TrialDirectory& directory,
                                                             const StartTrial& start);
 
-/// The variables of the program, from ours and its own: TROMMEL_PARAMS, TROMMEL_REPORT, ... (docs/command.md).
+/// The environment variables of the program: ours, and its own TROMMEL_PARAMS, TROMMEL_REPORT, ...
+/// (docs/command.md).
 std::vector<std::string> program_environment(const std::vector<std::string>& ours,
                                              const TrialDirectory& directory, const StartTrial& start);
 

@@ -29,7 +29,7 @@ std::vector<pid_t> children_of(pid_t process) {
     return children;
 }
 
-// Resident pages that no file stands behind: shards that are mapped can be given back at any time.
+// Resident pages without a file behind them: mapped shards can be dropped at any time.
 std::int64_t own_pages(pid_t process) {
     std::ifstream file("/proc/" + std::to_string(process) + "/statm");
     std::int64_t size = 0;
@@ -38,7 +38,7 @@ std::int64_t own_pages(pid_t process) {
     return file >> size >> resident >> shared ? resident - shared : 0;
 }
 
-// The number behind a word in a file of words and numbers; 0 where there is none.
+// The number after a word in a file of words and numbers; 0 if it is missing.
 std::int64_t number_behind(const std::string& word, const fs::path& path) {
     std::ifstream file(path);
     for (std::string each; file >> each;) {
@@ -54,7 +54,7 @@ std::int64_t physical_memory() {
     return ::sysconf(_SC_PHYS_PAGES) * static_cast<std::int64_t>(::sysconf(_SC_PAGESIZE));
 }
 
-// The smallest limit on the way from our control group (version 2) up to the root.
+// The smallest limit among our control group (version 2) and its parents.
 std::int64_t control_group_limit() {
     std::ifstream file("/proc/self/cgroup");
     std::int64_t limit = std::numeric_limits<std::int64_t>::max();
@@ -66,7 +66,7 @@ std::int64_t control_group_limit() {
         for (fs::path group = root / line.substr(4); group != root && group.has_relative_path();
              group = group.parent_path()) {
             std::int64_t number = 0;
-            if (std::ifstream(group / "memory.max") >> number) {  // the word "max" is no number
+            if (std::ifstream(group / "memory.max") >> number) {  // fails for the word "max"
                 limit = std::min(limit, number);
             }
         }

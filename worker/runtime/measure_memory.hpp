@@ -1,4 +1,4 @@
-// Asks Linux how much memory a process and its descendants take.
+// Measures the memory of a process and its descendants on Linux.
 #pragma once
 
 #include <sys/types.h>
@@ -7,7 +7,8 @@
 
 namespace trommel {
 
-/// Costs some file reads a process. What cannot be read (another system, a process that has just ended) counts as 0.
+/// Reads a few files per process. Values that cannot be read (another system, a process that has just ended)
+/// count as 0.
 MemoryUse measure_memory(pid_t root);
 
 }  // namespace trommel

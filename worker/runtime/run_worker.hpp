@@ -1,4 +1,4 @@
-// A rank that is a worker, from its Hello until it leaves.
+// Runs a worker rank, from its Hello until it leaves.
 #pragma once
 
 #include "messaging/mpi/mpi_session.hpp"
@@ -6,9 +6,9 @@
 
 namespace trommel {
 
-/// Returns when the worker has left and its trainer is gone. Where it was told to, MPI can be finalised if no
-/// rank was lost; otherwise the caller prints the reason and leaves with _exit(0): any other status ends the
-/// whole job.
+/// Returns when the worker has left and its trainer has ended. If the coordinator told it to leave, MPI can
+/// be finalized unless a rank was lost; otherwise the caller must print the reason and leave with _exit(0),
+/// because any other status ends the whole job.
 WorkerEnd run_worker(MpiSession& session, const WorkerOptions& options);
 
 }  // namespace trommel

@@ -19,16 +19,16 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// Measured on Open MPI 4.1: sleeping 1 ms, then up to 5 ms when quiet, costs half a percent of a core.
+// Measured on Open MPI 4.1: sleeping 1 ms, then up to 5 ms without messages, costs half a percent of a core.
 constexpr milliseconds shortest_nap{1};
 constexpr milliseconds longest_nap{5};
 
 constexpr std::chrono::seconds memory_interval{1};
 
-// Has no memory: of it, only what the machine says is measured.
-constexpr pid_t nobody = 0;
+// No process: only the machine's memory is measured.
+constexpr pid_t no_process = 0;
 
-// A trainer that never stops talking does not keep the coordinator waiting.
+// A limit, so that a trainer that never stops sending does not keep the coordinator waiting.
 constexpr int messages_at_once = 1000;
 
 std::string log_name(const AttemptId& attempt) {
@@ -47,9 +47,9 @@ WorkerLoop::WorkerLoop(Channel& coordinator, Peer rank, const WorkerOptions& opt
 
 void WorkerLoop::turn() {
     quiet_ = true;
-    hear_coordinator();
+    receive_from_coordinator();
     if (trainer_) {
-        hear_trainer();
+        receive_from_trainer();
     }
     if (trainer_ && steady_clock::now() - memory_measured_ >= memory_interval) {
         watch_memory();
@@ -57,7 +57,7 @@ void WorkerLoop::turn() {
     act(worker_.time_passed(steady_clock::now()));
 }
 
-void WorkerLoop::hear_coordinator() {
+void WorkerLoop::receive_from_coordinator() {
     for (;;) {
         try {
             const auto received = coordinator_.receive();
@@ -66,19 +66,19 @@ void WorkerLoop::hear_coordinator() {
             }
             quiet_ = false;
             if (received->from == 0) {
-                act(worker_.coordinator_said(received->message));
+                act(worker_.on_coordinator_message(received->message));
             }
         } catch (const MessageError& error) {
-            // One message, which is gone now. A channel that itself has failed throws something else, and
-            // that ends the worker.
+            // Only this message is lost. A failure of the channel itself throws another exception, which ends
+            // the worker.
             std::fprintf(stderr, "trommel: worker %d: %s; ignored\n", rank_, error.what());
         }
     }
 }
 
-void WorkerLoop::hear_trainer() {
+void WorkerLoop::receive_from_trainer() {
     trainer_->channel().flush();
-    // Asked before the last of its words are read: what it said just before its end is not lost.
+    // Queried before the last messages are read, so that those sent just before its end are not lost.
     const std::optional<int> wait_status = trainer_->wait_status();
     trainer_->log().read();
     read_trainer(wait_status ? std::numeric_limits<int>::max() : messages_at_once);
@@ -86,15 +86,17 @@ void WorkerLoop::hear_trainer() {
         return;
     }
     if (wait_status) {
-        act(worker_.trainer_uses(measure_memory(nobody)));  // the kernel may have killed it for what it took
+        // The kernel may have killed it for lack of memory.
+        act(worker_.trainer_uses(measure_memory(no_process)));
         const std::string last_words = trainer_->log().last_words();
         trainer_.reset();
         quiet_ = false;
         act(worker_.trainer_ended(*wait_status, last_words));
     } else if (trainer_->channel().closed()) {
-        // It is ending, and may have something to print; or it has gone mute, and is of no use.
-        mute_since_ = mute_since_.value_or(steady_clock::now());
-        if (steady_clock::now() - *mute_since_ >= mute_grace) {
+        // It is ending and may still print something; or it has closed its socket while running, and is
+        // useless.
+        silent_since_ = silent_since_.value_or(steady_clock::now());
+        if (steady_clock::now() - *silent_since_ >= silent_trainer_grace) {
             trainer_->kill();
         }
     }
@@ -114,11 +116,11 @@ void WorkerLoop::read_trainer(int at_most) {
             }
             quiet_ = false;
             if (std::holds_alternative<TrialFailed>(received->message)) {
-                watch_memory();  // the kernel may have killed a program of the trainer's for what it took
+                watch_memory();  // the kernel may have killed a program of the trainer for lack of memory
             }
-            act(worker_.trainer_said(received->message));
+            act(worker_.on_trainer_message(received->message));
         } catch (const MessageError& error) {
-            act(worker_.trainer_talked_nonsense(error.what()));
+            act(worker_.trainer_broke_protocol(error.what()));
         }
     }
 }
@@ -141,7 +143,7 @@ void WorkerLoop::act(const ToTrainer& command) {
 }
 
 void WorkerLoop::act(const StartTrainer&) {
-    mute_since_.reset();
+    silent_since_.reset();
     try {
         const std::string log = "worker" + std::to_string(rank_) + ".log";
         trainer_.emplace(TrainerOptions{.executable = options_.trainer,

@@ -1,5 +1,5 @@
-// Does what a Worker wants done: feeds it from the channel, the trainer's socket and the clock, and runs the
-// trainer's process.
+// Executes the commands of a Worker: feeds it from the channel, the trainer's socket and the clock, and runs
+// the trainer's process.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,7 @@ namespace trommel {
 
 struct WorkerOptions {
     std::filesystem::path trainer;        ///< the executable
-    std::filesystem::path log_directory;  ///< one log an attempt, and one for what is printed between them
+    std::filesystem::path log_directory;  ///< one log for each attempt, and one for output between them
     WorkerLimits limits{};
     std::vector<std::string> trainer_arguments{};
 };
@@ -27,25 +27,26 @@ struct WorkerEnd {
     std::string reason;
 };
 
-/// One thread; make it on the one that lives as long as the process.
+/// For one thread; create it on the one that lives as long as the process.
 class WorkerLoop {
   public:
-    /// `coordinator` must outlive the loop; the coordinator is its peer 0. `rank` names the worker's own log.
+    /// `coordinator` must outlive the loop; the coordinator is its peer 0. `rank` names the worker's own log
+    /// file.
     WorkerLoop(Channel& coordinator, Peer rank, const WorkerOptions& options);
 
-    /// Hears all that has arrived, and acts on it. Never waits. A message of the coordinator that cannot be
-    /// understood is noted on standard error; a channel that fails altogether is the caller's to catch.
+    /// Handles all messages that have arrived. Never blocks. An undecodable message from the coordinator is
+    /// reported on standard error; if the channel itself fails, the caller must catch that.
     void turn();
 
-    /// Until the trainer has something to say, or a few milliseconds: MPI cannot wake us.
+    /// Waits until the trainer has sent something, or for a few milliseconds: MPI cannot wake us.
     void wait();
 
-    /// Set when the worker has left: its trainer is gone, and turn() must not be called again.
+    /// Set when the worker has left: its trainer has ended, and turn() must not be called again.
     const std::optional<WorkerEnd>& end() const { return end_; }
 
   private:
-    void hear_coordinator();
-    void hear_trainer();
+    void receive_from_coordinator();
+    void receive_from_trainer();
     void read_trainer(int at_most);
     void watch_memory();
     void act(const WorkerCommands& commands);
@@ -61,10 +62,11 @@ class WorkerLoop {
     Worker worker_;
     std::optional<TrainerProcess> trainer_;
     std::optional<WorkerEnd> end_;
-    bool quiet_ = false;  // nothing was heard in this turn
+    bool quiet_ = false;  // no message arrived in this turn
     std::chrono::milliseconds nap_{1};
     std::chrono::steady_clock::time_point memory_measured_{};
-    std::optional<std::chrono::steady_clock::time_point> mute_since_;  // its end of the socket is closed
+    // Since the trainer closed its end of the socket.
+    std::optional<std::chrono::steady_clock::time_point> silent_since_;
 };
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// Some images of a split as the network's input, in memory that every batch reuses. Includes Torch.
+// Some images of a split as the network's input, in memory that is reused for every batch. Includes Torch.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -7,7 +7,7 @@
 #include <span>
 
 #include "worker/training_data/augmentation.hpp"
-#include "worker/training_data/labelled_images.hpp"
+#include "worker/training_data/labeled_images.hpp"
 #include "worker/training_data/pixel_scaler.hpp"
 
 namespace trommel {
@@ -22,17 +22,17 @@ class BatchBuffer {
     /// For batches of at most `rows` images.
     BatchBuffer(std::int64_t rows, const Shape& shape, const ChannelScale& scale);
 
-    /// The images at `places` of the split, normalised. Valid until the next call.
-    Batch fill(const ImageSplit& split, std::span<const std::int64_t> places);
+    /// The images at these indices of the split, normalized. Valid until the next call.
+    Batch fill(const ImageSplit& split, std::span<const std::int64_t> indices);
 
-    /// The same, changed at random as `augmenter` does in this epoch.
-    Batch fill_augmented(const ImageSplit& split, std::span<const std::int64_t> places,
+    /// The same, randomly changed as `augmenter` does in this epoch.
+    Batch fill_augmented(const ImageSplit& split, std::span<const std::int64_t> indices,
                          const Augmenter& augmenter, std::int64_t epoch);
 
   private:
-    // `put` writes the normalised image at a place of the split.
+    // `put` writes the normalized image at an index of the split.
     template <class Put>
-    Batch fill_with(const ImageSplit& split, std::span<const std::int64_t> places, const Put& put);
+    Batch fill_with(const ImageSplit& split, std::span<const std::int64_t> indices, const Put& put);
 
     at::Tensor images_;
     at::Tensor labels_;

@@ -22,7 +22,7 @@ CheckpointTensor stored(const std::string& name, const at::Tensor& tensor) {
     return {name, tensor.sizes().vec(), tensor.strides().vec(), {first, first + values.numel()}};
 }
 
-// Whether the strides order these sizes without gaps: then they need no more memory than the values.
+// Whether the strides order these sizes without gaps, so that no memory is needed beyond the values.
 bool are_dense(const std::vector<std::int64_t>& strides, const std::vector<std::int64_t>& sizes) {
     std::vector<std::pair<std::int64_t, std::int64_t>> axes;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
@@ -44,7 +44,7 @@ bool are_dense(const std::vector<std::int64_t>& strides, const std::vector<std::
                      "'); it was written by another build");
 }
 
-// Takes the tensor of that name out of `left`; nullptr where there is none.
+// Removes the tensor of that name from `left` and returns it; nullptr if there is none.
 const CheckpointTensor* take(ByName& left, const std::string& name, const at::Tensor& like) {
     const auto found = left.find(name);
     if (found == left.end()) {
@@ -68,7 +68,7 @@ at::Tensor as_torch(const CheckpointTensor& tensor) {
 
 using Values = std::vector<const CheckpointTensor*>;
 
-// Of each tensor of the network, under this prefix; empty where there are none at all.
+// The values of each tensor of the network, under this prefix; empty if there are none at all.
 Values take_network(ByName& left, const std::string& prefix, const Network& network) {
     Values values;
     for (const NamedTensor& each : network.state()) {
@@ -102,7 +102,7 @@ std::vector<CheckpointTensor> checkpoint_tensors(const Network& network, const W
     for (std::size_t i = 0; selected && i < selected->tensors().size(); ++i) {
         tensors.push_back(stored("selected." + network.state()[i].name, selected->tensors()[i]));
     }
-    for (const OptimizerTensor& each : updates.memory()) {
+    for (const OptimizerTensor& each : updates.state()) {
         tensors.push_back(stored("optimizer." + each.name, each.tensor));
     }
     return tensors;
@@ -117,19 +117,19 @@ void restore_tensors(std::span<const CheckpointTensor> tensors, std::int64_t ste
     }
     const Values weights = take_network(left, "network.", network);
     const Values kept = take_network(left, "selected.", network);
-    std::vector<OptimizerTensor> memory;
-    for (const OptimizerTensor& wanted : updates.possible_memory()) {
+    std::vector<OptimizerTensor> state;
+    for (const OptimizerTensor& wanted : updates.state_layout()) {
         if (const CheckpointTensor* tensor = take(left, "optimizer." + wanted.name, wanted.tensor)) {
             const at::Tensor values = at::empty_strided(tensor->sizes, tensor->strides, at::kFloat);
             values.copy_(as_torch(*tensor));
-            memory.push_back({wanted.name, values});
+            state.push_back({wanted.name, values});
         }
     }
     if (weights.empty() || !left.empty()) {
         refuse(left.empty() ? "network" : left.begin()->first);
     }
 
-    updates.remember(memory, steps);
+    updates.load_state(state, steps);
     put(kept.empty() ? weights : kept, network);
     selected.keep(network);
     put(weights, network);

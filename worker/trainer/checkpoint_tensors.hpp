@@ -1,4 +1,4 @@
-// A training's tensors as a checkpoint keeps them. Includes Torch.
+// The tensors of a training, as a checkpoint stores them. Includes Torch.
 #pragma once
 
 #include <span>
@@ -11,13 +11,12 @@
 
 namespace trommel {
 
-/// The network, what its optimizer remembers and, where another epoch than the latest is the selected one, the selected
-/// weights.
+/// The network, the optimizer's state and, if the selected epoch is not the latest, the selected weights.
 std::vector<CheckpointTensor> checkpoint_tensors(const Network& network, const WeightUpdates& updates,
                                                  const KeptWeights* selected);
 
-/// Puts them back: bit for bit, and in the memory's order that they had. Throws InputError where they are those of another
-/// network or optimizer, and has changed nothing then.
+/// Restores them, bit for bit and with the same strides. Throws InputError if they are those of another
+/// network or optimizer, without having changed anything.
 void restore_tensors(std::span<const CheckpointTensor> tensors, std::int64_t steps, const Network& network,
                      WeightUpdates& updates, KeptWeights& selected);
 

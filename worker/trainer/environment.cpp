@@ -37,7 +37,7 @@ std::string processor() {
     return value_after(file, "model name", ':');
 }
 
-// The level that ATen's kernels use; its own function for it is not public in Torch 1.13.
+// The instruction set that ATen's kernels use; its own function for it is not public in Torch 1.13.
 std::string instruction_set() {
     std::istringstream config(at::show_config());
     return value_after(config, "CPU capability usage", ':');
@@ -81,12 +81,12 @@ Environment trial_environment(const DataSet& data) {
 }
 
 double measured_gflops() {
-    // In CPU time: other programs on the machine must not make a good library look slow.
+    // In CPU time: load from other programs must not make a fast library look slow.
     const auto cpu_seconds = [] { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; };
     const c10::InferenceMode no_graph;
     constexpr std::int64_t size = 768;
     const at::Tensor matrix = at::ones({size, size}, at::kFloat);
-    at::Tensor product = at::mm(matrix, matrix);  // warms up
+    at::Tensor product = at::mm(matrix, matrix);  // warm-up
 
     double products = 0;
     const double begin = cpu_seconds();

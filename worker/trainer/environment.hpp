@@ -1,4 +1,5 @@
-// Where a trial is trained: what must be equal for equal bits, recorded with every attempt. Without Torch.
+// The environment of a training: what must be equal for equal bits, recorded with every attempt. Independent
+// of Torch.
 #pragma once
 
 #include <string>
@@ -8,10 +9,11 @@
 
 namespace trommel {
 
-/// Of this process: versions, BLAS, processor, instruction set, threads, device, layout, host.
+/// The environment of this process: versions, BLAS, processor, instruction set, threads, device, layout,
+/// host.
 Environment process_environment();
 
-/// The same and the shards' checksums.
+/// The same, with the shards' checksums.
 Environment trial_environment(const DataSet& data);
 
 /// Floating-point operations a second, in 10^9, of a matrix product on the threads that trials use; takes 0.2

@@ -52,7 +52,7 @@ std::optional<Evaluation> evaluate(Network& network, const TrainingPlan& plan, c
         }
     }
     result.score.images = static_cast<std::int64_t>(places.size());
-    result.score.penalty = penalty(network.penalised()) * static_cast<double>(places.size());
+    result.score.penalty = penalty(network.penalized()) * static_cast<double>(places.size());
     return result;
 }
 

@@ -11,22 +11,22 @@
 
 namespace trommel {
 
-/// Asked between batches.
+/// Called between batches.
 using StopRequested = std::function<bool()>;
 
 struct Evaluation {
     Score score;
-    std::vector<std::uint16_t> predictions;  ///< of each image, in the split's order
+    std::vector<std::uint16_t> predictions;  ///< one for each image, in the split's order
 };
 
-/// The class with the largest logit of each row; the first of equals.
+/// The class with the largest logit in each row; the first of equals.
 std::vector<std::uint16_t> predicted_classes(const at::Tensor& logits);
 
-/// How many images are evaluated at a time: a matter of the images' size alone, so that the batch size of the
-/// training changes no result, and about 400,000 pixels, so that memory stays small.
+/// How many images are evaluated at a time. Depends only on the images' size, so that the training's batch size
+/// does not change any result; about 400,000 pixels, so that memory use stays small.
 std::int64_t evaluation_rows(const Shape& shape);
 
-/// With the loss and the precision of the plan. Nothing when it was told to stop.
+/// Uses the loss and the precision of the plan. Nothing if it was told to stop.
 std::optional<Evaluation> evaluate(Network& network, const TrainingPlan& plan, const ImageSplit& split,
                                    BatchBuffer& buffer, std::int64_t rows,
                                    const StopRequested& stop_requested);

@@ -21,7 +21,7 @@ Shape shape_of(const ShardInfo& info) {
 }
 
 Network resnet(const FeatureRequest& request, Shape shape) {
-    std::mt19937_64 unimportant;  // every weight is replaced
+    std::mt19937_64 unimportant;  // irrelevant, because every weight is replaced
     const ResNet net{.depth = request.depth, .weights = {}, .weights_digest = {}};
     return {pool_before_relu(resnet_operations(net, "layer1", shape)), Initialization::he_normal,
             unimportant};
@@ -46,7 +46,7 @@ class Extractor {
         images_.labels.resize(images_.pixels.size());
     }
 
-    /// Of the images from `first` to before `last`, [images, height, width, channels].
+    /// The features of the images from `first` to before `last`, [images, height, width, channels].
     std::vector<float> features(std::int64_t first, std::int64_t last,
                                 const std::function<void(std::int64_t)>& on_images) {
         const c10::InferenceMode no_graph;

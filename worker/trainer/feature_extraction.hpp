@@ -1,4 +1,4 @@
-// What a network makes of images, part by part. Without Torch in this header.
+// Computes the features of images with a network, part by part. This header does not include Torch.
 #pragma once
 
 #include <filesystem>
@@ -11,16 +11,15 @@
 
 namespace trommel {
 
-/// Which of several processes this is: it makes the parts whose number leaves the remainder `number` when
-/// divided by `processes`.
+/// One process's share of the parts: those whose number modulo `processes` is `number`.
 struct Share {
     std::int64_t number = 0;
     std::int64_t processes = 1;
 };
 
-/// Makes the parts of this share that are not there yet. `on_images` hears how many images were done, after
-/// each batch. The values of an image do not depend on the share. Throws InputError for weights that do not
-/// fit, StorageError where a part cannot be written.
+/// Computes the missing parts of this share. Calls `on_images` after each batch with the number of images
+/// done. The features of an image do not depend on the share. Throws InputError if the weights do not fit,
+/// and StorageError if a part cannot be written.
 void extract_features(const Shard& images, const FeatureRequest& request,
                       const std::filesystem::path& weights, const FeatureParts& parts, const Share& share,
                       const std::function<void(std::int64_t)>& on_images);

@@ -1,4 +1,4 @@
-// Puts weights from a file into a network. Includes Torch.
+// Loads weights from a file into a network. Includes Torch.
 #pragma once
 
 #include <filesystem>
@@ -8,12 +8,12 @@
 
 namespace trommel {
 
-/// Into those of its tensors that have torchvision's names. `name`: what the network is called in errors.
-/// Throws as read_weights() does.
+/// Sets the tensors that have torchvision's names. `name`: the name of the network in errors. Throws as
+/// read_weights() does.
 void load_given_weights(const Network& network, const std::string& name, const std::filesystem::path& path);
 
-/// Into the ResNet of these layers, where one begins with a file. Throws InputError also where the file is
-/// not the one that the layer names by its digest.
+/// Loads the weights of the ResNet in these layers, if it starts from a file. Also throws InputError if the
+/// file's digest is not that of the layer.
 void load_given_weights(const Network& network, const std::vector<Layer>& layers);
 
 }  // namespace trommel

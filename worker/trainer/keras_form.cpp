@@ -18,7 +18,7 @@ struct Prepare {
     double rate;
     std::int64_t step;
 
-    // The momentum remembers steps: gradients that are steps already, and a rate of 1.
+    // The momentum accumulates steps: gradients are scaled to steps, and the rate is 1.
     void operator()(const Sgd&) const {
         for (const at::Tensor& parameter : optimizer.param_groups().front().params()) {
             parameter.mutable_grad().mul_(rate);
@@ -33,7 +33,7 @@ struct Prepare {
     }
     void operator()(const auto&) const {}
 
-    // The "epsilon hat" of Kingma and Ba, section 2: Torch divides the root by this one first.
+    // The "epsilon hat" of Kingma and Ba, section 2: Torch first divides the root by this factor.
     template <class Options>
     void epsilon_beside_the_uncorrected_root(const auto& rule) const {
         const double correction = std::sqrt(1 - std::pow(rule.beta_2, static_cast<double>(step)));
@@ -43,7 +43,7 @@ struct Prepare {
 
 }  // namespace
 
-torch::optim::RMSpropParamState& KerasRmsProp::memory_of(const at::Tensor& parameter) {
+torch::optim::RMSpropParamState& KerasRmsProp::state_of(const at::Tensor& parameter) {
     using Key = std::decay_t<decltype(state())>::key_type;
     auto& remembered = state()[key_of<Key>(parameter)];
     if (!remembered) {
@@ -59,7 +59,7 @@ at::Tensor KerasRmsProp::step(LossClosure) {
     const at::NoGradGuard no_graph;
     const auto& options = static_cast<torch::optim::RMSpropOptions&>(param_groups().front().options());
     for (at::Tensor& parameter : param_groups().front().params()) {
-        torch::optim::RMSpropParamState& memory = memory_of(parameter);
+        torch::optim::RMSpropParamState& memory = state_of(parameter);
         const at::Tensor& gradient = parameter.grad();
         memory.step(memory.step() + 1);
         memory.square_avg().mul_(options.alpha()).addcmul_(gradient, gradient, 1 - options.alpha());

@@ -1,4 +1,4 @@
-// Torch's optimizers made to step as Keras's do: docs/training.md has both forms. Includes Torch.
+// Makes Torch's optimizers step as Keras's do: docs/training.md has both forms. Includes Torch.
 #pragma once
 
 #include <torch/optim/optimizer.h>
@@ -13,7 +13,7 @@
 
 namespace trommel {
 
-/// Where an optimizer finds what it remembers of a parameter: by its address, as text up to Torch 2.0, as it is since.
+/// The key of a parameter's optimizer state: its address, as text up to Torch 2.0, as a pointer since.
 template <class Key>
 Key key_of(const at::Tensor& parameter) {
     if constexpr (std::is_same_v<Key, std::string>) {
@@ -25,21 +25,22 @@ Key key_of(const at::Tensor& parameter) {
     }
 }
 
-/// Epsilon stands inside the root, and the momentum remembers steps: that of the learning rate at their time.
+/// Epsilon is inside the root, and the momentum accumulates steps, each with the learning rate of its time.
 class KerasRmsProp final : public torch::optim::RMSprop {
   public:
     using RMSprop::RMSprop;
 
-    /// By the options' learning rate; without a closure. Weights do not decay.
+    /// Uses the options' learning rate; does not support a closure. Weights do not decay.
     at::Tensor step(LossClosure closure = nullptr) override;
 
   private:
-    torch::optim::RMSpropParamState& memory_of(const at::Tensor& parameter);
+    torch::optim::RMSpropParamState& state_of(const at::Tensor& parameter);
 };
 
-/// To be called right before `optimizer`, of this rule, makes its step number `step` (from 1): lets the weights decay, and
-/// changes gradients and options so that the step becomes Keras's. `optimizer` has no decay of its own; an Adagrad has an
-/// epsilon of 0, and a sum that begins with Keras's epsilon more.
+/// Must be called right before `optimizer`, which has this rule, makes step number `step` (from 1). Lets the
+/// weights decay, and changes gradients and options so that the step becomes Keras's. `optimizer` must have
+/// no decay of its own; an Adagrad must have an epsilon of 0, and a sum that starts higher by Keras's
+/// epsilon.
 void prepare_kerass_step(torch::optim::Optimizer& optimizer, const Optimizer& rule, double weight_decay,
                          double learning_rate, std::int64_t step);
 

@@ -16,7 +16,8 @@ Losses batch_losses(const Loss& loss, const at::Tensor& logits, const at::Tensor
     const at::Tensor cross_entropy = at::cross_entropy_loss(logits.detach(), labels, {}, at::Reduction::Sum);
     if (entropy) {
         constexpr std::int64_t none_ignored = -100;
-        // Not with Torch's class weights: of a smoothed target, they weigh each class's share, not the image.
+        // Not with Torch's class weights: for a smoothed target, they weight each class's fraction, not the
+        // image.
         const at::Tensor of_images = at::cross_entropy_loss(logits, labels, {}, at::Reduction::None,
                                                             none_ignored, entropy->label_smoothing);
         return {class_weights.defined() ? of_images.mul(class_weights.index_select(0, labels)).sum()

@@ -1,4 +1,4 @@
-// What training minimises and what is reported beside it. Includes Torch.
+// The training loss and the cross-entropy that is reported with it. Includes Torch.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -7,10 +7,10 @@
 
 namespace trommel {
 
-/// Of one batch; both are sums over its images.
+/// The losses of one batch; both are sums over its images.
 struct Losses {
-    at::Tensor loss;  ///< of the plan, times the class weights; with a graph where the logits have one
-    at::Tensor cross_entropy;  ///< without weights and smoothing
+    at::Tensor loss;           ///< the plan's, times the class weights; with a graph if the logits have one
+    at::Tensor cross_entropy;  ///< without class weights and smoothing
 };
 
 /// `logits` [rows, classes], `labels` [rows], `class_weights` [classes] or undefined.

@@ -29,7 +29,8 @@ std::span<float> values_of(const at::Tensor& tensor) {
     return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
 }
 
-// The zeros of Padding::same along one side of an image: so many before and behind, and an odd one behind.
+// The zeros of Padding::same along one side of an image: this many before and after it, and an odd one after
+// it.
 struct SamePadding {
     std::int64_t around = 0;
     std::int64_t behind = 0;
@@ -44,8 +45,8 @@ struct SamePadding {
 
 }  // namespace
 
-// Makes the weights of one operation; one overload for each that has some.
-struct Network::Initialise {
+// Creates the weights of one operation; one overload for each that has some.
+struct Network::Initialize {
     Network& network;
     Initialization initialization;
     std::mt19937_64& random;
@@ -97,14 +98,14 @@ struct Network::Initialise {
     }
     Weights connection(const auto& to, const at::Tensor& kernel, const at::Tensor& bias) const {
         if (to.penalty != Penalty{}) {
-            network.penalised_.push_back({kernel, to.penalty});
+            network.penalized_.push_back({kernel, to.penalty});
         }
         return {.kernel = keep(to.name + ".kernel", kernel, Trained::yes),
                 .bias = bias.defined() ? keep(to.name + ".bias", bias, Trained::yes) : bias,
                 .mean = {},
                 .variance = {}};
     }
-    // Without the layer: "layer1.bn1" is torchvision's bn1.
+    // The name without the layer: "layer1.bn1" is torchvision's bn1.
     static std::string torchvision_name(const auto& operation) {
         return operation.name.substr(operation.name.find('.') + 1);
     }
@@ -116,11 +117,11 @@ struct Network::Initialise {
     }
 };
 
-// Applies one operation. In place where the gradient needs only the result.
+// Applies one operation, in place if the gradient only needs the result.
 struct Network::Forward {
     const Weights& weights;
     at::Tensor values;
-    at::Tensor& remembered;   // by Fork
+    at::Tensor& stored;       // set by Fork
     std::mt19937_64* random;  // nullptr: not training
 
     at::Tensor operator()(const Convolve& to) const {
@@ -151,12 +152,12 @@ struct Network::Forward {
         if (pool.pooling == Pooling::average) {
             return at::mean(values, {2, 3});
         }
-        // Not amax: its gradient needs the result, which the ReLU that follows changes.
+        // Not amax: its gradient needs the result, which the following ReLU overwrites.
         return at::max_pool2d(values, {values.size(2), values.size(3)}).flatten(1);
     }
     at::Tensor operator()(const NormalizeBatch& over) const {
-        // One value a unit (the last batch may be one image) has no variance to remember: Torch would
-        // record 0 / 0.
+        // One value a unit (the last batch may be one image) has no variance to record: Torch would record 0
+        // / 0.
         const bool learns = random && !over.frozen;
         if (learns && over.variance == BatchVariance::population) {
             return normalized_by_population(over);
@@ -167,7 +168,8 @@ struct Network::Forward {
                               forgets ? nothing : weights.variance, learns, over.momentum, over.epsilon,
                               false);
     }
-    // Torch records a sample's variance. With a momentum of 1 it is the batch's, to be shrunk; one value has none.
+    // Torch records a sample's variance. With a momentum of 1 it is the batch's, which is then rescaled; one
+    // value has none.
     at::Tensor normalized_by_population(const NormalizeBatch& over) const {
         const at::Tensor mean = at::zeros_like(weights.mean);
         const at::Tensor variance = at::zeros_like(weights.variance);
@@ -179,22 +181,22 @@ struct Network::Forward {
         return normalized;
     }
     at::Tensor operator()(const Fork&) const {
-        remembered = values;
+        stored = values;
         return values;
     }
-    at::Tensor operator()(const Cross&) const { return std::exchange(remembered, values); }
-    // Not kept beyond this step: the memory is wanted by the next layers.
-    at::Tensor operator()(const Join&) const { return values.add_(std::exchange(remembered, at::Tensor())); }
+    at::Tensor operator()(const Cross&) const { return std::exchange(stored, values); }
+    // Released in this step: the next layers need the memory.
+    at::Tensor operator()(const Join&) const { return values.add_(std::exchange(stored, at::Tensor())); }
     at::Tensor operator()(const Drop& drop) const {
         if (!random) {
             return values;
         }
         const at::Tensor mask =
-            at::empty_like(values, values.options().dtype(at::kFloat));  // in their layout
+            at::empty_like(values, values.options().dtype(at::kFloat));  // in the same layout
         fill_dropout_mask(values_of(mask), drop.rate, *random);
         return values.mul(mask);
     }
-    // Channels_last memory in this order is flat already: a view, not a copy.
+    // Channels_last memory in this order is already flat: a view, not a copy.
     at::Tensor operator()(const FlattenImage&) const {
         return values.permute({0, 2, 3, 1}).reshape({values.size(0), -1});
     }
@@ -203,7 +205,7 @@ struct Network::Forward {
 Network::Network(std::vector<Operation> operations, Initialization initialization, std::mt19937_64& init)
     : operations_(std::move(operations)) {
     for (const Operation& operation : operations_) {
-        weights_.push_back(std::visit(Initialise{*this, initialization, init}, operation));
+        weights_.push_back(std::visit(Initialize{*this, initialization, init}, operation));
     }
 }
 
@@ -217,9 +219,9 @@ at::Tensor Network::predict(const at::Tensor& images) {
 }
 
 at::Tensor Network::run(at::Tensor values, std::mt19937_64* random) {
-    at::Tensor remembered;
+    at::Tensor stored;
     for (std::size_t i = 0; i < operations_.size(); ++i) {
-        values = std::visit(Forward{weights_[i], values, remembered, random}, operations_[i]);
+        values = std::visit(Forward{weights_[i], values, stored, random}, operations_[i]);
     }
     return values;
 }

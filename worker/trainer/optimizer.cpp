@@ -20,13 +20,13 @@ namespace {
 
 using Parameters = std::vector<at::Tensor>;
 
-constexpr double unset = 0;  // the learning rate comes with each step
+constexpr double unset = 0;  // the learning rate is passed with each step
 
-// One overload a rule.
+// One overload for each rule.
 struct Make {
     const Parameters& parameters;
     OptimizerForm form;
-    double decay;  // Torch's own
+    double decay;  // decay by Torch itself
 
     std::unique_ptr<torch::optim::Optimizer> operator()(const Sgd& rule) const {
         return std::make_unique<torch::optim::SGD>(parameters, torch::optim::SGDOptions(unset)
@@ -47,7 +47,7 @@ struct Make {
                                                                      .weight_decay(decay));
     }
     std::unique_ptr<torch::optim::Optimizer> operator()(const Adagrad& rule) const {
-        // Keras's epsilon is inside the root: as if the sum had begun with it.
+        // Keras's epsilon is inside the root: equivalent to a sum that starts with it.
         const double inside = form == OptimizerForm::keras ? rule.epsilon : 0;
         return std::make_unique<torch::optim::Adagrad>(
             parameters, torch::optim::AdagradOptions(unset)
@@ -68,32 +68,32 @@ struct Make {
     }
 };
 
-// What Torch remembers of a parameter, and its tensors by name; one of each a rule.
-torch::optim::SGDParamState memory_of(const Sgd&) {
+// Torch's state of a parameter, and its tensors by name; one of each for every rule.
+torch::optim::SGDParamState empty_state(const Sgd&) {
     return {};
 }
-torch::optim::AdamParamState memory_of(const Adam&) {
+torch::optim::AdamParamState empty_state(const Adam&) {
     return {};
 }
-torch::optim::AdamWParamState memory_of(const AdamW&) {
+torch::optim::AdamWParamState empty_state(const AdamW&) {
     return {};
 }
-torch::optim::AdagradParamState memory_of(const Adagrad&) {
+torch::optim::AdagradParamState empty_state(const Adagrad&) {
     return {};
 }
-torch::optim::RMSpropParamState memory_of(const RmsProp&) {
+torch::optim::RMSpropParamState empty_state(const RmsProp&) {
     return {};
 }
 
-void for_each_tensor(torch::optim::SGDParamState& memory, const auto& see) {
-    see("momentum_buffer", memory.momentum_buffer());
+void for_each_tensor(torch::optim::SGDParamState& state, const auto& see) {
+    see("momentum_buffer", state.momentum_buffer());
 }
-void for_each_tensor(torch::optim::AdagradParamState& memory, const auto& see) {
-    see("sum", memory.sum());
+void for_each_tensor(torch::optim::AdagradParamState& state, const auto& see) {
+    see("sum", state.sum());
 }
-void for_each_tensor(torch::optim::RMSpropParamState& memory, const auto& see) {
-    see("square_avg", memory.square_avg());
-    see("momentum_buffer", memory.momentum_buffer());
+void for_each_tensor(torch::optim::RMSpropParamState& state, const auto& see) {
+    see("square_avg", state.square_avg());
+    see("momentum_buffer", state.momentum_buffer());
 }
 void for_each_tensor(auto& adam, const auto& see) {
     see("exp_avg", adam.exp_avg());
@@ -101,11 +101,11 @@ void for_each_tensor(auto& adam, const auto& see) {
 }
 
 void set_steps(torch::optim::SGDParamState&, std::int64_t) {}
-void set_steps(auto& memory, std::int64_t steps) {
-    memory.step(steps);
+void set_steps(auto& state, std::int64_t steps) {
+    state.step(steps);
 }
 
-using Memories = std::decay_t<decltype(std::declval<torch::optim::Optimizer&>().state())>;
+using States = std::decay_t<decltype(std::declval<torch::optim::Optimizer&>().state())>;
 
 std::string name_of(std::size_t parameter, const char* what) {
     return std::to_string(parameter) + "." + what;
@@ -126,13 +126,13 @@ struct WeightUpdates::Rule {
         torch = std::visit(Make{parameters, form, plan.weight_decay - keras_decay}, kind);
     }
 
-    // see(place, parameter, an empty memory of this rule)
+    // see(index, parameter, an empty state of this rule)
     void for_each_parameter(const auto& see) const {
         std::visit(
             [&](const auto& rule) {
                 const auto& parameters = torch->param_groups().front().params();
                 for (std::size_t i = 0; i < parameters.size(); ++i) {
-                    see(i, parameters[i], memory_of(rule));
+                    see(i, parameters[i], empty_state(rule));
                 }
             },
             kind);
@@ -163,14 +163,14 @@ void WeightUpdates::step(double learning_rate) {
     }
 }
 
-std::vector<OptimizerTensor> WeightUpdates::memory() const {
+std::vector<OptimizerTensor> WeightUpdates::state() const {
     std::vector<OptimizerTensor> tensors;
-    rule_->for_each_parameter([&]<class Memory>(std::size_t i, const at::Tensor& parameter, const Memory&) {
-        const auto found = rule_->torch->state().find(key_of<Memories::key_type>(parameter));
+    rule_->for_each_parameter([&]<class State>(std::size_t i, const at::Tensor& parameter, const State&) {
+        const auto found = rule_->torch->state().find(key_of<States::key_type>(parameter));
         if (found == rule_->torch->state().end()) {
             return;
         }
-        for_each_tensor(static_cast<Memory&>(*found->second), [&](const char* what, const at::Tensor& each) {
+        for_each_tensor(static_cast<State&>(*found->second), [&](const char* what, const at::Tensor& each) {
             if (each.defined()) {
                 tensors.push_back({name_of(i, what), each});
             }
@@ -179,31 +179,31 @@ std::vector<OptimizerTensor> WeightUpdates::memory() const {
     return tensors;
 }
 
-std::vector<OptimizerTensor> WeightUpdates::possible_memory() const {
+std::vector<OptimizerTensor> WeightUpdates::state_layout() const {
     std::vector<OptimizerTensor> tensors;
-    rule_->for_each_parameter([&](std::size_t i, const at::Tensor& parameter, auto memory) {
-        for_each_tensor(memory, [&](const char* what, const at::Tensor&) {
+    rule_->for_each_parameter([&](std::size_t i, const at::Tensor& parameter, auto state) {
+        for_each_tensor(state, [&](const char* what, const at::Tensor&) {
             tensors.push_back({name_of(i, what), parameter});
         });
     });
     return tensors;
 }
 
-void WeightUpdates::remember(const std::vector<OptimizerTensor>& memory, std::int64_t steps) {
+void WeightUpdates::load_state(const std::vector<OptimizerTensor>& state, std::int64_t steps) {
     steps_ = steps;
-    rule_->for_each_parameter([&]<class Memory>(std::size_t i, const at::Tensor& parameter, const Memory&) {
-        auto remembered = std::make_unique<Memory>();
-        set_steps(*remembered, steps);
+    rule_->for_each_parameter([&]<class State>(std::size_t i, const at::Tensor& parameter, const State&) {
+        auto loaded = std::make_unique<State>();
+        set_steps(*loaded, steps);
         bool any = false;
-        for_each_tensor(*remembered, [&](const char* what, at::Tensor& tensor) {
-            const auto found = std::ranges::find(memory, name_of(i, what), &OptimizerTensor::name);
-            if (found != memory.end()) {
+        for_each_tensor(*loaded, [&](const char* what, at::Tensor& tensor) {
+            const auto found = std::ranges::find(state, name_of(i, what), &OptimizerTensor::name);
+            if (found != state.end()) {
                 tensor = found->tensor;
                 any = true;
             }
         });
         if (any) {
-            rule_->torch->state()[key_of<Memories::key_type>(parameter)] = std::move(remembered);
+            rule_->torch->state()[key_of<States::key_type>(parameter)] = std::move(loaded);
         }
     });
 }

@@ -1,4 +1,4 @@
-// The update rules, as Torch has them or as Keras does. docs/training.md has the formulas. Includes Torch.
+// The update rules in Torch's or Keras's form. docs/training.md has the formulas. Includes Torch.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -12,35 +12,35 @@
 
 namespace trommel {
 
-/// What a rule remembers of a parameter between two steps.
+/// A tensor of a rule's state for one parameter.
 struct OptimizerTensor {
-    std::string name;  ///< the parameter's place and Torch's word: "3.exp_avg"
+    std::string name;  ///< the parameter's index and Torch's name: "3.exp_avg"
     at::Tensor tensor;
 };
 
-/// Changes parameters by their gradients; keeps what its rule remembers between steps.
+/// Updates parameters from their gradients; keeps the state of its rule between steps.
 class WeightUpdates {
   public:
-    /// The rule, its form, weight decay and clipping of the plan.
+    /// Uses the plan's rule, form, weight decay and clipping.
     WeightUpdates(const TrainingPlan& plan, const std::vector<at::Tensor>& parameters);
     ~WeightUpdates();
 
-    /// One step, after which the gradients are gone.
+    /// Makes one step; the gradients are cleared.
     void step(double learning_rate);
 
     std::int64_t steps() const { return steps_; }
 
-    /// What the rule remembers now: nothing before the first step.
-    std::vector<OptimizerTensor> memory() const;
+    /// The current state: empty before the first step.
+    std::vector<OptimizerTensor> state() const;
 
-    /// What it may come to remember: in place of each tensor the parameter, which has the same sizes.
-    std::vector<OptimizerTensor> possible_memory() const;
+    /// The layout of the state: the names, each with a parameter of the same sizes in place of the tensor.
+    std::vector<OptimizerTensor> state_layout() const;
 
-    /// As if it had made these steps and remembered this, of possible_memory().
-    void remember(const std::vector<OptimizerTensor>& memory, std::int64_t steps);
+    /// Restores a state with the layout of state_layout(), as if these steps had been made.
+    void load_state(const std::vector<OptimizerTensor>& state, std::int64_t steps);
 
   private:
-    struct Rule;  // Torch's optimizer, whose header is expensive
+    struct Rule;  // holds Torch's optimizer, whose header is expensive
     std::unique_ptr<Rule> rule_;
     double clip_norm_;
     std::int64_t steps_ = 0;

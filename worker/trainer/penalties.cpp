@@ -6,7 +6,7 @@
 
 namespace trommel {
 
-double penalty(const std::vector<Penalised>& kernels) {
+double penalty(const std::vector<Penalized>& kernels) {
     const at::NoGradGuard no_graph;
     double total = 0;
     for (const auto& [kernel, penalty] : kernels) {
@@ -21,7 +21,7 @@ double penalty(const std::vector<Penalised>& kernels) {
     return total;
 }
 
-void add_penalty_gradients(const std::vector<Penalised>& kernels) {
+void add_penalty_gradients(const std::vector<Penalized>& kernels) {
     const at::NoGradGuard no_graph;
     for (const auto& [kernel, penalty] : kernels) {
         const at::Tensor gradient = kernel.grad();

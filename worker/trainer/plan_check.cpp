@@ -10,7 +10,7 @@ namespace trommel {
 
 namespace {
 
-void check_metric(const Objective& objective, const char* where, const LabelledImages& images) {
+void check_metric(const Objective& objective, const char* where, const LabeledImages& images) {
     const auto& known = epoch_metrics();
     if (std::ranges::find(known, objective.metric) == known.end()) {
         throw InputError(std::string(where) + ": unknown metric '" + objective.metric +
@@ -35,7 +35,7 @@ void check_message(const StartTrial& start) {
     }
 }
 
-void check_metrics(const TrainingPlan& plan, const LabelledImages& images) {
+void check_metrics(const TrainingPlan& plan, const LabeledImages& images) {
     if (plan.select_epoch) {
         check_metric(*plan.select_epoch, "select_epoch", images);
     }
@@ -47,7 +47,7 @@ void check_metrics(const TrainingPlan& plan, const LabelledImages& images) {
     }
 }
 
-std::vector<Operation> checked_operations(const TrainingPlan& plan, const LabelledImages& images) {
+std::vector<Operation> checked_operations(const TrainingPlan& plan, const LabeledImages& images) {
     if (images.element() == Element::float32) {
         must_suit_features(plan);
     }

@@ -15,7 +15,7 @@ void enable_autocast(bool enabled) {
 #endif
 }
 
-// Its dtype on processors is bfloat16 where nobody says otherwise.
+// Its dtype on CPUs is bfloat16 by default.
 class Autocast {
   public:
     Autocast() { enable_autocast(true); }

@@ -17,8 +17,8 @@ namespace trommel {
 
 namespace {
 
-// The variables of the libraries were set to the same by whoever started us (trainer_environment()); by hand
-// nobody did.
+// The process that started us set the libraries' variables to the same number (trainer_environment()), unless
+// the trainer was started by hand.
 int wanted_threads() {
     const char* variable = std::getenv("TROMMEL_THREADS");
     if (!variable) {
@@ -45,8 +45,8 @@ void set_library_environment(char** argv) {
     if (wants_kernels) {
         setenv("OPENBLAS_CORETYPE", kernels->c_str(), 1);
     }
-    // The link's target, so that the process keeps its name. Returning means that it failed: training is
-    // right without it, only slower.
+    // Executes the link's target, so that the process keeps its name. Returns only on failure: training then
+    // still works, only slower.
     std::error_code unreadable;
     execv(std::filesystem::read_symlink("/proc/self/exe", unreadable).c_str(), argv);
 }

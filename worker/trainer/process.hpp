@@ -1,14 +1,15 @@
-// Settings of the whole process that make training fast; before the first call of Torch.
+// Process-wide settings that make training fast; must be made before the first call of Torch.
 #pragma once
 
 namespace trommel {
 
-/// Settings that libraries read while they are loaded: OMP_WAIT_POLICY (waiting threads must not spin), and OPENBLAS_CORETYPE where
-/// OpenBLAS does not know the processor (better_kernels). Starts this program again, once, with `argv`, where they are not set.
+/// Sets the variables that libraries read while they are loaded: OMP_WAIT_POLICY (waiting threads must not
+/// spin), and OPENBLAS_CORETYPE if OpenBLAS does not know the processor (better_kernels). If they were not
+/// set, starts this program again, once, with `argv`.
 void set_library_environment(char** argv);
 
-/// Keeps big activations mapped between steps, and sets the number of threads: $TROMMEL_THREADS, or 1. Throws
-/// InputError where that is not a number.
+/// Keeps the memory of large activations mapped between steps, and sets the number of threads:
+/// $TROMMEL_THREADS, or 1. Throws InputError if that is not a positive integer.
 void prepare_training();
 
 }  // namespace trommel

@@ -36,7 +36,7 @@ void Trainer::serve() {
         } else if (std::holds_alternative<Shutdown>(received->message)) {
             leaving_ = true;
         }
-        // A StopTrial that arrives here crossed our TrialFinished on the wire: nothing to stop.
+        // A StopTrial that arrives here crossed our TrialFinished on the wire: there is nothing to stop.
     }
 }
 
@@ -49,7 +49,7 @@ void Trainer::run_trial(const StartTrial& start) {
             note(problem + "; not used");
         }
         if (after_epoch > 0) {
-            note("goes on from its checkpoint after epoch " + std::to_string(after_epoch));
+            note("resumes from its checkpoint after epoch " + std::to_string(after_epoch));
         }
         send(TrialStarted{start.attempt, trial_environment(start.plan.data), after_epoch, problems});
     };
@@ -64,7 +64,7 @@ void Trainer::run_trial(const StartTrial& start) {
     } catch (const MessageError&) {
         throw;
     } catch (const InputError& error) {
-        // Torch's messages go on with a stack trace.
+        // Only the first line: a stack trace follows in Torch's messages.
         send(TrialFailed{start.attempt, first_line(error.what()), Fault::trial});
     } catch (const StorageError& error) {
         send(TrialFailed{start.attempt, first_line(error.what()), Fault::node});
@@ -73,7 +73,7 @@ void Trainer::run_trial(const StartTrial& start) {
     }
 }
 
-// Hears what arrived meanwhile; whether this process is to leave.
+// Handles messages that arrived meanwhile; returns whether this process should leave.
 bool Trainer::stop_requested() {
     while (const auto received = channel_.receive()) {
         if (const auto* stop = std::get_if<StopTrial>(&received->message)) {

@@ -1,4 +1,4 @@
-// The trainer's side of the conversation with its worker.
+// The trainer's side of the connection to its worker.
 #pragma once
 
 #include <optional>
@@ -8,15 +8,15 @@
 
 namespace trommel {
 
-/// Trains the trials that it is told to, one after another. What goes wrong in a trial is an answer
-/// (TrialFailed), not an end. A Pause for a trial without checkpoints is not obeyed.
+/// Trains the trials that it receives, one after another. An error in a trial is answered with TrialFailed
+/// and does not end the trainer. A Pause for a trial without checkpoints is ignored.
 class Trainer {
   public:
-    /// `channel` outlives the trainer.
+    /// `channel` must outlive the trainer.
     explicit Trainer(SocketChannel& channel) : channel_(channel) {}
 
-    /// Says Hello, then serves until Shutdown or until the other side is gone. Throws MessageError for a
-    /// message that cannot be understood.
+    /// Sends Hello, then serves until Shutdown or until the worker has gone. Throws MessageError for an
+    /// undecodable message.
     void serve();
 
   private:
@@ -26,8 +26,8 @@ class Trainer {
 
     SocketChannel& channel_;
     OpenDataSets data_sets_;
-    std::optional<AttemptId> stop_;   // the attempt that was told to stop last
-    std::optional<AttemptId> pause_;  // and to pause
+    std::optional<AttemptId> stop_;   // the last attempt that was told to stop
+    std::optional<AttemptId> pause_;  // the last attempt that was told to pause
     bool leaving_ = false;
 };
 

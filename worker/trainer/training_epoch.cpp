@@ -29,7 +29,7 @@ std::int64_t count_correct(const at::Tensor& logits, const at::Tensor& labels) {
     return correct;
 }
 
-// One step of the optimizer, unless the loss is no number any more. Returns the batch's score.
+// One step of the optimizer, skipped if the loss is not finite. Returns the batch's score.
 Score step(const TrainingParts& parts, const Batch& batch, double learning_rate, std::mt19937_64& dropout) {
     const std::int64_t rows = batch.labels.size(0);
     const at::Tensor logits =
@@ -39,10 +39,10 @@ Score step(const TrainingParts& parts, const Batch& batch, double learning_rate,
                       .correct = count_correct(logits.detach(), batch.labels),
                       .loss = losses.loss.item<double>(),
                       .cross_entropy = losses.cross_entropy.item<double>(),
-                      .penalty = penalty(parts.network.penalised()) * static_cast<double>(rows)};
+                      .penalty = penalty(parts.network.penalized()) * static_cast<double>(rows)};
     if (is_finite(score)) {
         losses.loss.div(static_cast<double>(rows)).backward();
-        add_penalty_gradients(parts.network.penalised());
+        add_penalty_gradients(parts.network.penalized());
         parts.updates.step(learning_rate);
     }
     return score;

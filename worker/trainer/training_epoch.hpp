@@ -15,27 +15,27 @@ enum class EpochEnd { finished, diverged, stopped };
 
 struct TrainedEpoch {
     EpochEnd end = EpochEnd::finished;
-    Score score;  ///< of each batch before its step
+    Score score;  ///< each batch is scored before its step
 };
 
-/// What a trial's epochs have in common; all of it outlives them.
+/// What all epochs of a trial share; everything in it must outlive them.
 struct TrainingParts {
     Network& network;
     WeightUpdates& updates;
     const RateSchedule& rates;
     const Loss& loss;
     Precision precision = Precision::fp32;
-    const at::Tensor& class_weights;  ///< [classes]; undefined: none
+    const at::Tensor& class_weights;  ///< [classes]; undefined: no class weights
     const ImageSplit& images;
     const std::optional<Augmenter>& augmenter;
     BatchBuffer& buffer;
     std::int64_t batch_size = 0;
-    std::uint64_t seed = 0;  ///< the trial's
+    std::uint64_t seed = 0;  ///< seed of the trial
     const StopRequested& stop_requested;
 };
 
-/// The order of the images, what augmentation does to them and the dropout masks depend on the trial's seed and
-/// the epoch's number alone.
+/// The order of the images, their augmentation and the dropout masks depend only on the trial's seed and the
+/// epoch's number.
 TrainedEpoch train_epoch(const TrainingParts& parts, std::int64_t epoch);
 
 }  // namespace trommel

@@ -30,8 +30,8 @@ double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-// Undefined where all classes count the same.
-at::Tensor class_weights(const TrainingPlan& plan, const LabelledImages& images) {
+// Undefined if all classes have the same weight.
+at::Tensor class_weights(const TrainingPlan& plan, const LabeledImages& images) {
     const auto weights =
         weight_by_class(plan.class_weights, images.class_names(), images.split(Split::train).labels);
     if (weights.empty()) {
@@ -42,7 +42,7 @@ at::Tensor class_weights(const TrainingPlan& plan, const LabelledImages& images)
     return tensor;
 }
 
-std::optional<Augmenter> augmenter(const StartTrial& start, const LabelledImages& images) {
+std::optional<Augmenter> augmenter(const StartTrial& start, const LabeledImages& images) {
     if (!start.plan.augmentation) {
         return std::nullopt;
     }
@@ -51,7 +51,7 @@ std::optional<Augmenter> augmenter(const StartTrial& start, const LabelledImages
 
 class TrialRun {
   public:
-    TrialRun(Clock::time_point begin, const StartTrial& start, LabelledImages& images,
+    TrialRun(Clock::time_point begin, const StartTrial& start, LabeledImages& images,
              const TrialEvents& events)
         : begin_(begin),
           start_(start),
@@ -139,7 +139,7 @@ class TrialRun {
         return Ending::trained;
     }
 
-    // Tells the outside about the epoch and keeps it where it is the best so far.
+    // Reports the epoch, and keeps its weights if it is the best so far.
     Metrics report(const Score& trained, const Evaluation& validated, double seconds) {
         Metrics metrics;
         put_metrics(metrics, "train", trained);
@@ -162,7 +162,8 @@ class TrialRun {
         return metrics;
     }
 
-    // Whether the trial is paused after this epoch. A checkpoint that nobody asked for is only a loss if it fails.
+    // Whether the trial is paused after this epoch. If an unrequested checkpoint fails, only that checkpoint
+    // is lost.
     bool pauses_here() {
         if (events_.pause_requested()) {
             paused_ = checkpoints_.save(checkpoint());
@@ -203,7 +204,7 @@ class TrialRun {
     std::int32_t trained_epochs() const { return static_cast<std::int32_t>(epochs_.size()); }
     double seconds() const { return earlier_seconds_ + seconds_since(begin_); }
 
-    // The network has the selected weights. Training is over: there is nothing left to stop.
+    // Requires the selected weights in the network. Training is over, so there is nothing left to stop.
     void evaluate_selected() {
         const auto never = [] { return false; };
         if (plan_.evaluate_test && count(Split::test) > 0) {
@@ -217,7 +218,7 @@ class TrialRun {
         }
     }
 
-    // Without the test images where those are not to be seen.
+    // Leaves the test images out unless the plan allows them.
     void add_all(const std::vector<std::uint16_t>& train_predictions) {
         ConfusionMatrix all = confusion(Split::train, train_predictions);
         all += confusion(Split::val, selected_->val_predictions);
@@ -234,7 +235,7 @@ class TrialRun {
                                 static_cast<std::size_t>(images_.classes()));
     }
 
-    // The network has the selected weights.
+    // Requires the selected weights in the network.
     void store_weights() {
         const auto tensors = stored_tensors(network_);
         selected_->weights_digest = weights_digest(tensors);
@@ -248,8 +249,8 @@ class TrialRun {
         }
     }
 
-    // For a disk that is full. A worker takes a trainer that has been silent for ten minutes, or for as long as the sweep says,
-    // for one that hangs.
+    // How long to wait for space on a full disk. A worker takes a trainer that is silent for ten minutes, or
+    // for as long as the sweep sets, for one that hangs.
     std::chrono::duration<double> patience() const {
         const AttemptLimits& limits = start_.limits;
         constexpr double longest = std::chrono::duration<double>(weights_patience).count();
@@ -267,7 +268,7 @@ class TrialRun {
     const Clock::time_point begin_;
     const StartTrial& start_;
     const TrainingPlan& plan_;
-    LabelledImages& images_;
+    LabeledImages& images_;
     const TrialEvents& events_;
     std::mt19937_64 init_;
     Network network_;
@@ -284,7 +285,7 @@ class TrialRun {
     CheckpointDirectory checkpoints_;
     Clock::time_point saved_ = Clock::now();
     double earlier_seconds_ = 0;
-    std::vector<Metrics> epochs_;  // of all epochs so far
+    std::vector<Metrics> epochs_;  // one for each epoch so far
     std::optional<Selected> selected_;
     std::optional<CheckpointSaved> paused_;
 };
@@ -294,7 +295,7 @@ class TrialRun {
 TrialEnd train_trial(const StartTrial& start, OpenDataSets& data_sets, const TrialEvents& events) {
     const Clock::time_point begin = Clock::now();
     check_message(start);
-    LabelledImages& images = data_sets.open(start.plan.data);
+    LabeledImages& images = data_sets.open(start.plan.data);
     check_metrics(start.plan, images);
     return TrialRun(begin, start, images, events).run();
 }

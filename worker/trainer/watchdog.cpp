@@ -13,7 +13,7 @@ namespace {
     pollfd socket{.fd = fd, .events = POLLRDHUP, .revents = 0};
     while (poll(&socket, 1, -1) < 0 || (socket.revents & (POLLRDHUP | POLLHUP | POLLERR)) == 0) {
     }
-    // Nobody is left to report to, and destructors would race with the training thread.
+    // There is no process left to report to, and destructors would race with the training thread.
     _exit(0);
 }
 

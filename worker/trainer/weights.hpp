@@ -8,12 +8,12 @@
 
 namespace trommel {
 
-/// The weights and running statistics at one epoch. Keeps its memory between epochs.
+/// The weights and running statistics after one epoch. Reuses its memory between epochs.
 class KeptWeights {
   public:
     void keep(const Network& network);
 
-    /// Puts the kept weights back. keep() came before.
+    /// Restores the kept weights. Requires an earlier keep().
     void restore(const Network& network) const;
 
     /// In the order of the network's state.
@@ -23,7 +23,7 @@ class KeptWeights {
     std::vector<at::Tensor> tensors_;
 };
 
-/// The network's state as it is stored: copies, row-major.
+/// The network's state for storage: row-major copies.
 std::vector<StoredTensor> stored_tensors(const Network& network);
 
 }  // namespace trommel

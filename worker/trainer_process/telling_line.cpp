@@ -25,7 +25,8 @@ bool names_an_exception(std::string_view line) {
     return is_name && std::ranges::any_of(endings, [&](auto ending) { return name.ends_with(ending); });
 }
 
-// Behind the last traceback, whose lines may all begin with the rank that has printed them ("[rank0]: ").
+// The last line of the last traceback, whose lines may all begin with the rank that printed them ("[rank0]:
+// ").
 std::string of_python(const Lines& lines) {
     constexpr std::string_view header = "Traceback (most recent call last):";
     const auto last = std::find_if(lines.rbegin(), lines.rend(),
@@ -42,7 +43,7 @@ std::string of_python(const Lines& lines) {
     return "";
 }
 
-// What begins in one of these ways names the problem: R, Julia, C++, Java, Rust, Go.
+// Lines with these prefixes name the problem in R, Julia, C++, Java, Rust or Go.
 bool announces(std::string_view line) {
     constexpr std::array<std::string_view, 8> beginnings = {
         "Error in ", "Error: ", "ERROR: ",    "  what():  ", "Exception in thread ",

@@ -1,4 +1,4 @@
-// Which line of what a program has printed says why it ended.
+// Finds the line of a program's output that tells why it ended.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace trommel {
 
-/// The message of the last exception: Python's, R's, Julia's, C++'s, Java's or Node's, without the frames around it. Empty where
-/// none is recognised.
+/// The message of the last exception: Python's, R's, Julia's, C++'s, Java's or Node's, without stack frames.
+/// Empty if none is recognized.
 std::string telling_line(const std::vector<std::string>& lines);
 
 }  // namespace trommel

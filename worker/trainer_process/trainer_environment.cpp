@@ -20,7 +20,7 @@ bool is_number_from_1_up(std::string_view text) {
     return error == std::errc{} && end == text.data() + text.size() && number >= 1;
 }
 
-// One where the variable says something else: the trainer reads it too, and reports what is wrong with it.
+// 1 if the variable is not a positive integer: the trainer reads the variable too, and reports the problem.
 std::string wanted_threads(const std::vector<std::string>& variables) {
     for (const std::string& variable : variables) {
         if (variable.starts_with(threads_variable)) {

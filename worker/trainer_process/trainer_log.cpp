@@ -20,10 +20,10 @@ constexpr std::size_t tail_bytes = 8192;
 constexpr std::size_t word_lines = 5;
 constexpr std::size_t word_bytes = 1000;
 
-// As much as one turn of a loop may spend on a trainer that never stops printing.
+// A limit for one turn of a loop, in case a trainer never stops printing.
 constexpr int reads_at_once = 16;
 
-// The store and its readers want valid text; the file has the bytes themselves.
+// The record and its readers need valid text; the file gets the original bytes.
 char printable(char byte) {
     return byte >= ' ' && byte <= '~' ? byte : '?';
 }

@@ -1,4 +1,4 @@
-// What a trainer prints: kept in a file, and its end in memory.
+// A trainer's output: saved in a file, and the last part kept in memory.
 #pragma once
 
 #include <filesystem>
@@ -9,13 +9,13 @@
 
 namespace trommel {
 
-/// Reads the end of a pipe that a trainer writes to; never waits. A file that cannot be written is done
-/// without: a full disk stops no training, and no trainer fills the disk, for a file ends at 16 MB.
+/// Reads the end of a pipe that a trainer writes to; never blocks. If the file cannot be written, the output
+/// is not saved: a full disk does not stop training. Files end at 16 MB, so that no trainer fills the disk.
 class TrainerLog {
   public:
     TrainerLog(UniqueFd pipe, const std::filesystem::path& file);
 
-    /// What is printed from now on is appended to this file instead, and last_words() begins anew.
+    /// Appends later output to this file instead, and restarts last_words().
     void write_to(const std::filesystem::path& file);
 
     void read();
@@ -23,8 +23,8 @@ class TrainerLog {
     /// Readable when the trainer has printed something; -1 after its end.
     int fd() const { return pipe_.get(); }
 
-    /// The line since write_to() that says why it ended (telling_line), else the last lines, on one line, in plain ASCII; "" if
-    /// there were none.
+    /// The exit reason: the line since write_to() that tells why the trainer ended (telling_line), otherwise
+    /// the last lines, joined into one, in plain ASCII; "" if there were none.
     std::string last_words() const;
 
   private:

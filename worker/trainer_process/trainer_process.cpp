@@ -30,7 +30,7 @@ pid_t start(const TrainerOptions& options, ChildFiles files) {
 TrainerProcess::Pipes TrainerProcess::make_pipes() {
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        throw MessageError("pipe to a trainer: cannot be made (" + std::generic_category().message(errno) +
+        throw MessageError("pipe to a trainer: cannot be created (" + std::generic_category().message(errno) +
                            ")");
     }
     return {socket_pair(), UniqueFd(ends[0]), UniqueFd(ends[1])};
@@ -54,7 +54,7 @@ std::optional<int> TrainerProcess::wait_status() {
     siginfo_t ended{};
     if (!wait_status_ && ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
         ended.si_pid == pid_) {
-        // What it started must not live on either; as long as nobody has waited for it, the number is ours.
+        // Processes that it started must end too; its process group id stays valid until it is reaped.
         kill();
         int status = 0;
         ::waitpid(pid_, &status, 0);
@@ -63,7 +63,7 @@ std::optional<int> TrainerProcess::wait_status() {
     return wait_status_;
 }
 
-// A process that was waited for has no number any more: another may have it.
+// Must not signal a reaped process: another process may have its id.
 void TrainerProcess::kill() {
     if (!wait_status_) {
         ::kill(-pid_, SIGKILL);

@@ -1,4 +1,4 @@
-// A running trainer: the process, the socket to it, and what it prints. Of use without MPI too (`trommel
+// A running trainer: the process, the socket to it, and its output. Also usable without MPI (`trommel
 // reproduce`).
 #pragma once
 
@@ -17,15 +17,15 @@ namespace trommel {
 struct TrainerOptions {
     std::filesystem::path executable;
     std::vector<std::string> arguments;  ///< before "--channel 3"
-    std::filesystem::path log;           ///< what it prints is appended; empty: kept nowhere
+    std::filesystem::path log;           ///< its output is appended here; empty: not saved
 };
 
-/// The process is killed with all its children by the destructor, and when the thread that made it ends
-/// (PR_SET_PDEATHSIG): make it on the main thread. No call but the constructor (some milliseconds, until the
-/// program has begun) and the destructor (until a killed process is gone) waits.
+/// The process and all its children are killed by the destructor, and when the thread that created it ends
+/// (PR_SET_PDEATHSIG): create it on the main thread. Only the constructor (some milliseconds, until the
+/// program has started) and the destructor (until a killed process is gone) block.
 class TrainerProcess {
   public:
-    /// Throws InputError when the executable cannot be started.
+    /// Throws InputError if the executable cannot be started.
     explicit TrainerProcess(const TrainerOptions& options);
     ~TrainerProcess();
 
@@ -36,13 +36,13 @@ class TrainerProcess {
     TrainerLog& log() { return log_; }
     pid_t pid() const { return pid_; }
 
-    /// Readable when the process has ended; -1 on kernels older than 5.3, where wait_status() must be asked.
+    /// Readable when the process has ended; -1 on kernels older than 5.3: poll wait_status() then.
     int pidfd() const { return pidfd_.get(); }
 
-    /// As waitpid() gives it, once the process has ended.
+    /// The status from waitpid(), once the process has ended.
     std::optional<int> wait_status();
 
-    /// Its whole process group, with SIGKILL.
+    /// Kills its whole process group with SIGKILL.
     void kill();
 
   private:

@@ -12,7 +12,8 @@ namespace {
 
 constexpr double radians_per_degree = std::numbers::pi / 180;
 
-// What was computed for (column, row): Keras permutes the matrix and not the middle, about which it moved.
+// Turns a result for (column, row) around: Keras permutes the matrix, but not the center about which it
+// transforms.
 Warp transposed(const Warp& warp) {
     return {.row_by_row = warp.column_by_column,
             .row_by_column = warp.column_by_row,
@@ -22,7 +23,7 @@ Warp transposed(const Warp& warp) {
             .column_offset = warp.row_offset};
 }
 
-// The other way round from the last row, or column.
+// Reverses the rows, or columns.
 void flip_rows(Warp& warp, const Shape& shape) {
     const auto last = static_cast<double>(shape.height - 1);
     warp.row_offset += last * std::exchange(warp.row_by_row, -warp.row_by_row);
@@ -64,7 +65,8 @@ ImageChange draw_change(const Augmentation& augmentation, const Shape& shape, st
     return change;
 }
 
-// rotation * shift * shear * zoom, of the pixel's place seen from the middle: apply_affine_transform of Keras.
+// rotation * shift * shear * zoom of the pixel's coordinates relative to the center, as in Keras's
+// apply_affine_transform.
 Warp warp_of(const ImageChange& change, const Shape& shape, AugmentAxes axes) {
     if (axes == AugmentAxes::column_row) {
         return warp_of_column_row(change, shape);
@@ -96,10 +98,10 @@ Warp warp_of(const ImageChange& change, const Shape& shape, AugmentAxes axes) {
     return warp;
 }
 
-void Augmenter::operator()(const std::uint8_t* pixels, std::int64_t epoch, std::int64_t place,
+void Augmenter::operator()(const std::uint8_t* pixels, std::int64_t epoch, std::int64_t index,
                            float* out) const {
     const std::uint64_t of_epoch = derive_seed(seed_, "augment", static_cast<std::uint64_t>(epoch));
-    std::mt19937_64 random(derive_seed(of_epoch, "image", static_cast<std::uint64_t>(place)));
+    std::mt19937_64 random(derive_seed(of_epoch, "image", static_cast<std::uint64_t>(index)));
     const ImageChange change = draw_change(augmentation_, shape_, random);
     warp_image(pixels, shape_, warp_of(change, shape_, augmentation_.axes), augmentation_.fill, out);
 }

@@ -1,4 +1,4 @@
-// Random changes of training images, in the words of Keras's ImageDataGenerator. Without Torch.
+// Random changes of training images, with the parameters of Keras's ImageDataGenerator. Independent of Torch.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +10,13 @@
 
 namespace trommel {
 
-/// What is done to one image.
+/// The change of one image.
 struct ImageChange {
     double rotation = 0;       ///< radians
-    double shift_rows = 0;     ///< pixels; of the first axis, Keras's tx
-    double shift_columns = 0;  ///< pixels; of the second axis, Keras's ty
+    double shift_rows = 0;     ///< pixels, along the first axis, Keras's tx
+    double shift_columns = 0;  ///< pixels, along the second axis, Keras's ty
     double shear = 0;          ///< radians
-    double zoom_rows = 1;      ///< the part of the height that is seen; above 1, more than all of it
+    double zoom_rows = 1;      ///< the visible fraction of the height; above 1, more than all of it
     double zoom_columns = 1;
     bool flip_horizontal = false;
     bool flip_vertical = false;
@@ -24,21 +24,22 @@ struct ImageChange {
     bool operator==(const ImageChange&) const = default;
 };
 
-/// Eight draws, whatever is asked for: one more kind of change leaves the others as they are.
+/// Always makes eight draws, whatever is requested: adding a kind of change does not alter the draws of the
+/// others.
 ImageChange draw_change(const Augmentation& augmentation, const Shape& shape, std::mt19937_64& random);
 
-/// The change about the middle of the image, where the first axis is that of the rows; flips come last.
+/// The change about the center of the image, with rows as the first axis; flips are applied last.
 Warp warp_of(const ImageChange& change, const Shape& shape, AugmentAxes axes = AugmentAxes::row_column);
 
-/// Changes each image anew in each epoch. The change depends on the trial's seed, the epoch and the image's
-/// place among the training images alone, not on the order in which images are asked for.
+/// Changes each image anew in each epoch. The change depends only on the trial's seed, the epoch and the
+/// image's index among the training images, not on the order in which images are requested.
 class Augmenter {
   public:
     Augmenter(const Augmentation& augmentation, const Shape& shape, std::uint64_t trial_seed)
         : augmentation_(augmentation), shape_(shape), seed_(trial_seed) {}
 
     /// Writes the changed image to `out`, values 0 to 255.
-    void operator()(const std::uint8_t* pixels, std::int64_t epoch, std::int64_t place, float* out) const;
+    void operator()(const std::uint8_t* pixels, std::int64_t epoch, std::int64_t index, float* out) const;
 
   private:
     Augmentation augmentation_;

@@ -1,4 +1,4 @@
-// How much the images of each class count in the training loss. Without Torch.
+// The weight of each class in the training loss. Independent of Torch.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +10,9 @@
 
 namespace trommel {
 
-/// The weight of each class, or nothing where all count the same; `labels` are those of the training images. A
-/// class that `given` does not name counts 1; balanced, one without training images counts 0. Throws InputError
-/// for a name that is not a class.
+/// The weight of each class, or nothing if all are equal; `labels` are those of the training images. With
+/// `given`, classes that it does not name have weight 1; with `balanced`, classes without training images
+/// have weight 0. Throws InputError if a name is not a class.
 std::vector<float> weight_by_class(const ClassWeights& weights, std::span<const std::string> classes,
                                    std::span<const std::int64_t> labels);
 

@@ -10,7 +10,7 @@ namespace trommel {
 
 namespace {
 
-// Exact for pixels.
+// The sums are exact for pixels.
 template <class Number>
 struct Sums {
     Number values = 0;
@@ -59,7 +59,7 @@ void must_have_three_channels(const char* name, std::int64_t channels) {
     }
 }
 
-// The numbers of torchvision's weights, for red, green, blue in [0, 1].
+// The numbers for torchvision's weights, for red, green, blue in [0, 1].
 ChannelScale imagenet_scale() {
     constexpr std::array<double, 3> means = {0.485, 0.456, 0.406};
     constexpr std::array<double, 3> deviations = {0.229, 0.224, 0.225};
@@ -71,7 +71,7 @@ ChannelScale imagenet_scale() {
     return result;
 }
 
-// The numbers of Keras's ResNet-50, for blue, green, red.
+// The numbers for Keras's ResNet-50, for blue, green, red.
 ChannelScale caffe_scale() {
     return {{1, 1, 1}, {-103.939F, -116.779F, -123.68F}, true};
 }

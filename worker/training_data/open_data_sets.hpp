@@ -1,28 +1,28 @@
-// The data sets that earlier trials of this process have opened: shards are opened once.
+// The data sets that this process has opened for its trials: each shard is opened once.
 #pragma once
 
 #include <list>
 #include <utility>
 
-#include "worker/training_data/labelled_images.hpp"
+#include "worker/training_data/labeled_images.hpp"
 
 namespace trommel {
 
 class OpenDataSets {
   public:
-    /// The images of `data`, valid as long as this object. Throws as LabelledImages does.
-    LabelledImages& open(const DataSet& data) {
+    /// The images of `data`, valid during the lifetime of this object. Throws as LabeledImages does.
+    LabeledImages& open(const DataSet& data) {
         for (auto& [known, images] : open_) {
             if (known.shards == data.shards && known.checksums == data.checksums) {
                 return images;
             }
         }
-        LabelledImages images(data);
+        LabeledImages images(data);
         return open_.emplace_back(data, std::move(images)).second;
     }
 
   private:
-    std::list<std::pair<DataSet, LabelledImages>> open_;  // a list: references stay valid
+    std::list<std::pair<DataSet, LabeledImages>> open_;  // a list: references stay valid
 };
 
 }  // namespace trommel

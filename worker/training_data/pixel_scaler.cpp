@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-// One clone for each instruction set, chosen when the program is loaded. No contraction to fused
-// multiply-add (CMakeLists.txt), so all of them give the same bits.
+// One clone for each instruction set, selected when the program is loaded. Without contraction to fused
+// multiply-add (CMakeLists.txt), all of them give the same bits.
 #if defined(__x86_64__)
 #define TROMMEL_VECTOR_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
@@ -46,7 +46,7 @@ void scale_values(float* values, std::int64_t count, const float* __restrict sca
     }
 }
 
-// By the values themselves, all channels together.
+// Standardizes an image by its own values, all channels together.
 void standardize_image(float* values, std::int64_t count) {
     double sum = 0;
     double squares = 0;

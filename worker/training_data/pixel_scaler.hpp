@@ -1,4 +1,4 @@
-// From pixels to the network's input: one multiplication and one addition a value. Without Torch.
+// Converts pixels to the network's input: one multiplication and one addition a value. Independent of Torch.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,8 @@
 
 namespace trommel {
 
-/// Normalises images into a batch, channel-interleaved in and out. The same bits with any instruction set.
+/// Normalizes images into a batch, channel-interleaved in and out. Gives the same bits with any instruction
+/// set.
 class PixelScaler {
   public:
     explicit PixelScaler(const ChannelScale& scale);
@@ -16,7 +17,7 @@ class PixelScaler {
     /// Writes the `count` values of one image to `out`.
     void operator()(const std::uint8_t* pixels, std::int64_t count, float* out) const;
 
-    /// In place; `values` are those of pixels.
+    /// In place; `values` are in the range of pixels.
     void operator()(float* values, std::int64_t count) const;
 
   private:

@@ -7,11 +7,11 @@ namespace trommel {
 
 namespace {
 
-// Between which two pixels of a row or a column a place lies.
+// The two neighboring pixels of a coordinate along a row or column, and the weight of the second.
 struct Between {
     std::int64_t first;
     std::int64_t second;
-    float share;  // of the second
+    float share;  // weight of the second
     bool outside = false;
 };
 
@@ -33,7 +33,7 @@ Between reflect(double at, std::int64_t size) {
     return {reflected(first, size), reflected(first + 1, size), static_cast<float>(at - floor)};
 }
 
-// The last pixel lies on the first one: the period is one less than the size.
+// The last pixel coincides with the first one: the period is one less than the size.
 Between wrap(double at, std::int64_t size) {
     const auto period = static_cast<double>(size - 1);
     return size > 1 ? inside(at - period * std::floor(at / period), size) : Between{0, 0, 0};

@@ -1,4 +1,4 @@
-// Images looked up at moved places, with bilinear interpolation. Without Torch.
+// Geometric transformations of images, with bilinear interpolation. Independent of Torch.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace trommel {
 
-/// Where the value of the pixel (row, column) is looked up in the original.
+/// The coordinates in the original at which the pixel (row, column) is sampled.
 struct Warp {
     double row_by_row = 1;
     double row_by_column = 0;
@@ -20,8 +20,8 @@ struct Warp {
     bool operator==(const Warp&) const = default;
 };
 
-/// Writes the moved image to `out`, values 0 to 255, [height, width, channels] like `pixels`. What is looked up
-/// outside is what scipy.ndimage.affine_transform(order=1) finds there in the mode of the same name.
+/// Writes the transformed image to `out`, values 0 to 255, [height, width, channels] like `pixels`. Samples
+/// outside of the image are those of scipy.ndimage.affine_transform(order=1) in the mode of the same name.
 void warp_image(const std::uint8_t* pixels, const Shape& shape, const Warp& warp, FillMode fill, float* out);
 
 }  // namespace trommel

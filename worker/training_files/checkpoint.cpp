@@ -8,7 +8,8 @@
 namespace trommel {
 
 CheckpointIdentity checkpoint_identity(const StartTrial& start) {
-    // Files may move between two lives of a sweep. What is in them may not: the plan has their digests.
+    // Files may move between two runs of a sweep, but their contents must not change: the plan has their
+    // digests.
     TrainingPlan plan = start.plan;
     plan.data.shards.clear();
     for (Layer& layer : plan.layers) {

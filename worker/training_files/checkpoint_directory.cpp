@@ -52,7 +52,7 @@ CheckpointDirectory::Found CheckpointDirectory::find(const std::function<void(co
             const Checkpoint checkpoint = read_checkpoint_file(path_of(name));
             if (checkpoint.of != identity_ || checkpoint.epoch() != name.epoch) {
                 throw InputError("checkpoint " + path_of(name).string() +
-                                 ": of another training (trial, seed or plan differ)");
+                                 ": belongs to another training (trial, seed or plan differ)");
             }
             use(checkpoint);
             before_ = name;

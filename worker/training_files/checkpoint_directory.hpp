@@ -1,4 +1,5 @@
-// The checkpoints of one trial, among those of its sweep: which one to go on from, and which ones to keep. Without Torch.
+// The checkpoints of one trial, among those of its sweep: which one to resume from, and which to keep.
+// Independent of Torch.
 #pragma once
 
 #include <filesystem>
@@ -12,27 +13,28 @@
 
 namespace trommel {
 
-/// The newest checkpoint and the one before are kept. An attempt never removes what a later one has written: it may have
-/// been given up without knowing.
+/// Keeps the newest checkpoint and the one before. An attempt never removes the checkpoints of a later one:
+/// the earlier attempt may have been given up without knowing it.
 class CheckpointDirectory {
   public:
     explicit CheckpointDirectory(const StartTrial& start);
 
-    /// Whether the trial has one.
+    /// Whether the trial has checkpoints.
     bool exists() const { return !options_.directory.empty(); }
 
     const CheckpointIdentity& identity() const { return identity_; }
 
     struct Found {
-        std::int32_t epoch = 0;             ///< of the one that was used; 0: none was
-        std::vector<std::string> problems;  ///< why newer ones were not, one line each
+        std::int32_t epoch = 0;             ///< the epoch of the checkpoint that was used; 0: none
+        std::vector<std::string> problems;  ///< why newer ones were not used, one line each
     };
 
-    /// Shows `use` the checkpoints, newest first, until it takes one: it refuses by InputError, and has changed nothing
-    /// then. Those beyond the epochs that the coordinator knows are left out: what they learned was never recorded.
+    /// Passes checkpoints to `use`, newest first, until it accepts one: it rejects one by throwing
+    /// InputError, without having changed anything. Skips checkpoints after the last epoch that the
+    /// coordinator knows: their results were never recorded.
     Found find(const std::function<void(const Checkpoint&)>& use);
 
-    /// Writes it, then removes those that it makes superfluous. Throws StorageError.
+    /// Writes it, then removes the checkpoints that are no longer needed. Throws StorageError.
     CheckpointSaved save(const Checkpoint& checkpoint);
 
   private:
@@ -43,7 +45,7 @@ class CheckpointDirectory {
     Checkpoints options_;
     AttemptId attempt_;
     CheckpointIdentity identity_;
-    std::optional<CheckpointName> before_;  // the newest that is known to be good
+    std::optional<CheckpointName> before_;  // the newest one known to be good
 };
 
 }  // namespace trommel

@@ -12,7 +12,7 @@
 
 namespace trommel {
 
-// In the order of the file. All but the tensors stand in front, so that these can be written one by one.
+// In file order. Everything except the tensors comes first, so that tensors can be written one by one.
 #define TROMMEL_FIELDS(Struct, ...)                        \
     template <class Archive, Is<Struct> S>                 \
     void fields(Archive& archive, [[maybe_unused]] S& s) { \
@@ -28,7 +28,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Another word for each version of the format.
+// Changes with each version of the format.
 constexpr std::string_view magic = "TRMLCKP1";
 constexpr std::size_t digest_size = 32;
 
@@ -36,7 +36,7 @@ std::span<const std::uint8_t> as_bytes(const std::vector<std::byte>& bytes) {
     return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
 }
 
-// Writes one piece after the other, and their digest.
+// Writes one piece after the other, and computes their digest.
 class Pieces {
   public:
     explicit Pieces(const File& file) : file_(file) {}
@@ -81,7 +81,7 @@ std::string write_all(const File& file, const Checkpoint& checkpoint) {
     throw InputError("checkpoint " + file.name() + ": " + problem);
 }
 
-// Where the body ends. Throws InputError where the file is not as it was written.
+// The end of the body. Throws InputError if the file is not intact.
 std::uint64_t verified_end(const File& file) {
     std::array<std::uint8_t, magic.size()> head{};
     if (file.size() < magic.size() + digest_size || !file.read_at(0, head)) {
@@ -96,7 +96,7 @@ std::uint64_t verified_end(const File& file) {
     Sha256 hash;
     file.hash_range(0, end, hash);
     if (!ours || !file.read_at(end, stored) || hash.finish() != stored) {
-        fail_as(file, "damaged or truncated (its digest is another)");
+        fail_as(file, "damaged or truncated (checksum mismatch)");
     }
     return end;
 }
@@ -132,7 +132,7 @@ Checkpoint read_checkpoint_file(const fs::path& path) {
     try {
         return decode_checkpoint(body);
     } catch (const MessageError&) {
-        fail_as(file, "cannot be understood (its digest is right: was it written by another build?)");
+        fail_as(file, "cannot be decoded (its checksum is right: was it written by another build?)");
     }
 }
 

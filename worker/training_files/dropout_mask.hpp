@@ -1,5 +1,5 @@
-// What dropout multiplies with: drawn from our own engine, so that no Torch version changes it. Without
-// Torch.
+// The factors of dropout: drawn from our own engine, so that they do not depend on Torch's version.
+// Independent of Torch.
 #pragma once
 
 #include <cstdint>

@@ -9,10 +9,11 @@ namespace trommel {
 
 namespace {
 
-// The standard deviation of a standard normal truncated at 2: what Keras divides by, too.
+// The standard deviation of a standard normal truncated at 2, by which Keras divides too.
 constexpr double truncated_deviation = 0.87962566103423978;
 
-// True with probability exp(-q), q in [0, 1]: the length of the descent q > u1 > u2 > ... is even so often.
+// True with probability exp(-q), q in [0, 1]: the length of the descending run q > u1 > u2 > ... is even with
+// that probability.
 bool happens_exp(double q, std::mt19937_64& random) {
     bool even = true;
     for (double last = q;; even = !even) {

@@ -1,4 +1,4 @@
-// The numbers that kernels and biases begin with. Without Torch.
+// The initial values of kernels and biases. Independent of Torch.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace trommel {
 
-/// How many values a unit reads, and how many units read one value; for a convolution, times the window.
+/// The number of inputs of a unit, and of units that use an input; for a convolution, times the window.
 struct Fans {
     std::int64_t in = 1;
     std::int64_t out = 1;
@@ -18,12 +18,12 @@ struct Fans {
 /// Draws a kernel, in the order of `kernel`.
 void draw_kernel(std::span<float> kernel, Initialization kind, const Fans& fans, std::mt19937_64& random);
 
-/// Fills a bias: zeros, without a draw, but for Initialization::torch.
+/// Fills a bias: zeros without a draw, except for Initialization::torch.
 void draw_bias(std::span<float> bias, Initialization kind, const Fans& fans, std::mt19937_64& random);
 
-/// Standard normal, but never farther than 2 from 0. By comparisons of uniform numbers alone (von Neumann,
-/// "Various techniques used in connection with random digits", 1951), so that no mathematics library changes
-/// it.
+/// Standard normal, truncated at 2 on both sides. Uses only comparisons of uniform numbers (von Neumann,
+/// "Various techniques used in connection with random digits", 1951), so that it does not depend on the
+/// mathematics library.
 double truncated_normal(std::mt19937_64& random);
 
 }  // namespace trommel

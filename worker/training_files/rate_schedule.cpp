@@ -7,12 +7,12 @@ namespace trommel {
 
 namespace {
 
-// Half a cosine: `from` at share 0, `to` at share 1.
+// Half a cosine: `from` at fraction 0, `to` at fraction 1.
 double along_cosine(double from, double to, double share) {
     return to + (from - to) / 2 * (1 + std::cos(std::numbers::pi * share));
 }
 
-// The rate of one step; one overload a schedule.
+// The rate of one step; one overload for each schedule.
 struct RateAt {
     double base;
     double epoch_rate;
@@ -24,7 +24,7 @@ struct RateAt {
     double operator()(const StepDecay&) const { return epoch_rate; }
     double operator()(const Cosine&) const { return along_cosine(base, 0, step / steps); }
 
-    // The places of OneCycleLR: its phases may begin and end between two steps.
+    // The phase boundaries of OneCycleLR may be between two steps.
     double operator()(const OneCycle&) const {
         const double first = base / 25;
         const double last = first / 1e4;
@@ -36,7 +36,7 @@ struct RateAt {
     }
 };
 
-// The rate of the next epoch; one overload for each schedule that goes by epochs.
+// The rate of the next epoch; one overload for each schedule that changes by epoch.
 struct NextEpochRate {
     double rate;
     std::int64_t epoch;

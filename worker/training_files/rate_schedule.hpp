@@ -1,4 +1,4 @@
-// The learning rate of every step. docs/training.md has the formulas. Without Torch.
+// The learning rate of every step. docs/training.md has the formulas. Independent of Torch.
 #pragma once
 
 #include <cstdint>
@@ -9,14 +9,14 @@
 
 namespace trommel {
 
-/// Schedules by the step reach their end after the plan's epochs, whether or not the training ends early.
-/// Steps are asked for, and epochs are shown, in their order.
+/// Schedules by step are stretched over the plan's epochs, whether or not the training ends early. Steps and
+/// epochs must be passed in order.
 class RateSchedule {
   public:
-    /// The plan's schedule, learning rate, epochs and warm-up.
+    /// Uses the plan's schedule, learning rate, epochs and warm-up.
     RateSchedule(const TrainingPlan& plan, std::int64_t steps_per_epoch);
 
-    /// Of step `step` of the whole training, from 0.
+    /// The rate of step `step` of the whole training, from 0.
     double at(std::int64_t step) const;
 
     /// Plateau and StepDecay change the rate between epochs. `epoch` counts from 1.
@@ -25,9 +25,9 @@ class RateSchedule {
   private:
     Schedule schedule_;
     double base_;
-    double rate_;          // of this epoch, where the schedule goes by epochs
+    double rate_;          // of this epoch, if the schedule changes by epoch
     double steps_;         // of the whole training
-    double warmup_steps_;  // need not be whole
+    double warmup_steps_;  // may be fractional
     Improvement improvement_;
 };
 

@@ -1,4 +1,4 @@
-// How well a network did on some images: sums, divided once at the end. Without Torch.
+// The score of a network on some images: sums, divided once at the end. Independent of Torch.
 #pragma once
 
 #include <cmath>
@@ -11,12 +11,12 @@
 
 namespace trommel {
 
-/// Sums over images; means would let a last, shorter batch weigh more.
+/// Sums over images, because with means a last, shorter batch would weigh more.
 struct Score {
     std::int64_t images = 0;
     std::int64_t correct = 0;
-    double loss = 0;           ///< of the plan; in training, times the class weights
-    double cross_entropy = 0;  ///< nats, every class counting the same
+    double loss = 0;           ///< the plan's; in training, times the class weights
+    double cross_entropy = 0;  ///< nats, with equal class weights
     double penalty = 0;        ///< of the kernels, once for each image
 
     Score& operator+=(const Score& other) {
@@ -30,7 +30,8 @@ struct Score {
     bool operator==(const Score&) const = default;
 };
 
-/// False once training has diverged. The hinge loss of NaN is 0; its cross-entropy is NaN.
+/// False once training has diverged. Checks both losses, because the hinge loss of NaN is 0 while its
+/// cross-entropy is NaN.
 inline bool is_finite(const Score& score) {
     return std::isfinite(score.loss + score.penalty) && std::isfinite(score.cross_entropy);
 }

@@ -53,7 +53,7 @@ std::string quoted(const std::string& text) {
     return '"' + text + '"';
 }
 
-// JSON, filled with spaces so that the tensors begin at a multiple of 8.
+// JSON, padded with spaces so that the tensors begin at a multiple of 8.
 std::string header(std::span<const StoredTensor> tensors, const std::map<std::string, std::string>& about) {
     std::string text = R"({"__metadata__":{)";
     for (const auto& [key, value] : about) {
@@ -133,7 +133,7 @@ void write_weights_patiently(const fs::path& path, std::span<const StoredTensor>
                 throw;
             }
             if (!waits) {
-                note(std::string(error.what()) + "; it is tried again each second");
+                note(std::string(error.what()) + "; retrying every second");
             }
         }
         std::this_thread::sleep_for(std::chrono::seconds(1));

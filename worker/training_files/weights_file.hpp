@@ -1,4 +1,4 @@
-// Weights as a .safetensors file, and their digest. docs/weights.md has the format. Without Torch.
+// Weights as a .safetensors file, and their digest. docs/weights.md has the format. Independent of Torch.
 #pragma once
 
 #include <chrono>
@@ -12,22 +12,22 @@
 
 namespace trommel {
 
-/// SHA-256, hexadecimal, of the tensors in order, each as "<name> <size>x<size>...\n" and its floats, little
-/// endian.
+/// SHA-256, hexadecimal, of the tensors in order, each as "<name> <size>x<size>...\n" and its
+/// floats, little endian.
 std::string weights_digest(std::span<const StoredTensor> tensors);
 
-/// Throws StorageError where `path` cannot be written: better now than after hours of training.
+/// Throws StorageError if `path` cannot be written, so that this is noticed before hours of training.
 void check_weights_directory(const std::filesystem::path& path);
 
-/// Writes the file, in the tensors' order, replacing one of that name: whoever opens it, even after a power
-/// failure, finds all of it or none. `about` goes into the header. Names and texts are free of quotes and
-/// backslashes. Throws StorageError.
+/// Writes the file atomically, in the tensors' order, replacing one of that name: readers find either all of
+/// it or none, even after a power failure. `about` goes into the header. Names and texts must not contain
+/// quotes or backslashes. Throws StorageError.
 void write_weights_file(const std::filesystem::path& path, std::span<const StoredTensor> tensors,
                         const std::map<std::string, std::string>& about);
 
-/// The same; where it fails though the directory may be written to (a full disk, a quota), again each second until the
-/// patience has ended. `note` takes a line when the waiting begins; `stop` is asked whether it is to end. Throws the last
-/// StorageError.
+/// The same; but if it fails although the directory is writable (a full disk, a quota), tries again every
+/// second until the time limit is reached. `note` takes a line when the waiting starts; `stop` tells whether
+/// to end it. Throws the last StorageError.
 void write_weights_patiently(const std::filesystem::path& path, std::span<const StoredTensor> tensors,
                              const std::map<std::string, std::string>& about,
                              std::chrono::duration<double> patience,

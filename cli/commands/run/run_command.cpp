@@ -128,7 +128,7 @@ MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const
             .command_directory = sweep.train.command ? command_directory(options.sweep_file) : fs::path(),
             .resume_by = options.resume_by,
             .launcher = options.launcher,
-            .end_of_time = time.end,
+            .deadline = time.end,
             .warning_seconds = static_cast<int>(time.warning.count()),
             .workers_per_gpu = options.workers_per_gpu};
 }

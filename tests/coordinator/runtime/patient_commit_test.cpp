@@ -1,4 +1,4 @@
-// What a coordinator does while its record cannot be written.
+// The coordinator while its record cannot be written.
 #include "coordinator/runtime/patient_commit.hpp"
 
 #include <gmock/gmock.h>
@@ -49,7 +49,7 @@ class PatientCommitTest : public testing::Test {
     std::vector<std::string> told_;
 };
 
-TEST_F(PatientCommitTest, ItWaitsForRoomAndSaysSo) {
+TEST_F(PatientCommitTest, ItWaitsForRoomAndReportsIt) {
     Patience patient = patience();
     patient.meanwhile = [this] {
         if (++tries_ == 3) {
@@ -60,13 +60,12 @@ TEST_F(PatientCommitTest, ItWaitsForRoomAndSaysSo) {
     apply_patiently(*store_, records_, patient);
 
     EXPECT_EQ(tries_, 3);
-    EXPECT_THAT(told_,
-                ElementsAre(HasSubstr("it is tried again for 10 minutes, and trainers go on meanwhile"),
-                            "the record can be written again: the sweep goes on"));
+    EXPECT_THAT(told_, ElementsAre(HasSubstr("retrying for 10 minutes while trainers continue"),
+                                   "the record can be written again: the sweep resumes"));
     EXPECT_EQ(ResultsReader(path_).progress().count(TrialState::completed), 1);
 }
 
-TEST_F(PatientCommitTest, ItDoesNotWaitForEver) {
+TEST_F(PatientCommitTest, ItsPatienceIsLimited) {
     Patience impatient = patience();
     impatient.limit = 0s;
 
@@ -74,7 +73,7 @@ TEST_F(PatientCommitTest, ItDoesNotWaitForEver) {
     EXPECT_EQ(tries_, 0);
 }
 
-TEST_F(PatientCommitTest, WhoeverIsInterruptedGivesUp) {
+TEST_F(PatientCommitTest, AnInterruptEndsTheWait) {
     Patience patient = patience();
     patient.interrupted = [this] { return tries_ == 2; };
 
@@ -82,7 +81,7 @@ TEST_F(PatientCommitTest, WhoeverIsInterruptedGivesUp) {
     EXPECT_EQ(tries_, 2);
 }
 
-TEST_F(PatientCommitTest, ALaterLifeElsewhereIsNothingToWaitFor) {
+TEST_F(PatientCommitTest, ItDoesNotWaitIfALaterRunOwnsTheRecord) {
     disk_->make_room();
     TrialStore(path_).begin_life();
 

@@ -1,4 +1,4 @@
-// Run by mpirun, on 2 and on 4 ranks: every rank runs every test, and they meet at its beginning.
+// Run by mpirun on 2 and on 4 ranks: every rank runs every test, and all synchronize at its start.
 #include "messaging/mpi/mpi_channel.hpp"
 
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@ namespace {
 
 MpiSession* session = nullptr;
 
-// Hundreds of bytes mostly, now and then more than any transport sends in one piece.
+// Mostly hundreds of bytes, sometimes more than any transport sends in one piece.
 std::string text(std::int64_t number) {
     const std::size_t size = number % 3000 == 7 ? 5'000'000 : 100 + static_cast<std::size_t>(number % 300);
     return std::string(size, static_cast<char>('a' + number % 26));
@@ -81,8 +81,8 @@ TEST_F(MpiChannelTest, GarbageNamesTheRankAndTheNextMessageIsReadable) {
     }
 }
 
-// Rank 1 takes nothing until the others go on; a message this large stays with its sender until then.
-TEST_F(MpiChannelTest, ARankThatDoesNotListenHoldsUpNobodyAndIsForgotten) {
+// Rank 1 receives nothing until the others continue; a message this large stays with its sender until then.
+TEST_F(MpiChannelTest, ARankThatDoesNotReceiveHoldsUpNoOtherAndIsForgotten) {
     MpiChannel channel;
     if (session->rank() == 0) {
         channel.send(1, Shutdown{std::string(5'000'000, 'x')});
@@ -96,7 +96,7 @@ TEST_F(MpiChannelTest, ARankThatDoesNotListenHoldsUpNobodyAndIsForgotten) {
     }
     check(MPI_Barrier(MPI_COMM_WORLD));
     if (session->rank() == 1) {
-        // What was given up may or may not arrive; what was said afterwards does.
+        // Messages that were given up may or may not arrive; later ones do.
         std::optional<Received> received;
         while (!received || received->message != Message(Heartbeat{})) {
             received = channel.receive();
@@ -104,8 +104,9 @@ TEST_F(MpiChannelTest, ARankThatDoesNotListenHoldsUpNobodyAndIsForgotten) {
     }
 }
 
-// As to a dead rank: the first message stays with its sender, and what follows waits behind it.
-TEST_F(MpiChannelTest, ARankThatTakesNothingIsOwedNoMoreThan64HeartbeatsButEveryOtherMessage) {
+// Rank 1 behaves like a dead rank: the first message stays with its sender, and the following ones wait
+// behind it.
+TEST_F(MpiChannelTest, AtMost64HeartbeatsWaitForARankThatDoesNotReceiveButEveryOtherMessageDoes) {
     MpiChannel channel;
     if (session->rank() == 0) {
         channel.send(1, Shutdown{std::string(5'000'000, 'x')});
@@ -138,7 +139,7 @@ TEST_F(MpiChannelTest, ARankThatTakesNothingIsOwedNoMoreThan64HeartbeatsButEvery
     }
 }
 
-TEST_F(MpiChannelTest, AMessageToARankThatDoesNotExistIsAnErrorThatNamesTheLine) {
+TEST_F(MpiChannelTest, AMessageToANonexistentRankIsAnErrorThatNamesTheLine) {
     MpiChannel channel;
     try {
         channel.send(session->size(), Heartbeat{});

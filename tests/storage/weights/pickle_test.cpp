@@ -60,7 +60,7 @@ TEST(PickleTest, APickleThatEndsAnywhereIsRefused) {
     }
 }
 
-TEST(PickleTest, ListsInListsInListsAreRefusedHoweverDeep) {
+TEST(PickleTest, NestedListsAreRefusedAtAnyDepth) {
     std::string bytes = "]q\x00"s;
     for (int depth = 0; depth < 100'000; ++depth) {
         bytes += "]h\x00"s + "aq\x00"s;  // a list with the one before
@@ -69,12 +69,12 @@ TEST(PickleTest, ListsInListsInListsAreRefusedHoweverDeep) {
     EXPECT_EQ(refusal(bytes + "."), "it is a list");
 }
 
-TEST(PickleTest, ADictionaryThatHoldsItselfIsRefused) {
+TEST(PickleTest, ADictionaryThatContainsItselfIsRefused) {
     EXPECT_EQ(refusal("}q\x00"s + pickled_text("model") + "h\x00s."s),
               "it has no tensors with names, but 'model'");
 }
 
-TEST(PickleTest, DictionariesThatNameOneAnotherFromManyPlacesTakeNoTime) {
+TEST(PickleTest, DictionariesThatReferToEachOtherOftenTakeNoTime) {
     std::string pickle = "}";
     for (int depth = 0; depth < 9; ++depth) {
         pickle += "q\x00"s + "0}(";
@@ -87,7 +87,7 @@ TEST(PickleTest, DictionariesThatNameOneAnotherFromManyPlacesTakeNoTime) {
     EXPECT_EQ(refusal(pickle + ".").rfind("it has no tensors with names, but 'd0', 'd1'", 0), 0U);
 }
 
-// `count` times what is remembered in place 0, each with a name.
+// `count` references to memo entry 0, each with a name.
 std::string many_entries(int count) {
     std::string pickle = "}(";
     for (int i = 0; i < count; ++i) {
@@ -96,7 +96,7 @@ std::string many_entries(int count) {
     return pickle + "u";
 }
 
-TEST(PickleTest, LargeThingsThatAreNamedFromManyPlacesTakeNeitherTimeNorMemory) {
+TEST(PickleTest, LargeValuesWithManyReferencesTakeNeitherTimeNorMemory) {
     const std::string numbers = "](" + std::string(400'000, '\x88') + "e";
     const std::string object = "cmy\nThing\n)\x81" + many_entries(100'000) + "b";
     const std::string tensor = "ctorch._utils\n_rebuild_tensor\n((" + pickled_text("storage") +
@@ -111,34 +111,34 @@ TEST(PickleTest, LargeThingsThatAreNamedFromManyPlacesTakeNeitherTimeNorMemory) 
                   .rfind("it has no tensors", 0),
               0U);
     std::string tensors = numbers + "q\x01" + "0" + tensor + "q\x00"s + "0" + many_entries(40'000) + ".";
-    EXPECT_EQ(refusal(tensors), "a tensor in it has another form");
-    EXPECT_EQ(refusal(dictionaries + "e."), "it makes more than 4000000 values, which no weights need");
+    EXPECT_EQ(refusal(tensors), "a tensor in it has an unknown form");
+    EXPECT_EQ(refusal(dictionaries + "e."), "it creates more than 4000000 values, which no weights need");
 }
 
 TEST(PickleTest, MoreValuesThanAnyWeightsNeedAreRefused) {
     std::string pickle = "](";
     pickle.append(5'000'000, 'N');
 
-    EXPECT_EQ(refusal(pickle + "e."), "it makes more than 4000000 values, which no weights need");
+    EXPECT_EQ(refusal(pickle + "e."), "it creates more than 4000000 values, which no weights need");
 }
 
-TEST(PickleTest, ALongTextThatIsNamedOverAndOverTakesNoMemory) {
+TEST(PickleTest, ALongStringWithManyReferencesTakesNoMemory) {
     std::string pickle = "](" + pickled_text(std::string(20'000'000, 'a')) + "q\x00"s;
     for (int i = 0; i < 300'000; ++i) {
-        pickle += "h\x00"s;  // 6 TB of copies
+        pickle += "h\x00"s;  // would take 6 TB of copies
     }
 
     EXPECT_EQ(refusal(pickle + "e."), "it is a list");
 }
 
-TEST(PickleTest, WhatWouldRunSomethingIsRefusedByNameWhereWeightsAreWanted) {
+TEST(PickleTest, ACallInPlaceOfWeightsIsRefusedByName) {
     const std::string call = "cos\nsystem\n(" + pickled_text("ls") + "tR";
 
     EXPECT_EQ(refusal(call + "."), "it is an object of 'os.system'");
     EXPECT_EQ(refusal(dictionary({{"model", call}}) + "."), "its 'model' is an object of 'os.system'");
 }
 
-TEST(PickleTest, WhatWouldRunSomethingIsLeftAloneElsewhere) {
+TEST(PickleTest, ACallElsewhereIsIgnored) {
     const std::string call = "cos\nsystem\n(" + pickled_text("ls") + "tR";
     const std::string state = dictionary({{"w", pickled_tensor("7")}});
 
@@ -146,7 +146,7 @@ TEST(PickleTest, WhatWouldRunSomethingIsLeftAloneElsewhere) {
               std::vector<std::string>{"w"});
 }
 
-TEST(PickleTest, ACheckpointsEntryIsFoundBySeveralNamesAndSaid) {
+TEST(PickleTest, ACheckpointsEntryIsFoundByAnyUsualNameAndReported) {
     const std::string state = dictionary({{"w", pickled_tensor("7")}});
     const std::string moments = dictionary({{"m", pickled_tensor("8")}});
 
@@ -162,7 +162,7 @@ TEST(PickleTest, ACheckpointsEntryIsFoundBySeveralNamesAndSaid) {
               "'student'");
     EXPECT_EQ(index_of(dictionary({{"w", pickled_tensor("9")}, {"extra", moments}}) + ".").within, "");
     EXPECT_EQ(refusal(dictionary({{"teacher", moments}, {"student", state}}) + "."),
-              "it holds several: 'teacher', 'student'");
+              "it holds several state dicts: 'teacher', 'student'");
 }
 
 TEST(PickleTest, AWholeModelIsRefusedByItsClass) {
@@ -174,7 +174,7 @@ TEST(PickleTest, AWholeModelIsRefusedByItsClass) {
               "its 'model' is a whole model, an object of 'my.nets.Net', which would have to be run");
 }
 
-TEST(PickleTest, AWholeModelIsNotPassedOverForSomethingElse) {
+TEST(PickleTest, AWholeModelIsNotSkippedForOtherTensors) {
     const std::string model = "cmy.nets\nNet\n)\x81" + dictionary({{"_modules", "}"}}) + "b";
     const std::string state = dictionary({{"w", pickled_tensor("7")}});
 
@@ -184,7 +184,7 @@ TEST(PickleTest, AWholeModelIsNotPassedOverForSomethingElse) {
     }
 }
 
-TEST(PickleTest, WhatIsNoTensorIsAProblemOnlyWhereATensorIsWanted) {
+TEST(PickleTest, AValueThatIsNotATensorIsAProblemOnlyIfATensorIsWanted) {
     const auto found = index_of(dictionary({{"w", pickled_tensor("7")},
                                             {"epoch", "K\x03"},
                                             {"v",
@@ -205,7 +205,7 @@ TEST(PickleTest, ADictionaryOfPython2IsRead) {
     EXPECT_EQ(names_in(ordered + "."), std::vector<std::string>{"w"});
 }
 
-TEST(PickleTest, ANameThatComesTwiceIsTheLast) {
+TEST(PickleTest, TheLastOfTwoEqualNamesCounts) {
     const auto found =
         index_of(dictionary({{"w", pickled_tensor("7")}, {"w", pickled_tensor("8")}}) + ".").tensors;
 
@@ -213,8 +213,8 @@ TEST(PickleTest, ANameThatComesTwiceIsTheLast) {
     EXPECT_EQ(found.front().storage, "8");
 }
 
-TEST(PickleTest, AProtocolThatNobodyKnowsIsRefusedByItsNumber) {
-    EXPECT_EQ(refusal("\x80\x06N."), "it has pickle protocol 6, and 5 is the last one known");
+TEST(PickleTest, AnUnknownProtocolIsRefusedByItsNumber) {
+    EXPECT_EQ(refusal("\x80\x06N."), "it has pickle protocol 6, but 5 is the last known one");
 }
 
 }  // namespace

@@ -38,37 +38,37 @@ std::string with_first_value(float value) {
     return file;
 }
 
-TEST_F(ReadWeightsTest, ValuesThatNoTrainingLeavesAreRefusedByName) {
+TEST_F(ReadWeightsTest, ValuesThatTrainedWeightsCannotHaveAreRefusedByName) {
     const std::string where = write(with_first_value(std::nanf("")));
 
     EXPECT_EQ(refusal(),
               where +
-                  "value 1 of tensor 'w' is nan (no number; the training that made it went wrong); "
+                  "value 1 of tensor 'w' is nan (not a finite number; the training that produced it failed); "
                   "name another file");
 }
 
-TEST_F(ReadWeightsTest, NothingIsReadOfAnotherNetwork) {
+TEST_F(ReadWeightsTest, WeightsOfAnotherNetworkAreNotRead) {
     const std::string where = write(small_zip());
 
     EXPECT_EQ(
         refusal({{"w", {3, 2}}, {"v", {1}}}),
         where +
-            "not those of a resnet18 (missing: v [1]; of another size: w [2, 3] in place of [3, 2]); name a "
+            "not the weights of a resnet18 (missing: v [1]; of another size: w [2, 3] instead of [3, 2]); name a "
             "whole file with torchvision's tensors");
     EXPECT_THROW(check_weights(path_, {{"v", {1}}}, "resnet18"), InputError);
     EXPECT_NO_THROW(check_weights(path_, {{"w", {2, 3}}}, "resnet18"));
 }
 
-TEST_F(ReadWeightsTest, NamesOfOthersStayOnOneLineAndShort) {
+TEST_F(ReadWeightsTest, UntrustedNamesStayOnOneLineAndShort) {
     const std::string name = "a\n\x1b[31m" + std::string(100'000, 'b');
     const std::string where = write(small_zip("\x80\x02}" + pickled_text(name) + pickled_tensor("7") + "s."));
 
-    EXPECT_EQ(refusal(), where + "not those of a resnet18 (missing: w [2, 3]; unexpected: a\\n\\x1b[31m" +
-                             std::string(93, 'b') +
-                             "... [2, 3]); name a whole file with torchvision's tensors");
+    EXPECT_EQ(refusal(),
+              where + "not the weights of a resnet18 (missing: w [2, 3]; unexpected: a\\n\\x1b[31m" +
+                  std::string(93, 'b') + "... [2, 3]); name a whole file with torchvision's tensors");
 }
 
-TEST_F(ReadWeightsTest, AnEmptyFileIsCalledEmpty) {
+TEST_F(ReadWeightsTest, AnEmptyFileIsReportedAsEmpty) {
     const std::string where = write("");
 
     EXPECT_EQ(refusal(), where + "empty; copy or download it again");
@@ -89,7 +89,7 @@ std::size_t picked(const std::vector<std::string>& names) {
     return pick_tensors(index_with(names), two_wanted, "resnet18").size();
 }
 
-TEST(PickTensorsTest, WhatStandsBeforeAllNamesIsTakenOff) {
+TEST(PickTensorsTest, ACommonPrefixIsRemoved) {
     for (const std::string prefix : {"", "module.", "model.", "_orig_mod.", "module._orig_mod.",
                                      "_orig_mod.module.", "model.module.", "backbone."}) {
         EXPECT_EQ(picked({prefix + "conv1.weight", prefix + "layer1.0.conv1.weight", prefix + "fc.bias",
@@ -100,7 +100,7 @@ TEST(PickTensorsTest, WhatStandsBeforeAllNamesIsTakenOff) {
     EXPECT_EQ(picked({"conv1.weight", "layer1._orig_mod.0.conv1.weight"}), 2U);
 }
 
-TEST(PickTensorsTest, WhatDoesNotFitIsSaidWithTheEntryAndThePrefixThatWereAssumed) {
+TEST(PickTensorsTest, DifferencesAreReportedWithTheAssumedEntryAndPrefix) {
     try {
         pick_tensors(index_with({"module.conv1.weight", "head.weight"}, "'state_dict'"), two_wanted,
                      "resnet18");
@@ -108,8 +108,8 @@ TEST(PickTensorsTest, WhatDoesNotFitIsSaidWithTheEntryAndThePrefixThatWereAssume
     } catch (const InputError& error) {
         EXPECT_STREQ(
             error.what(),
-            "not those of a resnet18 (in 'state_dict', behind 'module.', missing: layer1.0.conv1.weight [1]; "
-            "unexpected: head.weight [1]); name a whole file with torchvision's tensors");
+            "not the weights of a resnet18 (in 'state_dict', after the prefix 'module.', missing: "
+            "layer1.0.conv1.weight [1]; unexpected: head.weight [1]); name a whole file with torchvision's tensors");
     }
 }
 
@@ -119,11 +119,11 @@ TEST(PickTensorsTest, TwoNetworksInOneFileAreRefused) {
         FAIL() << "it was picked";
     } catch (const InputError& error) {
         EXPECT_STREQ(error.what(),
-                     "it holds several networks (behind 'k.' and 'q.'); save one of them alone");
+                     "it holds several networks (with the prefixes 'k.' and 'q.'); save one of them alone");
     }
 }
 
-TEST(PickTensorsTest, ATensorThatCannotBeReadIsRefusedOnlyWhereItIsWanted) {
+TEST(PickTensorsTest, AnUnreadableTensorIsRefusedOnlyIfItIsWanted) {
     WeightsIndex index = index_with({"conv1.weight", "layer1.0.conv1.weight", "fc.weight"});
     index.tensors[2].problem = "is sparse";
     EXPECT_EQ(pick_tensors(index, two_wanted, "resnet18").size(), 2U);

@@ -30,12 +30,13 @@ inline std::string small_values() {
     return bytes;
 }
 
-/// A text as a pickle has it.
+/// A pickled string.
 inline std::string pickled_text(std::string_view text) {
     return "X" + little_endian(text.size(), 4) + std::string(text);
 }
 
-/// The tensor of 2 x 3 floats in the storage `key`, as torch.save() pickles it with protocol 2. `sizes`: two opcodes, an end.
+/// The pickled tensor of 2 x 3 floats in the storage `key`, in torch.save()'s form with protocol 2. `sizes`: two
+/// opcodes and an end.
 inline std::string pickled_tensor(const std::string& key, const std::string& sizes = "K\x02K\x03\x86",
                                   const std::string& strides = "K\x03K\x01\x86") {
     using namespace std::string_literals;
@@ -51,7 +52,8 @@ inline std::string small_pickle() {
     return "\x80\x02}q\x00"s + pickled_text("w") + pickled_tensor("7") + "s.";
 }
 
-/// The same with protocol 4, as Python writes it: in a frame, texts short, names from the stack, all remembered.
+/// The same with protocol 4, as Python writes it: in a frame, with short strings, names from the stack,
+/// everything memoized.
 inline std::string small_pickle_of_protocol_4() {
     using namespace std::string_literals;
     const auto text = [](std::string_view words) {
@@ -80,7 +82,7 @@ struct ZipPart {
     unsigned flags = 0;
 };
 
-/// A zip file of these, whose bytes are stored as they are whatever `method` says.
+/// A zip file of these parts, whose bytes are stored uncompressed whatever `method` is.
 inline std::string zip_of(const std::vector<ZipPart>& parts) {
     std::string file;
     std::string list;

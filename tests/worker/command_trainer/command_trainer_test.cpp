@@ -22,7 +22,7 @@
 namespace trommel {
 namespace {
 
-// A trainer that has said Hello, and what it is told.
+// A trainer that has sent Hello, and the commands to it.
 class CommandTrainerTest : public testing::Test {
   protected:
     CommandTrainerTest()
@@ -51,9 +51,9 @@ class CommandTrainerTest : public testing::Test {
             const auto time = std::chrono::milliseconds(patience).count();
             if (trainer.channel().closed() ||
                 ::poll(events.data(), events.size(), static_cast<int>(time)) <= 0) {
-                throw std::runtime_error("the trainer says nothing");
+                throw std::runtime_error("the trainer sends nothing");
             }
-            trainer.log().read();  // a full pipe would keep it waiting for us
+            trainer.log().read();  // a full pipe would make it wait for us
         }
     }
 
@@ -62,7 +62,7 @@ class CommandTrainerTest : public testing::Test {
         std::get<TrialStarted>(next());
     }
 
-    // A file of the programs' directory, or an absolute one; waits until it has something.
+    // A file of the programs' directory, or an absolute path; waits until the file is not empty.
     std::string read(const std::string& name) const {
         std::string text;
         until([&] { return static_cast<bool>(std::getline(std::ifstream(directory.path() / name), text)); });
@@ -74,7 +74,7 @@ class CommandTrainerTest : public testing::Test {
         const auto deadline = std::chrono::steady_clock::now() + patience;
         while (!condition()) {
             if (std::chrono::steady_clock::now() > deadline) {
-                throw std::runtime_error("it never happens");
+                throw std::runtime_error("the file stays empty");
             }
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
@@ -101,7 +101,7 @@ TEST_F(CommandTrainerTest, RunsOneTrialAfterAnother) {
     }
 }
 
-TEST_F(CommandTrainerTest, AProgramThatIsToldToStopMayStillTidyUp) {
+TEST_F(CommandTrainerTest, AProgramThatIsToldToStopMayTidyUp) {
     start(
         "trap 'echo tidy > $TROMMEL_TRIAL_DIR/tidy; exit 1' TERM; echo '{{\"reward\": 1}}' > "
         "$TROMMEL_REPORT; "
@@ -116,7 +116,7 @@ TEST_F(CommandTrainerTest, AProgramThatIsToldToStopMayStillTidyUp) {
     EXPECT_TRUE(std::filesystem::exists(directory / "c12s3/attempt1/tidy"));
 }
 
-TEST_F(CommandTrainerTest, AProgramThatDoesNotListenIsKilledWhenItsGraceIsOver) {
+TEST_F(CommandTrainerTest, AProgramThatIgnoresSigtermIsKilledAfterItsGracePeriod) {
     start("trap '' TERM; echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; while :; do sleep 1; done");
     std::get<EpochReport>(next());
 
@@ -125,7 +125,7 @@ TEST_F(CommandTrainerTest, AProgramThatDoesNotListenIsKilledWhenItsGraceIsOver) 
     EXPECT_EQ(std::get<TrialFinished>(next()).ending, Ending::stopped);
 }
 
-TEST_F(CommandTrainerTest, WhatIsReportedAfterAStopDoesNotCount) {
+TEST_F(CommandTrainerTest, ReportsAfterAStopDoNotCount) {
     start(
         "trap 'echo \"{{\\\"reward\\\": 2}}\" > $TROMMEL_REPORT; exit 0' TERM; "
         "echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; while :; do sleep 0.05; done");
@@ -136,7 +136,7 @@ TEST_F(CommandTrainerTest, WhatIsReportedAfterAStopDoesNotCount) {
     EXPECT_EQ(std::get<TrialFinished>(next()).selected->metrics, (Metrics{{"reward", 1.0}}));
 }
 
-TEST_F(CommandTrainerTest, APausedProgramMaySaveAndGoesOnInItsNextAttempt) {
+TEST_F(CommandTrainerTest, APausedProgramMaySaveAndResumesInItsNextAttempt) {
     const std::string script =
         "if [ -e $TROMMEL_CHECKPOINT_DIR/saved ]; then echo '{{\"epoch\": 3, \"reward\": 3}}' > "
         "$TROMMEL_REPORT; "
@@ -149,7 +149,7 @@ TEST_F(CommandTrainerTest, APausedProgramMaySaveAndGoesOnInItsNextAttempt) {
 
     trainer.channel().send(Pause{trial("").attempt});
 
-    EXPECT_EQ(std::get<EpochReport>(next()).epoch, 2) << "what it said to the end counts";
+    EXPECT_EQ(std::get<EpochReport>(next()).epoch, 2) << "reports until the end count";
     const auto paused = std::get<CheckpointSaved>(next());
     EXPECT_EQ(paused.epoch, 2);
     EXPECT_EQ(paused.path, (directory / "c12s3/checkpoint").string());
@@ -159,27 +159,27 @@ TEST_F(CommandTrainerTest, APausedProgramMaySaveAndGoesOnInItsNextAttempt) {
     again.history = {{1, {{"reward", 1.0}}}};
     trainer.channel().send(again);
     std::get<TrialStarted>(next());
-    EXPECT_EQ(std::get<EpochReport>(next()).epoch, 2) << "the record has not heard of it";
+    EXPECT_EQ(std::get<EpochReport>(next()).epoch, 2) << "the record does not have it";
     EXPECT_EQ(std::get<EpochReport>(next()).epoch, 3);
     EXPECT_EQ(std::get<TrialFinished>(next()).selected->metrics, (Metrics{{"reward", 3.0}}));
 }
 
-// Its guard is its parent.
-TEST_F(CommandTrainerTest, AProgramThatEndsPolitelyBecauseItsGuardWasToldToEndTooIsPaused) {
+// The program's parent is its guard.
+TEST_F(CommandTrainerTest, AProgramThatExitsWhenItsGuardIsSignaledTooIsPaused) {
     start("echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; kill -TERM $PPID; exit 0");
     EXPECT_EQ(std::get<EpochReport>(next()).epoch, 1);
 
     EXPECT_EQ(std::get<CheckpointSaved>(next()).epoch, 1);
 }
 
-TEST_F(CommandTrainerTest, OneThatDiesOfASignalThatItsGuardGotTooIsPaused) {
+TEST_F(CommandTrainerTest, AProgramKilledByASignalThatItsGuardGotTooIsPaused) {
     start("echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; kill -TERM $PPID; kill -TERM $$");
     EXPECT_EQ(std::get<EpochReport>(next()).epoch, 1);
 
     EXPECT_EQ(std::get<CheckpointSaved>(next()).epoch, 1);
 }
 
-TEST_F(CommandTrainerTest, OneThatHasEndedBeforeItsGuardHeardOfItIsPaused) {
+TEST_F(CommandTrainerTest, AProgramThatEndsBeforeItsGuardGetsTheSignalIsPaused) {
     start(
         "echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; echo $PPID > guard.new; mv guard.new guard; while [ ! "
         "-e go ]; "
@@ -198,14 +198,14 @@ TEST_F(CommandTrainerTest, OneThatHasEndedBeforeItsGuardHeardOfItIsPaused) {
     EXPECT_EQ(std::get<CheckpointSaved>(next()).epoch, 1);
 }
 
-TEST_F(CommandTrainerTest, OneThatHasReportedAllItsEpochsIsTrainedWhoeverIsTold) {
+TEST_F(CommandTrainerTest, AProgramThatReportedAllItsEpochsIsTrainedDespiteASignal) {
     start("echo '{{\"epoch\": 9, \"reward\": 1}}' > $TROMMEL_REPORT; kill -TERM $PPID; exit 0");
     std::get<EpochReport>(next());
 
     EXPECT_EQ(std::get<TrialFinished>(next()).ending, Ending::trained);
 }
 
-TEST_F(CommandTrainerTest, AProgramThatIsNotHereIsTheNodesFault) {
+TEST_F(CommandTrainerTest, AMissingProgramIsTheNodesFault) {
     StartTrial start = trial("");
     start.plan.command->words = {"./not-here"};
     trainer.channel().send(start);
@@ -218,7 +218,7 @@ TEST_F(CommandTrainerTest, AProgramThatIsNotHereIsTheNodesFault) {
     EXPECT_EQ(failed.fault, Fault::node);
 }
 
-TEST_F(CommandTrainerTest, ATrialThatIsToPauseIsRefused) {
+TEST_F(CommandTrainerTest, ATrialThatMustPauseIsRefused) {
     StartTrial start = trial("");
     start.to_epoch = 3;
     trainer.channel().send(start);
@@ -231,7 +231,7 @@ TEST_F(CommandTrainerTest, ATrialThatIsToPauseIsRefused) {
     EXPECT_EQ(failed.fault, Fault::trial);
 }
 
-TEST_F(CommandTrainerTest, AFloodOfWordsKeepsNobodyFromReporting) {
+TEST_F(CommandTrainerTest, AFloodOfOutputDoesNotBlockReports) {
     start(
         "i=0; while [ $i -lt 2000 ]; do echo a line that is long enough to fill a pipe after a while; "
         "i=$((i+1)); done; echo '{{\"reward\": 1}}' > $TROMMEL_REPORT");

@@ -42,7 +42,7 @@ class EarlierReportsTest : public testing::Test {
     TemporaryDirectory directory;
 };
 
-TEST_F(EarlierReportsTest, WhatALaterAttemptHasTrainedAnewTakesThePlaceOfWhatWasThere) {
+TEST_F(EarlierReportsTest, EpochsOfALaterAttemptReplaceEarlierOnes) {
     journal(1, line(1, 0.1) + line(2, 0.2) + line(3, 0.3));
     journal(2, line(2, 0.25) + line(3, 0.35));
     journal(3, "");
@@ -51,9 +51,10 @@ TEST_F(EarlierReportsTest, WhatALaterAttemptHasTrainedAnewTakesThePlaceOfWhatWas
     EXPECT_THAT(read(1), ElementsAre(epoch(1, 0.1), epoch(2, 0.2), epoch(3, 0.3)));
 }
 
-TEST_F(EarlierReportsTest, WhatIsBehindAGapDoesNotCountUntilTheTrialBeginsAnew) {
+TEST_F(EarlierReportsTest, EpochsAfterAGapDoNotCountUntilTheTrialStartsOver) {
     journal(1, line(1, 0.1) + line(2, 0.2));
-    resumed_journal(2, line(4, 0.4) + line(5, 0.5));  // and nobody was there to set its checkpoint aside
+    resumed_journal(
+        2, line(4, 0.4) + line(5, 0.5));  // its trainer died before it could set the checkpoint aside
     resumed_journal(3, line(6, 0.6));
     journal(4, line(1, 0.1) + line(2, 0.2) + line(3, 0.3));
     resumed_journal(5, line(4, 0.4));
@@ -62,26 +63,26 @@ TEST_F(EarlierReportsTest, WhatIsBehindAGapDoesNotCountUntilTheTrialBeginsAnew) 
     EXPECT_THAT(read(5), ElementsAre(epoch(1, 0.1), epoch(2, 0.2), epoch(3, 0.3), epoch(4, 0.4)));
 }
 
-TEST_F(EarlierReportsTest, AProgramThatLeavesEpochsOutResumesAndLeavesNoGap) {
+TEST_F(EarlierReportsTest, AProgramThatSkipsEpochsResumesWithoutAGap) {
     journal(1, line(5, 0.1));
     resumed_journal(2, line(10, 0.2));
 
     EXPECT_THAT(read(2), ElementsAre(epoch(5, 0.1), epoch(10, 0.2)));
 }
 
-TEST_F(EarlierReportsTest, AGapAtTheVeryBeginningIsOneToo) {
+TEST_F(EarlierReportsTest, AGapAtTheVeryBeginningCounts) {
     resumed_journal(1, line(2, 0.2) + line(3, 0.3));
 
     EXPECT_THAT(read(1), IsEmpty());
 }
 
-TEST_F(EarlierReportsTest, AJournalThatIsMissingHasNothing) {
+TEST_F(EarlierReportsTest, AMissingJournalIsEmpty) {
     journal(2, line(1, 0.5));
 
     EXPECT_THAT(read(3), ElementsAre(epoch(1, 0.5)));
 }
 
-TEST_F(EarlierReportsTest, AJournalThatWasCutOffIsReadAsFarAsItGoesAtAnyByte) {
+TEST_F(EarlierReportsTest, AJournalCutOffAtAnyByteIsReadUpToThere) {
     const std::string whole = line(1, 0.5) + line(2, 0.25);
     for (std::size_t length = 0; length <= whole.size(); ++length) {
         journal(1, whole.substr(0, length));
@@ -93,25 +94,25 @@ TEST_F(EarlierReportsTest, AJournalThatWasCutOffIsReadAsFarAsItGoesAtAnyByte) {
     }
 }
 
-TEST_F(EarlierReportsTest, WhatComesAfterNonsenseDoesNotCount) {
+TEST_F(EarlierReportsTest, ReportsAfterAnInvalidLineDoNotCount) {
     journal(1, line(1, 0.5) + "nonsense\n" + line(2, 0.25));
 
     EXPECT_THAT(read(1), ElementsAre(epoch(1, 0.5)));
 }
 
-TEST(KnownEpochsTest, TheJournalsHaveWhatTheRecordHasNotHeard) {
+TEST(KnownEpochsTest, EpochsMissingInTheRecordComeFromTheJournals) {
     EXPECT_THAT(known_epochs({epoch(1, 0.1)}, {epoch(1, 0.1), epoch(2, 0.2)}),
                 ElementsAre(epoch(1, 0.1), epoch(2, 0.2)));
 }
 
-TEST(KnownEpochsTest, TheRecordHasWhatIsMissingInTheJournals) {
+TEST(KnownEpochsTest, EpochsMissingInTheJournalsComeFromTheRecord) {
     const std::vector<EpochMetrics> recorded = {epoch(1, 0.1), epoch(2, 0.2), epoch(3, 0.3), epoch(4, 0.4)};
 
     EXPECT_EQ(known_epochs(recorded, {}), recorded);
     EXPECT_EQ(known_epochs(recorded, {epoch(2, 0.2), epoch(3, 0.3)}), recorded);
 }
 
-TEST(KnownEpochsTest, WhereTheyDifferTheJournalsAreRight) {
+TEST(KnownEpochsTest, IfTheyDifferTheJournalsWin) {
     EXPECT_THAT(known_epochs({epoch(1, 0.1)}, {epoch(1, 0.7)}), ElementsAre(epoch(1, 0.7)));
     EXPECT_THAT(known_epochs({}, {}), IsEmpty());
 }

@@ -39,24 +39,24 @@ class ReportPipeTest : public testing::Test {
     std::filesystem::path journals = directory / "reports";
 };
 
-TEST_F(ReportPipeTest, WhatIsReportedIsInTheJournal) {
-    ReportPipe pipe(fifo, journals, ProgramStart::anew);
+TEST_F(ReportPipeTest, ReportsAreInTheJournal) {
+    ReportPipe pipe(fifo, journals, ProgramStart::from_scratch);
     report("one\n");
     pipe.copy();
-    report("two, without its end");
+    report("two, without line break");
     pipe.copy();
 
-    EXPECT_EQ(journal(1), "one\ntwo, without its end");
+    EXPECT_EQ(journal(1), "one\ntwo, without line break");
     EXPECT_EQ(pipe.saved(), static_cast<std::int64_t>(journal(1).size()));
 }
 
-TEST_F(ReportPipeTest, EachOneHasAJournalOfItsOwn) {
+TEST_F(ReportPipeTest, EachPipeHasItsOwnJournal) {
     {
-        ReportPipe first(fifo, journals, ProgramStart::anew);
+        ReportPipe first(fifo, journals, ProgramStart::from_scratch);
         report("first\n");
         first.copy();
     }
-    ReportPipe second(fifo, journals, ProgramStart::anew);
+    ReportPipe second(fifo, journals, ProgramStart::from_scratch);
     report("second\n");
     second.copy();
 
@@ -65,21 +65,21 @@ TEST_F(ReportPipeTest, EachOneHasAJournalOfItsOwn) {
     EXPECT_EQ(journal(2), "second\n");
 }
 
-// Short writes, and errors after them: the limit of a file's size does what a full disk does.
-TEST_F(ReportPipeTest, AJournalOfAProgramThatHasFoundACheckpointHasAMark) {
+// A limit on the file size has the effects of a full disk: short writes, and errors after them.
+TEST_F(ReportPipeTest, TheJournalOfAProgramThatFoundACheckpointHasAMark) {
     std::filesystem::create_directory(journals);
     std::ofstream(resumption_path(journals, 2)) << "of a guard that died before it had made its journal";
 
     const ReportPipe resumed(fifo, journals, ProgramStart::from_checkpoint);
-    const ReportPipe anew(fifo, journals, ProgramStart::anew);
+    const ReportPipe anew(fifo, journals, ProgramStart::from_scratch);
 
     EXPECT_TRUE(std::filesystem::exists(resumption_path(journals, resumed.number())));
     EXPECT_FALSE(std::filesystem::exists(resumption_path(journals, anew.number())));
 }
 
-TEST_F(ReportPipeTest, WhatCannotBeWrittenIsWrittenLaterAndNothingIsSaidOfItBefore) {
+TEST_F(ReportPipeTest, ReportsThatCannotBeWrittenAreWrittenLaterAndNotAnnouncedBefore) {
     std::signal(SIGXFSZ, SIG_IGN);
-    ReportPipe pipe(fifo, journals, ProgramStart::anew);
+    ReportPipe pipe(fifo, journals, ProgramStart::from_scratch);
     rlimit before{};
     ::getrlimit(RLIMIT_FSIZE, &before);
     const rlimit full{5, before.rlim_max};
@@ -96,14 +96,14 @@ TEST_F(ReportPipeTest, WhatCannotBeWrittenIsWrittenLaterAndNothingIsSaidOfItBefo
 
     EXPECT_EQ(saved_when_full, 0);
     EXPECT_EQ(problem_when_full, EFBIG);
-    EXPECT_EQ(fd_when_full, -1) << "it takes no more than it can keep";
+    EXPECT_EQ(fd_when_full, -1) << "it accepts no more than it can store";
     EXPECT_EQ(pipe.problem(), 0);
     EXPECT_EQ(journal(1), "one\ntwo\nthree\n");
     EXPECT_EQ(pipe.saved(), 14);
 }
 
 TEST_F(ReportPipeTest, AFileInItsPlaceIsNoticedAndLeftAlone) {
-    ReportPipe pipe(fifo, journals, ProgramStart::anew);
+    ReportPipe pipe(fifo, journals, ProgramStart::from_scratch);
     EXPECT_TRUE(pipe.is_in_place());
 
     std::ofstream(directory / "new") << "reports of mine";
@@ -115,7 +115,7 @@ TEST_F(ReportPipeTest, AFileInItsPlaceIsNoticedAndLeftAlone) {
 }
 
 TEST_F(ReportPipeTest, AnotherPipeInItsPlaceIsNoticed) {
-    ReportPipe pipe(fifo, journals, ProgramStart::anew);
+    ReportPipe pipe(fifo, journals, ProgramStart::from_scratch);
     std::filesystem::remove(fifo);
     EXPECT_FALSE(pipe.is_in_place());
     ::mkfifo(fifo.c_str(), 0600);
@@ -123,10 +123,10 @@ TEST_F(ReportPipeTest, AnotherPipeInItsPlaceIsNoticed) {
     EXPECT_FALSE(pipe.is_in_place());
 }
 
-TEST_F(ReportPipeTest, WithoutAPlaceForItsJournalThereIsNone) {
+TEST_F(ReportPipeTest, WithoutADirectoryForItsJournalThePipeIsRefused) {
     std::ofstream(journals) << "a file where the directory should be";
 
-    EXPECT_THROW(ReportPipe(fifo, journals, ProgramStart::anew), std::system_error);
+    EXPECT_THROW(ReportPipe(fifo, journals, ProgramStart::from_scratch), std::system_error);
 }
 
 }  // namespace

@@ -45,13 +45,13 @@ TEST(ReportReaderTest, ALineIsAnEpoch) {
                     EpochMetrics{2, {{"val_accuracy", 1.0}}}));
 }
 
-TEST(ReportReaderTest, EpochsThatAreLeftOutAreCounted) {
+TEST(ReportReaderTest, EpochsWithoutANumberAreCounted) {
     EXPECT_THAT(
         read("{\"val_accuracy\": 0.5}\n{\"val_accuracy\": 0.6}\n"),
         ElementsAre(EpochMetrics{1, {{"val_accuracy", 0.5}}}, EpochMetrics{2, {{"val_accuracy", 0.6}}}));
 }
 
-TEST(ReportReaderTest, EpochsMayBeginAnywhereAndJumpForward) {
+TEST(ReportReaderTest, EpochsMayStartAnywhereAndSkipForward) {
     EXPECT_THAT(
         read("{\"epoch\": 4, \"val_accuracy\": 0.5}\n{\"val_accuracy\": 0.6}\n{\"epoch\": 10, "
              "\"val_accuracy\": 0.7}\n"),
@@ -74,7 +74,7 @@ TEST(ReportReaderTest, NothingComesOutBeyondTheLastEpoch) {
     }
 }
 
-TEST(ReportReaderTest, MetricsThatAreNotDeclaredAreLeftOutAndNamedOnce) {
+TEST(ReportReaderTest, UndeclaredMetricsAreIgnoredAndNamedOnce) {
     ReportReader reader(rules());
     reader.add(
         "{\"val_accuracy\": 0.5, \"f1\": 0.4, \"phase\": \"train\"}\n{\"val_accuracy\": 0.6, \"f1\": 0.4}\n");
@@ -100,7 +100,7 @@ TEST(ReportReaderTest, LinesArriveInAnyPieces) {
                                    EpochMetrics{2, {{"val_accuracy", 0.75}}}));
 }
 
-TEST(ReportReaderTest, ALineWithoutItsEndCountsOnlyWhenTheProgramHasEnded) {
+TEST(ReportReaderTest, ALineWithoutALineBreakCountsOnlyWhenTheProgramHasEnded) {
     ReportReader reader(rules());
     reader.add("{\"val_accuracy\": 0.5}");
     EXPECT_THAT(all_of(reader), IsEmpty());
@@ -109,7 +109,7 @@ TEST(ReportReaderTest, ALineWithoutItsEndCountsOnlyWhenTheProgramHasEnded) {
     EXPECT_EQ(reader.finish(), std::nullopt);
 }
 
-TEST(ReportReaderTest, BlanksAfterTheLastLineAreNothing) {
+TEST(ReportReaderTest, BlanksAfterTheLastLineAreIgnored) {
     ReportReader reader(rules());
     reader.add("{\"val_accuracy\": 0.5}\n  \t");
     all_of(reader);
@@ -117,14 +117,14 @@ TEST(ReportReaderTest, BlanksAfterTheLastLineAreNothing) {
     EXPECT_EQ(reader.finish(), std::nullopt);
 }
 
-TEST(ReportReaderTest, HalfALineAtTheEndSaysSo) {
+TEST(ReportReaderTest, AnIncompleteLastLineIsAnError) {
     ReportReader reader(rules());
     reader.add("{\"val_accuracy\": 0.5}\n{\"epoch\": 2, \"val_acc");
     all_of(reader);
 
     try {
         reader.finish();
-        FAIL() << "half a line counts";
+        FAIL() << "an incomplete line was accepted";
     } catch (const ReportError& error) {
         EXPECT_STREQ(
             error.what(),
@@ -133,7 +133,7 @@ TEST(ReportReaderTest, HalfALineAtTheEndSaysSo) {
     }
 }
 
-TEST(ReportReaderTest, WhatPythonWritesForNoNumberIsNaN) {
+TEST(ReportReaderTest, PythonsNanAndInfinityAreRead) {
     for (const char* word : {"null", "NaN", "Infinity", "-Infinity", "-NaN"}) {
         const auto found = read(std::string("{\"val_accuracy\": 0.5, \"val_loss\": ") + word + "}\n");
 
@@ -142,62 +142,66 @@ TEST(ReportReaderTest, WhatPythonWritesForNoNumberIsNaN) {
     }
 }
 
-struct Nonsense {
+struct InvalidReportCase {
     std::string name;
     std::string text;
     std::string error;
 };
 
-class ReportNonsense : public testing::TestWithParam<Nonsense> {};
+class InvalidReport : public testing::TestWithParam<InvalidReportCase> {};
 
-TEST_P(ReportNonsense, IsAnsweredWithItsLineAndWhatToDo) {
+TEST_P(InvalidReport, IsAnsweredWithItsLineAndWhatToDo) {
     EXPECT_EQ(error_of(GetParam().text), GetParam().error);
 }
 
 const std::string fine = "{\"epoch\": 3, \"val_accuracy\": 0.5}\n";
 
 INSTANTIATE_TEST_SUITE_P(
-    Lines, ReportNonsense,
+    Lines, InvalidReport,
     testing::Values(
-        Nonsense{"NotJson", fine + "epoch 4: 0.5\n",
-                 "line 2 of $TROMMEL_REPORT: 'epoch 4: 0.5' is not a JSON object; write e.g. {\"epoch\": 1, "
-                 "\"val_accuracy\": 0.5}"},
-        Nonsense{"NotAnObject", "[0.5]\n",
-                 "line 1 of $TROMMEL_REPORT: '[0.5]' is not a JSON object; write e.g. {\"epoch\": 1, "
-                 "\"val_accuracy\": 0.5}"},
-        Nonsense{"Binary", std::string("\0\xff\x01{\n", 5),
-                 "line 1 of $TROMMEL_REPORT: '\?\?\?{' is not a JSON object; write e.g. {\"epoch\": 1, "
-                 "\"val_accuracy\": 0.5}"},
-        Nonsense{"ObjectiveMissing", "{\"val_loss\": 0.5}\n",
-                 "line 1 of $TROMMEL_REPORT: no 'val_accuracy' (the sweep looks at it after each epoch); "
-                 "report it in every line, under this name"},
-        Nonsense{
-            "ObjectiveMisspelt", "{\"accuracy\": 0.5, \"lr\": 1}\n",
-            "line 1 of $TROMMEL_REPORT: no 'val_accuracy' (the sweep looks at it after each epoch; there is "
+        InvalidReportCase{
+            "NotJson", fine + "epoch 4: 0.5\n",
+            "line 2 of $TROMMEL_REPORT: 'epoch 4: 0.5' is not a JSON object; write e.g. {\"epoch\": 1, "
+            "\"val_accuracy\": 0.5}"},
+        InvalidReportCase{
+            "NotAnObject", "[0.5]\n",
+            "line 1 of $TROMMEL_REPORT: '[0.5]' is not a JSON object; write e.g. {\"epoch\": 1, "
+            "\"val_accuracy\": 0.5}"},
+        InvalidReportCase{
+            "Binary", std::string("\0\xff\x01{\n", 5),
+            "line 1 of $TROMMEL_REPORT: '\?\?\?{' is not a JSON object; write e.g. {\"epoch\": 1, "
+            "\"val_accuracy\": 0.5}"},
+        InvalidReportCase{
+            "ObjectiveMissing", "{\"val_loss\": 0.5}\n",
+            "line 1 of $TROMMEL_REPORT: no 'val_accuracy' (the sweep needs it after each epoch); "
+            "report it in every line, under this name"},
+        InvalidReportCase{
+            "ObjectiveMisspelled", "{\"accuracy\": 0.5, \"lr\": 1}\n",
+            "line 1 of $TROMMEL_REPORT: no 'val_accuracy' (the sweep needs it after each epoch; reported: "
             "'accuracy', 'lr'); report it in every line, under this name"},
-        Nonsense{"AWordForANumber", "{\"val_accuracy\": \"high\"}\n",
-                 "line 1 of $TROMMEL_REPORT: 'val_accuracy' is '\"high\"'; report a number"},
-        Nonsense{"AListForANumber", "{\"val_accuracy\": [0.5]}\n",
-                 "line 1 of $TROMMEL_REPORT: 'val_accuracy' is an array; report a number"},
-        Nonsense{
+        InvalidReportCase{"AWordForANumber", "{\"val_accuracy\": \"high\"}\n",
+                          "line 1 of $TROMMEL_REPORT: 'val_accuracy' is '\"high\"'; report a number"},
+        InvalidReportCase{"AListForANumber", "{\"val_accuracy\": [0.5]}\n",
+                          "line 1 of $TROMMEL_REPORT: 'val_accuracy' is an array; report a number"},
+        InvalidReportCase{
             "EpochGoesBack", fine + "{\"epoch\": 2, \"val_accuracy\": 0.5}\n",
             "line 2 of $TROMMEL_REPORT: epoch 2 after epoch 3 (epochs go forward, from 1); report each epoch "
             "once"},
-        Nonsense{
+        InvalidReportCase{
             "EpochTwice", fine + fine,
             "line 2 of $TROMMEL_REPORT: epoch 3 after epoch 3 (epochs go forward, from 1); report each epoch "
             "once"},
-        Nonsense{"EpochZero", "{\"epoch\": 0, \"val_accuracy\": 0.5}\n",
-                 "line 1 of $TROMMEL_REPORT: epoch 0 (epochs count from 1); add 1"},
-        Nonsense{"EpochHalf", "{\"epoch\": 1.5, \"val_accuracy\": 0.5}\n",
-                 "line 1 of $TROMMEL_REPORT: 'epoch' is '1.5'; report an integer from 1 up"},
-        Nonsense{
+        InvalidReportCase{"EpochZero", "{\"epoch\": 0, \"val_accuracy\": 0.5}\n",
+                          "line 1 of $TROMMEL_REPORT: epoch 0 (epochs count from 1); add 1"},
+        InvalidReportCase{"EpochHalf", "{\"epoch\": 1.5, \"val_accuracy\": 0.5}\n",
+                          "line 1 of $TROMMEL_REPORT: 'epoch' is '1.5'; report an integer from 1 up"},
+        InvalidReportCase{
             "Huge", std::string(70'000, 'x'),
             "line 1 of $TROMMEL_REPORT: 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' is "
             "longer than 65536 bytes; end each report with a line break"},
-        Nonsense{"DeeplyNested",
-                 "{\"val_accuracy\": " + std::string(30'000, '[') + std::string(30'000, ']') + "}\n",
-                 "line 1 of $TROMMEL_REPORT: 'val_accuracy' is an array; report a number"}),
+        InvalidReportCase{"DeeplyNested",
+                          "{\"val_accuracy\": " + std::string(30'000, '[') + std::string(30'000, ']') + "}\n",
+                          "line 1 of $TROMMEL_REPORT: 'val_accuracy' is an array; report a number"}),
     [](const auto& each) { return each.param.name; });
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Which kernels OpenBLAS is told to use.
+// The choice of kernels for OpenBLAS.
 #include "worker/trainer/blas.hpp"
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ TEST(BlasTest, KernelsWithoutAvx2AreReplacedOnProcessorsThatKnowIt) {
     EXPECT_EQ(better_kernels("Nehalem", skylake), "SkylakeX");
 }
 
-TEST(BlasTest, WhatFitsIsLeftAlone) {
+TEST(BlasTest, SuitableKernelsAreKept) {
     EXPECT_EQ(better_kernels("Prescott", old_one), std::nullopt);
     EXPECT_EQ(better_kernels("Haswell", skylake), std::nullopt);
     EXPECT_EQ(better_kernels("Zen", haswell), std::nullopt);

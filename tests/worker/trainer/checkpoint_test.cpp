@@ -1,4 +1,4 @@
-// A trial that is paused and goes on ends with the bits of one that ran through.
+// A trial that is paused and resumed ends with the same bits as an uninterrupted one.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -93,7 +93,7 @@ std::vector<Training> trainings() {
                        }});
     }
     all.push_back({"SelectedFirst", [=](TrainingPlan& plan) {
-                       plan.learning_rate = 0.5;  // it only gets worse
+                       plan.learning_rate = 0.5;  // the loss only increases
                        plan.optimizer = Sgd{};
                        plan.select_epoch = loss;
                    }});
@@ -108,7 +108,8 @@ StartTrial start_of(const Training& training, const DataSet& data) {
     return start;
 }
 
-// Of a trial that is paused after this epoch and gone on with: one conversation, as if it had never stopped.
+// The outcome of a trial that is paused after this epoch and resumed: its messages are joined as if it had
+// never stopped.
 Outcome train_with_pause(StartTrial start, std::int32_t after, OpenDataSets& data_sets) {
     Outcome first = train(start, data_sets, after);
     EXPECT_TRUE(first.saved);
@@ -166,8 +167,8 @@ TEST(CheckpointCoverageTest, EveryOptimizerAndEveryScheduleIsAmongTheTrainings) 
     EXPECT_EQ(schedules.size(), std::variant_size_v<Schedule>);
 }
 
-// One process trains the first epochs of every training, and this one the rest.
-TEST(CheckpointAcrossProcessesTest, ATrialGoesOnInAnotherProcessWithTheSameBits) {
+// One process trains the first epochs of every training, and this process the rest.
+TEST(CheckpointAcrossProcessesTest, ATrialResumesInAnotherProcessWithTheSameBits) {
     prepare_training();
     const TemporaryDirectory folder;
     const DataSet data = write_noise_shard(folder / "noise.h5", tiny);
@@ -191,7 +192,7 @@ TEST(CheckpointAcrossProcessesTest, ATrialGoesOnInAnotherProcessWithTheSameBits)
     }
 }
 
-// The child of the test above.
+// Run by the test above in a child process.
 TEST(CheckpointChild, DISABLED_TrainsTwoEpochsOfEach) {
     prepare_training();
     ASSERT_TRUE(std::getenv("TROMMEL_TEST_FOLDER"));

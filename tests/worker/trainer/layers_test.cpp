@@ -1,4 +1,4 @@
-// What each kind of layer computes, on images small enough to check by hand.
+// The output of each kind of layer, on images small enough to check by hand.
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/eye.h>
@@ -13,7 +13,7 @@
 namespace trommel {
 namespace {
 
-// A network whose output layer hands on what reaches it, with all other kernels at `weight`.
+// A network whose output layer passes its input through, with all other kernels at `weight`.
 Network passing(const std::vector<Layer>& layers, const Shape& shape, double weight) {
     const at::NoGradGuard no_graph;
     std::mt19937_64 init(1);
@@ -47,8 +47,8 @@ void expect_near(const std::vector<float>& values, const std::vector<double>& ex
 const Shape square{4, 4, 1};
 const std::vector<float> counting = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
 
-// TensorFlow pads nothing before and one behind here; Torch's padding = 1 would sum other windows.
-TEST(LayersTest, AStridedConvolutionIsPaddedBehindFirst) {
+// TensorFlow adds no padding before and one pixel after; Torch's padding = 1 would sum other windows.
+TEST(LayersTest, AStridedConvolutionIsPaddedAtTheEndFirst) {
     const Conv conv{.filters = 1, .kernel = 3, .padding = Padding::same, .stride = 2};
 
     expect_near(output(passing({conv}, square, 1), square, counting),
@@ -56,7 +56,7 @@ TEST(LayersTest, AStridedConvolutionIsPaddedBehindFirst) {
                  11 + 12 + 15 + 16});
 }
 
-TEST(LayersTest, AnEvenKernelIsPaddedBehind) {
+TEST(LayersTest, AnEvenKernelIsPaddedAtTheEnd) {
     const Conv conv{.filters = 1, .kernel = 2, .padding = Padding::same};
 
     const auto values = output(passing({conv}, square, 1), square, counting);
@@ -65,15 +65,15 @@ TEST(LayersTest, AnEvenKernelIsPaddedBehind) {
     EXPECT_FLOAT_EQ(values[15], 16);
 }
 
-// 3 wide and 2 high: only the width is padded.
-TEST(LayersTest, WidthAndHeightArePaddedByThemselves) {
+// 3 wide and 2 high: only the width needs padding.
+TEST(LayersTest, WidthAndHeightArePaddedIndependently) {
     const Conv conv{.filters = 1, .kernel = 2, .padding = Padding::same, .stride = 2};
     const Shape wide{2, 3, 1};
 
     expect_near(output(passing({conv}, wide, 1), wide, {1, 2, 3, 4, 5, 6}), {1 + 2 + 4 + 5, 3 + 6});
 }
 
-TEST(LayersTest, AStridedValidConvolutionDropsWhatFillsNoWindow) {
+TEST(LayersTest, AStridedValidConvolutionDropsIncompleteWindows) {
     const Conv conv{.filters = 1, .kernel = 2, .stride = 2};
     const Shape odd{3, 3, 1};
 
@@ -97,14 +97,14 @@ TEST(LayersTest, ABatchNormDividesByItsEpsilonToo) {
     expect_near(output(passing({BatchNorm{0.1, 3}}, {1, 1, 1}, 1), {1, 1, 1}, {8}), {4});  // / sqrt(1 + 3)
 }
 
-TEST(LayersTest, AResidualBlockThatLearntNothingIsARelu) {
+TEST(LayersTest, AnUntrainedResidualBlockIsARelu) {
     const Shape small{1, 2, 2};
 
     expect_near(output(passing({ResidualBlock{.filters = 2}}, small, 0), small, {1, -2, -3, 4}),
                 {1, 0, 0, 4});
 }
 
-// On one pixel only the middle of a kernel counts: relu(5) twice, and the input.
+// On one pixel only the center of a kernel counts: relu(5) twice, and the input.
 TEST(LayersTest, AResidualBlockAddsTwoConvolutionsToItsInput) {
     const double norm = std::sqrt(1 + 1e-5);
 
@@ -113,7 +113,8 @@ TEST(LayersTest, AResidualBlockAddsTwoConvolutionsToItsInput) {
     expect_near(output(passing({ResidualBlock{.filters = 1}}, {1, 1, 1}, -2), {1, 1, 1}, {5}), {5});
 }
 
-// With a scale of 0, the second norm silences the block itself; the shortcut's weights are 1: it sums the channels.
+// With a scale of 0, the second norm silences the block itself; the shortcut's weights are 1, so it sums the
+// channels.
 TEST(LayersTest, AShortcutThatChangesTheShapeReadsEverySecondPixel) {
     const at::NoGradGuard no_graph;
     Network network = passing({ResidualBlock{.filters = 1, .stride = 2}}, {3, 3, 2}, 1);

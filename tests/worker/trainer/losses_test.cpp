@@ -17,7 +17,7 @@ at::Tensor tensor(at::IntArrayRef sizes, const std::vector<T>& values, at::Scala
     return result;
 }
 
-// Two images, three classes; the first is right, the second is wrong.
+// Two images, three classes; the first prediction is right, the second is wrong.
 class LossesTest : public testing::Test {
   protected:
     Losses losses(const Loss& loss, const at::Tensor& weights = {}) const {
@@ -54,13 +54,13 @@ TEST_F(LossesTest, HingePushesTheRightClassUpOnceForEachWrongOne) {
     EXPECT_EQ(values, (std::vector<float>{0, 0, 0, 1, 1, -2}));
 }
 
-TEST_F(LossesTest, AnImageCountsAsMuchAsItsClassInTheLossAlone) {
+TEST_F(LossesTest, ClassWeightsApplyToTheLossOnly) {
     EXPECT_NEAR(losses(CrossEntropy{}, weights_).loss.item<double>(), 2 * first_ + 0.5 * second_, 1e-6);
     EXPECT_NEAR(losses(CrossEntropy{}, weights_).cross_entropy.item<double>(), first_ + second_, 1e-6);
     EXPECT_NEAR(losses(Hinge{}, weights_).loss.item<double>(), 0.5 * 3.5, 1e-6);
 }
 
-TEST_F(LossesTest, SmoothingSpreadsAShareOfTheTargetOverAllClasses) {
+TEST_F(LossesTest, SmoothingSpreadsAFractionOfTheTargetOverAllClasses) {
     const double sum = std::log(std::exp(2) + std::exp(0.5) + 1);
     const double of_all = ((sum - 2) + (sum - 0.5) + sum) / 3;
     const at::Tensor logits = tensor<float>({1, 3}, {2, 0.5, 0}, at::kFloat);
@@ -72,8 +72,8 @@ TEST_F(LossesTest, SmoothingSpreadsAShareOfTheTargetOverAllClasses) {
     EXPECT_NEAR(sums.cross_entropy.item<double>(), first_, 1e-6);
 }
 
-// Torch gives the part of the target that is spread over the classes the weights of those classes.
-TEST_F(LossesTest, AnImageCountsAsMuchAsItsClassWithSmoothingToo) {
+// With smoothing, Torch weights each class's part of the target with the weight of that class; ours must not.
+TEST_F(LossesTest, ClassWeightsApplyToImagesWithSmoothingToo) {
     const double of_each = losses(CrossEntropy{0.3}).loss.item<double>();
     const at::Tensor twice = tensor<float>({3}, {2, 7, 2}, at::kFloat);  // no image is of the second class
 

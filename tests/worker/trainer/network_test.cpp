@@ -67,8 +67,8 @@ TEST(NetworkTest, KernelsStartWithinGlorotsLimitAndBiasesAtZero) {
     EXPECT_EQ(network.state()[1].tensor.abs().max().item<double>(), 0);
 }
 
-// Sweeps that were trained before other initialisations came begin with these numbers.
-TEST(NetworkTest, GlorotsNumbersStayWhatTheyAlwaysWere) {
+// Recorded before other initializations existed: sweeps trained then must start from the same numbers.
+TEST(NetworkTest, GlorotsNumbersNeverChange) {
     std::mt19937_64 init(7);
     const auto steps =
         operations({Conv{.filters = 4}, BatchNorm{}, Flatten{}, Dense{.units = 3}}, {5, 4, 2}, 3);
@@ -79,7 +79,7 @@ TEST(NetworkTest, GlorotsNumbersStayWhatTheyAlwaysWere) {
               "398bc09e62a3877f335b835b7e9d8f40895cd4cfa1e9e8c6ae0b7d2a601f36f7");
 }
 
-TEST(NetworkTest, DropoutIsOffInUse) {
+TEST(NetworkTest, DropoutIsOffInPrediction) {
     std::mt19937_64 init(1);
     std::mt19937_64 dropout(2);
     Network network(operations({Dropout{0.5}}, {4, 4, 1}, 3), Initialization::glorot_uniform, init);
@@ -89,7 +89,7 @@ TEST(NetworkTest, DropoutIsOffInUse) {
     EXPECT_FALSE(network.train(images, dropout).equal(network.train(images, dropout)));
 }
 
-TEST(NetworkTest, BatchNormUsesTheBatchInTrainingAndItsHistoryInUse) {
+TEST(NetworkTest, BatchNormUsesTheBatchInTrainingAndItsHistoryInPrediction) {
     std::mt19937_64 init(1);
     std::mt19937_64 dropout(2);
     Network network(operations({BatchNorm{}}, {1, 1, 1}, 2), Initialization::glorot_uniform, init);
@@ -105,8 +105,8 @@ TEST(NetworkTest, BatchNormUsesTheBatchInTrainingAndItsHistoryInUse) {
     EXPECT_NEAR(value(3), 0.9F + 0.1F * (high - low) * (high - low) / 2, 1e-6);
 }
 
-// The statistics recorded from Keras 3.15.1's BatchNormalization() on the batches {1, 2, 4}, {5} and {0, 3}; of units, also from
-// 2.15.0's.
+// The statistics were recorded from Keras 3.15.1's BatchNormalization() on the batches {1, 2, 4}, {5} and {0,
+// 3}; those of units also from 2.15.0's.
 TEST(NetworkTest, ABatchNormWithThePopulationsVarianceKeepsKerassStatistics) {
     std::mt19937_64 init(1);
     std::mt19937_64 dropout(2);
@@ -140,12 +140,12 @@ TEST(PenaltiesTest, GradientsAgreeWithFiniteDifferences) {
     const Shape shape{5, 5, 2};
     Network network(operations({Conv{.filters = 3, .penalty = {0.3, 0.7}}}, shape, 3),
                     Initialization::glorot_uniform, init);
-    const at::Tensor kernel = network.penalised().at(0).kernel;
+    const at::Tensor kernel = network.penalized().at(0).kernel;
     at::cross_entropy_loss(network.train(noise_images(3, shape), dropout), at::arange(3, at::kLong))
         .backward();
     const at::Tensor without = kernel.grad().clone();
 
-    add_penalty_gradients(network.penalised());
+    add_penalty_gradients(network.penalized());
 
     const at::Tensor added = kernel.grad().sub(without).contiguous(at::MemoryFormat::ChannelsLast);
     const float* gradient = added.data_ptr<float>();
@@ -154,9 +154,9 @@ TEST(PenaltiesTest, GradientsAgreeWithFiniteDifferences) {
         const float kept = weight[i];
         constexpr float small = 1e-3F;
         weight[i] = kept + small;
-        const double above = penalty(network.penalised());
+        const double above = penalty(network.penalized());
         weight[i] = kept - small;
-        const double below = penalty(network.penalised());
+        const double below = penalty(network.penalized());
         weight[i] = kept;
         EXPECT_NEAR(gradient[i], (above - below) / (2 * small), 3e-3) << i;
     }
@@ -166,11 +166,11 @@ TEST(PenaltiesTest, ValueIsKerasDefinition) {
     std::mt19937_64 init(1);
     const Network network(operations({Conv{.filters = 2, .kernel = 1, .penalty = {0.5, 0.25}}}, {1, 1, 1}, 2),
                           Initialization::glorot_uniform, init);
-    float* weight = network.penalised().at(0).kernel.data_ptr<float>();
+    float* weight = network.penalized().at(0).kernel.data_ptr<float>();
     weight[0] = -3;
     weight[1] = 2;
 
-    EXPECT_NEAR(penalty(network.penalised()), 0.5 * 5 + 0.25 * 13, 1e-6);
+    EXPECT_NEAR(penalty(network.penalized()), 0.5 * 5 + 0.25 * 13, 1e-6);
 }
 
 }  // namespace

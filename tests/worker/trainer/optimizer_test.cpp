@@ -10,7 +10,7 @@
 namespace trommel {
 namespace {
 
-// The values of one weight, 1 at first, after steps with these gradients.
+// The values of one weight, initially 1, after steps with these gradients.
 std::vector<double> values_after(const TrainingPlan& plan, double learning_rate,
                                  const std::vector<double>& gradients) {
     const at::Tensor weight = at::full({1}, 1.0, at::kFloat).set_requires_grad(true);
@@ -69,7 +69,7 @@ TEST(OptimizerTest, AdagradDividesByTheRootOfAllSquares) {
     EXPECT_NEAR(values[1], values[0] + 0.1 / (std::sqrt(5.5) + 0.01), 1e-6);
 }
 
-TEST(OptimizerTest, WeightDecayIsAGradientButForAdamW) {
+TEST(OptimizerTest, WeightDecayIsAGradientExceptForAdamW) {
     const TrainingPlan sgd{.optimizer = Sgd{}, .weight_decay = 0.5};
     const TrainingPlan adam{.optimizer = Adam{0.9, 0.99, 0.01}, .weight_decay = 0.5};
     const TrainingPlan adamw{.optimizer = AdamW{0.9, 0.99, 0.01}, .weight_decay = 0.5};
@@ -79,7 +79,7 @@ TEST(OptimizerTest, WeightDecayIsAGradientButForAdamW) {
     EXPECT_NEAR(values_after(adamw, 0.1, {2})[0], 1 - 0.1 * 0.5 - 0.1 * 2 / (2 + 0.01), 1e-6);
 }
 
-TEST(OptimizerTest, GradientsAreShortenedTogetherToTheClipNorm) {
+TEST(OptimizerTest, GradientsAreScaledTogetherToTheClipNorm) {
     const at::Tensor one = at::full({1}, 0.0, at::kFloat).set_requires_grad(true);
     const at::Tensor other = at::full({1}, 0.0, at::kFloat).set_requires_grad(true);
     WeightUpdates updates(TrainingPlan{.optimizer = Sgd{}, .gradient_clip_norm = 1}, {one, other});
@@ -111,7 +111,8 @@ TEST(OptimizerTest, EachStepHasItsOwnLearningRate) {
     }
 }
 
-// One weight with its rule in Keras's form: 1 at first, gradients 2, -1, 0.5, learning rates 0.1, 0.05, 0.2.
+// The values of one weight with its rule in Keras's form: initially 1, gradients 2, -1, 0.5, learning rates
+// 0.1, 0.05, 0.2.
 std::vector<double> keras_values(const Optimizer& rule, double weight_decay) {
     const at::Tensor weight = at::full({1}, 1.0, at::kFloat).set_requires_grad(true);
     WeightUpdates updates(
@@ -141,7 +142,7 @@ TEST(OptimizerTest, InKerassFormEveryRuleStepsAsKeras3) {
     expect_near(keras_values(Adagrad{0.5, 0.01}, 0), {0.905823678, 0.927124394, 0.885457728});
 }
 
-TEST(OptimizerTest, InKerassFormWeightsDecayBesideTheGradientWithEveryRule) {
+TEST(OptimizerTest, InKerassFormWeightsDecayApartFromTheGradientWithEveryRule) {
     expect_near(keras_values(Sgd{0.5}, 0.5), {0.75, 0.68125, 0.488125});
     expect_near(keras_values(Sgd{0.5, true}, 0.5), {0.65, 0.65875, 0.430375});
     expect_near(keras_values(Adam{0.9, 0.99, 0.01}, 0.5), {0.854761973, 0.820630989, 0.673141204});
@@ -151,7 +152,7 @@ TEST(OptimizerTest, InKerassFormWeightsDecayBesideTheGradientWithEveryRule) {
 }
 
 // tf.keras up to 2.10 steps by -0.24 here without momentum, as Torch does.
-TEST(OptimizerTest, TinyGradientsShowWhereEpsilonStands) {
+TEST(OptimizerTest, TinyGradientsShowThePositionOfEpsilon) {
     const auto first_step = [](const Optimizer& rule, OptimizerForm form) {
         const at::Tensor weight = at::full({1}, 0.0, at::kFloat).set_requires_grad(true);
         WeightUpdates updates({.optimizer = rule, .optimizer_form = form}, {weight});
@@ -168,7 +169,7 @@ TEST(OptimizerTest, TinyGradientsShowWhereEpsilonStands) {
     EXPECT_NEAR(first_step(Adagrad{0, 1e-7}, OptimizerForm::torch), -9.090909e-2, 1e-6);
 }
 
-TEST(OptimizerTest, GradientsAreGoneAfterAStep) {
+TEST(OptimizerTest, GradientsAreClearedAfterAStep) {
     const at::Tensor weight = at::full({1}, 1.0, at::kFloat).set_requires_grad(true);
     WeightUpdates updates(TrainingPlan{.optimizer = Sgd{}}, {weight});
     weight.mutable_grad() = at::full({1}, 1.0, at::kFloat);

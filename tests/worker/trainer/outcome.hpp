@@ -1,4 +1,4 @@
-// Trains a trial in this process and keeps what it said.
+// Trains a trial in this process and collects its messages.
 #pragma once
 
 #include <optional>
@@ -21,7 +21,7 @@ struct Outcome {
     std::optional<CheckpointSaved> saved;
 };
 
-/// Up to its end, or until it is paused after this epoch.
+/// Trains to the end, or until it is paused after this epoch.
 inline Outcome train(const StartTrial& start, OpenDataSets& data_sets, std::int32_t pause_after = 0) {
     Outcome outcome;
     const auto started = [&](std::int32_t after_epoch, const std::vector<std::string>& problems) {
@@ -62,7 +62,7 @@ inline std::string text_of(Outcome outcome) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// Why it cannot be trained; empty where it can.
+/// Why the trial cannot be trained; empty if it can.
 inline std::string refusal(const StartTrial& start) {
     try {
         train(start);

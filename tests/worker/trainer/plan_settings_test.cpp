@@ -1,4 +1,4 @@
-// What a plan may ask for beyond the small trial of trial_run_test.cpp: each setting is trained.
+// The settings of a plan beyond the small trial of trial_run_test.cpp: each is trained.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -36,8 +36,8 @@ std::vector<Schedule> every_schedule() {
             OneCycle{}};
 }
 
-// Again in this thread, and in two threads beside each other.
-TEST_F(PlanSettingsTest, EveryOptimizerWithEveryScheduleGivesTheSameBitsAgain) {
+// Repeats the training in this thread, and in two threads at once.
+TEST_F(PlanSettingsTest, EveryOptimizerWithEveryScheduleIsReproducible) {
     for (const Optimizer& optimizer :
          {Optimizer(Sgd{0.9}), Optimizer(Adam{}), Optimizer(RmsProp{.momentum = 0.5}), Optimizer(AdamW{}),
           Optimizer(Adagrad{})}) {
@@ -65,13 +65,13 @@ TEST_F(PlanSettingsTest, EveryOptimizerWithEveryScheduleGivesTheSameBitsAgain) {
     }
 }
 
-TEST_F(PlanSettingsTest, EveryScheduleTrainsOtherWeights) {
+TEST_F(PlanSettingsTest, EveryScheduleTrainsDifferentWeights) {
     std::set<std::string> digests;
     for (const Schedule& schedule : every_schedule()) {
         StartTrial start = trial();
         start.plan.schedule = schedule;
         if (std::holds_alternative<Plateau>(schedule)) {
-            start.plan.schedule = Plateau{{"train_accuracy", Direction::minimize}, 0.5, 1};  // it rises
+            start.plan.schedule = Plateau{{"train_accuracy", Direction::minimize}, 0.5, 1};  // it increases
         }
         digests.insert(digest(start));
     }
@@ -79,8 +79,8 @@ TEST_F(PlanSettingsTest, EveryScheduleTrainsOtherWeights) {
     EXPECT_EQ(digests.size(), every_schedule().size());
 }
 
-// A pause must not change what the rest of the training does.
-TEST_F(PlanSettingsTest, AScheduleIsAsLongAsThePlanNotAsThisPart) {
+// A pause must not change the rest of the training.
+TEST_F(PlanSettingsTest, AScheduleSpansThePlanAndNotThePart) {
     StartTrial whole = trial();
     whole.plan.schedule = Cosine{};
     StartTrial part = whole;
@@ -128,7 +128,7 @@ TEST_F(PlanSettingsTest, EveryKindOfLayerIsTrained) {
     }
 }
 
-TEST_F(PlanSettingsTest, EveryInitializationBeginsOtherwise) {
+TEST_F(PlanSettingsTest, EveryInitializationStartsDifferently) {
     std::set<std::string> digests;
     for (const Initialization each :
          {Initialization::glorot_uniform, Initialization::glorot_normal, Initialization::he_uniform,
@@ -162,7 +162,7 @@ TEST_F(PlanSettingsTest, ANormalizationForThreeChannelsIsRefusedForOne) {
               "use \"unit\" or \"standardize\"");
 }
 
-TEST_F(PlanSettingsTest, BfloatTrainsAndGivesTheSameBitsAgain) {
+TEST_F(PlanSettingsTest, Bfloat16TrainsReproducibly) {
     StartTrial start = trial();
     start.plan.layers = {Conv{.filters = 4, .activation = Activation::relu},
                          MaxPool{2},
@@ -199,11 +199,11 @@ TEST_F(PlanSettingsTest, WithHingeTheLossIsNotTheCrossEntropy) {
     EXPECT_GT(outcome.finished.selected->metrics.at("val_accuracy"), 0.9);
 }
 
-// As Keras: fit(class_weight=...) weighs the training loss alone.
-TEST_F(PlanSettingsTest, ClassWeightsChangeTheTrainingLossAlone) {
+// As in Keras, where fit(class_weight=...) only weights the training loss.
+TEST_F(PlanSettingsTest, ClassWeightsChangeOnlyTheTrainingLoss) {
     StartTrial start = linear_trial();
     start.plan.class_weights = {ClassWeighting::given, {{"dark", 3.0}, {"grey", 3.0}, {"light", 3.0}}};
-    start.plan.learning_rate = 1e-12;  // the weights stay, but for rounding
+    start.plan.learning_rate = 1e-12;  // the weights stay, except for rounding
     StartTrial without = start;
     without.plan.class_weights = {};
 
@@ -215,14 +215,14 @@ TEST_F(PlanSettingsTest, ClassWeightsChangeTheTrainingLossAlone) {
     EXPECT_NEAR(weighted.at("val_loss"), plain.at("val_loss"), 1e-5);
 }
 
-TEST_F(PlanSettingsTest, BalancedWeightsTrainOtherWeights) {
+TEST_F(PlanSettingsTest, BalancedClassWeightsTrainDifferentWeights) {
     StartTrial start = trial();  // 14, 13 and 13 images
     start.plan.class_weights = {ClassWeighting::balanced, {}};
 
     EXPECT_NE(digest(start), digest(trial()));
 }
 
-TEST_F(PlanSettingsTest, AClassThatDoesNotExistIsRefused) {
+TEST_F(PlanSettingsTest, AnUnknownClassIsRefused) {
     StartTrial start = trial();
     start.plan.class_weights = {ClassWeighting::given, {{"plastic", 2.0}}};
 
@@ -232,9 +232,9 @@ TEST_F(PlanSettingsTest, AClassThatDoesNotExistIsRefused) {
               "names");
 }
 
-TEST_F(PlanSettingsTest, AugmentationChangesTrainingImagesAlone) {
+TEST_F(PlanSettingsTest, AugmentationChangesOnlyTrainingImages) {
     StartTrial start = linear_trial();
-    start.plan.learning_rate = 1e-12;  // the weights stay, but for rounding
+    start.plan.learning_rate = 1e-12;  // the weights stay, except for rounding
     StartTrial augmented = start;
     augmented.plan.augmentation = Augmentation{.horizontal_flip = true, .rotation_degrees = 40};
 

@@ -1,4 +1,4 @@
-// Tiny shards and plans that the trainer's tests share.
+// Tiny shards and plans for the trainer's tests.
 #pragma once
 
 #include <filesystem>
@@ -22,7 +22,7 @@ struct ShardSize {
     std::int64_t channels = 3;
 };
 
-/// Noise whose brightness tells the class (of three), so that there is something to learn.
+/// Noise whose brightness depends on the class (of three), so that there is something to learn.
 inline DataSet write_noise_shard(const std::filesystem::path& path, const ShardSize& size = {}) {
     ShardInfo info{.images = size.train + size.val + size.test,
                    .height = size.height,
@@ -54,7 +54,7 @@ inline DataSet write_noise_shard(const std::filesystem::path& path, const ShardS
     return {"noise", {path.string()}, {writer.finish().checksum}};
 }
 
-/// Every kind of layer, dropout among them.
+/// A trial with every kind of layer, including dropout.
 inline StartTrial small_trial(const DataSet& data) {
     StartTrial start;
     start.attempt = {{{1}, 1}, 1, 1};

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int deadline_ms = 60'000;
 
-// The real program at the other end of a socket pair; killed with the object, if it still runs.
+// The real program at the other end of a socket pair; killed with the object, if it is still running.
 class TrainerProcess {
   public:
     TrainerProcess() : TrainerProcess(socket_pair()) {}
@@ -34,7 +34,7 @@ class TrainerProcess {
         channel_->flush_blocking();
     }
 
-    // The next message. Fails the test, and returns a Heartbeat, when none comes.
+    // The next message. Fails the test, and returns a Heartbeat, if none arrives.
     Message receive() {
         for (;;) {
             if (auto received = channel_->receive()) {
@@ -42,7 +42,7 @@ class TrainerProcess {
             }
             pollfd socket{.fd = channel_->fd(), .events = POLLIN, .revents = 0};
             if (channel_->closed() || poll(&socket, 1, deadline_ms) != 1) {
-                ADD_FAILURE() << "the trainer said nothing";
+                ADD_FAILURE() << "the trainer sent nothing";
                 return Heartbeat{};
             }
         }
@@ -63,7 +63,7 @@ class TrainerProcess {
 
     void hang_up() { channel_.reset(); }
 
-    // Its exit status; -1 when it does not end.
+    // Its exit status; -1 if it does not end.
     int exit_status() {
         pollfd process{.fd = pidfd_, .events = POLLIN, .revents = 0};
         siginfo_t info{};
@@ -101,14 +101,14 @@ class TrainerTest : public testing::Test {
     TrainerProcess trainer_;
 };
 
-// So long that it is still at it whenever it hears of something.
+// A trial long enough to be still running when commands arrive.
 StartTrial endless_trial(const DataSet& data) {
     StartTrial start = small_trial(data);
     start.plan.epochs = start.to_epoch = 1'000'000'000;
     return start;
 }
 
-TEST_F(TrainerTest, ATrialIsAConversation) {
+TEST_F(TrainerTest, ATrialExchangesItsMessagesInOrder) {
     const StartTrial start = small_trial(data_);
 
     EXPECT_EQ(problem_with(trainer_.receive_as<Hello>()), std::nullopt);
@@ -129,7 +129,7 @@ TEST_F(TrainerTest, ATrialIsAConversation) {
     EXPECT_EQ(finished.ending, Ending::trained);
 }
 
-TEST_F(TrainerTest, ATrialThatFailsIsAnAnswerAndTheNextOneIsTrained) {
+TEST_F(TrainerTest, AFailedTrialIsAnsweredAndTheNextOneIsTrained) {
     StartTrial bad = small_trial(data_);
     bad.plan.data.shards[0] = (folder_.path() / "missing.h5").string();
     trainer_.receive_as<Hello>();
@@ -144,8 +144,8 @@ TEST_F(TrainerTest, ATrialThatFailsIsAnAnswerAndTheNextOneIsTrained) {
     trainer_.receive_as<TrialStarted>();
 }
 
-// Another node may well be able to write there.
-TEST_F(TrainerTest, WeightsThatCannotBeWrittenAreTheNodesFault) {
+// Another node may be able to write there.
+TEST_F(TrainerTest, UnwritableWeightsAreTheNodesFault) {
     StartTrial start = small_trial(data_);
     start.weights_file = (folder_.path() / "missing" / "c1s1.safetensors").string();
     trainer_.receive_as<Hello>();
@@ -160,7 +160,7 @@ TEST_F(TrainerTest, WeightsThatCannotBeWrittenAreTheNodesFault) {
                   "machine can write to");
 }
 
-TEST_F(TrainerTest, StopIsObeyedWithTheEpochsSoFar) {
+TEST_F(TrainerTest, AStopIsAnsweredWithTheEpochsSoFar) {
     const StartTrial start = endless_trial(data_);
     trainer_.receive_as<Hello>();
     trainer_.send(start);
@@ -181,7 +181,7 @@ TEST_F(TrainerTest, StopIsObeyedWithTheEpochsSoFar) {
     EXPECT_TRUE(finished->selected->test_predictions.empty());
 }
 
-TEST_F(TrainerTest, APauseIsAnsweredWithACheckpointAfterTheEpochAtHand) {
+TEST_F(TrainerTest, APauseIsAnsweredWithACheckpointAfterTheCurrentEpoch) {
     StartTrial start = endless_trial(data_);
     start.checkpoints = {.directory = folder_.path().string(), .every_seconds = 1e9};
     trainer_.receive_as<Hello>();

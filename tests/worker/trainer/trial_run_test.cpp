@@ -51,7 +51,7 @@ TEST_F(TrialRunTest, TheNetworkLearns) {
     EXPECT_GT(outcome.finished.selected->metrics.at("val_accuracy"), 0.9);
 }
 
-TEST_F(TrialRunTest, AccuracyIsTheShareOfRightPredictions) {
+TEST_F(TrialRunTest, AccuracyIsTheFractionOfRightPredictions) {
     const Outcome outcome = train(small_trial(data_));
 
     int right = 0;
@@ -89,7 +89,7 @@ TEST_F(TrialRunTest, TheSameSeedGivesTheSameBitsInOneProcess) {
     EXPECT_EQ(text_of(train(small_trial(data_), data_sets)), first);
 }
 
-// Training again in a child made by exec is what `reproduce` does.
+// `reproduce` also trains again in a child process started by exec.
 TEST_F(TrialRunTest, TheSameSeedGivesTheSameBitsInAFreshProcess) {
     const std::filesystem::path output = folder_.path() / "outcome";
     const std::string shard = data_.shards[0];
@@ -106,7 +106,7 @@ TEST_F(TrialRunTest, TheSameSeedGivesTheSameBitsInAFreshProcess) {
     EXPECT_EQ(text, text_of(train(small_trial(data_))));
 }
 
-// The child of the test above.
+// Run by the test above in a child process.
 TEST(FreshProcess, DISABLED_TrainsTheSmallTrial) {
     prepare_training();
     const char* output = std::getenv("TROMMEL_TEST_OUTPUT");
@@ -116,7 +116,7 @@ TEST(FreshProcess, DISABLED_TrainsTheSmallTrial) {
         small_trial({"noise", {std::getenv("TROMMEL_TEST_SHARD")}, {std::getenv("TROMMEL_TEST_CHECKSUM")}})));
 }
 
-TEST_F(TrialRunTest, AnotherSeedGivesOtherWeights) {
+TEST_F(TrialRunTest, AnotherSeedGivesDifferentWeights) {
     StartTrial other = small_trial(data_);
     other.seed = 8;
 
@@ -144,7 +144,7 @@ TEST_F(TrialRunTest, ShardsOfDifferentSizesAreRefused) {
                                   " are 10 x 12 with 3 channels); a data set has images of one shape");
 }
 
-TEST_F(TrialRunTest, AShardThatIsNotTheSweepsIsNotTheTrialsFault) {
+TEST_F(TrialRunTest, AWrongShardIsNotTheTrialsFault) {
     StartTrial start = small_trial(data_);
     start.plan.data.checksums[0] = std::string(64, '0');
 
@@ -179,7 +179,7 @@ TEST_F(TrialRunTest, AHugeLearningRateDiverges) {
     EXPECT_LT(outcome.reports.size(), 3u);
 }
 
-// The hinge loss of NaN is 0: it must not win.
+// The hinge loss of NaN is 0, which must not be selected as the best.
 TEST_F(TrialRunTest, AHugeLearningRateDivergesWithTheHingeLossToo) {
     StartTrial start = small_trial(data_);
     start.plan.layers = {Dense{.units = 8, .activation = Activation::relu}};
@@ -204,7 +204,7 @@ TEST_F(TrialRunTest, TheBestEpochIsRankedAndItsWeightsAreTested) {
     for (const EpochReport& report : outcome.reports) {
         EXPECT_LE(selected.metrics.at("val_loss"), report.metrics.at("val_loss"));
     }
-    // Training to the selected epoch and no further ends with the same weights and the same test result.
+    // Training only to the selected epoch gives the same weights and the same test result.
     start.to_epoch = selected.epoch;
     const Selected shorter = *train(start).finished.selected;
     EXPECT_EQ(shorter.weights_digest, selected.weights_digest);
@@ -212,10 +212,10 @@ TEST_F(TrialRunTest, TheBestEpochIsRankedAndItsWeightsAreTested) {
     EXPECT_EQ(shorter.test_predictions, selected.test_predictions);
 }
 
-TEST_F(TrialRunTest, TrainingEndsEarlyWhenItIsToldToByItsMetric) {
+TEST_F(TrialRunTest, TrainingEndsEarlyIfItsMetricDoesNotImprove) {
     StartTrial start = small_trial(data_);
     start.plan.epochs = start.to_epoch = 50;
-    start.plan.learning_rate = 1e-12;  // nothing improves, but for rounding
+    start.plan.learning_rate = 1e-12;  // nothing improves, except for rounding
     start.plan.early_stopping = EarlyStopping{{"train_accuracy", Direction::maximize}, 2, 3};
     start.plan.layers = {Flatten{}};
 
@@ -225,7 +225,7 @@ TEST_F(TrialRunTest, TrainingEndsEarlyWhenItIsToldToByItsMetric) {
     EXPECT_EQ(outcome.reports.size(), 5u);
 }
 
-TEST_F(TrialRunTest, AStopBeforeTheFirstEpochEndsLeavesNothingSelected) {
+TEST_F(TrialRunTest, AStopBeforeTheEndOfTheFirstEpochSelectsNothing) {
     OpenDataSets data_sets;
     int batches = 0;
 
@@ -242,7 +242,7 @@ TEST_F(TrialRunTest, AStopBeforeTheFirstEpochEndsLeavesNothingSelected) {
     EXPECT_EQ(batches, 3);
 }
 
-TEST_F(TrialRunTest, AStopWithinAnEpochLeavesTheWeightsOfTheLastFinishedOne) {
+TEST_F(TrialRunTest, AStopWithinAnEpochKeepsTheWeightsOfTheLastFinishedOne) {
     OpenDataSets data_sets;
     bool reported = false;
     int batches_after_report = 0;
@@ -261,7 +261,7 @@ TEST_F(TrialRunTest, AStopWithinAnEpochLeavesTheWeightsOfTheLastFinishedOne) {
     EXPECT_EQ(finished.selected->weights_digest, train(one_epoch).finished.selected->weights_digest);
 }
 
-TEST_F(TrialRunTest, TheTestImagesAreNotLookedAtUnlessAllowed) {
+TEST_F(TrialRunTest, TheTestImagesAreNotEvaluatedUnlessAllowed) {
     StartTrial start = small_trial(data_);
     start.plan.evaluate_test = false;
 

@@ -17,17 +17,17 @@ std::vector<float> warped(const std::vector<std::uint8_t>& pixels, const Shape& 
     return out;
 }
 
-// A row of four, looked up `columns` to the right.
+// A row of four pixels, sampled `columns` to the right.
 std::vector<float> shifted(double columns, FillMode fill) {
     return warped({10, 20, 40, 80}, {1, 4, 1}, {.column_offset = columns}, fill);
 }
 
-TEST(WarpTest, BetweenTwoPixelsIsTheirMixture) {
+TEST(WarpTest, BetweenTwoPixelsTheyAreInterpolated) {
     EXPECT_EQ(shifted(0.25, FillMode::nearest), (std::vector<float>{12.5, 25, 50, 80}));
 }
 
-// scipy.ndimage.affine_transform(order=1), SciPy 1.10.
-TEST(WarpTest, OutsideIsWhatScipyFindsThere) {
+// Expected values from scipy.ndimage.affine_transform(order=1), SciPy 1.10.
+TEST(WarpTest, OutsideSamplesAreThoseOfScipy) {
     EXPECT_EQ(shifted(0.5, FillMode::nearest), (std::vector<float>{15, 30, 60, 80}));
     EXPECT_EQ(shifted(-5.25, FillMode::nearest), (std::vector<float>{10, 10, 10, 10}));
     EXPECT_EQ(shifted(0.5, FillMode::constant), (std::vector<float>{15, 30, 60, 0}));
@@ -38,14 +38,14 @@ TEST(WarpTest, OutsideIsWhatScipyFindsThere) {
     EXPECT_EQ(shifted(-5.25, FillMode::wrap), (std::vector<float>{17.5, 35, 70, 17.5}));
 }
 
-TEST(WarpTest, OnePixelIsAllThereIs) {
+TEST(WarpTest, AnImageOfOnePixelIsSampledEverywhere) {
     for (const FillMode fill : {FillMode::nearest, FillMode::reflect, FillMode::wrap}) {
         EXPECT_EQ(warped({7}, {1, 1, 1}, {.row_offset = -3.5, .column_offset = 2.2}, fill),
                   (std::vector<float>{7}));
     }
 }
 
-TEST(WarpTest, EachChannelIsMovedAlike) {
+TEST(WarpTest, AllChannelsAreMovedAlike) {
     EXPECT_EQ(warped({1, 100, 3, 200}, {1, 2, 2}, {.column_offset = 0.5}, FillMode::nearest),
               (std::vector<float>{2, 150, 3, 200}));
 }
@@ -62,9 +62,9 @@ void expect_warped(const ImageChange& change, FillMode fill, const std::vector<d
     }
 }
 
-// Keras's apply_affine_transform(theta=20, tx=0.7, ty=-1.3, shear=10, zx=1.25, zy=0.8), in numpy and SciPy 1.10, and
-// then the flip.
-TEST(AugmentationTest, AllChangesTogetherAreKeras) {
+// Expected values from Keras's apply_affine_transform(theta=20, tx=0.7, ty=-1.3, shear=10, zx=1.25, zy=0.8),
+// in numpy and SciPy 1.10, followed by the flip.
+TEST(AugmentationTest, AllChangesTogetherAreThoseOfKeras) {
     constexpr double degree = std::numbers::pi / 180;
     const ImageChange change{20 * degree, 0.7, -1.3, 10 * degree, 1.25, 0.8, true, false};
 
@@ -102,7 +102,7 @@ void expect_warped_as_keras(const ImageChange& change, FillMode fill, const std:
     }
 }
 
-// The two changes above, by the ImageDataGenerator.apply_transform of Keras 3.15.1; 2.15.0's gives the same.
+// The two changes above, by ImageDataGenerator.apply_transform of Keras 3.15.1; 2.15.0's gives the same.
 TEST(AugmentationTest, WithTheColumnFirstAllChangesTogetherAreThoseOfKeras3) {
     constexpr double degree = std::numbers::pi / 180;
 
@@ -116,8 +116,8 @@ TEST(AugmentationTest, WithTheColumnFirstAllChangesTogetherAreThoseOfKeras3) {
          166.3329, 198.6826, 123.1866, 77.3061, 170.5530, 86.0382,  145.8038, 173.7990, 161.5042, 149.0});
 }
 
-// Keras since 2.9: the middle of an image that is not square stays where it is only with the row first.
-TEST(AugmentationTest, WithTheColumnFirstAZoomIsAboutAPointBesideTheMiddle) {
+// Keras since 2.9: the center of an image that is not square stays in place only with the row first.
+TEST(AugmentationTest, WithTheColumnFirstAZoomIsAboutAPointBesideTheCenter) {
     const ImageChange zoom{.zoom_rows = 0.5, .zoom_columns = 0.5};
     const Shape wide{41, 81, 1};
     const auto looked_up = [&](AugmentAxes axes) {
@@ -176,7 +176,7 @@ TEST(AugmentationTest, DrawsStayInTheirRangesAndReachThem) {
     EXPECT_NEAR(flips, 500, 75);
 }
 
-TEST(AugmentationTest, OneMoreKindOfChangeLeavesTheOthersAsTheyAre) {
+TEST(AugmentationTest, AnotherKindOfChangeDoesNotAlterTheOthers) {
     std::mt19937_64 first(4);
     std::mt19937_64 second(4);
 
@@ -189,7 +189,7 @@ TEST(AugmentationTest, OneMoreKindOfChangeLeavesTheOthersAsTheyAre) {
     EXPECT_EQ(two, one);
 }
 
-TEST(AugmentationTest, AnImagesChangeDependsOnSeedEpochAndPlaceAlone) {
+TEST(AugmentationTest, AnImagesChangeDependsOnlyOnSeedEpochAndIndex) {
     const auto changed = [](std::uint64_t seed, std::int64_t epoch, std::int64_t place) {
         std::vector<float> out(image.size());
         Augmenter({.shift = 0.3, .rotation_degrees = 45}, shape, seed)(image.data(), epoch, place,

@@ -10,22 +10,22 @@ namespace {
 const std::vector<std::string> classes = {"glass", "paper", "trash"};
 const std::vector<std::int64_t> labels = {0, 0, 0, 1, 1, 2};
 
-TEST(ClassWeightsTest, BalancedIsImagesByClassesTimesImagesOfTheClass) {
+TEST(ClassWeightsTest, BalancedIsImagesDividedByClassesTimesImagesOfTheClass) {
     EXPECT_EQ(weight_by_class({ClassWeighting::balanced, {}}, classes, labels),
               (std::vector<float>{6.0F / 9, 1, 2}));
 }
 
-TEST(ClassWeightsTest, AClassWithoutTrainingImagesCountsNothing) {
+TEST(ClassWeightsTest, AClassWithoutTrainingImagesHasWeightZero) {
     EXPECT_EQ(weight_by_class({ClassWeighting::balanced, {}}, classes, std::vector<std::int64_t>{0, 1}),
               (std::vector<float>{2.0F / 3, 2.0F / 3, 0}));
 }
 
-TEST(ClassWeightsTest, AClassThatIsNotNamedCountsOnce) {
+TEST(ClassWeightsTest, AnUnnamedClassHasWeightOne) {
     EXPECT_EQ(weight_by_class({ClassWeighting::given, {{"trash", 2.5}}}, classes, labels),
               (std::vector<float>{1, 1, 2.5F}));
 }
 
-TEST(ClassWeightsTest, ANameThatIsNoClassIsRefusedWithTheKnownOnes) {
+TEST(ClassWeightsTest, AnUnknownClassIsRefusedWithTheKnownOnes) {
     try {
         weight_by_class({ClassWeighting::given, {{"plastic", 2}}}, classes, labels);
         FAIL() << "an unknown class was accepted";

@@ -23,7 +23,7 @@ TEST(NormalizationTest, NoneKeepsPixelValues) {
               (std::vector<float>{0, 1, 2, 253, 254, 255}));
 }
 
-TEST(NormalizationTest, UnitEndsAtOne) {
+TEST(NormalizationTest, UnitScalesToAtMostOne) {
     EXPECT_EQ(scaled(channel_scale(Normalization::unit, {}, 3, 1), {0, 51, 255}),
               (std::vector<float>{0, 51 * (1.0F / 255), 1}));
 }
@@ -55,7 +55,7 @@ TEST(NormalizationTest, FeaturesAreStandardizedAsPixelsAre) {
     EXPECT_EQ(feature_scale(Normalization::none, images, 4, 2), (ChannelScale{{1, 1}, {0, 0}}));
 }
 
-TEST(NormalizationTest, AConstantChannelIsOnlyCentred) {
+TEST(NormalizationTest, AConstantChannelIsOnlyCentered) {
     const std::vector<std::uint8_t> image = {9, 9, 9};
     const std::vector<const std::uint8_t*> images = {image.data()};
 
@@ -70,7 +70,7 @@ TEST(NormalizationTest, ImagenetIsTorchvisionsMeanAndDeviation) {
     EXPECT_NEAR(values[2], (0.2 - 0.406) / 0.225, 1e-5);
 }
 
-TEST(NormalizationTest, CaffeIsBlueFirstAndOnlyCentred) {
+TEST(NormalizationTest, CaffeIsBlueFirstAndOnlyCentered) {
     const auto values = scaled(channel_scale(Normalization::caffe, {}, 6, 3), {200, 100, 50, 1, 2, 3});
 
     EXPECT_EQ(values, (std::vector<float>{50 - 103.939F, 100 - 116.779F, 200 - 123.68F, 3 - 103.939F,
@@ -80,14 +80,14 @@ TEST(NormalizationTest, CaffeIsBlueFirstAndOnlyCentred) {
 TEST(NormalizationTest, PerImageUsesTheImagesOwnMeanAndDeviation) {
     const ChannelScale scale = channel_scale(Normalization::per_image, {}, 4, 1);
 
-    // Mean 20, variance 50; and a constant image is only centred.
+    // Mean 20, variance 50; a constant image is only centered.
     const auto values = scaled(scale, {10, 20, 30, 20});
     EXPECT_NEAR(values[0], -1.4142136, 1e-6);
     EXPECT_NEAR(values[1], 0, 1e-6);
     EXPECT_EQ(scaled(scale, {9, 9, 9, 9}), (std::vector<float>{0, 0, 0, 0}));
 }
 
-TEST(NormalizationTest, ImagesNumbersAreRefusedForOtherChannels) {
+TEST(NormalizationTest, ImageNetsNumbersAreRefusedForOtherChannels) {
     try {
         channel_scale(Normalization::caffe, {}, 784, 1);
         FAIL() << "one channel was accepted";
@@ -99,7 +99,7 @@ TEST(NormalizationTest, ImagesNumbersAreRefusedForOtherChannels) {
     }
 }
 
-// What augmentation has written is normalised where it lies.
+// Augmented images are normalized in place.
 TEST(NormalizationTest, InPlaceGivesTheSameBits) {
     const std::vector<std::uint8_t> pixels = {1, 2, 3, 250, 128, 7};
     for (const Normalization each :
@@ -113,7 +113,7 @@ TEST(NormalizationTest, InPlaceGivesTheSameBits) {
     }
 }
 
-// Longer than the vectors and no multiple of them, with a channel count that does not divide them either.
+// Longer than the vectors and not a multiple of them, with a channel count that does not divide them either.
 TEST(NormalizationTest, EveryValueOfALongImageIsScaledByItsChannel) {
     const ChannelScale scale{{0.5F, 2.0F, -1.0F}, {1.0F, -3.0F, 0.25F}};
     std::vector<std::uint8_t> pixels(3 * 1237);
@@ -126,7 +126,7 @@ TEST(NormalizationTest, EveryValueOfALongImageIsScaledByItsChannel) {
     }
 }
 
-TEST(DropoutMaskTest, DropsTheShareAndKeepsTheMean) {
+TEST(DropoutMaskTest, DropsTheFractionAndKeepsTheMean) {
     std::vector<float> mask(100'001);
     std::mt19937_64 random(3);
 

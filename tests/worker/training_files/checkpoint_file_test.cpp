@@ -1,4 +1,5 @@
-// Checkpoints that are damaged, foreign, or left over: a trial goes on from the one before, or begins anew, and says why.
+// Damaged, foreign and left-over checkpoints: a trial resumes from the one before, or starts over, and
+// reports why.
 #include "worker/training_files/checkpoint_file.hpp"
 
 #include <gmock/gmock.h>
@@ -64,7 +65,7 @@ CheckpointDirectory::Found find(const StartTrial& start) {
 
 class CheckpointFileTest : public testing::Test {
   protected:
-    // The first attempt has saved one after each of these epochs.
+    // The first attempt has saved a checkpoint after each of these epochs.
     void save(std::initializer_list<std::int32_t> epochs) {
         CheckpointDirectory directory(trial(folder.path()));
         for (const std::int32_t epoch : epochs) {
@@ -76,7 +77,7 @@ class CheckpointFileTest : public testing::Test {
     fs::path newest = folder / "c12s3.attempt1.epoch5.checkpoint";
 };
 
-TEST_F(CheckpointFileTest, WhatWasWrittenIsRead) {
+TEST_F(CheckpointFileTest, ACheckpointReadsBackAsWritten) {
     const Checkpoint checkpoint = checkpoint_of(trial(folder.path()), 4);
     write_checkpoint_file(folder / "file", checkpoint);
 
@@ -102,7 +103,8 @@ TEST_F(CheckpointFileTest, EveryTruncationAndEveryFlippedByteIsNoticed) {
     EXPECT_THROW(read_checkpoint_file(folder / "file"), InputError);
 }
 
-// As if somebody had forged the digest: the decoder reads nothing outside, and allocates nothing on a stranger's word.
+// As if the digest had been forged: the decoder must read nothing outside, and allocate nothing for a corrupt
+// length.
 TEST_F(CheckpointFileTest, ABodyOfAnyBytesIsRefusedOrRead) {
     write_checkpoint_file(folder / "file", checkpoint_of(trial(folder.path()), 2));
     const std::string good = contents(folder / "file");
@@ -130,18 +132,18 @@ TEST_F(CheckpointFileTest, TheNewestOneAndTheOneBeforeAreKept) {
     EXPECT_THAT(found.problems, IsEmpty());
 }
 
-TEST_F(CheckpointFileTest, ADamagedOneFallsBackToTheOneBeforeAndSaysSo) {
+TEST_F(CheckpointFileTest, ADamagedCheckpointFallsBackToTheOneBeforeAndIsReported) {
     save({4, 5});
     overwrite(newest, contents(newest).substr(0, 100));
 
     const auto found = find(trial(folder.path(), 2, 5));
 
     EXPECT_EQ(found.epoch, 4);
-    EXPECT_THAT(found.problems, ElementsAre("checkpoint " + newest.string() +
-                                            ": damaged or truncated (its digest is another)"));
+    EXPECT_THAT(found.problems,
+                ElementsAre("checkpoint " + newest.string() + ": damaged or truncated (checksum mismatch)"));
 }
 
-TEST_F(CheckpointFileTest, WithNoneThatIsGoodTheTrialBeginsAnewAndSaysSo) {
+TEST_F(CheckpointFileTest, WithoutAGoodCheckpointTheTrialStartsOverAndReportsIt) {
     save({4, 5});
     for (const std::string& name : files_in(folder.path())) {
         overwrite(folder / name, "");
@@ -154,7 +156,7 @@ TEST_F(CheckpointFileTest, WithNoneThatIsGoodTheTrialBeginsAnewAndSaysSo) {
     EXPECT_THAT(found.problems.front(), HasSubstr("truncated (it has 0 bytes)"));
 }
 
-TEST_F(CheckpointFileTest, EpochsThatWereNeverRecordedAreNotGoneOnFrom) {
+TEST_F(CheckpointFileTest, ATrialDoesNotResumeFromUnrecordedEpochs) {
     save({4, 5});
 
     EXPECT_EQ(find(trial(folder.path(), 2, 4)).epoch, 4);
@@ -162,7 +164,7 @@ TEST_F(CheckpointFileTest, EpochsThatWereNeverRecordedAreNotGoneOnFrom) {
     EXPECT_EQ(find(trial(folder.path(), 2, 0)).epoch, 0);
 }
 
-TEST_F(CheckpointFileTest, OneOfAnotherTrainingIsNotUsed) {
+TEST_F(CheckpointFileTest, ACheckpointOfAnotherTrainingIsNotUsed) {
     save({5});
     StartTrial other = trial(folder.path(), 2, 5);
     other.plan.learning_rate *= 2;
@@ -187,7 +189,7 @@ TEST_F(CheckpointFileTest, ShardsAndWeightsMayHaveMoved) {
     EXPECT_NE(checkpoint_identity(changed), checkpoint_identity(start));
 }
 
-TEST_F(CheckpointFileTest, OneThatIsRefusedByItsUserIsPassedOver) {
+TEST_F(CheckpointFileTest, ACheckpointThatTheCallerRefusesIsSkipped) {
     save({4, 5});
 
     const auto found = CheckpointDirectory(trial(folder.path(), 2, 5)).find([](const Checkpoint& each) {
@@ -199,7 +201,7 @@ TEST_F(CheckpointFileTest, OneThatIsRefusedByItsUserIsPassedOver) {
     EXPECT_EQ(found.epoch, 4);
 }
 
-TEST_F(CheckpointFileTest, WhatAKilledWriterLeftHalfWrittenIsNoCheckpointAndIsRemovedWithTheOld) {
+TEST_F(CheckpointFileTest, AHalfWrittenCheckpointIsNotUsedAndIsRemovedWithTheOldOnes) {
     save({4});
     overwrite(folder / ".c12s3.attempt1.epoch5.checkpoint.77-1.partial", "half");
     const StartTrial second = trial(folder.path(), 2, 5);
@@ -212,8 +214,8 @@ TEST_F(CheckpointFileTest, WhatAKilledWriterLeftHalfWrittenIsNoCheckpointAndIsRe
                 ElementsAre("c12s3.attempt1.epoch4.checkpoint", "c12s3.attempt2.epoch5.checkpoint"));
 }
 
-// It was given up, and does not know.
-TEST_F(CheckpointFileTest, AnEarlierAttemptLeavesThoseOfALaterOneAlone) {
+// The earlier attempt was given up, but does not know it.
+TEST_F(CheckpointFileTest, AnEarlierAttemptKeepsTheCheckpointsOfALaterOne) {
     const StartTrial second = trial(folder.path(), 2, 5);
     CheckpointDirectory(second).save(checkpoint_of(second, 3));
 
@@ -224,19 +226,19 @@ TEST_F(CheckpointFileTest, AnEarlierAttemptLeavesThoseOfALaterOneAlone) {
 
 TEST_F(CheckpointFileTest, OtherTrialsAndOtherFilesAreLeftAlone) {
     overwrite(folder / "c12s30.attempt1.epoch4.checkpoint", "another trial's");
-    overwrite(folder / "notes.txt", "a person's");
+    overwrite(folder / "notes.txt", "a user's");
 
     save({4, 5});
 
     EXPECT_THAT(files_in(folder.path()), SizeIs(4));
 }
 
-TEST_F(CheckpointFileTest, AFileThatCannotBeWrittenIsTheOperatorsAndLeavesNothing) {
+TEST_F(CheckpointFileTest, AnUnwritableFileIsAStorageErrorAndLeavesNothing) {
     StartTrial start = trial(folder / "nowhere");
 
     try {
         CheckpointDirectory(start).save(checkpoint_of(start, 5));
-        FAIL() << "it was written";
+        FAIL() << "an unwritable file was written";
     } catch (const StorageError& error) {
         EXPECT_THAT(error.what(), HasSubstr("cannot be written"));
         EXPECT_THAT(error.what(), HasSubstr("make its directory one that this machine can write to"));

@@ -44,7 +44,7 @@ void expect_kind(Initialization kind, double variance, double largest) {
     EXPECT_GT(found.largest, 0.99 * largest);
 }
 
-TEST(InitializationTest, EachKindHasTheVarianceThatItsAuthorsGiveIt) {
+TEST(InitializationTest, EachKindHasTheVarianceOfItsPaper) {
     const double truncation = 2 / 0.87962566103423978;
     expect_kind(Initialization::glorot_uniform, 2.0 / 300, std::sqrt(6.0 / 300));
     expect_kind(Initialization::glorot_normal, 2.0 / 300, truncation * std::sqrt(2.0 / 300));
@@ -53,7 +53,7 @@ TEST(InitializationTest, EachKindHasTheVarianceThatItsAuthorsGiveIt) {
     expect_kind(Initialization::torch, 1.0 / 600, std::sqrt(1.0 / 200));
 }
 
-TEST(InitializationTest, TruncatedNormalHasTheNormalsShape) {
+TEST(InitializationTest, TruncatedNormalHasTheShapeOfTheNormal) {
     std::mt19937_64 random(5);
     int within_one = 0;
     for (int i = 0; i < 100'000; ++i) {
@@ -63,7 +63,7 @@ TEST(InitializationTest, TruncatedNormalHasTheNormalsShape) {
     EXPECT_NEAR(within_one / 100'000.0, 0.682689 / 0.954500, 0.0065);  // P(|x| < 1) / P(|x| < 2)
 }
 
-TEST(InitializationTest, BiasesAreZeroWithoutADrawButForTorch) {
+TEST(InitializationTest, BiasesAreZeroWithoutADrawExceptForTorch) {
     std::vector<float> bias(8, 5);
     std::mt19937_64 random(1);
     std::mt19937_64 untouched(1);

@@ -9,7 +9,7 @@ namespace {
 
 const Objective accuracy{"val_accuracy", Direction::maximize};
 
-// The rates of all steps, where the accuracies after the epochs are these.
+// The rates of all steps, given the accuracies after the epochs.
 std::vector<double> rates(const Schedule& schedule, const std::vector<double>& accuracies,
                           std::int64_t steps_per_epoch = 1, double warmup_epochs = 0) {
     const auto epochs = static_cast<std::int64_t>(accuracies.size());
@@ -37,21 +37,22 @@ TEST(RateScheduleTest, AConstantRateStays) {
     EXPECT_EQ(rates(ConstantRate{}, {0, 0, 0}), (std::vector<double>{1, 1, 1}));
 }
 
-TEST(RateScheduleTest, StepDecayFollowsEverySoManyEpochs) {
+TEST(RateScheduleTest, StepDecayAppliesAfterEveryNEpochs) {
     EXPECT_EQ(rates(StepDecay{2, 0.5}, {0, 0, 0, 0, 0}), (std::vector<double>{1, 1, 0.5, 0.5, 0.25}));
 }
 
-TEST(RateScheduleTest, APlateauIsAsManyEpochsWithoutImprovementAsItsPatience) {
+TEST(RateScheduleTest, APlateauEndsAfterItsPatienceWithoutImprovement) {
     EXPECT_EQ(rates(Plateau{accuracy, 0.5, 2}, {0.5, 0.6, 0.6, 0.6, 0.6, 0.6, 0.7, 0.1}),
               (std::vector<double>{1, 1, 1, 1, 0.5, 0.5, 0.25, 0.25}));
 }
 
-TEST(RateScheduleTest, APlateausPatienceBeginsAnewWithEachImprovement) {
+TEST(RateScheduleTest, APlateausPatienceRestartsWithEachImprovement) {
     EXPECT_EQ(rates(Plateau{accuracy, 0.5, 2}, {0.5, 0.4, 0.6, 0.4, 0.7, 0.4}),
               (std::vector<double>{1, 1, 1, 1, 1, 1}));
 }
 
-// As Keras's ReduceLROnPlateau: what is better by no more than min_delta neither counts nor is remembered as the best.
+// As in Keras's ReduceLROnPlateau: a value that is better by no more than min_delta neither counts nor
+// becomes the best.
 TEST(RateScheduleTest, APlateausImprovementIsMoreThanItsMinDelta) {
     EXPECT_EQ(rates(Plateau{accuracy, 0.5, 2, 0.125}, {0.5, 0.625, 0.625, 0.75, 0.5, 0.5, 0.5}),
               (std::vector<double>{1, 1, 1, 0.5, 0.5, 0.5, 0.25}));
@@ -69,15 +70,15 @@ TEST(RateScheduleTest, OneCycleGoesUpAndDownAsPyTorchs) {
                 {0.04, 0.52, 1, 0.9504846, 0.8117456, 0.6112620, 0.3887420, 0.1882584, 0.0495194, 0.000004});
 }
 
-// Its phases then end between two steps: 0.3 * 7 - 1 = 1.1 and 6.
-TEST(RateScheduleTest, OneCycleNeedNotReachItsSummitAtAStep) {
+// The phases then end between two steps: 0.3 * 7 - 1 = 1.1 and 6.
+TEST(RateScheduleTest, OneCycleNeedNotPeakAtAStep) {
     const auto all = rates(OneCycle{}, {0}, 7);
 
     EXPECT_NEAR(all[1], 1 + (0.04 - 1) / 2 * (1 + -0.9594930), 1e-6);    // cos(pi / 1.1)
     EXPECT_NEAR(all[2], 4e-6 + (1 - 4e-6) / 2 * (1 + 0.8380881), 1e-6);  // cos(pi * 0.9 / 4.9)
 }
 
-TEST(RateScheduleTest, AWarmUpMultipliesAnyScheduleByALineThatEndsAtOne) {
+TEST(RateScheduleTest, AWarmUpMultipliesAnyScheduleByARampToOne) {
     expect_near(rates(ConstantRate{}, {0, 0, 0}, 2, 1.5), {1.0 / 3, 2.0 / 3, 1, 1, 1, 1});
     expect_near(rates(Cosine{}, {0, 0}, 2, 1), {0.5, 0.8535534, 0.5, 0.1464466});
 }

@@ -56,7 +56,7 @@ TEST_F(WeightsFileTest, AFileOfThatNameIsReplacedAndNothingElseIsLeft) {
     EXPECT_EQ(files_in(folder_.path()), 1u);
 }
 
-TEST_F(WeightsFileTest, ADirectoryThatDoesNotExistIsNoticedBeforehand) {
+TEST_F(WeightsFileTest, AMissingDirectoryIsNoticedBeforehand) {
     const std::filesystem::path path = folder_.path() / "models" / "c1s1.safetensors";
     try {
         check_weights_directory(path);
@@ -69,7 +69,7 @@ TEST_F(WeightsFileTest, ADirectoryThatDoesNotExistIsNoticedBeforehand) {
     }
 }
 
-TEST_F(WeightsFileTest, WhatCannotBeRenamedLeavesNothingBehind) {
+TEST_F(WeightsFileTest, AFailedRenameLeavesNothingBehind) {
     std::filesystem::create_directories(path_ / "in the way");
 
     EXPECT_THROW(write_weights_file(path_, tensors, {}), StorageError);

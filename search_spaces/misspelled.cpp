@@ -1,4 +1,4 @@
-#include "search_spaces/misspelt.hpp"
+#include "search_spaces/misspelled.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -46,7 +46,7 @@ bool is_missed_by_a_layer(const std::string& parameter, const Sweep& sweep) {
     return nearest(parameter, missed).has_value();
 }
 
-bool is_misspelt(const toml::table& table, const std::string& name) {
+bool is_misspelled(const toml::table& table, const std::string& name) {
     if (table.contains(name)) {
         return false;
     }

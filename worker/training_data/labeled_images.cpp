@@ -1,4 +1,4 @@
-#include "worker/training_data/labelled_images.hpp"
+#include "worker/training_data/labeled_images.hpp"
 
 #include <cstdio>
 #include <limits>
@@ -18,11 +18,11 @@ std::string describe(const Shape& shape) {
 
 }  // namespace
 
-LabelledImages::LabelledImages(const DataSet& data) {
+LabeledImages::LabeledImages(const DataSet& data) {
     if (data.shards.empty() || data.shards.size() != data.checksums.size()) {
         throw InputError("data set '" + data.name + "': " + std::to_string(data.shards.size()) +
                          " shards with " + std::to_string(data.checksums.size()) +
-                         " checksums (each shard needs one); start the sweep anew");
+                         " checksums (each shard needs one); start a new sweep");
     }
     for (std::size_t i = 0; i < data.shards.size(); ++i) {
         open(data.shards[i], data.checksums[i]);
@@ -34,7 +34,7 @@ LabelledImages::LabelledImages(const DataSet& data) {
     }
 }
 
-const ChannelScale& LabelledImages::scale(Normalization normalization) {
+const ChannelScale& LabeledImages::scale(Normalization normalization) {
     const auto known = scales_.find(normalization);
     if (known != scales_.end()) {
         return known->second;
@@ -46,7 +46,7 @@ const ChannelScale& LabelledImages::scale(Normalization normalization) {
                    : feature_scale(normalization, train.features, values_per_image(), shape_.channels);
 }
 
-Shard LabelledImages::open_copy_or_shard(const std::string& path, const std::string& checksum) {
+Shard LabeledImages::open_copy_or_shard(const std::string& path, const std::string& checksum) {
     StagedCopy copy = staged_copy(checksum);
     try {
         if (copy.file) {
@@ -55,19 +55,19 @@ Shard LabelledImages::open_copy_or_shard(const std::string& path, const std::str
             return shard;
         }
     } catch (const StorageError& error) {
-        copy.complaint = error.what();  // somebody has found it damaged, and removed it
+        copy.complaint = error.what();  // another process found it damaged and removed it
     }
     if (!copy.complaint.empty()) {
-        std::fprintf(stderr, "%s; read is %s itself\n", copy.complaint.c_str(), path.c_str());
+        std::fprintf(stderr, "%s; reading %s directly\n", copy.complaint.c_str(), path.c_str());
     }
     return Shard(path);
 }
 
-void LabelledImages::open(const std::string& path, const std::string& checksum) {
+void LabeledImages::open(const std::string& path, const std::string& checksum) {
     Shard shard = open_copy_or_shard(path, checksum);
     const ShardInfo& info = shard.info();
     if (info.checksum != checksum) {
-        // Not the trial's fault: no other one could be trained here.
+        // Not the trial's fault: no other trial of this sweep could be trained here.
         throw StorageError("shard " + path + " is not the one of this sweep (checksum " + info.checksum +
                            ", the sweep's is " + checksum + "); put the original shard back");
     }
@@ -80,8 +80,8 @@ void LabelledImages::open(const std::string& path, const std::string& checksum) 
                              " classes (predictions are kept as 16-bit numbers); use at most 65535");
         }
     } else if (info.element != element()) {
-        throw InputError("shard " + path + ": one of it and " + shards_.front().path().string() +
-                         " holds features, the other pixels (a data set has one kind); make two data sets");
+        throw InputError("shard " + path + ": not of the same kind as " + shards_.front().path().string() +
+                         " (one holds features, the other pixels); make two data sets");
     } else if (shape != shape_) {
         throw InputError("shard " + path + ": its images are " + describe(shape) + " (those of " +
                          shards_.front().path().string() + " are " + describe(shape_) +
@@ -95,7 +95,7 @@ void LabelledImages::open(const std::string& path, const std::string& checksum) 
     shards_.push_back(std::move(shard));
 }
 
-void LabelledImages::append(const Shard& shard) {
+void LabeledImages::append(const Shard& shard) {
     for (std::size_t s = 0; s < splits_.size(); ++s) {
         for (const std::int64_t image : shard.indices(static_cast<Split>(s))) {
             if (shard.info().element == Element::uint8) {

@@ -1,4 +1,5 @@
-// A data set as the trainer reads it: one shard or several, opened, checked and taken as one. Without Torch.
+// A data set as the trainer reads it: one or more shards, opened, checked and read as one. Independent of
+// Torch.
 #pragma once
 
 #include <array>
@@ -17,17 +18,17 @@ namespace trommel {
 
 /// The images of one split, in the shards' order.
 struct ImageSplit {
-    std::vector<const std::uint8_t*> pixels;  ///< of each image, [height, width, channels]
-    std::vector<const float*> features;       ///< the same of a data set of features, which has no pixels
+    std::vector<const std::uint8_t*> pixels;  ///< one for each image, [height, width, channels]
+    std::vector<const float*> features;       ///< the same for a data set of features, which has no pixels
     std::vector<std::int64_t> labels;
 };
 
-/// Keeps its shards, or their copies in $TROMMEL_SCRATCH, mapped as long as it lives.
-class LabelledImages {
+/// Keeps its shards, or their copies in $TROMMEL_SCRATCH, mapped during its lifetime.
+class LabeledImages {
   public:
-    /// Throws StorageError for a shard that cannot be opened, and InputError for one that is not the one that
-    /// `data` names by checksum, for shards that do not fit together, and where there are no training images.
-    explicit LabelledImages(const DataSet& data);
+    /// Throws StorageError if a shard cannot be opened, and InputError if a shard's checksum is not the one
+    /// in `data`, if the shards do not fit together, and if there are no training images.
+    explicit LabeledImages(const DataSet& data);
 
     const Shape& shape() const { return shape_; }
     Element element() const { return shards_.front().info().element; }
@@ -36,7 +37,7 @@ class LabelledImages {
     std::int64_t values_per_image() const { return shape_.height * shape_.width * shape_.channels; }
     const ImageSplit& split(Split split) const { return splits_[static_cast<std::size_t>(split)]; }
 
-    /// Over the training images; measured once. Throws as channel_scale does.
+    /// Statistics of the training images; computed once. Throws as channel_scale does.
     const ChannelScale& scale(Normalization normalization);
 
   private:
@@ -46,7 +47,7 @@ class LabelledImages {
 
     Shape shape_;
     std::vector<std::string> class_names_;
-    std::vector<File> copies_;  ///< on this node's own disk; open, so that they stay
+    std::vector<File> copies_;  ///< on this node's own disk; open, so that they are not removed
     std::vector<Shard> shards_;
     std::array<ImageSplit, 3> splits_;
     std::map<Normalization, ChannelScale> scales_;

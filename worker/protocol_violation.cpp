@@ -1,4 +1,4 @@
-#include "worker/nonsense.hpp"
+#include "worker/protocol_violation.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,7 +18,7 @@ bool is_value_of(const std::string& metric, double value) {
     return !std::isinf(value) || (may_diverge && value > 0);
 }
 
-// It may be anything, and ends up in the record.
+// The text may be anything, and is stored in the record.
 std::string printable(std::string text) {
     text.resize(std::min<std::size_t>(text.size(), 60));
     std::ranges::replace_if(
