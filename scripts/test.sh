@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds everything, and runs all tests in two halves: what needs Torch, Slurm or whole sweeps as people
-# build it; the others, storms and fuzzers, a short run each, under the address and undefined-behaviour sanitizers.
+# Installs missing packages, builds everything, and runs all tests in two halves: those that need Torch, Slurm
+# or whole sweeps in a normal build; the others, including short runs of the fault storms and fuzzers, under
+# the address and undefined-behavior sanitizers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -31,12 +31,12 @@ Pipe make_pipe() {
 
 [[noreturn]] void become(const std::vector<char*>& arguments, char** environment, pid_t parent,
                          bool may_outlive_us) {
-    setpgid(0, 0);  // what it starts is ended with it
+    setpgid(0, 0);  // so that its children are killed with it
     std::signal(SIGPIPE, SIG_DFL);
     if (!may_outlive_us) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent) {
-            _exit(127);  // it died before the line above
+            _exit(127);  // our parent died before the line above
         }
     }
     execvpe(arguments[0], arguments.data(), environment);
@@ -57,12 +57,12 @@ pid_t start(const std::vector<std::string>& command, const HowToRun& how, int ou
         become(arguments, environment, self, how.may_outlive_us);
     }
     if (process > 0) {
-        setpgid(process, process);  // here too: whoever comes first
+        setpgid(process, process);  // in the parent too: either may run first
     }
     return process;
 }
 
-// Whether there may be more.
+// Whether more output may come.
 bool read_more(const UniqueFd& from, std::string& text) {
     std::array<char, 4096> bytes{};
     const ssize_t size = read(from.get(), bytes.data(), bytes.size());
@@ -72,12 +72,12 @@ bool read_more(const UniqueFd& from, std::string& text) {
     return size > 0;
 }
 
-/// Reads both until they have an end. Whether they have, or were read far enough.
+/// Reads both pipes until they end or enough was read. Returns whether that happened.
 class Reading {
   public:
     Reading(UniqueFd out, UniqueFd err) : out_(std::move(out)), err_(std::move(err)) {}
 
-    // Whether there was an end of both before the deadline.
+    // Whether both pipes ended before the deadline.
     bool read(ProgramOutput& output, steady_clock::time_point deadline,
               const std::function<bool(const ProgramOutput&)>& enough) {
         while (out_ || err_) {
@@ -106,7 +106,7 @@ class Reading {
     UniqueFd err_;
 };
 
-// Its status once it has ended: it may close its files long before.
+// The status of the process once it has ended; it may close its pipes long before.
 std::optional<int> status_by(pid_t process, steady_clock::time_point deadline) {
     int status = 0;
     while (waitpid(process, &status, WNOHANG) == 0) {

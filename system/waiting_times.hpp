@@ -1,11 +1,11 @@
-// Times that one part waits, and another must know of.
+// Timeouts that several parts must agree on.
 #pragma once
 
 #include <chrono>
 
 namespace trommel {
 
-/// A launcher that hangs at its end, once its command has died, is killed after this.
+/// A launcher that hangs after its command has ended is killed after this time.
 inline constexpr std::chrono::seconds launcher_patience{5};
 
 }  // namespace trommel

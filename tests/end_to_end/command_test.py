@@ -214,12 +214,12 @@ report(val_accuracy=0.5)
 
     def test_what_cannot_be_started_is_refused_with_the_remedy(self):
         for words, script, remedy in (
-            ('["./train.sh"]', ("#!/bin/bash\n", 0o644), "may not be executed; chmod +x "),
+            ('["./train.sh"]', ("#!/bin/bash\n", 0o644), "is not executable; chmod +x "),
             ('["./train.sh"]', ("#!/bin/bash\r\n", 0o755), "ends with a carriage return"),
             ('["./train.sh"]', ("#!/usr/bin/pyhton3\n", 0o755), "its interpreter /usr/bin/pyhton3 is not there"),
             ('["./train.sh"]', ("import json\n", 0o755), "without a first line that names its interpreter"),
-            ('["python3 train.py --lr={lr}"]', ("", 0o755), "it is several words in one"),
-            ('["."]', ("", 0o755), "is a folder"),
+            ('["python3 train.py --lr={lr}"]', ("", 0o755), "it contains spaces"),
+            ('["."]', ("", 0o755), "is a directory"),
         ):
             with self.subTest(remedy):
                 self.at.write("train.sh", script[0]).chmod(script[1])

@@ -189,7 +189,7 @@ class ImportingTest(unittest.TestCase):
     def test_a_pipe_does_not_keep_inspect_waiting(self):
         os.mkfifo(self.path("pipe"))
 
-        self.assertIn("pipe: cannot open (it is a pipe, not a file); ", self.complaint("inspect", "pipe"))
+        self.assertIn("pipe: cannot open (this is a pipe, not a file); ", self.complaint("inspect", "pipe"))
 
     def test_a_folder_of_images_is_answered_with_the_command_that_imports_it(self):
         self.assertIn("trommel import images photos -o ", self.complaint("inspect", "photos"))

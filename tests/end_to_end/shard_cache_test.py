@@ -135,7 +135,7 @@ class StageTest(ShardCacheTestCase):
         self.run_staged()
 
         self.assertIn(f"{self.shard}: not staged, and is read where it is: {self.scratch}: no room for 0.1 MB", said)
-        self.assertIn("raise the limit, or free some space", said)
+        self.assertIn("raise the limit, or free some disk space", said)
         self.assertEqual(self.at.json("status", "grid")["state"], "finished")
 
     def test_a_full_disk_is_told_before_anything_is_copied(self):
@@ -145,7 +145,7 @@ class StageTest(ShardCacheTestCase):
 
             said = self.stage("--limit", "1GB", expect=FAILED).stderr
 
-            self.assertIn("0.0 MB of the disk are free); raise the limit, or free some space", said)
+            self.assertIn("0.0 MB of the disk is free); raise the limit, or free some disk space", said)
             self.assertEqual([each.name for each in disk.iterdir()], ["ballast"])
 
     def test_a_scratch_that_cannot_be_made_is_named(self):
@@ -253,7 +253,7 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
 
         seen, logs = self.seen_and_said()
         self.assertEqual(seen, f"{self.shard} ['{self.shard}']")
-        self.assertIn(f"{self.copy()}: is another user's (of user 65534; only copies of one's own, or of root, are read)", logs)
+        self.assertIn(f"{self.copy()}: belongs to another user (user 65534; only your own copies and root's are read)", logs)
         self.assertIn("copied anew", self.stage().stdout)
 
     def test_a_copy_into_which_others_may_write_is_not_read(self):

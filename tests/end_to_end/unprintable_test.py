@@ -95,7 +95,7 @@ class ResultsTest(GridTestCase):
                 with self.subTest(command + output):
                     done = self.run_with_output(f"{BIN / 'trommel'} {command} {output}")
                     self.assertEqual(done.returncode, FAILED, done.stderr)
-                    self.assertRegex(done.stderr, "standard output: not everything could be written|cannot write to file")
+                    self.assertRegex(done.stderr, "standard output: not all output could be written|cannot write to file")
 
     def run_with_output(self, command):
         return subprocess.run(["bash", "-c", command], cwd=self.at.directory, env=self.at.environment(),

@@ -192,7 +192,7 @@ TEST_F(ShardCacheTest, WithoutRoomNothingIsCopiedAndTheErrorSaysWhy) {
 
     EXPECT_THAT(said, StartsWith(scratch_.path().string() +
                                  ": no room for 0.0 MB (the limit is 0.0 MB, copies in use have 0.0 MB, "));
-    EXPECT_THAT(said, HasSubstr("of the disk are free); raise the limit, or free some space"));
+    EXPECT_THAT(said, HasSubstr("of the disk is free); raise the limit, or free some disk space"));
     EXPECT_THAT(files_in(scratch_.path()), ElementsAre(one.info().checksum + ".h5"));
 }
 
@@ -303,8 +303,8 @@ TEST_F(StagedCopyTest, AnotherShardUnderItsNameIsNotUsed) {
     const StagedCopy copy = staged_copy(one.info().checksum);
 
     EXPECT_FALSE(copy.file);
-    EXPECT_EQ(copy.complaint, copy_of(one).string() + ": is another shard (" + two.info().checksum +
-                                  "); 'trommel stage' makes it anew");
+    EXPECT_EQ(copy.complaint, copy_of(one).string() + ": is a different shard (" + two.info().checksum +
+                                  "); 'trommel stage' replaces it");
 }
 
 }  // namespace

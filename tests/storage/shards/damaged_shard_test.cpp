@@ -104,7 +104,7 @@ TEST_F(DamagedShardTest, AMissingFileAndADirectoryAreRefused) {
               missing + ": cannot open (No such file or directory); name a shard that 'trommel import' made");
     EXPECT_EQ(error_of<StorageError>([&] { Shard shard(directory_.path()); }),
               directory_.path().string() +
-                  ": cannot open (it is a directory, not a file); name a shard that 'trommel import' made");
+                  ": cannot open (this is a directory, not a file); name a shard that 'trommel import' made");
 }
 
 // HDF5 would refuse it, and on a network file system without locks every shard.

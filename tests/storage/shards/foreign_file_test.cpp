@@ -55,13 +55,13 @@ TEST_F(ForeignFileTest, APipeIsRefusedWithoutWaitingForAWriter) {
 
     EXPECT_EQ(
         refusal(path_),
-        path_.string() + ": cannot open (it is a pipe, not a file); name a shard that 'trommel import' made");
+        path_.string() + ": cannot open (this is a pipe, not a file); name a shard that 'trommel import' made");
     EXPECT_FALSE(is_foreign_hdf5(path_));
 }
 
 TEST_F(ForeignFileTest, ADeviceWithoutEndIsRefused) {
     EXPECT_EQ(refusal("/dev/zero"),
-              "/dev/zero: cannot open (it is a device, not a file); name a shard that 'trommel import' made");
+              "/dev/zero: cannot open (this is a device, not a file); name a shard that 'trommel import' made");
 }
 
 TEST_F(ForeignFileTest, TextIsNoShardAndNoHdf5) {
