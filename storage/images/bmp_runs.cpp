@@ -7,7 +7,7 @@
 namespace trommel {
 namespace {
 
-/// Two bytes: a count and a colour (or two of 4 bits), or a zero and one of these.
+/// Two bytes: a count and a color (or two of 4 bits each), or a zero and one of these codes.
 enum Escape : std::uint8_t { end_of_line = 0, end_of_picture = 1, skip = 2 };
 
 class Runs {
@@ -47,7 +47,7 @@ class Runs {
   private:
     std::uint8_t next() {
         if (rest_.empty()) {
-            // Some writers leave the end of the picture out.
+            // Some writers omit the end of the picture.
             if (y_ == header_.size.height - 1 && x_ >= header_.size.width) {
                 y_ = header_.size.height;
                 return 0;
@@ -65,7 +65,7 @@ class Runs {
         }
     }
 
-    // Pixels as they are, in an even number of bytes.
+    // Literal pixels, padded to an even number of bytes.
     void copy(std::uint8_t count) {
         const int bytes = (count * bits_ + 7) / 8;
         for (int i = 0; i < bytes; ++i) {

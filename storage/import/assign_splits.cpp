@@ -20,7 +20,7 @@ std::vector<std::optional<Split>> all_given(const Splits& splits) {
     return {splits.begin(), splits.end()};
 }
 
-// "0.703, 0.149, 0.148": what came out, as images of all classes.
+// "0.703, 0.149, 0.148": the resulting fractions of all images.
 std::string shares_of(const std::vector<Split>& splits) {
     const auto share = [&](Split split) {
         return static_cast<double>(std::count(splits.begin(), splits.end(), split)) /
@@ -29,7 +29,7 @@ std::string shares_of(const std::vector<Split>& splits) {
     return fmt::format("{:.3f}, {:.3f}, {:.3f}", share(Split::train), share(Split::val), share(Split::test));
 }
 
-/// One overload a rule.
+/// One overload per rule.
 struct Assign {
     const fs::path& directory;
     const ClassFolders& found;
@@ -42,7 +42,7 @@ struct Assign {
         const bool has_test = std::count(found.splits.begin(), found.splits.end(), Split::test) > 0;
         return {.splits = all_given(found.splits),
                 .recipe = {{"split", "folders"}},
-                .notes = {fmt::format("{} is divided into {}: its own split was taken", directory.string(),
+                .notes = {fmt::format("{} is divided into {}: using that split", directory.string(),
                                       has_test ? "train, val and test" : "train and val")}};
     }
 
@@ -57,8 +57,8 @@ struct Assign {
         return {
             .splits = all_given(splits),
             .recipe = {{"split", wanted}, {"group_by", rule.pattern}},
-            .notes = {fmt::format("{} groups, none torn apart: shares of train, val and test are {} ({} were "
-                                  "asked for)",
+            .notes = {fmt::format("{} groups, all kept whole: the shares of train, val and test are {} ({} were "
+                                  "requested)",
                                   std::set(groups.begin(), groups.end()).size(), shares_of(splits), wanted)}};
     }
 
@@ -68,7 +68,7 @@ struct Assign {
         AssignedSplits assigned{.splits = std::move(splits),
                                 .recipe = {{"split_file", rule.path.filename().string()}}};
         if (unnamed > 0) {
-            assigned.notes = {fmt::format("{} {} not in {} and stay out", unnamed,
+            assigned.notes = {fmt::format("{} {} not in {} and left out", unnamed,
                                           unnamed == 1 ? "image is" : "images are", rule.path.string())};
         }
         return assigned;
@@ -108,8 +108,8 @@ AssignedSplits assign_splits(const ImportSplit& rule, const fs::path& directory,
     if (!found.splits.empty() && !std::holds_alternative<SplitAsFound>(rule)) {
         throw InputError(
             directory.string() +
-            ": divided into train/ and val/ already (that is its split, another was asked for); leave the "
-            "option away, or move the class folders of all splits into one folder");
+            ": already divided into train/ and val/ (which is its split, but another was requested); leave out the "
+            "option, or move the class folders of all splits into one folder");
     }
     AssignedSplits assigned = std::visit(Assign{directory, found, seed}, rule);
     const auto has = [&](Split split) {
@@ -117,7 +117,7 @@ AssignedSplits assign_splits(const ImportSplit& rule, const fs::path& directory,
     };
     if (!has(Split::train)) {
         throw InputError(directory.string() +
-                         ": no image for training is left (the split has none); put some into train");
+                         ": no training images (the split has none); put some into train");
     }
     return assigned;
 }

@@ -26,7 +26,7 @@ void check_size(const ImageSize& size) {
     }
 }
 
-/// The images that are drawn from, where splits are drawn by lot.
+/// The candidate images, if splits are drawn at random.
 ClassFolders candidates(const ClassFolders& found, const std::set<std::string>& unreadable,
                         const ImportOptions& options) {
     std::vector<std::int64_t> readable;
@@ -59,7 +59,7 @@ void leave_out(const std::set<std::string>& unreadable, const std::vector<std::s
     }
 }
 
-/// Keeps `per_class` images of each class in each split, by lot.
+/// Keeps `per_class` images of each class in each split, at random.
 void thin_out(const std::vector<std::int32_t>& labels, std::int64_t per_class, std::uint64_t seed,
               std::vector<std::optional<Split>>& splits) {
     for (const Split split : {Split::train, Split::val, Split::test}) {
@@ -103,7 +103,7 @@ void append(std::vector<std::string>& all, std::vector<std::string> more) {
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-/// One import, which begins again without the images that turn out to be unreadable.
+/// One import, which starts again without the images that turn out to be unreadable.
 class Import {
   public:
     Import(const fs::path& directory, const fs::path& output, const ImportOptions& options,
@@ -116,7 +116,7 @@ class Import {
           by_lot_(is_by_lot(options.split, found_)) {
         if (options_.balance && !by_lot_) {
             throw InputError(
-                "--balance: the splits are given, not drawn (it cuts classes by lot before splits are "
+                "--balance: the splits are given, not random (it reduces classes at random before splits are "
                 "drawn); leave it "
                 "away");
         }

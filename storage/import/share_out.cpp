@@ -23,12 +23,13 @@ std::vector<std::size_t> lot(std::size_t classes, std::uint64_t seed, std::strin
     return order;
 }
 
-// What `given` is short of the share, in millionths of an image, so that classes of one size are equals.
+// How far `given` is below the share, in millionths of an image, so that classes of one size are equal.
 std::int64_t shortage(double share, std::int64_t images, std::int64_t given) {
     return std::llround((share * static_cast<double>(images) - static_cast<double>(given)) * 1e6);
 }
 
-/// Gives `member`, which has `share`, what is missing of it. `order`: of classes that have equal claims.
+/// Gives `member`, which should have `share`, its missing images. `order`: the order of classes with equal
+/// claims.
 void make_up(std::vector<SplitCounts>& counts, const std::vector<std::int64_t>& images,
              const SplitFractions& shares, double share, Member member, std::vector<std::size_t> order) {
     const std::int64_t all = std::accumulate(images.begin(), images.end(), std::int64_t{0});

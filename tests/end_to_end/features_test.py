@@ -175,7 +175,7 @@ class FeaturesTest(unittest.TestCase):
         self.assertEqual(os.stat(self.at.directory / "twice.h5").st_mtime_ns, before)
         self.assertEqual(
             self.complaint("few.h5", "twice.h5", "resnet18.pth", "--pool", "avg"),
-            "twice.h5: is there and holds something else (pool is none there and avg asked for); remove it, or "
+            "twice.h5: is there and holds something else (pool is none in the shard but avg was requested); remove it, or "
             "choose another name with -o",
         )
 

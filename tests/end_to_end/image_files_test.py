@@ -137,7 +137,7 @@ class ImageFilesTest(unittest.TestCase):
         twelve[frame + 1], twelve[frame + 4] = 0xC1, 12
 
         self.assertEqual(self.refusal("twelve.jpg", twelve),
-                         "a JPEG of 12 bits a value (8 are read); convert it to 8 bits")  # fmt: skip
+                         "a JPEG of 12 bits per value (only 8 is supported); convert it to 8 bits")  # fmt: skip
 
     def test_a_kind_of_jpeg_that_libjpeg_does_not_read_is_not_called_broken(self):
         lossless = encoded(scene(), "JPEG")
@@ -256,7 +256,7 @@ class ImageFilesTest(unittest.TestCase):
         real = encoded(Image.fromarray(np.asarray(scene("L")) / np.float32(255)), "TIFF")
 
         self.assertRegex(self.refusal("real.tif", real), r"^a kind of TIFF that is not read \(libtiff: .*32-bit.*\); "
-                                                         r"convert it to 8 bits a value$")  # fmt: skip
+                                                         r"convert it to 8 bits per value$")  # fmt: skip
 
     def test_of_a_gif_the_first_frame_is_read(self):
         self.save("still.gif", scene().quantize(200))
@@ -318,9 +318,9 @@ class ImageFilesTest(unittest.TestCase):
     def test_kinds_that_are_not_read_are_called_by_their_name(self):
         heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100)
 
-        self.assertEqual(self.refusal("a.jpg", heic), "a HEIC image, which is not read; convert it to JPEG or PNG")
+        self.assertEqual(self.refusal("a.jpg", heic), "a HEIC image, which is not supported; convert it to JPEG or PNG")
         self.assertEqual(self.refusal("a.jpg", b"hello"),
-                         "none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)")  # fmt: skip
+                         "not a JPEG, PNG, WebP, BMP, TIFF or GIF image (by its first bytes)")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -94,9 +94,9 @@ class ImageFoldersTest(unittest.TestCase):
 
         self.assertIn(
             "warning: 46 files were passed over:\n"
-            "  beside the class folders: 1 image of no class (b.jpg), 1 file that is no image (README)\n"
-            "  cat: 40 .heic, which is not read (cat/w0.heic), 2 files that are no images (cat/Thumbs.db)\n"
-            "  dog: 1 .avif, which is not read (dog/old/a.AVIF), 1 file that is no image (dog/old/notes)\n",
+            "  beside the class folders: 1 image of no class (b.jpg), 1 file that is not an image (README)\n"
+            "  cat: 40 .heic, which is not supported (cat/w0.heic), 2 files that are not images (cat/Thumbs.db)\n"
+            "  dog: 1 .avif, which is not supported (dog/old/a.AVIF), 1 file that is not an image (dog/old/notes)\n",
             said,
         )
 
@@ -107,7 +107,7 @@ class ImageFoldersTest(unittest.TestCase):
 
         said = self.import_photos().stderr
 
-        self.assertIn("30 files were passed over:\n  class00: 1 file that is no image (class00/Thumbs.db)\n", said)
+        self.assertIn("30 files were passed over:\n  class00: 1 file that is not an image (class00/Thumbs.db)\n", said)
         self.assertEqual(said.count("Thumbs.db"), 20)
         self.assertIn("\n  and 10 more folders\n", said)
 
@@ -118,7 +118,7 @@ class ImageFoldersTest(unittest.TestCase):
         said = self.refusal()
 
         self.assertIn("photos/dog: no images (", said)
-        self.assertIn("2 .heic, which is not read (dog/day1/1.heic)", said)
+        self.assertIn("2 .heic, which is not supported (dog/day1/1.heic)", said)
 
     def test_a_folder_that_leads_back_to_itself_is_walked_once(self):
         self.add("cat", 10)
@@ -128,13 +128,13 @@ class ImageFoldersTest(unittest.TestCase):
         said = self.import_photos().stderr
 
         self.assertEqual(self.classes(), {"cat": 10, "dog": 10})
-        self.assertIn("cat: 1 folder that leads back (cat/again)", said)
+        self.assertIn("cat: 1 link to a parent folder (cat/again)", said)
 
     def test_a_folder_one_too_high_is_not_a_class(self):
         self.add("dataset/cat", 10)
         self.add("dataset/dog", 10)
 
-        self.assertRegex(self.refusal(), r"^photos: one folder, dataset, .*name photos/dataset\b")
+        self.assertRegex(self.refusal(), r"^photos: only one folder, dataset, .*name photos/dataset\b")
 
     # Folders called like splits
 
@@ -146,7 +146,7 @@ class ImageFoldersTest(unittest.TestCase):
             with self.subTest(names):
                 said = self.refusal()
 
-                self.assertIn(f"photos: its folders are called like splits ({', '.join(sorted(names))}), not like classes", said)
+                self.assertIn(f"photos: its folders are named like splits ({', '.join(sorted(names))}), not like classes", said)
                 self.assertIn("photos/train/CLASS/", said)
                 self.assertFalse((self.at.directory / "a.h5").exists())
 
@@ -157,7 +157,7 @@ class ImageFoldersTest(unittest.TestCase):
                 self.add(f"{name}/cat", 10)
                 self.add(f"{name}/dog", 10)
             with self.subTest(names):
-                self.assertIn("photos: its folders are called like splits", self.refusal())
+                self.assertIn("photos: its folders are named like splits", self.refusal())
 
     def test_train_and_test_without_val_are_refused_by_name(self):
         for name in ("train", "test"):
@@ -178,7 +178,7 @@ class ImageFoldersTest(unittest.TestCase):
         for name in ("cat", "dog", "test"):
             self.add(name, 10)
 
-        self.assertIn("warning: class 'test' is called like a split", self.import_photos().stderr)
+        self.assertIn("warning: class 'test' is named like a split", self.import_photos().stderr)
 
     def test_splits_inside_of_classes_are_warned_of(self):
         for name in ("cat", "dog"):
@@ -187,7 +187,7 @@ class ImageFoldersTest(unittest.TestCase):
 
         said = self.import_photos().stderr
 
-        self.assertIn("warning: folders inside of classes are called like splits (cat/test, cat/train, ...)", said)
+        self.assertIn("warning: folders inside of classes are named like splits (cat/test, cat/train, ...)", said)
 
     def test_subfolders_of_a_divided_folder_belong_to_their_class(self):
         for split in ("train", "val"):
@@ -199,7 +199,7 @@ class ImageFoldersTest(unittest.TestCase):
 
         self.assertEqual(self.splits(), {"train": 8, "val": 8})
         self.assertEqual(self.classes(), {"cat": 8, "dog": 8})
-        self.assertIn("  val/dog: 1 .heic, which is not read (val/dog/a.heic)\n", said)
+        self.assertIn("  val/dog: 1 .heic, which is not supported (val/dog/a.heic)\n", said)
 
     # Names
 
@@ -221,7 +221,7 @@ class ImageFoldersTest(unittest.TestCase):
         said = self.import_photos().stderr
 
         self.assertEqual(self.classes(), {COMPOSED: 20, "tea": 10})
-        self.assertIn(f"warning: class '{COMPOSED}' is of two folders", said)
+        self.assertIn(f"warning: class '{COMPOSED}' has two folders", said)
 
     def test_a_list_of_splits_finds_names_in_another_form(self):
         self.add(DECOMPOSED, 2)
@@ -344,7 +344,7 @@ class ImageFoldersTest(unittest.TestCase):
                 code, said = self.import_within(900_000_000, "--threads", threads)
 
                 self.assertEqual(code, WRONG_INPUT, said)
-                self.assertIn("photos/cat/map.png: 14000 x 14187 pixels need 1.4 GB of memory, and there is not so much; ", said)
+                self.assertIn("photos/cat/map.png: 14000 x 14187 pixels need 1.4 GB of memory, which is not available; ", said)
                 self.assertIn("--threads", said)
 
         code, said = self.import_within(900_000_000, "--skip-unreadable")

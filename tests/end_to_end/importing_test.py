@@ -55,14 +55,14 @@ class ImportingTest(unittest.TestCase):
 
         done = self.at.trommel(*imported("a.h5"))
 
-        self.assertIn("photos is divided into train and val: its own split was taken", done.stdout)
+        self.assertIn("photos is divided into train and val: using that split", done.stdout)
         self.assertIn("72 images are the same as one in another split, e.g. train/cold/00.png (train) and "
                       "valid/cold/00.png (val)", done.stderr)  # fmt: skip
         self.assertEqual(self.splits("a.h5")["valid/warm/23.png"], 1)
         self.assertIn("divided into train/ and val/ already", self.complaint(*imported("b.h5", "--split", "0.8,0.2")))
 
     def test_the_sizes_of_the_photographs_are_told(self):
-        self.assertIn("\nthe photographs are all of 16x12 (width x height)\n", self.at.trommel(*imported("a.h5")).stdout)
+        self.assertIn("\nall original images are 16x12 (width x height)\n", self.at.trommel(*imported("a.h5")).stdout)
         write_photos(self.path("photos/cold/wide"), each=2, width=40, height=20)
         for number, photo in enumerate(sorted(self.path("photos/cold/wide").rglob("*.png"))):
             photo.rename(self.path(f"photos/cold/wide{number}.png"))
@@ -70,7 +70,7 @@ class ImportingTest(unittest.TestCase):
 
         said = self.at.trommel(*imported("b.h5")).stdout
 
-        self.assertIn("the photographs are of 2 sizes (width x height): most often 16x12, from 16x12 to 40x20; 3 % of "
+        self.assertIn("the original images have 2 sizes (width x height): most often 16x12, from 16x12 to 40x20; 3 % of "
                       "their area is cut off on average ('--fit pad' and '--fit stretch' keep all of it)\n", said)  # fmt: skip
         self.assertTrue(said.endswith("\nnext: trommel init b.h5\n"), said)
 
@@ -78,7 +78,7 @@ class ImportingTest(unittest.TestCase):
         none = self.at.trommel(*imported("a.h5", "--split", "1,0")).stderr
         single = self.at.trommel(*imported("b.h5", "--split", "0.95,0.05")).stderr
 
-        self.assertIn("warning: no image is for validation (trials are ranked on these); ", none)
+        self.assertIn("warning: there are no validation images (which rank the trials); ", none)
         self.assertIn("warning: validation has a single image of 3 of 3 classes, e.g. 'cold' ", single)
 
     def test_another_size_takes_the_split_of_the_first(self):
@@ -94,7 +94,7 @@ class ImportingTest(unittest.TestCase):
         done = self.at.trommel(*imported("a.h5", "--split-file", "splits.csv"))
 
         self.assertEqual(self.splits("a.h5"), {"cold/00.png": 0, "warm/01.png": 1, "green/02.png": 2})
-        self.assertIn("69 images are not in splits.csv and stay out", done.stdout)
+        self.assertIn("69 images are not in splits.csv and left out", done.stdout)
 
     def test_groups_stay_together(self):
         done = self.at.trommel(*imported("a.h5", "--group-by", r"(\d)\.png$", "--split", "0.6,0.4"))
@@ -102,7 +102,7 @@ class ImportingTest(unittest.TestCase):
         splits = self.splits("a.h5")
         for last in "0123456789":
             self.assertEqual(len({split for name, split in splits.items() if name.endswith(f"{last}.png")}), 1)
-        self.assertIn("10 groups, none torn apart", done.stdout)
+        self.assertIn("10 groups, all kept whole", done.stdout)
 
     def test_only_one_way_to_split_is_taken(self):
         self.assertEqual(
@@ -120,7 +120,7 @@ class ImportingTest(unittest.TestCase):
         self.assertFalse(self.path("a.h5").exists())
         done = self.at.trommel(*imported("a.h5", "--skip-unreadable"))
 
-        why = "  photos/cold/05a.png: none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)\n"
+        why = "  photos/cold/05a.png: not a JPEG, PNG, WebP, BMP, TIFF or GIF image (by its first bytes)\n"
         self.assertEqual(said, "1 of 73 images cannot be read; repair or remove it, or import the others with "
                                "--skip-unreadable:\n" + why)  # fmt: skip
         self.assertEqual(done.stderr, "warning: 1 of 73 images cannot be read and were skipped:\n" + why)
@@ -200,7 +200,7 @@ class ImportingTest(unittest.TestCase):
 
         said = self.at.trommel("inspect", "other.h5", expect=WRONG_INPUT).stderr
 
-        self.assertEqual(said, "other.h5: not a trommel shard (an HDF5 file that another program made); make one with "
+        self.assertEqual(said, "other.h5: not a trommel shard (an HDF5 file from another program); make one with "
                                "'trommel import'\nits datasets:\n  /x/pixels  int64  [1, 3]\n")  # fmt: skip
 
     # Shards and sweeps

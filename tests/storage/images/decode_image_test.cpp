@@ -179,7 +179,7 @@ TEST_F(DecodeImageTest, WhatIsNoImageIsSaidToBeNone) {
 
     EXPECT_EQ(
         error_of<InputError>([&] { decode_image(file("a.jpg")); }),
-        file("a.jpg").string() + ": none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)");
+        file("a.jpg").string() + ": not a JPEG, PNG, WebP, BMP, TIFF or GIF image (by its first bytes)");
     EXPECT_EQ(error_of<InputError>([&] { decode_image(file("b.png")); }),
               file("b.png").string() + ": the file is empty");
     EXPECT_EQ(error_of<InputError>([&] { decode_image(file("c.png")); }),

@@ -52,8 +52,8 @@ TEST(GroupsOfTest, AnImageWithoutAGroupIsNamed) {
     EXPECT_EQ(error_of<InputError>([] {
                   groups_of({"glass/b1-0.jpg", "glass/plate.jpg"}, "(.*)-");
               }),
-              "glass/plate.jpg: no group (--group-by '(.*)-' finds nothing in this path); write a pattern "
-              "that fits "
+              "glass/plate.jpg: no group (--group-by '(.*)-' does not match this path); write a pattern "
+              "that matches "
               "every image");
     EXPECT_THROW(groups_of({"glass/1.jpg"}, "x*"), InputError) << "an empty match tells no groups apart";
 }
@@ -133,7 +133,7 @@ TEST(SplitGroupsTest, TooFewGroupsAreRefused) {
 
     EXPECT_EQ(
         error_of<InputError>([&] { split_groups(found, groups_of(found.files, "^[a-z]+"), {}, 1); }),
-        "--group-by: no group for val (2 in all, and none is torn apart); write a pattern that makes more "
+        "--group-by: no group for val (2 in all, which are kept whole); write a pattern that makes more "
         "groups, or other shares with --split");
 }
 
@@ -146,8 +146,8 @@ TEST(SplitGroupsTest, AnImportSaysWhatCameOut) {
                       {.size = {8, 6}, .split = SplitGroups{"[0-9]+", {0.8, 0.2, 0}}});
 
     EXPECT_THAT(report.notes,
-                ElementsAre("20 groups, none torn apart: shares of train, val and test are 0.800, "
-                            "0.200, 0.000 (0.8,0.2,0 were asked for)"));
+                ElementsAre("20 groups, all kept whole: the shares of train, val and test are 0.800, "
+                            "0.200, 0.000 (0.8,0.2,0 were requested)"));
     EXPECT_EQ(report.info.recipe.at("group_by"), "[0-9]+");
     EXPECT_EQ(report.info.recipe.at("split"), "0.8,0.2,0");
     EXPECT_EQ(report.info.recipe.at("seed"), "1");

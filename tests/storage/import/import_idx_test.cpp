@@ -114,7 +114,7 @@ TEST_F(ImportIdxTest, FilesGivenInTheWrongOrderAreRecognised) {
 
     EXPECT_EQ(error_of<InputError>(swapped),
               name("train-labels") +
-                  ": 1 dimensions where 3 were expected (images have 3, labels 1; are "
+                  ": 1 dimensions, but 3 were expected (images have 3, labels 1; are "
                   "the two files swapped?)");
 }
 
@@ -133,10 +133,10 @@ TEST_F(ImportIdxTest, AShortOrLongFileIsRefusedAndNothingIsLeftBehind) {
     write_file(directory_ / "train-images", idx_images(40).substr(0, 200));
     EXPECT_EQ(refusal(),
               name("train-images") +
-                  ": ends before what its header promises (an interrupted download?); get it again");
+                  ": shorter than its header says (an interrupted download?); download it again");
 
     write_file(directory_ / "train-images", idx_images(40) + "x");
-    EXPECT_EQ(refusal(), name("train-images") + ": goes on after what its header promises; get it again");
+    EXPECT_EQ(refusal(), name("train-images") + ": longer than its header says; download it again");
     EXPECT_THAT(files_in(directory_.path()),
                 ElementsAre("test-images", "test-labels", "train-images", "train-labels"));
 }
@@ -156,7 +156,7 @@ TEST_F(ImportIdxTest, ADamagedArchiveIsRefused) {
 TEST_F(ImportIdxTest, CountsThatDifferAreRefused) {
     write_file(directory_ / "train-labels", idx_labels(39, 2));
     EXPECT_EQ(refusal(), name("train-images") + ": 40 images, but 39 labels in " + name("train-labels") +
-                             " (do the two belong together?)");
+                             " (do these two files belong together?)");
 }
 
 TEST_F(ImportIdxTest, TooFewClassNamesAreRefused) {

@@ -63,7 +63,7 @@ TEST_F(ImportImagesTest, ASingleClassIsWarnedOf) {
     fs::remove_all(folder() / "paper");
 
     EXPECT_THAT(import({.size = {8, 6}}).warnings,
-                ElementsAre("all images are of one class, 'glass' (there is nothing to tell apart); name the "
+                ElementsAre("all images belong to one class, 'glass' (there is nothing to distinguish); name the "
                             "folder that holds a folder for each class"));
 }
 
@@ -111,7 +111,7 @@ TEST_F(ImportImagesTest, BrokenImagesAreNamedAndNothingIsLeftBehind) {
                                   "others with --skip-unreadable:\n  " +
                                   (folder() / "glass" / "3a.jpg").string() + ": broken JPEG (libjpeg: "));
     EXPECT_THAT(error, EndsWith("\n  " + (folder() / "paper" / "x.png").string() +
-                                ": none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)"));
+                                ": not a JPEG, PNG, WebP, BMP, TIFF or GIF image (by its first bytes)"));
     EXPECT_THAT(files_in(directory_.path()), ElementsAre("photos"));
 }
 
@@ -152,7 +152,7 @@ TEST_F(ImportImagesTest, AClassTooSmallForASplitIsWarnedOf) {
 
     const ImportReport report = import({.size = {8, 6}, .split = SplitFractions{0.8, 0.2, 0}});
 
-    EXPECT_THAT(report.warnings, ElementsAre("class 'paper' has no val image (other classes have)"));
+    EXPECT_THAT(report.warnings, ElementsAre("class 'paper' has no val image (other classes do)"));
 }
 
 TEST_F(ImportImagesTest, OfManyClassesTooSmallForASplitOneIsNamed) {

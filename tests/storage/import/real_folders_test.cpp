@@ -43,9 +43,9 @@ TEST_F(RealFoldersTest, SkippedImagesAreAsIfTheyWereNotThere) {
     EXPECT_EQ(report.info.recipe.at("unreadable_skipped"), "2");
     EXPECT_THAT(report.unreadable,
                 ElementsAre((folder() / "glass/1a.jpg").string() +
-                                ": none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)",
+                                ": not a JPEG, PNG, WebP, BMP, TIFF or GIF image (by its first bytes)",
                             (folder() / "paper/x.png").string() +
-                                ": none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)"));
+                                ": not a JPEG, PNG, WebP, BMP, TIFF or GIF image (by its first bytes)"));
     EXPECT_EQ(report.left_out, 2);
     EXPECT_THAT(files_in(directory_.path()), ElementsAre("a.h5", "b.h5", "photos"));
 }

@@ -48,7 +48,7 @@ TEST_F(ShardSplitsTest, ImagesThatTheOtherShardDoesNotKnowAreCountedAndSomeAreNa
         error_of<InputError>([&] { import_again(); }),
         "--split-from " + (directory_ / "first.h5").string() +
             ": 4 of 22 images are not in it: glass/a.png, glass/b.png, glass/c.png, ... (each image gets the "
-            "split that it has there); move them out of the folder, or name those to take with --split-file");
+            "split from there); move them out of the folder, or list the images to import with --split-file");
 }
 
 TEST_F(ShardSplitsTest, ImagesThatAreGoneAreWarnedOf) {

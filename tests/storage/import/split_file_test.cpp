@@ -48,7 +48,7 @@ TEST_F(SplitFileTest, ImagesThatAreNotNamedHaveNoSplit) {
 TEST_F(SplitFileTest, APathThatIsNoImageIsLocated) {
     EXPECT_EQ(
         refusal("path,split\nglass/1.jpg,train\nglass/7.jpg,val\n"),
-        "3: 'glass/7.jpg' is not an image of photos (paths count from there); write it like glass/1.jpg");
+        "3: 'glass/7.jpg' is not an image of photos (paths are relative to it); write it like glass/1.jpg");
 }
 
 TEST_F(SplitFileTest, AWordThatIsNoSplitIsLocated) {
@@ -59,14 +59,14 @@ TEST_F(SplitFileTest, AWordThatIsNoSplitIsLocated) {
 
 TEST_F(SplitFileTest, APathThatComesTwiceIsLocated) {
     EXPECT_EQ(refusal("glass/1.jpg,train\n\nglass/1.jpg,val\n"),
-              "3: 'glass/1.jpg' a second time; leave one of the lines out");
+              "3: 'glass/1.jpg' is listed twice; remove one of the lines");
 }
 
 TEST_F(SplitFileTest, AFileThatIsNotThereIsNamed) {
     EXPECT_EQ(error_of<InputError>([&] { read_split_file("nowhere.csv", "photos", found_); }),
               "nowhere.csv: cannot open (No such file or directory); name a file of lines \"path,split\"");
     EXPECT_EQ(error_of<InputError>([&] { read_split_file(directory_.path(), "photos", found_); }),
-              directory_.path().string() + ": a directory; name a file of lines \"path,split\"");
+              directory_.path().string() + ": is a directory; name a file of lines \"path,split\"");
 }
 
 TEST_F(SplitFileTest, AnImportTakesTheImagesThatAreNamed) {
@@ -80,8 +80,8 @@ TEST_F(SplitFileTest, AnImportTakesTheImagesThatAreNamed) {
     EXPECT_THAT(report.info.sources, ElementsAre("glass/0.PNG", "glass/2.PNG", "paper/1.jpg"));
     EXPECT_THAT(report.info.splits, ElementsAre(Split::train, Split::val, Split::train));
     EXPECT_THAT(report.notes,
-                ElementsAre("2 images are not in " + (directory_ / "splits.csv").string() + " and stay out"));
-    EXPECT_THAT(report.warnings, ElementsAre("class 'paper' has no val image (other classes have)"));
+                ElementsAre("2 images are not in " + (directory_ / "splits.csv").string() + " and left out"));
+    EXPECT_THAT(report.warnings, ElementsAre("class 'paper' has no val image (other classes do)"));
     EXPECT_EQ(report.info.recipe.at("split_file"), "splits.csv");
 }
 
@@ -94,7 +94,7 @@ TEST_F(SplitFileTest, AFileWithoutTrainingImagesMakesNoShard) {
                                 {.size = {8, 6}, .split = SplitFile{directory_ / "splits.csv"}});
               }),
               (directory_ / "photos").string() +
-                  ": no image for training is left (the split has none); put some into train");
+                  ": no training images (the split has none); put some into train");
 }
 
 }  // namespace

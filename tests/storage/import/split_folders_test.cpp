@@ -51,7 +51,7 @@ TEST_F(SplitFoldersTest, AFolderThatIsDividedKeepsItsSplit) {
                             "val/paper/9.png", "test/glass/1.png", "test/paper/1.png"));
     EXPECT_THAT(counts_by_class(report.info), ElementsAre(ElementsAre(2, 1, 1), ElementsAre(1, 1, 1)));
     EXPECT_THAT(report.notes, ElementsAre(photos().string() +
-                                          " is divided into train, val and test: its own split was taken"));
+                                          " is divided into train, val and test: using that split"));
     EXPECT_EQ(report.info.recipe.at("split"), "folders");
     EXPECT_FALSE(report.info.recipe.contains("seed"));
     EXPECT_EQ(report.passed_over.files(), 1);
@@ -110,7 +110,7 @@ TEST_F(SplitFoldersTest, TrainWithoutValIsRefusedWithTwoWaysOut) {
     divide("test");
     EXPECT_EQ(refusal(),
               photos().string() +
-                  ": train/ without val/ (trials are ranked on validation images); move some of them "
+                  ": train/ without val/ (validation images rank the trials); move some of them "
                   "to val/, or import " +
                   (photos() / "train").string() + " with --split");
 }
@@ -119,14 +119,14 @@ TEST_F(SplitFoldersTest, AFurtherFolderAndASecondValAreRefused) {
     divide("val");
     add("glass/1.png", 9);
     EXPECT_EQ(refusal(),
-              (photos() / "glass").string() + ": neither train, val nor test (" + photos().string() +
+              (photos() / "glass").string() + ": not train, val or test (" + photos().string() +
                   " is divided into splits, as its train/ holds class folders); move it out, or rename "
                   "train/ if that is a class");
 
     fs::remove_all(photos() / "glass");
     add("valid/glass/1.png", 9);
-    EXPECT_EQ(refusal(), (photos() / "valid").string() + ": a second folder for val (beside " +
-                             (photos() / "val").string() + "); make one of them");
+    EXPECT_EQ(refusal(), (photos() / "valid").string() + ": second folder for val (beside " +
+                             (photos() / "val").string() + "); merge them");
 }
 
 TEST_F(SplitFoldersTest, AnotherSplitOfADividedFolderIsRefused) {
@@ -137,8 +137,8 @@ TEST_F(SplitFoldersTest, AnotherSplitOfADividedFolderIsRefused) {
         EXPECT_EQ(
             refusal({.size = {4, 4}, .split = split}),
             photos().string() +
-                ": divided into train/ and val/ already (that is its split, another was asked for); leave "
-                "the option away, or move the class folders of all splits into one folder");
+                ": already divided into train/ and val/ (which is its split, but another was requested); leave out "
+                "the option, or move the class folders of all splits into one folder");
     }
 }
 
@@ -146,7 +146,7 @@ TEST_F(SplitFoldersTest, BalanceCutsNoSplitThatIsGiven) {
     divide("val");
     EXPECT_EQ(
         refusal({.size = {4, 4}, .balance = true}),
-        "--balance: the splits are given, not drawn (it cuts classes by lot before splits are drawn); leave "
+        "--balance: the splits are given, not random (it reduces classes at random before splits are drawn); leave "
         "it away");
 }
 

@@ -112,7 +112,7 @@ TEST(SplitImagesTest, AClassThatIsTooSmallIsNamed) {
     EXPECT_EQ(error_of<InputError>([] {
                   split_images(labels_of({10, 6}), {"glass", "paper"}, SplitCounts{4, 2, 1}, 1);
               }),
-              "class 'paper': 6 images (4 + 2 + 1 = 7 are asked for); ask for fewer");
+              "class 'paper': 6 images (4 + 2 + 1 = 7 were requested); request fewer");
 }
 
 TEST(SplitImagesTest, TheSeedDecidesAndNothingElse) {

@@ -50,7 +50,7 @@ TEST_F(DamagedShardTest, ATruncatedShardIsRefusedAtEveryLength) {
 TEST_F(DamagedShardTest, ATruncatedShardIsDescribedInFull) {
     EXPECT_EQ(refusal(good_.substr(0, 5000)),
               "truncated: 5000 of " + std::to_string(good_.size()) +
-                  " bytes (a copy that was interrupted?); copy or import it again");
+                  " bytes (an interrupted copy?); copy or import it again");
 }
 
 TEST_F(DamagedShardTest, AChangeOfAnyByteThatIsNoPixelIsRefused) {
@@ -72,15 +72,15 @@ TEST_F(DamagedShardTest, AChangeOfAnyByteThatIsNoPixelIsRefused) {
 
 TEST_F(DamagedShardTest, BytesAtTheEndAreRefused) {
     EXPECT_THAT(refusal(good_ + "x"),
-                StartsWith("damaged: " + std::to_string(good_.size() + 1) + " bytes where "));
+                StartsWith("damaged: " + std::to_string(good_.size() + 1) + " bytes, but "));
 }
 
 TEST_F(DamagedShardTest, AFileOfAnotherKindIsNoShard) {
     EXPECT_EQ(refusal(""), "not a trommel shard (it is empty); make one with 'trommel import'");
     EXPECT_EQ(refusal("\xff\xd8\xff"),
-              "not a trommel shard (its first bytes are not those of one); make one with 'trommel import'");
+              "not a trommel shard (its first bytes are not a shard's); make one with 'trommel import'");
     EXPECT_EQ(refusal("\x89HDF\r\n\x1a\n" + std::string(8000, '\0')),
-              "not a trommel shard (an HDF5 file that another program made); make one with 'trommel import'");
+              "not a trommel shard (an HDF5 file from another program); make one with 'trommel import'");
 }
 
 TEST_F(DamagedShardTest, AnHdf5FileWithoutOurUserBlockIsNeverGivenToHdf5) {
@@ -131,7 +131,7 @@ TEST_F(DamagedShardTest, PixelsThatAreNotWhereTheUserBlockSaysAreRefused) {
 
     EXPECT_EQ(
         error_of<StorageError>([&] { Shard shard(path); }),
-        path.string() + ": damaged: images is not a contiguous block of bytes where the user block says");
+        path.string() + ": damaged: images is not a contiguous block at the offset in the user block");
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ TEST(FeaturePartsTest, AChangedValueIsFound) {
 
     EXPECT_THAT(
         error_of<StorageError>([&] { parts.read(1); }),
-        EndsWith("1.part: damaged (its SHA-256 is not the one written); remove it, and the same command "
+        EndsWith("1.part: damaged (SHA-256 mismatch); remove it, and run the same command "
                  "makes it again"));
 }
 

@@ -69,7 +69,7 @@ TEST_F(ForeignFileTest, TextIsNoShardAndNoHdf5) {
 
     EXPECT_EQ(refusal(path_),
               path_.string() +
-                  ": not a trommel shard (its first bytes are not those of one); make one with "
+                  ": not a trommel shard (its first bytes are not a shard's); make one with "
                   "'trommel import'");
     EXPECT_FALSE(is_foreign_hdf5(path_));
     EXPECT_FALSE(is_foreign_hdf5(directory_.path()));

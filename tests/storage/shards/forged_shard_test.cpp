@@ -74,13 +74,13 @@ TEST_F(ForgedShardTest, LinksAreNotFollowed) {
         H5Ldelete(file, "labels", H5P_DEFAULT);
         H5Lcreate_external("elsewhere.h5", "/labels", file, "labels", H5P_DEFAULT, H5P_DEFAULT);
     });
-    EXPECT_EQ(words(), path_.string() + ": damaged: labels is a link to somewhere else");
+    EXPECT_EQ(words(), path_.string() + ": damaged: labels is a link to another object");
 
     forge([&](hid_t file) {
         H5Ldelete(file, "labels", H5P_DEFAULT);
         H5Lcreate_soft("/splits", file, "labels", H5P_DEFAULT, H5P_DEFAULT);
     });
-    EXPECT_EQ(words(), path_.string() + ": damaged: labels is a link to somewhere else");
+    EXPECT_EQ(words(), path_.string() + ": damaged: labels is a link to another object");
 }
 
 TEST_F(ForgedShardTest, AGroupElsewhereIsNotOpened) {
@@ -89,7 +89,7 @@ TEST_F(ForgedShardTest, AGroupElsewhereIsNotOpened) {
         H5Lcreate_external("elsewhere.h5", "/", file, "recipe", H5P_DEFAULT, H5P_DEFAULT);
     });
 
-    EXPECT_EQ(words(), path_.string() + ": damaged: recipe is a link to somewhere else");
+    EXPECT_EQ(words(), path_.string() + ": damaged: recipe is a link to another object");
 }
 
 TEST_F(ForgedShardTest, ADatasetOfOtherDatasetsIsNotAssembled) {
@@ -121,7 +121,7 @@ TEST_F(ForgedShardTest, ChunksAndValuesInTheDescriptionItselfAreRefused) {
 TEST_F(ForgedShardTest, ADatasetThatWasNeverWrittenHasNoPlace) {
     forge([&](hid_t file) { replace(file, "splits", H5T_STD_U8LE, 5, H5Pcreate(H5P_DATASET_CREATE)); });
 
-    EXPECT_EQ(words(), path_.string() + ": damaged: splits does not lie in the file");
+    EXPECT_EQ(words(), path_.string() + ": damaged: splits is outside of the file");
 }
 
 TEST_F(ForgedShardTest, AGroupInPlaceOfADatasetIsNamed) {
@@ -149,7 +149,7 @@ TEST_F(ForgedShardTest, AnAttributeOfManyTextsIsNotReadIntoTheRoomOfOne) {
         H5Gclose(group);
     });
 
-    EXPECT_EQ(words(), path_.string() + ": damaged: many is not one text that the file can hold");
+    EXPECT_EQ(words(), path_.string() + ": damaged: many is not a single string that fits in the file");
 }
 
 }  // namespace

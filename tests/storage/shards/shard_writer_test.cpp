@@ -42,7 +42,7 @@ TEST(ShardWriterTest, AnExistingFileIsNotReplacedUnasked) {
 
     EXPECT_THAT(
         error_of<InputError>([&] { write_small_shard(directory / "a.h5"); }),
-        EndsWith("a.h5: it exists (a shard is not overwritten unasked); give another name, or --force"));
+        EndsWith("a.h5: already exists (a shard is only overwritten on request); choose another name, or add --force"));
     EXPECT_EQ(read_file(directory / "a.h5"), "precious");
 
     write_small_shard(directory / "a.h5", IfExists::replace);
@@ -76,7 +76,7 @@ TEST(ShardWriterTest, PartsThatDoNotFitOneAnotherAreRefused) {
     EXPECT_EQ(error_of<InputError>([&] { ShardWriter(path, missing_source); }),
               path + ": 5 images, but 5 labels, 5 splits, 4 sources");
     EXPECT_EQ(error_of<InputError>([&] { ShardWriter(path, too_big); }),
-              path + ": images x height x width x channels is not a number of 63 bits");
+              path + ": images x height x width x channels does not fit into 63 bits");
     EXPECT_THAT(files_in(directory.path()), IsEmpty());
 }
 
@@ -85,7 +85,7 @@ TEST(ShardWriterTest, ADirectoryThatDoesNotExistIsNamed) {
     const std::string path = (directory / "none").string() + "/a.h5";
 
     EXPECT_EQ(error_of<InputError>([&] { ShardWriter(path, small_info()); }),
-              path + ": no directory '" + (directory / "none").string() + "'; make it first");
+              path + ": no directory '" + (directory / "none").string() + "'; create it first");
 }
 
 TEST(ShardWriterTest, AShardWithAHoleIsNeverFinished) {
