@@ -74,8 +74,8 @@ ACCIDENTS = {
         "its view 'events' is not the table that trommel makes"),
     "with a trigger": (
         lambda path: sql(path, "CREATE TRIGGER more AFTER INSERT ON events BEGIN DELETE FROM epochs; END"),
-        "has a trigger 'more' that no trommel made"),
-    "with a table of somebody's": (lambda path: sql(path, "CREATE TABLE more (a)"), "has a table 'more' that no trommel made"),
+        "has a trigger 'more' that trommel did not make"),
+    "with a table of somebody's": (lambda path: sql(path, "CREATE TABLE more (a)"), "has a table 'more' that trommel did not make"),
     "with a metric that is no name": (
         lambda path: sql(path, "UPDATE metrics SET name = '-1' WHERE position = 0"), "table 'metrics', column 'name' holds '-1'"),
     "without shards": (lambda path: sql(path, "DELETE FROM shards"), "the table 'shards' has no row for the data set 'photos'"),

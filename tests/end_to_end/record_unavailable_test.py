@@ -94,7 +94,7 @@ class FullDiskTest(GridTestCase):
         full = contextlib.ExitStack()
         full.enter_context(filled(disk))
         wait_until(lambda: WAITS in self.at.said(run) or run.poll() is not None, "the sweep says that it waits")
-        self.assertRegex(self.at.said(run), "disk/grid/results.sqlite: database or disk is full.*; make room on the file system")
+        self.assertRegex(self.at.said(run), "disk/grid/results.sqlite: database or disk is full.*; free some space on the file system")
         return run, full
 
     def assert_nothing_was_lost(self):

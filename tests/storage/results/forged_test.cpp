@@ -53,7 +53,7 @@ TEST_F(ForgedTest, ATableAViewATriggerAndAnIndexOfOthersAreRefusedByName) {
     for (const auto& [name, sql] : things) {
         query(path(), sql);
 
-        EXPECT_THAT(reader_says(), HasSubstr(at_path(": has a " + name + " that no trommel made")));
+        EXPECT_THAT(reader_says(), HasSubstr(at_path(": has a " + name + " that trommel did not make")));
         EXPECT_EQ(writer_says(), reader_says());
 
         query(path(), "DROP " + name.substr(0, name.find(' ')) + " more");
@@ -88,7 +88,7 @@ TEST_F(ForgedTest, AMetricThatIsNoNameIsNamed) {
     query(path(), "UPDATE metrics SET name = '-1' WHERE position = 0");
 
     EXPECT_THAT(reader_says(),
-                HasSubstr(at_path(": table 'metrics', column 'name' holds '-1' (no name of a metric)")));
+                HasSubstr(at_path(": table 'metrics', column 'name' holds '-1' (not the name of a metric)")));
     EXPECT_EQ(writer_says(), reader_says());
 }
 
@@ -122,14 +122,14 @@ TEST_F(ForgedTest, ANumberThatIsTooLargeIsNamed) {
 TEST_F(ForgedTest, AnEpochThatWouldTakeAllMemoryIsRefused) {
     query(path(), "UPDATE epochs SET epoch = 2000000000");
 
-    EXPECT_THAT(writer_says(), HasSubstr(": table 'epochs' has an epoch that cannot be"));
+    EXPECT_THAT(writer_says(), HasSubstr(": table 'epochs' has an impossible epoch"));
 }
 
 TEST_F(ForgedTest, AnObjectiveThatIsNoMetricIsRefused) {
     query(path(), "UPDATE sweep SET objective = 'x\" FROM events --'");
 
     EXPECT_THAT(reader_says(),
-                HasSubstr(": table 'sweep', column 'objective' names no metric of this sweep"));
+                HasSubstr(": table 'sweep', column 'objective' is not a metric of this sweep"));
 }
 
 TEST_F(ForgedTest, ANumberThatIsInUseIsNoticedWhenTheRecordIsOpened) {
@@ -141,7 +141,7 @@ TEST_F(ForgedTest, ANumberThatIsInUseIsNoticedWhenTheRecordIsOpened) {
 TEST_F(ForgedTest, RowsThatContradictOneAnotherAreNoticedWhenTheRecordIsOpened) {
     const std::vector<std::pair<std::string, std::string>> changes = {
         {"UPDATE sweep SET life = 0", "sweep.life is 0, but lives.life goes up to 1"},
-        {"DELETE FROM configurations", "belongs to a row of table 'configurations' that is not there"},
+        {"DELETE FROM configurations", "belongs to a missing row of table 'configurations'"},
         {"UPDATE trials SET state = 'running'",
          "a running trial of configuration 1 without a running attempt"},
         {"UPDATE trials SET attempts = 0", "has more attempts at a trial of configuration 1"},
@@ -166,7 +166,7 @@ TEST_F(ForgedTest, ACopyThatWasPutBackBesideAnOldLogIsToldApart) {
     const std::string said = writer_says();
 
     EXPECT_THAT(said,
-                HasSubstr("if this is a copy that was put back, remove " + path().string() + "-wal and "));
+                HasSubstr("if this is a restored copy, first remove " + path().string() + "-wal and "));
 }
 
 }  // namespace

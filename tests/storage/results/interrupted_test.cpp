@@ -34,8 +34,8 @@ TEST_F(InterruptedTest, ASupersededLifeWritesNothing) {
         FAIL() << "a superseded life could write";
     } catch (const StorageError& error) {
         EXPECT_EQ(error.what(),
-                  at_path(": life 2 of this sweep has begun elsewhere (this is life 1, and may not "
-                          "write any more); leave the sweep to the other coordinator"));
+                  at_path(": run 2 of this sweep has started elsewhere (this is run 1, which may not "
+                          "write anymore); leave the sweep to the other coordinator"));
     }
     EXPECT_THROW(old.set_running_seconds(5), StorageError);
     EXPECT_EQ(young.history(), History{});
