@@ -17,7 +17,7 @@ namespace trommel {
 
 namespace {
 
-// What decides how a trial is trained: places and names are for people.
+// Keeps only what determines how a trial is trained: paths and names do not.
 TrainingPlan essence(TrainingPlan plan) {
     plan.data.name.clear();
     plan.data.shards.clear();
@@ -25,8 +25,8 @@ TrainingPlan essence(TrainingPlan plan) {
     return plan;
 }
 
-// The old configuration in the new space: what is not active there is left out, what is new there has the value that the
-// old training used. Nothing where that is no configuration of the new space.
+// The old configuration in the new space: parameters that are not active there are left out, new ones get the
+// value that the old training used. Nothing if the result is not a configuration of the new space.
 std::optional<Params> translate(const Params& params, const Sweep& then, const Sweep& now) {
     std::map<std::string, ParamValue> known;
     for (const Setting& setting : effective_settings(then, params)) {
@@ -49,7 +49,7 @@ bool is_trained_alike(const Params& old_params, const Sweep& then, const Params&
     return essence(resolve(then, old_params)) == essence(resolve(now, params));
 }
 
-/// Writes the records of the new sweep, numbered.
+/// Writes the records of the new sweep, with their numbers.
 class Heir {
   public:
     Heir(const ResultsReader& reader, const Snapshot& old, const SweepDirectory& former, const Sweep& now)
@@ -84,11 +84,11 @@ class Heir {
         const auto completed = std::ranges::count_if(
             old_.history.trials, [](const PastTrial& trial) { return trial.state == TrialState::completed; });
         std::string words =
-            fmt::format("took over {} completed {} of {} {} from {}", trials_taken_,
+            fmt::format("imported {} completed {} of {} {} from {}", trials_taken_,
                         trials_taken_ == 1 ? "trial" : "trials", taken_.size(),
                         taken_.size() == 1 ? "configuration" : "configurations", former_.path.string());
         if (completed > trials_taken_) {
-            words += fmt::format("; {} would be trained otherwise by this file", completed - trials_taken_);
+            words += fmt::format("; {} would be trained differently by this file", completed - trials_taken_);
         }
         return {std::move(records_), std::move(words)};
     }
@@ -100,7 +100,8 @@ class Heir {
                found->second->selected && found->second->seed == trial_seed(now_.seed, id.seed_number);
     }
 
-    // Seeds are numbered without gaps: one beyond those that every configuration gets counts only behind others that do.
+    // Seed numbers have no gaps: a seed beyond those of every configuration only counts if all seeds before
+    // it count.
     std::int32_t seeds_of(ConfigurationId id) const {
         std::int32_t last = 0;
         for (std::int32_t number = 1; number <= now_.seeds.per_configuration || counts({id, number});
@@ -125,7 +126,7 @@ class Heir {
         ++trials_taken_;
         const auto attempts = reader_.attempts(old_id);
         if (attempts.empty()) {
-            throw StorageError(former_.results().string() + ": table 'attempts' has none at " +
+            throw StorageError(former_.results().string() + ": table 'attempts' has no row for " +
                                to_text(old_id) +
                                ", which is completed (edited by hand, or damaged?); restore it from a copy");
         }
@@ -138,7 +139,7 @@ class Heir {
             add(std::move(epoch));
         }
         add(AttemptEnded{.attempt = attempt,
-                         .reason = "taken over from " + to_text(old_id) + " of " + name_of_former(),
+                         .reason = "imported from " + to_text(old_id) + " of " + name_of_former(),
                          .selected = trials_.at(old_id)->selected});
     }
 

@@ -1,4 +1,5 @@
-// What a branch takes over from a former sweep: the configurations and completed trials that count under its file too.
+// What a branch imports from a former sweep: the configurations and completed trials that are also valid
+// under its file.
 #pragma once
 
 #include <string>
@@ -10,17 +11,19 @@
 namespace trommel {
 
 struct Inheritance {
-    std::vector<Record> records;  ///< of the new sweep's first life
+    std::vector<Record> records;  ///< of the first run of the new sweep's coordinator
     std::string
-        words;  ///< "took over 12 completed trials of 9 configurations from DIR; 3 trials do not count here"
+        words;  ///< "imported 12 completed trials of 9 configurations from DIR; 3 trials do not count here"
 };
 
-/// A trial counts where `sweep` would train it alike: the same plan, data and seed. Its configuration has a new number, and
-/// gets what the new space adds where the old training had a value for it. `sweep` has its data located. Throws InputError
-/// for a directory without a record.
+/// A trial is imported if `sweep` would train it the same way: the same plan, data and seed. Its
+/// configuration gets a new number, and parameters that only the new space has get the value that the old
+/// training used. The data of `sweep` must have been located. Throws InputError for a directory without a
+/// record.
 Inheritance inherit(const SweepDirectory& former, const Sweep& sweep);
 
-/// Makes the directory's record with them in it: all or nothing. The caller holds the directory's lock.
+/// Creates the directory's record including these trials, completely or not at all. The caller holds the
+/// directory's lock.
 void make_record_with(const Inheritance& inheritance, const SweepDirectory& directory,
                       const SweepSource& source);
 

@@ -59,7 +59,7 @@ void arrange_signals() {
 }
 
 // Runs between fork and exec, so it only calls async-signal-safe functions. Returns the failed step.
-void become(pid_t parent, char* const* arguments, char* const* environment, ChildFiles files) {
+void exec_child(pid_t parent, char* const* arguments, char* const* environment, ChildFiles files) {
     ::setpgid(0, 0);
     // posix_spawn cannot set this. If the parent died before the call, no signal arrives.
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || ::getppid() != parent || !arrange(files)) {
@@ -98,7 +98,7 @@ pid_t start_child(const std::filesystem::path& executable, const std::vector<std
     if (child == 0) {
         // Kept above descriptors 0 to 3, in case our parent closed some of those.
         const int report = ::fcntl(write_end.get(), F_DUPFD_CLOEXEC, 10);
-        become(parent, argv.data(), envp.data(), files);
+        exec_child(parent, argv.data(), envp.data(), files);
         const int error = errno;
         [[maybe_unused]] const ssize_t written = ::write(report, &error, sizeof error);
         ::_exit(127);

@@ -45,7 +45,7 @@ void write_all(int descriptor, const std::string& text) {
     }
 }
 
-[[noreturn]] void be_the_child(const std::function<std::string()>& work, const Confinement& limits,
+[[noreturn]] void run_child(const std::function<std::string()>& work, const Confinement& limits,
                                int descriptor) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);  // drop malloc's abort message
@@ -119,7 +119,7 @@ ConfinedResult run_confined(const std::function<std::string()>& work, const Conf
     }
     const pid_t child = ::fork();
     if (child == 0) {
-        be_the_child(work, limits, ends[1]);
+        run_child(work, limits, ends[1]);
     }
     const int error = errno;
     ::close(ends[1]);

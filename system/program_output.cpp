@@ -29,7 +29,7 @@ Pipe make_pipe() {
     return pipe2(ends.data(), O_CLOEXEC) == 0 ? Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])} : Pipe{};
 }
 
-[[noreturn]] void become(const std::vector<char*>& arguments, char** environment, pid_t parent,
+[[noreturn]] void exec_child(const std::vector<char*>& arguments, char** environment, pid_t parent,
                          bool may_outlive_us) {
     setpgid(0, 0);  // so that its children are killed with it
     std::signal(SIGPIPE, SIG_DFL);
@@ -54,7 +54,7 @@ pid_t start(const std::vector<std::string>& command, const HowToRun& how, int ou
         dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
         dup2(out, STDOUT_FILENO);
         dup2(err, STDERR_FILENO);
-        become(arguments, environment, self, how.may_outlive_us);
+        exec_child(arguments, environment, self, how.may_outlive_us);
     }
     if (process > 0) {
         setpgid(process, process);  // in the parent too: either may run first

@@ -7,8 +7,8 @@
 
 namespace trommel::cli {
 
-/// On a terminal its width, and colours unless NO_COLOR is set and not empty (no-color.org). Elsewhere no
-/// limit and no colours.
+/// On a terminal its width, and colors unless NO_COLOR is set and not empty (no-color.org). Elsewhere no
+/// limit and no colors.
 TextStyle terminal_style();
 
 /// The columns of the terminal at this file; nothing where it is none, or does not say.

@@ -70,11 +70,11 @@ std::array<BmpMask, 4> masks_of(const Numbers& file, std::uint32_t header_bytes,
     return {mask(0), mask(1), mask(2), alpha ? mask(3) : mask_of(0)};
 }
 
-void read_palette(const Numbers& file, std::uint32_t header_bytes, std::uint32_t colours, BmpHeader& header) {
+void read_palette(const Numbers& file, std::uint32_t header_bytes, std::uint32_t colors, BmpHeader& header) {
     const std::size_t entry = header_bytes == os2_header ? 3 : 4;
     const std::uint32_t possible = 1U << header.bits;
     const std::size_t start = file_header + header_bytes;
-    for (std::size_t i = 0; i < (colours == 0 ? possible : std::min(colours, possible)); ++i) {
+    for (std::size_t i = 0; i < (colors == 0 ? possible : std::min(colors, possible)); ++i) {
         const std::uint32_t value = file.at(start + i * entry, 3);
         header.palette.push_back({static_cast<std::uint8_t>(value >> 16),
                                   static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)});

@@ -34,7 +34,7 @@ struct BmpHeader {
     std::size_t pixels_at = 0;                         ///< offset in the file
 
     /// Red, green and blue; black for an index outside the palette.
-    std::array<std::uint8_t, 3> colour(std::size_t index) const {
+    std::array<std::uint8_t, 3> color(std::size_t index) const {
         return index < palette.size() ? palette[index] : std::array<std::uint8_t, 3>{};
     }
 };

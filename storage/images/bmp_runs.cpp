@@ -17,7 +17,7 @@ class Runs {
           header_(header),
           bits_(header.compression == BmpCompression::runs_of_8_bits ? 8 : 4),
           image_(header.size) {
-        const auto first = header.colour(0);
+        const auto first = header.color(0);
         for (std::size_t i = 0; i < image_.pixels.size(); ++i) {
             image_.pixels[i] = first[i % 3];
         }
@@ -86,9 +86,9 @@ class Runs {
 
     void put(int index) {
         if (x_ < header_.size.width && y_ < header_.size.height) {
-            const auto colour = header_.colour(static_cast<std::size_t>(index));
+            const auto color = header_.color(static_cast<std::size_t>(index));
             const std::int64_t row = header_.from_top ? y_ : header_.size.height - 1 - y_;
-            std::copy(colour.begin(), colour.end(), image_.row(row) + 3 * x_);
+            std::copy(color.begin(), color.end(), image_.row(row) + 3 * x_);
         }
         ++x_;
     }

@@ -59,8 +59,8 @@ Image read_indices(Bytes file, const BmpHeader& header) {
         std::uint8_t* const rgb = row_of(image, header, y);
         for (std::size_t x = 0; x < static_cast<std::size_t>(header.size.width); ++x) {
             const std::size_t shift = 8 - bits - x * bits % 8;
-            const auto colour = header.colour((std::size_t{row[x * bits / 8]} >> shift) & ((1U << bits) - 1));
-            std::copy(colour.begin(), colour.end(), rgb + 3 * x);
+            const auto color = header.color((std::size_t{row[x * bits / 8]} >> shift) & ((1U << bits) - 1));
+            std::copy(color.begin(), color.end(), rgb + 3 * x);
         }
     }
     return image;

@@ -96,23 +96,23 @@ std::vector<std::int64_t> order_of_rows(std::int64_t height, bool interlaced) {
     return rows;
 }
 
-void paint(std::uint8_t* rgba, GifPixelType index, const ColorMapObject& colours, int transparent) {
+void paint(std::uint8_t* rgba, GifPixelType index, const ColorMapObject& colors, int transparent) {
     if (index == transparent) {
         return;
     }
     const GifColorType black{};
-    const GifColorType& colour = index < colours.ColorCount ? colours.Colors[index] : black;
-    rgba[0] = colour.Red;
-    rgba[1] = colour.Green;
-    rgba[2] = colour.Blue;
+    const GifColorType& color = index < colors.ColorCount ? colors.Colors[index] : black;
+    rgba[0] = color.Red;
+    rgba[1] = color.Green;
+    rgba[2] = color.Blue;
     rgba[3] = 255;
 }
 
 /// [height, width, 4] of the whole canvas, transparent outside the frame.
 std::vector<std::uint8_t> read_frame(GifFileType& gif, ImageSize canvas, int transparent) {
     const GifImageDesc& frame = gif.Image;
-    const ColorMapObject* const colours = frame.ColorMap ? frame.ColorMap : gif.SColorMap;
-    if (!colours) {
+    const ColorMapObject* const colors = frame.ColorMap ? frame.ColorMap : gif.SColorMap;
+    if (!colors) {
         throw InputError("broken GIF (it has no color table)");
     }
     std::vector<std::uint8_t> rgba(static_cast<std::size_t>(canvas.width * canvas.height * 4));
@@ -121,7 +121,7 @@ std::vector<std::uint8_t> read_frame(GifFileType& gif, ImageSize canvas, int tra
         check(gif, DGifGetLine(&gif, row.data(), frame.Width));
         std::uint8_t* target = rgba.data() + ((frame.Top + y) * canvas.width + frame.Left) * 4;
         for (const GifPixelType index : row) {
-            paint(target, index, *colours, transparent);
+            paint(target, index, *colors, transparent);
             target += 4;
         }
     }

@@ -130,10 +130,10 @@ Image to_image(ImageSize size, const std::vector<std::uint32_t>& raster, bool al
     for (std::size_t i = 0; i < raster.size(); ++i) {
         const std::uint32_t pixel = raster[i];
         const std::uint32_t paper = alpha ? 255 - TIFFGetA(pixel) : 0;
-        const std::uint32_t colours[] = {TIFFGetR(pixel), TIFFGetG(pixel), TIFFGetB(pixel)};
+        const std::uint32_t colors[] = {TIFFGetR(pixel), TIFFGetG(pixel), TIFFGetB(pixel)};
         for (std::size_t c = 0; c < 3; ++c) {
             image.pixels[3 * i + c] =
-                static_cast<std::uint8_t>(std::min<std::uint32_t>(colours[c] + paper, 255));
+                static_cast<std::uint8_t>(std::min<std::uint32_t>(colors[c] + paper, 255));
         }
     }
     return image;

@@ -106,7 +106,7 @@ for epoch in range(int(state.read_text()) + 1 if state.exists() else 1, 6):
 
         said = self.at.trommel("run", "sweep.toml", "-w", 2).stderr
 
-        self.assertIn("the trials of a former sweep, whose record is gone, are in ", said)
+        self.assertIn("the trials of a former sweep, whose record is gone, were moved to ", said)
         self.assertEqual([trial["val_accuracy"] for trial in self.trials()], [0.3, 0.4])
         self.assertTrue((self.at.directory / "mine" / "trials.1" / "c1s1" / "checkpoint" / "state").exists())
 

@@ -232,7 +232,7 @@ report(val_accuracy=0.5)
 
         said = self.at.trommel("check", "sweep.toml").stderr
 
-        warning = f"warning: 'trian.py' in 'command' is no file in {self.at.directory}, where the command runs\n"
+        warning = f"warning: 'trian.py' in 'command' is not a file in {self.at.directory}, where the command runs\n"
         self.assertEqual(said, warning)
         self.assertIn(warning, self.at.trommel("run", "sweep.toml", expect=FAILED).stderr)
 

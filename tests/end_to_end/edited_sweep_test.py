@@ -25,7 +25,7 @@ class EditedSweepTest(GridTestCase):
 
         said = self.run_with(edited)
 
-        self.assertIn("going on with the edited file: 'configurations': 5 -> 7, 'max_attempts': 2 -> 4", said)
+        self.assertIn("resuming with the edited file: 'configurations': 5 -> 7, 'max_attempts': 2 -> 4", said)
         self.assertEqual(self.completed(), 7)
         self.assertEqual(self.texts(), [(1, FIVE), (2, edited)])
         self.assertEqual(self.at.rows("grid", "SELECT text FROM sweep"), [{"text": edited}])
@@ -93,7 +93,7 @@ class EditedSweepTest(GridTestCase):
                 line = next(
                     (i for i, (a, b) in enumerate(zip(FIVE.splitlines(), edited.splitlines()), start=1) if a != b)
                 )
-                self.assertRegex(said, rf"^grid\.toml:\d+:1: the sweep in grid was begun with another file: ")
+                self.assertRegex(said, rf"^grid\.toml:\d+:1: the sweep in grid was started with a different file: ")
                 if new:
                     self.assertTrue(said.startswith(f"grid.toml:{line}:1: "), said)
                 self.assertIn(difference, said)
@@ -109,7 +109,7 @@ class EditedSweepTest(GridTestCase):
 
                 said = self.run_with(edited)
 
-                self.assertIn("the edited file begins anew, for no trial of the former one was completed; what there was is in "
+                self.assertIn("the edited file starts a new sweep, because no trial of the former one was completed; its files were moved to "
                               "grid/former.1", " ".join(said.split()))  # fmt: skip
                 self.assertEqual(self.completed(), 5)
                 self.assertEqual(self.texts(), [(1, edited)])
@@ -145,17 +145,17 @@ class EditedSweepTest(GridTestCase):
         said = self.at.trommel(*branch).stderr
 
         self.assertIn(
-            "took over 4 completed trials of 4 configurations from grid; 1 would be trained otherwise by this file", said
+            "imported 4 completed trials of 4 configurations from grid; 1 would be trained differently by this file", said
         )
         self.assertEqual(self.at.count("wider", "trials", "state = 'completed'"), 7)
         taken = self.at.rows("wider", "SELECT * FROM trials WHERE reason <> '' ORDER BY configuration")
         self.assertEqual([row["reason"] for row in taken],
-                         [f"taken over from c{i}s1 of {self.at.directory}/grid" for i in (1, 2, 3, 4)])  # fmt: skip
+                         [f"imported from c{i}s1 of {self.at.directory}/grid" for i in (1, 2, 3, 4)])  # fmt: skip
         old = self.at.rows("grid", "SELECT * FROM trials WHERE configuration <= 4 ORDER BY configuration")
         for column in ("seed", "value", "weights_digest", "val_predictions", "selected_epoch"):
             self.assertEqual([row[column] for row in taken], [row[column] for row in old])
         self.assertEqual(self.at.count("wider", "epochs", "configuration = 1"), 3)
-        self.assertIn(f"taken over from c1s1 of {self.at.directory}/grid", self.at.trommel("show", "wider", "c1s1").stdout)
+        self.assertIn(f"imported from c1s1 of {self.at.directory}/grid", self.at.trommel("show", "wider", "c1s1").stdout)
         before = self.at.rows("wider", "SELECT * FROM sweep")
         self.at.trommel(*branch)  # the same command finds it finished
         self.assertEqual(self.at.rows("wider", "SELECT * FROM sweep"), before)
@@ -166,7 +166,7 @@ class EditedSweepTest(GridTestCase):
 
         said = self.at.trommel("run", "longer.toml", "--branch", "longer", "-d", "grid", "-w", 2).stderr
 
-        self.assertIn("took over 0 completed trials of 0 configurations from grid; 5 would be trained otherwise", said)
+        self.assertIn("imported 0 completed trials of 0 configurations from grid; 5 would be trained differently", said)
         self.assertEqual(self.at.count("longer", "trials", "state = 'completed'"), 5)
 
     def test_a_branch_needs_a_directory_of_its_own_and_a_sweep_to_come_from(self):

@@ -279,7 +279,7 @@ class FeaturesTest(unittest.TestCase):
         unsigned = self.at.trommel("check", "unsigned.toml", expect=WRONG_INPUT).stderr
         self.at.trommel("run", "tuned.toml", "-w", 1)
 
-        self.assertIn(f'has no \'sha256\' (a result must say what it began with); add sha256 = "{digest}"', unsigned)
+        self.assertIn(f'has no \'sha256\' (results must record their initial weights); add sha256 = "{digest}"', unsigned)
         (kept,) = (here / "tuned" / "models").glob("*.safetensors")
         for name, tensor in read_safetensors(kept).items():
             if not name.startswith("output."):
@@ -291,8 +291,8 @@ class FeaturesTest(unittest.TestCase):
         (here / "other").rename(here / "tuned.pth")
         for command in (("run", "tuned.toml", "-d", "again"), ("reproduce", "tuned", "best")):
             said = self.at.trommel(*command, expect=WRONG_INPUT).stderr
-            self.assertIn("tuned.pth: not the one of this sweep (its SHA-256 is ", said)
-            self.assertIn(f", the sweep's is {digest}); put the original file back\n", said)
+            self.assertIn("tuned.pth: not the file of this sweep (its SHA-256 is ", said)
+            self.assertIn(f", the sweep's is {digest}); restore the original file\n", said)
 
     def test_weights_of_another_network_are_refused_before_anything_starts(self):
         here = self.at.directory

@@ -7,7 +7,7 @@ import pathlib
 import unittest
 
 from helpers import Workplace
-from sample_data import COLOURS, SMALL_TRAINING
+from sample_data import COLORS, SMALL_TRAINING
 
 TRIALS = ["c1s1", "c2s1", "c3s1", "c4s1"]
 EPOCHS = 3
@@ -32,7 +32,7 @@ class FirstSweepTest(unittest.TestCase):
 
         self.assertEqual(shard["schema"], "inspect/1")
         self.assertEqual((shard["images"], shard["width"], shard["height"]), (72, 16, 12))
-        self.assertEqual([each["name"] for each in shard["classes"]], sorted(COLOURS))
+        self.assertEqual([each["name"] for each in shard["classes"]], sorted(COLORS))
         for each in shard["classes"]:
             self.assertIn((each["train"], each["val"], each["test"]), [(18, 3, 3), (17, 4, 3), (17, 3, 4), (16, 4, 4)])
         self.assertEqual([sum(each[split] for each in shard["classes"]) for split in ("train", "val", "test")], [52, 10, 10])
@@ -83,7 +83,7 @@ class FirstSweepTest(unittest.TestCase):
         best = [row["best_trial"] for row in self.at.json("leaderboard", "small")["rows"][:2]]
         self.assertEqual(kept, sorted(f"{trial}.attempt1.safetensors" for trial in best))
 
-    def test_colours_are_learnt(self):
+    def test_colors_are_learnt(self):
         # A third is chance.
         self.assertGreater(self.at.json("leaderboard", "small")["rows"][0]["mean"], 0.6)
 

@@ -290,7 +290,7 @@ class HostileRecordTest(unittest.TestCase):
         for command in (["show", name, "best"], ["status", name], ["leaderboard", name]):
             self.assertTrue(self.at.trommel(*command).stdout)
         said = self.at.trommel("enqueue", name, "learning_rate=0.1", "batch_size=4", "--label", label).stdout
-        self.assertIn("left for the next run: ", said)
+        self.assertIn("saved for the next run: ", said)
         self.at.trommel("run", "grid two.toml", "-d", name, "-w", 1)
         self.assertEqual({row["label"] for row in self.at.json("leaderboard", name)["rows"]}, {label})
 

@@ -18,10 +18,10 @@ ORIENTATION = 274  # the tag
 
 
 def scene(mode="RGB", width=WIDTH, height=HEIGHT):
-    """Smooth colours with a pattern on them; no row, column or corner is like another."""
+    """Smooth colors with a pattern on them; no row, column or corner is like another."""
     y, x = np.mgrid[0:height, 0:width]
-    colours = np.stack([x * 255 // width, y * 255 // height, (x * 7 + y * 13) % 256], axis=-1)
-    return Image.fromarray(colours.astype(np.uint8)).convert(mode)
+    colors = np.stack([x * 255 // width, y * 255 // height, (x * 7 + y * 13) % 256], axis=-1)
+    return Image.fromarray(colors.astype(np.uint8)).convert(mode)
 
 
 def see_through():

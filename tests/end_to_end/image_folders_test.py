@@ -25,13 +25,13 @@ class ImageFoldersTest(unittest.TestCase):
         self.at = Workplace()
         self.addCleanup(self.at.close)
         self.photos = self.at.directory / "photos"
-        self.colours = itertools.product(range(256), range(256))
+        self.colors = itertools.product(range(256), range(256))
 
     def add(self, folder, images=1, name="{}.png"):
         """So many images, no two alike."""
         (self.photos / folder).mkdir(parents=True, exist_ok=True)
         for number in range(images):
-            write_png(self.photos / folder / name.format(number), 1, 1, [[*next(self.colours), 7]])
+            write_png(self.photos / folder / name.format(number), 1, 1, [[*next(self.colors), 7]])
 
     def add_files(self, folder, *names):
         (self.photos / folder).mkdir(parents=True, exist_ok=True)

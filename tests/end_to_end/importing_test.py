@@ -220,7 +220,7 @@ class ImportingTest(unittest.TestCase):
 
         said = self.complaint("run", "grid.toml")
 
-        self.assertRegex(said, "^data set 'photos': .*photos.h5 is not what the sweep was begun with .*; put that "
+        self.assertRegex(said, "^data set 'photos': .*photos.h5 is not the one with which the sweep was started .*; restore that "
                                "shard back, or name it with --data photos=FILE$")  # fmt: skip
 
     def test_data_sets_with_other_validation_images_are_refused_with_the_remedy(self):
@@ -232,7 +232,7 @@ class ImportingTest(unittest.TestCase):
         said = self.complaint("check", "two.toml")
 
         self.assertRegex(said, r"data sets 'photos' and 'small': their validation images differ: number \d is "
-                               r"cold/\d\d.png and cold/\d\d.png \(their trials would not compare\); import .*b\.h5 "
+                               r"cold/\d\d.png and cold/\d\d.png \(their trials would not be comparable\); import .*b\.h5 "
                                r"again with --split-from .*a\.h5$")  # fmt: skip
         self.at.trommel(*imported("b.h5", "--split-from", "a.h5", "--force", size="8x6"))
         self.at.trommel("check", "two.toml")

@@ -53,7 +53,7 @@ class InitTest(unittest.TestCase):
 
         self.assertRegex(
             done.stderr,
-            r"photos: holds other files \(\w+\) and no sweep; choose another directory with -d DIR, or another 'name' in "
+            r"photos: holds other files \(\w+\) but no sweep; choose another directory with -d DIR, or another 'name' in "
             r"\[sweep\]\n",
         )
         self.assertEqual(sorted((self.at.directory / "photos").iterdir()), before)

@@ -74,7 +74,7 @@ class ReproduceTest(unittest.TestCase):
 
         said = self.verdict("altered", "c1s1", FAILED)
 
-        self.assertIn("validation images are predicted otherwise", " ".join(said["differences"]))
+        self.assertIn("validation images are predicted differently", " ".join(said["differences"]))
 
 
 class MovedSweepTest(unittest.TestCase):

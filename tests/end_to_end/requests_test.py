@@ -36,7 +36,7 @@ class RequestsTest(GridTestCase):
 
         self.asks(
             *("extend", "grid", "--configurations", "+3"),
-            says="configurations: 5 -> 8 (5 spent)\nleft for the next run: trommel run grid/sweep.toml -d grid",
+            says="configurations: 5 -> 8 (5 spent)\nsaved for the next run: trommel run grid/sweep.toml -d grid",
         )
         self.at.trommel("run", "grid/sweep.toml", "-d", "grid", "-w", 2)
 
@@ -53,7 +53,7 @@ class RequestsTest(GridTestCase):
 
         with self.at.standing_still("scripted_trainer"):
             said = self.at.trommel("extend", "grid", "--configurations", "+2").stdout
-        self.assertRegex(said, r"^taken up: configurations: 5 -> 7 \([2-5] spent\)\n$")
+        self.assertRegex(said, r"^accepted: configurations: 5 -> 7 \([2-5] spent\)\n$")
         self.at.kill_everything()
         run.wait()
         self.at.trommel(*RUN)
@@ -65,7 +65,7 @@ class RequestsTest(GridTestCase):
 
         with self.at.standing_still("scripted_trainer"):
             said = self.at.trommel("extend", "grid", "--trials", "15").stdout
-        self.assertRegex(said, r"^taken up: trials: no limit -> 15 \(\d+ spent\)\n$")
+        self.assertRegex(said, r"^accepted: trials: no limit -> 15 \(\d+ spent\)\n$")
 
         self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
         self.assertEqual(self.completed(), 15)
@@ -93,14 +93,14 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
 
         self.asks("extend", "grid", "--configurations", "+1",
-                  says="configurations: 5 -> 8 (7 spent)\nleft for the next run: trommel run grid/sweep.toml -d grid")  # fmt: skip
+                  says="configurations: 5 -> 8 (7 spent)\nsaved for the next run: trommel run grid/sweep.toml -d grid")  # fmt: skip
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 8)
 
     def test_an_extension_counts_those_that_wait(self):
         self.at.write("grid.toml", FIVE)
         self.at.trommel(*RUN)
-        left = "\nleft for the next run: trommel run grid/sweep.toml -d grid"
+        left = "\nsaved for the next run: trommel run grid/sweep.toml -d grid"
 
         self.asks("extend", "grid", "--configurations", "+2", says=f"configurations: 5 -> 7 (5 spent){left}")
         self.asks("extend", "grid", "--configurations", "+2", says=f"configurations: 7 -> 9 (5 spent){left}")
@@ -112,7 +112,7 @@ class RequestsTest(GridTestCase):
         run = self.start_until(1, script="configuration=2,hang_at_epoch=2,epoch_ms=20")
         wait_until(lambda: self.at.count("grid", "epochs", "configuration = 2") == 1, "c2s1 hangs in its second epoch")
 
-        self.assertEqual(self.at.trommel("stop", "grid", "c2").stdout, "taken up: c2s1 is being stopped\n")
+        self.assertEqual(self.at.trommel("stop", "grid", "c2").stdout, "accepted: c2s1 is being stopped\n")
         self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
 
         rows = self.at.rows("grid", "SELECT state, reason FROM trials WHERE state <> 'completed' ORDER BY configuration")
@@ -125,7 +125,7 @@ class RequestsTest(GridTestCase):
         self.assertEqual(self.refuses("retry", "grid", "c1s1"),
                          "c1s1 is completed (only failed trials are tried again); leave it out")  # fmt: skip
 
-        self.asks("retry", "grid", "--failed", says="left for the next run: trommel run grid/sweep.toml -d grid")
+        self.asks("retry", "grid", "--failed", says="saved for the next run: trommel run grid/sweep.toml -d grid")
         self.at.trommel(*RUN)
 
         self.assertEqual(self.completed(), 20)
@@ -140,12 +140,12 @@ class RequestsTest(GridTestCase):
         label = "O'Brien <b>\"; DROP TABLE trials; --"
 
         self.asks(
-            *("enqueue", "grid", "learning_rate=0.1", "batch_size=32", "--label", label), says="taken up: c5 is waiting"
+            *("enqueue", "grid", "learning_rate=0.1", "batch_size=32", "--label", label), says="accepted: c5 is waiting"
         )
         self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
         self.asks(
             *("enqueue", "grid", "learning_rate=0.1", "batch_size=16"),
-            says="left for the next run: trommel run grid/sweep.toml -d grid",
+            says="saved for the next run: trommel run grid/sweep.toml -d grid",
         )
         self.at.trommel(*RUN)
 
@@ -179,7 +179,7 @@ class RequestsTest(GridTestCase):
         run = self.start_until(3)
 
         self.asks(
-            *("stop", "grid"), says="taken up: no trial is begun any more; the running ones go on to their end"
+            *("stop", "grid"), says="accepted: no trial is begun any more; the running ones go on to their end"
         )
 
         self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
@@ -193,7 +193,7 @@ class RequestsTest(GridTestCase):
         job = {"SLURM_JOB_ID": "4711", "SLURM_JOB_NUM_NODES": "1"}
         run = self.start_until(3, script="hang_at_epoch=3,configuration=8", **job)
         wait_until(lambda: self.at.count("grid", "trials", "configuration = 8 AND state = 'running'"), "the trial that hangs is running")
-        self.asks("stop", "grid", says="taken up: no trial is begun any more; the running ones go on to their end")
+        self.asks("stop", "grid", says="accepted: no trial is begun any more; the running ones go on to their end")
         self.assertEqual(self.at.json("status", "grid")["state"], "draining")
         self.assertIn("draining", self.at.trommel("status", "grid").stdout)
 
@@ -211,7 +211,7 @@ class RequestsTest(GridTestCase):
         run = self.start_until(3, script="hang_at_epoch=3,configuration=8")
         wait_until(lambda: self.at.count("grid", "epochs", "configuration = 8 AND epoch = 2"), "the trial that hangs is near it")
 
-        self.asks("stop", "grid", "--now", says="taken up: the running trials are paused after the epoch at hand, and go on in the next run")
+        self.asks("stop", "grid", "--now", says="accepted: the running trials are paused after the epoch at hand, and go on in the next run")
 
         self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
         self.assertGreater(self.at.count("grid", "attempts", "outcome = 'lost'"), 0)
@@ -240,7 +240,7 @@ class RequestsTest(GridTestCase):
         self.assertEqual(sorted(path.name for path in requests.iterdir()), [f"{i}.json.refused" for i in (1, 2, 3, 4)])
         log = (self.at.directory / "grid" / "logs" / "coordinator.log").read_text()
         for i in (1, 2, 3, 4):
-            self.assertIn(f"requests/{i}.json: set aside as '.refused'", log)
+            self.assertIn(f"requests/{i}.json: renamed to '.refused'", log)
         self.assertEqual(self.taken(), [])
 
 

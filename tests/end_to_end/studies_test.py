@@ -5,7 +5,7 @@ import re
 import unittest
 
 from helpers import Workplace
-from sample_data import TRASHNET_COLOURS, write_photos
+from sample_data import TRASHNET_COLORS, write_photos
 
 try:
     import torch
@@ -36,7 +36,7 @@ class StudiesTest(unittest.TestCase):
     def setUpClass(cls):
         cls.at = Workplace("trommel-trainer")
         cls.addClassCleanup(cls.at.close)
-        write_photos(cls.at.directory / "photos", each=10, width=24, height=32, colours=TRASHNET_COLOURS)
+        write_photos(cls.at.directory / "photos", each=10, width=24, height=32, colors=TRASHNET_COLORS)
         torch.manual_seed(3)
         torch.save(torchvision.models.resnet18().state_dict(), cls.at.directory / "resnet18.pth")
         network = ("--backbone", "resnet18", "--weights", "resnet18.pth")

@@ -171,7 +171,7 @@ class WrongUseTest(unittest.TestCase):
         )
         self.assertEqual(
             self.complaint("leaderboard", "grid.toml"),
-            "grid.toml: a sweep file; its trials are in the directory that it makes, grid",
+            "grid.toml: is a sweep file; its trials are in the directory of the sweep, grid",
         )
 
     def test_two_errors_of_a_sweep_file_are_shown_at_once_with_their_places(self):

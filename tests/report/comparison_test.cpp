@@ -51,7 +51,7 @@ TEST(ComparisonTest, ShowsWhatDiffersAndHowSureItIs) {
               "one:c1         0.910 [0.832, 0.954]      2  normalised  unit\n"
               "two:c2         0.643 [0.525, 0.746]      3              none\n"
               "\n"
-              "difference: +0.295 [+0.198, +0.381], 95 %, over 100 images and 2 seeds that both have: they "
+              "difference: +0.295 [+0.198, +0.381], 95 %, over 100 images and 2 common seeds: they "
               "can be told "
               "apart; one:c1 is the better one with probability 1.000\n");
 }
@@ -92,7 +92,7 @@ TEST(ComparisonTest, SeedsOfAnotherSweepArePairedOnlyIfTheyAreTheSame) {
 
     EXPECT_EQ(seen.paired_seeds, 0);
     EXPECT_EQ(seen.images, 100);
-    EXPECT_NE(to_text(seen, {}).find("over 100 images and the seeds of each, none of which both have"),
+    EXPECT_NE(to_text(seen, {}).find("over 100 images and the seeds of each (they have none in common)"),
               std::string::npos);
 }
 
@@ -108,7 +108,7 @@ TEST(ComparisonTest, OtherImagesAreNotPairedThoughTheirLabelsAgree) {
     EXPECT_EQ(seen.images, 0);
     const Comparison same = comparison(sweep, 1, sweep, 2);
     EXPECT_GT(seen.interval->high - seen.interval->low, same.interval->high - same.interval->low);
-    EXPECT_NE(to_text(seen, {}).find("over the images and seeds of each, which the other has not seen"),
+    EXPECT_NE(to_text(seen, {}).find("over the images and seeds of each (they have none in common)"),
               std::string::npos);
 }
 

@@ -47,11 +47,11 @@ TEST(LeaderboardTableTest, SaysEverything) {
               "\n"
               "The same in all of them: batch_size=32\n"
               "Each was trained with 1 seed.\n"
-              "Seeds that diverged or failed have no part in the means: of c1 (1 of 2).\n"
+              "The means leave out seeds that diverged or failed, of c1 (1 of 2).\n"
               "c1 (group a) cannot be told apart from the best, c2, at the 95 % level. A * marks the best of "
               "a group.\n"
-              "Intervals: 95 %, over images. They do not cover that the best was chosen for its score, which "
-              "flatters it.\n"
+              "Intervals: 95 %, over images. They ignore that the best was chosen for its score, which "
+              "favors it.\n"
               "Left out, without a completed trial: 1 configuration.\n");
 }
 
@@ -108,7 +108,7 @@ TEST(LeaderboardTableTest, NumbersOfSeedsThatDifferHaveAColumn) {
 
 TEST(LeaderboardTableTest, OnlyTheBestIsBoldAndOnlyWithColours) {
     const std::string plain = leaderboard_table(two_configurations(), {});
-    const std::string bold = leaderboard_table(two_configurations(), {.colours = true});
+    const std::string bold = leaderboard_table(two_configurations(), {.colors = true});
 
     EXPECT_EQ(plain.find('\x1b'), std::string::npos);
     EXPECT_NE(bold.find("\x1b[1m   1  c2 "), std::string::npos);

@@ -61,10 +61,10 @@ TEST(NamesTest, WhatIsNotThereIsAnsweredWithWhatIs) {
               "c1s2: no such trial (c1 has other seeds); 'trommel show DIR c1' lists them");
     EXPECT_EQ(
         complaint(sweep, "first"),
-        "'first': not a name of a configuration or trial, nor a label; write c12, c12s3, best or a label");
+        "'first' is not a configuration, trial or label; write c12, c12s3, best or a label");
     EXPECT_EQ(
         complaint(SmallSweep(), "best"),
-        "best: no configuration has a completed trial yet; 'trommel status' tells how far the sweep is");
+        "best: no configuration has a completed trial yet; 'trommel status' shows its progress");
 }
 
 }  // namespace

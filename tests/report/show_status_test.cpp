@@ -113,7 +113,7 @@ TEST(ShowTest, ATrialsClassesSayWhatTheyWereTakenFor) {
     const ShownTrial shown = find_trial(sweep.snapshot(), {{1}, 1}, {});
 
     EXPECT_THAT(to_text(shown, {}),
-                HasSubstr("class  validation images  precision  recall     F1  taken for\n"
+                HasSubstr("class  validation images  precision  recall     F1  confused with\n"
                           "glass                  3      0.667   0.667  0.667  paper 1\n"
                           "paper                  2      0.667   1.000  0.800\n"
                           "trash                  1      0.000   0.000  0.000  glass 1\n"));
@@ -186,7 +186,7 @@ TEST(StatusTest, APausedSweepNamesTheJobThatGoesOnWithIt) {
 
     EXPECT_THAT(to_text(status, {}),
                 StartsWith("small: paused (no coordinator is running here; the command that began the sweep "
-                           "goes on with it)\n"));
+                           "to resume it)\n"));
 
     status.jobs = {{.id = "12", .state = "FAILED", .reason = "NonZeroExitCode", .is_over = true},
                    {.id = "13",
@@ -196,7 +196,7 @@ TEST(StatusTest, APausedSweepNamesTheJobThatGoesOnWithIt) {
                     .last_life = "its time is up\x1b[2J"}};
 
     EXPECT_THAT(to_text(status, {}),
-                StartsWith("small: paused (its Slurm job 13 goes on with it)\n"
+                StartsWith("small: paused (its Slurm job 13 will resume it)\n"
                            "last event: begun\n"
                            "job 12: over (FAILED, NonZeroExitCode)\n"
                            "job 13: PENDING (Resources), expected to begin at 2026-11-29 22:48:19; its last "

@@ -363,7 +363,7 @@ class KnowingTheJobTest(DailyLifeTestCase):
         job = grid.submit("-w", 1)
         self.wait_for(grid, job, "FAILED")
 
-        self.assertRegex(self.status(grid), rf"job {job}: over \(FAILED, NonZeroExitCode\); its last life: it ended before the sweep began; log: ")
+        self.assertRegex(self.status(grid), rf"job {job}: over \(FAILED, NonZeroExitCode\); its last run: it ended before the sweep began; log: ")
 
     def test_a_sweep_that_somebody_has_run_since_is_no_longer_its_jobs(self):
         grid = self.grid()
@@ -371,7 +371,7 @@ class KnowingTheJobTest(DailyLifeTestCase):
         grid.wait_for_completed(1)
         cluster.said("scancel", job)
         self.wait_for(grid, job, "CANCELLED")
-        self.assertRegex(self.status(grid), rf"job {job}: over \(CANCELLED\); its last life: .*somebody stopped it")
+        self.assertRegex(self.status(grid), rf"job {job}: over \(CANCELLED\); its last run: .*somebody stopped it")
 
         run = grid.at.start("run", "sweep.toml", "-w", 2, SLURM_CONF=cluster.environment["SLURM_CONF"], script="epoch_ms=1000")
         wait_until(lambda: '"running"' in grid.trommel("status", "grid", "--format", "json").stdout, "it is resumed here")

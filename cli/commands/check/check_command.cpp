@@ -119,7 +119,7 @@ void check(const CheckOptions& options, ExitCode&) {
                                               parse_data_options(options.data));
     const std::string text = read_text(options.sweep_file);
     Sweep sweep = read_sweep(text, options.sweep_file.string(), there);
-    must_find_program(sweep, options.sweep_file);
+    check_program(sweep, options.sweep_file);
     const std::vector<Example> configurations = chosen(sweep, options);
     const std::string set = options.set.empty() ? "" : settings_as_set(sweep, options.set);
     print_head(sweep);

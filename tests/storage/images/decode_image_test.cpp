@@ -186,7 +186,7 @@ TEST_F(DecodeImageTest, WhatIsNoImageIsSaidToBeNone) {
               file("c.png").string() + ": cannot open (No such file or directory)");
 }
 
-// libjpeg writes Adobe's marker, with which 255 stands for no ink; without loss at the greatest quality, where all is one colour.
+// libjpeg writes Adobe's marker, with which 255 stands for no ink; without loss at the greatest quality, where all is one color.
 TEST_F(DecodeImageTest, InksBecomeColours) {
     Bytes inks;
     for (int i = 0; i < 64; ++i) {

@@ -19,7 +19,7 @@ namespace trommel::test {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// [height, width, 3] of one colour.
+/// [height, width, 3] of one color.
 inline Image constant_image(ImageSize size, std::uint8_t red, std::uint8_t green, std::uint8_t blue) {
     Image image(size);
     for (std::size_t i = 0; i < image.pixels.size(); i += 3) {
@@ -30,7 +30,7 @@ inline Image constant_image(ImageSize size, std::uint8_t red, std::uint8_t green
     return image;
 }
 
-/// `rows`: bytes as PNG stores them, for `color_type` and `bit_depth`; `alphas`: of the palette's colours.
+/// `rows`: bytes as PNG stores them, for `color_type` and `bit_depth`; `alphas`: of the palette's colors.
 inline void write_png(const fs::path& path, ImageSize size, int color_type, int bit_depth, Bytes rows,
                       std::vector<png_color> palette = {}, int interlace = PNG_INTERLACE_NONE,
                       Bytes alphas = {}) {
