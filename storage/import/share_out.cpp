@@ -15,7 +15,7 @@ namespace {
 
 using Member = std::int64_t SplitCounts::*;
 
-std::vector<std::size_t> lot(std::size_t classes, std::uint64_t seed, std::string_view part) {
+std::vector<std::size_t> random_order(std::size_t classes, std::uint64_t seed, std::string_view part) {
     std::vector<std::size_t> order(classes);
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::mt19937_64 random(derive_seed(seed, part));
@@ -65,8 +65,8 @@ std::vector<SplitCounts> share_out(const std::vector<std::int64_t>& images, cons
         const std::int64_t test = floor_of_share(shares.test, count);
         counts.push_back({count - val - test, val, test});
     }
-    make_up(counts, images, shares, shares.val, &SplitCounts::val, lot(images.size(), seed, "more-val"));
-    make_up(counts, images, shares, shares.test, &SplitCounts::test, lot(images.size(), seed, "more-test"));
+    make_up(counts, images, shares, shares.val, &SplitCounts::val, random_order(images.size(), seed, "more-val"));
+    make_up(counts, images, shares, shares.test, &SplitCounts::test, random_order(images.size(), seed, "more-test"));
     return counts;
 }
 

@@ -177,7 +177,7 @@ void Statement::expect(int column, int type) const {
     const bool fits =
         found == type || found == SQLITE_NULL || (type == SQLITE_FLOAT && found == SQLITE_INTEGER);
     if (!fits) {
-        refuse(column, fmt::format("holds {} where {} belongs", name_of_type(found), name_of_type(type)));
+        refuse(column, fmt::format("holds {} instead of {}", name_of_type(found), name_of_type(type)));
     }
 }
 

@@ -118,7 +118,7 @@ class ReproduceTest(CommandTestCase):
         said = self.at.trommel("reproduce", "mine", "c1", "--yes").stdout
 
         self.assertIn("c1s1: identical metrics in 1 epoch\n", said)
-        self.assertIn("cannot vouch for more", said)
+        self.assertIn("cannot check more", said)
         told = self.at.json("reproduce", "mine", "c1s1", "--yes")
         self.assertEqual((told["verdict"], told["compared"]), ("identical", ["metrics"]))
 
@@ -131,7 +131,7 @@ class ReproduceTest(CommandTestCase):
         said = self.at.trommel("reproduce", "mine", "c2", "--yes", expect=FAILED).stdout
 
         self.assertIn("c2s1: differs\n  epoch 1: val_accuracy was 0.25, now 0.5 (a difference of 0.25)", said)
-        self.assertIn("not the same surroundings: file train.py: ", said)
+        self.assertIn("different environment: file train.py: ", said)
 
     def test_a_trial_that_went_on_from_a_checkpoint_is_compared_in_all_its_epochs(self):
         self.run_sweep("""
@@ -152,7 +152,7 @@ for epoch in range(first, 6):
 
         refused = self.at.trommel("reproduce", "mine", "c1", expect=WRONG_INPUT).stderr
 
-        self.assertIn("c1s1 was trained by a program, which the record in mine names:\n  python3 ", refused)
+        self.assertIn("c1s1 was trained by a program from the record in mine:\n  python3 ", refused)
         self.assertIn("if you trust it, add --yes", refused)
         self.assertFalse(ran.exists())
         code, said = at_a_terminal(self.at, "n\n", "reproduce", "mine", "c1")

@@ -19,7 +19,7 @@ class DeleteTest(GridTestCase):
 
     def test_nobody_is_asked_without_a_terminal(self):
         self.at.trommel(*RUN)
-        self.assertEqual(self.refused("grid"), "grid: 20 trials, 20 of them completed; if all of it is to go, add --yes")
+        self.assertEqual(self.refused("grid"), "grid: 20 trials, 20 of them completed; to delete all of it, add --yes")
         self.assertTrue((self.grid / "results.sqlite").exists())
 
         self.at.trommel("delete", "grid", "--yes")

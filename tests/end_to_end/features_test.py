@@ -171,11 +171,11 @@ class FeaturesTest(unittest.TestCase):
 
         said = self.features("few.h5", "twice.h5", "resnet18.pth").stdout
 
-        self.assertEqual(said, "twice.h5: is there already, with these features; nothing to do\n")
+        self.assertEqual(said, "twice.h5: already exists, with these features; nothing to do\n")
         self.assertEqual(os.stat(self.at.directory / "twice.h5").st_mtime_ns, before)
         self.assertEqual(
             self.complaint("few.h5", "twice.h5", "resnet18.pth", "--pool", "avg"),
-            "twice.h5: is there and holds something else (pool is none in the shard but avg was requested); remove it, or "
+            "twice.h5: already exists and holds something else (pool is none in the shard but avg was requested); remove it, or "
             "choose another name with -o",
         )
 
@@ -193,7 +193,7 @@ class FeaturesTest(unittest.TestCase):
         other = self.complaint("large.h5", "killed.h5", "resnet18.safetensors")
         said = self.at.trommel(*command, "--processes", 2).stdout
 
-        self.assertRegex(other, "^killed.h5.parts: begun for other features .weights_sha256 is .* asked for.; ask for")
+        self.assertRegex(other, "^killed.h5.parts: was started for other features .weights_sha256 is .* requested.; request")
         self.assertRegex(said, "^[0-9]+ of 72 images were done before\n")
         self.assertFalse(parts.exists())
         self.features("large.h5", "whole.h5", "resnet18.pth")
@@ -246,7 +246,7 @@ class FeaturesTest(unittest.TestCase):
 
         self.assertEqual(
             self.complaint("made.h5", "out.h5", "resnet18.pth"),
-            "made.h5: holds features (a network wants pixels); name the shard of images that they come from",
+            "made.h5: holds features (a network needs pixels); name the shard of images from which they were made",
         )
 
     def test_a_sweep_over_pixels_and_features_runs_and_its_best_trial_is_reproduced(self):

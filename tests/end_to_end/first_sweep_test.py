@@ -147,7 +147,7 @@ class FirstSweepTest(unittest.TestCase):
         second = rows[1]["configuration"]
         shown = self.at.trommel("compare", "small").stdout
         self.assertEqual(self.at.trommel("compare", "small", rows[0]["configuration"], second).stdout, shown)
-        self.assertIn("not of the form DIR:CONFIGURATION", self.at.trommel("compare", "small", "c1", expect=2).stderr)
+        self.assertIn("is not DIR:CONFIGURATION", self.at.trommel("compare", "small", "c1", expect=2).stderr)
 
     def test_show_a_trial_has_each_epoch_and_where_it_ran(self):
         shown = self.at.json("show", "small", "c1s1")

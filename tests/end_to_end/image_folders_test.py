@@ -297,7 +297,7 @@ class ImageFoldersTest(unittest.TestCase):
 
         self.assertEqual(self.classes(), {"cat": 20, "dog": 12})
         self.assertEqual(self.splits()["val"], 4)
-        self.assertIn("10 images were left out, as asked", done.stdout)
+        self.assertIn("10 images were left out, as requested", done.stdout)
 
     def test_of_each_split_that_is_given_so_many_are_taken(self):
         for split, each in (("train", 9), ("val", 3), ("test", 2)):

@@ -108,7 +108,7 @@ class ImportingTest(unittest.TestCase):
         self.assertEqual(
             self.complaint(*imported("a.h5", "--split-file", "x.csv", "--split-from", "x.h5", "--split", "0.8,0.2")),
             "--split-file and --split-from and --split: more than one way to split (an image has one split); keep "
-            "one of them (--group-by takes its shares from --split)",
+            "one of them (--group-by uses the shares of --split)",
         )
 
     # Images that cannot be read

@@ -23,7 +23,7 @@ class InitTest(unittest.TestCase):
 
         self.assertEqual(
             done.stderr,
-            "my photos: 6 images in 3 class folders, and a sweep reads shards; make one first:\n\n"
+            "my photos: 6 images in 3 class folders, but a sweep reads shards; make one first:\n\n"
             "  trommel import images 'my photos' -o 'my photos.h5' --size 128x88 --split 0.7,0.15,0.15\n"
             "  trommel init 'my photos.h5'\n",
         )
@@ -93,7 +93,7 @@ class InitTest(unittest.TestCase):
 
         self.assertEqual(
             done.stderr,
-            "sweep.toml: is there already (init writes over nothing); choose another name with -o FILE\n",
+            "sweep.toml: already exists (init does not overwrite files); choose another name with -o FILE\n",
         )
         self.assertEqual((self.at.directory / "sweep.toml").read_text(), "mine")
 
@@ -175,7 +175,7 @@ class ListAndLogsTest(unittest.TestCase):
 
         said = self.at.trommel("list", "empty").stdout
 
-        self.assertEqual(said, "no sweeps below empty; begin one with: trommel run SWEEP\n")
+        self.assertEqual(said, "no sweeps below empty; start one with: trommel run SWEEP\n")
 
     def test_the_log_of_a_crashed_trial_has_its_last_words(self):
         self.at.trommel("run", "grid.toml", "-d", "crashed", "-w", 1, script="exit_at_epoch=2,configuration=3")

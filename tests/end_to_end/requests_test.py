@@ -123,7 +123,7 @@ class RequestsTest(GridTestCase):
         self.assertEqual(self.at.rows("grid", "SELECT state, crashes FROM trials WHERE configuration = 3"),
                          [{"state": "failed", "crashes": 2}])  # fmt: skip
         self.assertEqual(self.refuses("retry", "grid", "c1s1"),
-                         "c1s1 is completed (only failed trials are tried again); leave it out")  # fmt: skip
+                         "c1s1 is completed (only failed trials can be retried); leave it out")  # fmt: skip
 
         self.asks("retry", "grid", "--failed", says="saved for the next run: trommel run grid/sweep.toml -d grid")
         self.at.trommel(*RUN)
@@ -132,7 +132,7 @@ class RequestsTest(GridTestCase):
         outcomes = self.at.rows("grid", "SELECT outcome FROM attempts WHERE configuration = 3 ORDER BY number")
         self.assertEqual([row["outcome"] for row in outcomes], ["crashed", "crashed", "completed"])
         self.assertEqual(self.refuses("retry", "grid", "--failed"),
-                         "grid: no trial has failed; there is nothing to try again")  # fmt: skip
+                         "grid: no trial has failed; there is nothing to retry")  # fmt: skip
 
     def test_a_configuration_is_enqueued_and_tried_even_beyond_the_budget(self):
         self.at.write("grid.toml", FIVE)
@@ -172,7 +172,7 @@ class RequestsTest(GridTestCase):
         )
         self.assertEqual(
             self.refuses("extend", "grid", "--trials", "1.5"),
-            "--trials 1.5: not a whole number above 0; write +50 for that many more, or 200 for so many in all",
+            "--trials 1.5: not a whole number above 0; write +50 to add 50, or 200 for a total of 200",
         )
 
     def test_stop_lets_the_running_trials_end_and_the_same_command_goes_on(self):

@@ -89,7 +89,7 @@ class StageTest(ShardCacheTestCase):
         second = self.stage(sweep="other.toml").stdout
 
         self.assertRegex(first, rf"^{self.shard}: copied, verified, 0\.\d MB, \d+\.\d s\n$")
-        self.assertRegex(second, rf"^{self.shard}: was there already, verified, 0\.\d MB, \d+\.\d s\n$")
+        self.assertRegex(second, rf"^{self.shard}: was already there, verified, 0\.\d MB, \d+\.\d s\n$")
         self.assertEqual([each.name for each in self.scratch.iterdir()], [self.copy().name])
         self.assertEqual(self.copy().read_bytes(), self.shard.read_bytes())
 
@@ -100,14 +100,14 @@ class StageTest(ShardCacheTestCase):
 
         self.assertEqual([process.wait() for process in both], [0, 0])
         said = sorted(re.search(": (.*?),", self.at.said(process)).group(1) for process in both)
-        self.assertEqual(said, ["copied", "was there already"])
+        self.assertEqual(said, ["copied", "was already there"])
 
     def test_a_damaged_copy_is_made_anew(self):
         self.at.write("sweep.toml", GRID_OF_20)
         self.stage()
         damage_pixels(self.copy())
 
-        self.assertIn("copied anew, for the copy was damaged", self.stage().stdout)
+        self.assertIn("copied again, because the copy was damaged", self.stage().stdout)
 
         self.assertEqual(self.copy().read_bytes(), self.shard.read_bytes())
 
@@ -117,7 +117,7 @@ class StageTest(ShardCacheTestCase):
 
         said = self.stage(expect=FAILED).stderr
 
-        self.assertIn(f"{self.shard}: not staged, and is read where it is: {self.shard}: damaged: the SHA-256 of its pixels is", said)
+        self.assertIn(f"{self.shard}: not staged, so it will be read from here: {self.shard}: damaged: the SHA-256 of its pixels is", said)
         self.assertEqual(list(self.scratch.iterdir()), [])
 
     def test_a_damaged_shard_is_refused_also_where_there_is_a_good_copy(self):
@@ -134,7 +134,7 @@ class StageTest(ShardCacheTestCase):
         said = self.stage("--limit", "1kB", expect=FAILED).stderr
         self.run_staged()
 
-        self.assertIn(f"{self.shard}: not staged, and is read where it is: {self.scratch}: no room for 0.1 MB", said)
+        self.assertIn(f"{self.shard}: not staged, so it will be read from here: {self.scratch}: no room for 0.1 MB", said)
         self.assertIn("raise the limit, or free some disk space", said)
         self.assertEqual(self.at.json("status", "grid")["state"], "finished")
 
@@ -230,14 +230,14 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
             said = self.stage(expect=FAILED).stderr
             self.run_staged()
 
-            self.assertIn(f"{self.shard}: not staged, and is read where it is: {self.copy()}: ", said)
+            self.assertIn(f"{self.shard}: not staged, so it will be read from here: {self.copy()}: ", said)
             self.assertIn("(Read-only file system; trainers here do not read it either)", said)
             seen, logs = self.seen_and_said()
             self.assertEqual(seen, f"{self.shard} ['{self.shard}']")
             self.assertIn(f"{self.copy()}: was found damaged and could not be removed", logs)
 
             subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
-            self.assertIn("copied anew, for the copy was damaged", self.stage().stdout)
+            self.assertIn("copied again, because the copy was damaged", self.stage().stdout)
             self.run_staged("-d", "again")
             seen = (self.at.directory / "again" / "trials" / "c1s1" / "attempt1" / "seen").read_text()
             self.assertEqual(seen, f"{self.copy()} ['{self.copy()}']")

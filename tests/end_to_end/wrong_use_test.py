@@ -69,25 +69,25 @@ class WrongUseTest(unittest.TestCase):
 
         self.assertEqual(
             self.complaint("import", "photos", "-o", "new.h5"),
-            "trommel import: 'photos' is a folder; that is 'trommel import images photos ...' here",
+            "trommel import: 'photos' is a folder; did you mean 'trommel import images photos ...'?",
         )
         self.assertEqual(
             self.complaint("import", "digits-idx3-ubyte"),
-            "trommel import: 'digits-idx3-ubyte' is an IDX file; that is 'trommel import idx --train "
-            "digits-idx3-ubyte LABELS ...' here",
+            "trommel import: 'digits-idx3-ubyte' is an IDX file; did you mean 'trommel import idx --train "
+            "digits-idx3-ubyte LABELS ...'?",
         )
 
     def test_a_sweep_that_is_not_named_is_looked_for(self):
         for command in ("status", "leaderboard", "show", "logs", "reproduce", "stop"):
             self.assertEqual(
                 self.complaint(command),
-                f"trommel {command}: of which sweep? (DIR is missing); here: trommel {command} grid",
+                f"trommel {command}: missing DIR; did you mean: trommel {command} grid",
             )
 
     def test_an_argument_too_many_is_named(self):
         self.assertEqual(
             self.complaint("status", "grid", "again"),
-            "trommel status: one argument too many, 'again'; 'trommel status --help' says what it takes",
+            "trommel status: unexpected argument 'again'; 'trommel status --help' lists its arguments",
         )
 
     def test_a_format_that_does_not_exist_is_answered_with_those_that_do(self):
@@ -107,9 +107,9 @@ class WrongUseTest(unittest.TestCase):
             ("import", "idx", "--train", "a", "b", "-o", "x.h5", "--val", "half"):
                 "trommel import idx: --val: 'half' is not a number; 'trommel import idx --help' has an example",
             ("extend", "grid", "--hours", "soon"):
-                "--hours soon: not a duration above 0; write +2h or +90m for that much more, or 12.5 for so many hours in all",
+                "--hours soon: not a duration above 0; write +2h or +90m to add that much, or 12.5 for a total of 12.5 hours",
             ("extend", "grid", "--trials", "1.5"):
-                "--trials 1.5: not a whole number above 0; write +50 for that many more, or 200 for so many in all",
+                "--trials 1.5: not a whole number above 0; write +50 to add 50, or 200 for a total of 200",
         }.items():  # fmt: skip
             with self.subTest(words=words):
                 self.assertEqual(self.complaint(*words), answer)
@@ -122,7 +122,7 @@ class WrongUseTest(unittest.TestCase):
         for command in ("run", "check", "try"):
             self.assertRegex(
                 self.complaint(command),
-                rf"^trommel {command}: of which sweep file\? \(SWEEP is missing\); here: .*trommel {command} grid.toml",
+                rf"^trommel {command}: missing SWEEP; did you mean: .*trommel {command} grid.toml",
             )
 
     def test_an_argument_that_is_missing_is_named(self):

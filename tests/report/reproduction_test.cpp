@@ -37,7 +37,7 @@ TEST(ReproductionTest, TheSameNumbersOnAnotherHostAreIdentical) {
 
     EXPECT_EQ(reproduction.verdict, ReproductionVerdict::identical);
     EXPECT_THAT(reproduction.differences, testing::IsEmpty());
-    EXPECT_THAT(reproduction.surroundings, testing::IsEmpty());
+    EXPECT_THAT(reproduction.environment_differences, testing::IsEmpty());
 }
 
 TEST(ReproductionTest, TheLastBitOfOneMetricIsADifference) {
@@ -96,7 +96,7 @@ TEST(ReproductionTest, AnotherLibraryIsNamedAsWhatMayBeBehindADifference) {
     const Reproduction reproduction = compare(then(), selected(), other, objective);
 
     EXPECT_EQ(reproduction.verdict, ReproductionVerdict::differs);
-    EXPECT_THAT(reproduction.surroundings, testing::ElementsAre("torch: 1.13.0 then, 2.6.0 now"));
+    EXPECT_THAT(reproduction.environment_differences, testing::ElementsAre("torch: 1.13.0 then, 2.6.0 now"));
 }
 
 }  // namespace
