@@ -25,8 +25,7 @@ struct Evidence {
 /// A value of the first minus one of the second.
 struct Difference {
     double mean = 0;
-    Estimate
-        estimate;  ///< basis of the interval; docs/leaderboard.md explains why its mean may differ
+    Estimate estimate;        ///< basis of the interval; docs/leaderboard.md explains why its mean may differ
     std::int64_t seeds = 0;   ///< common to both; 0: unpaired
     std::int64_t images = 0;  ///< common to both; 0 if their images differ, or only seeds were compared
 };

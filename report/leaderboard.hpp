@@ -13,7 +13,8 @@ namespace trommel {
 
 struct LeaderboardRow {
     std::int64_t rank = 0;  ///< from 1
-    bool finalist = false;  ///< has trials of the finals: ranked before all others, which look better because they have fewer seeds
+    bool finalist =
+        false;  ///< has trials of the finals: ranked before all others, which look better because they have fewer seeds
     ConfigurationId configuration;
     std::string label;
     std::vector<TrialId> trials;       ///< completed ones, by seed number

@@ -116,7 +116,8 @@ void add_params(const Leaderboard& board, std::vector<TextColumn>& columns) {
         }
     }
     std::ranges::stable_sort(params, std::greater(), [](const TextColumn& each) {
-        return std::pair(each.align == Align::left, told_apart(each));  // words, such as models, before numbers
+        return std::pair(each.align == Align::left,
+                         told_apart(each));  // words, such as models, before numbers
     });
     std::ranges::move(params, std::back_inserter(columns));
 }
@@ -164,9 +165,8 @@ std::string lost_note(const Leaderboard& board) {
                                         row.lost_seeds + row.seeds()));
         }
     }
-    return names.empty()
-               ? ""
-               : "The means leave out seeds that diverged or failed, of " + listed(names, 6) + ".";
+    return names.empty() ? ""
+                         : "The means leave out seeds that diverged or failed, of " + listed(names, 6) + ".";
 }
 
 std::string interval_note(const Leaderboard& board) {

@@ -57,9 +57,8 @@ ConfigurationId named_configuration(const Snapshot& snapshot, const std::string&
         }
     }
     if (labelled.empty()) {
-        throw InputError(
-            "'" + name +
-            "' is not a configuration, trial or label; write c12, c12s3, best or a label");
+        throw InputError("'" + name +
+                         "' is not a configuration, trial or label; write c12, c12s3, best or a label");
     }
     if (labelled.size() > 1) {
         throw InputError("'" + name + "' is the label of " + joined(labelled, ", ") + "; name one of them");

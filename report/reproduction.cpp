@@ -123,7 +123,8 @@ Reproduction compare(const PastAttempt& then, const Selected& selected, const Re
         const auto found = now.environment.find(name);
         const std::string current = found == now.environment.end() ? "unknown" : found->second;
         if (name != "host" && current != value) {
-            result.environment_differences.push_back(fmt::format("{}: {} then, {} now", name, value, current));
+            result.environment_differences.push_back(
+                fmt::format("{}: {} then, {} now", name, value, current));
         }
     }
     if (!result.differences.empty()) {

@@ -27,7 +27,8 @@ enum class ReproductionVerdict { identical, within_noise, differs };
 struct Reproduction {
     ReproductionVerdict verdict = ReproductionVerdict::identical;
     std::vector<std::string> differences;  ///< in numbers and predictions, as text, the first of each kind
-    std::vector<std::string> environment_differences;  ///< differences of the environment, which may explain those of the numbers
+    std::vector<std::string>
+        environment_differences;  ///< differences of the environment, which may explain those of the numbers
 };
 
 /// `then` is the attempt that completed the trial, and `selected` the values by which the trial was ranked.

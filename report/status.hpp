@@ -28,8 +28,7 @@ struct Status {
     SweepState state = SweepState::queued;
     std::string last_event;  ///< with its detail; empty before the first
     std::map<TrialState, std::int64_t> trials;
-    std::int64_t diverged =
-        0;  ///< pruned trials that were ended by a loss of NaN, not by a pruner
+    std::int64_t diverged = 0;         ///< pruned trials that were ended by a loss of NaN, not by a pruner
     std::vector<PastAttempt> workers;  ///< the running attempt of each; empty without a coordinator
     std::optional<LeaderboardRow> best;
     std::optional<std::int64_t> planned_trials;

@@ -11,7 +11,7 @@ namespace trommel {
 
 struct TextStyle {
     std::size_t width = 0;  ///< columns of the terminal; 0: no limit
-    bool colors = false;   ///< bold, as escape sequences
+    bool colors = false;    ///< bold, as escape sequences
 };
 
 enum class Align { left, right };

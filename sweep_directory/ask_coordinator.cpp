@@ -63,9 +63,10 @@ void ask_coordinator(const std::filesystem::path& path, decltype(Request::what) 
     const Request request = make_request(std::move(what));
     box.put(request);
     if (!wait_until_taken(box, request, directory)) {
-        fmt::print("{}\n", coordinator_at_work(path)
-                               ? "the coordinator has not processed the request yet; it will as soon as it can"
-                               : "saved for the next " + next_run(directory));
+        fmt::print("{}\n",
+                   coordinator_at_work(path)
+                       ? "the coordinator has not processed the request yet; it will as soon as it can"
+                       : "saved for the next " + next_run(directory));
         return;
     }
     const auto taken = answer_to(request, directory);

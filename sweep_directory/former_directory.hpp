@@ -24,9 +24,8 @@ class FormerDirectory {
     std::filesystem::path script() const;
 
     SweepDirectory directory_;
-    std::filesystem::path
-        first_missing_;            ///< its topmost directory that did not exist; empty if all existed
-    std::set<std::string> names_;  ///< in the directory
+    std::filesystem::path first_missing_;  ///< its topmost directory that did not exist; empty if all existed
+    std::set<std::string> names_;          ///< in the directory
     bool had_slurm_ = false;
     std::optional<std::string> sweep_file_;
     std::optional<std::string> script_;

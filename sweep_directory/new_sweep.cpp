@@ -7,8 +7,8 @@
 
 #include "search_spaces/sweep_file.hpp"
 #include "storage/results/results_reader.hpp"
+#include "sweep_directory/branch_import.hpp"
 #include "sweep_directory/coordinator_lock.hpp"
-#include "sweep_directory/inheritance.hpp"
 #include "sweep_directory/inputs/command_program.hpp"
 #include "sweep_directory/inputs/shard_location.hpp"
 #include "sweep_directory/sweep_edit.hpp"
@@ -210,7 +210,7 @@ std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepF
     if (look) {
         look(sweep);
     }
-    const Inheritance inheritance = former ? inherit(*former, sweep) : Inheritance{};
+    const BranchImport imported = former ? import_branch(*former, sweep) : BranchImport{};
 
     make_directory(directory);
     const CoordinatorLock lock(directory.path, lock_patience);
@@ -222,12 +222,12 @@ std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepF
     const std::string former_trials = set_former_trials_aside(directory);
     write_whole(directory.sweep_file(), file.text);
     if (former) {
-        make_record_with(inheritance, directory, source);
+        make_record_with(imported, directory, source);
     } else {
         TrialStore::create(directory.results(), source);
     }
     return PreparedSweep{.sweep = std::move(sweep),
-                         .news = former ? inheritance.words : former_trials,
+                         .news = former ? imported.words : former_trials,
                          .edited = false,
                          .begun = false};
 }

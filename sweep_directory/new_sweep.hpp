@@ -14,10 +14,9 @@ namespace trommel {
 /// A sweep whose directory is ready for its ranks.
 struct PreparedSweep {
     Sweep sweep;
-    std::string
-        news;  ///< a note for the user: what an edited file changes, what a branch has imported
+    std::string news;  ///< a note for the user: what an edited file changes, what a branch has imported
     bool edited =
-        false;  ///< the meaning of the file has changed, so even a finished sweep may have to resume
+        false;           ///< the meaning of the file has changed, so even a finished sweep may have to resume
     bool begun = false;  ///< a record existed before
 };
 

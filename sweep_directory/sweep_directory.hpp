@@ -16,10 +16,14 @@ struct SweepDirectory {
     std::filesystem::path sweep_file() const { return path / "sweep.toml"; }
     std::filesystem::path logs() const { return path / "logs"; }
     std::filesystem::path models() const { return path / "models"; }  ///< weights of the best configurations
-    std::filesystem::path slurm() const { return path / "slurm"; }  ///< the batch script, and the output of its jobs
+    std::filesystem::path slurm() const {
+        return path / "slurm";
+    }  ///< the batch script, and the output of its jobs
     /// Checkpoints of trials that have not ended.
     std::filesystem::path checkpoints() const { return path / "checkpoints"; }
-    std::filesystem::path trials() const { return path / "trials"; }  ///< directories of trials with a command
+    std::filesystem::path trials() const {
+        return path / "trials";
+    }  ///< directories of trials with a command
 };
 
 /// Whether trommel uses this name in a sweep's directory.

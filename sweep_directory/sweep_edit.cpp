@@ -54,13 +54,14 @@ EditedSweep edited_sweep(const SweepSource& begun, const SweepDirectory& directo
         for (const Difference& difference : forbidden) {
             line = std::min(line, line_of(difference, begun.text, text));
         }
-        throw InputError(file.string() + ":" + std::to_string(line) + ":1: the sweep in " +
-                         directory.path.string() + " was started with a different file: " + words(forbidden) +
-                         " (trials would not be comparable); undo the change, or start another sweep, which imports "
-                         "the trials "
-                         "that are still valid: trommel run " +
-                         shell_path(file) + " -d " + shell_path(directory.path) + " --branch " +
-                         shell_path(branch_of(directory.path)));
+        throw InputError(
+            file.string() + ":" + std::to_string(line) + ":1: the sweep in " + directory.path.string() +
+            " was started with a different file: " + words(forbidden) +
+            " (trials would not be comparable); undo the change, or start another sweep, which imports "
+            "the trials "
+            "that are still valid: trommel run " +
+            shell_path(file) + " -d " + shell_path(directory.path) + " --branch " +
+            shell_path(branch_of(directory.path)));
     }
     edited.record = {.file_name = file.filename().string(),
                      .text = text,

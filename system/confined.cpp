@@ -46,7 +46,7 @@ void write_all(int descriptor, const std::string& text) {
 }
 
 [[noreturn]] void run_child(const std::function<std::string()>& work, const Confinement& limits,
-                               int descriptor) {
+                            int descriptor) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);  // drop malloc's abort message
     limit(RLIMIT_CORE, 0);

@@ -30,7 +30,7 @@ Pipe make_pipe() {
 }
 
 [[noreturn]] void exec_child(const std::vector<char*>& arguments, char** environment, pid_t parent,
-                         bool may_outlive_us) {
+                             bool may_outlive_us) {
     setpgid(0, 0);  // so that its children are killed with it
     std::signal(SIGPIPE, SIG_DFL);
     if (!may_outlive_us) {

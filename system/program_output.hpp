@@ -18,12 +18,9 @@ struct ProgramOutput {
 
 struct HowToRun {
     std::chrono::milliseconds patience;
-    std::function<bool(const ProgramOutput&)> enough =
-        {};  ///< whether this much output is enough
-    std::optional<std::vector<std::string>> environment =
-        {};  ///< "NAME=value" each; default: our own
-    bool may_outlive_us =
-        false;  ///< if false, it is killed when this process dies
+    std::function<bool(const ProgramOutput&)> enough = {};     ///< whether this much output is enough
+    std::optional<std::vector<std::string>> environment = {};  ///< "NAME=value" each; default: our own
+    bool may_outlive_us = false;  ///< if false, it is killed when this process dies
 };
 
 /// Runs a program found in PATH, with empty standard input, until it ends, has printed enough, or `patience`

@@ -8,10 +8,9 @@
 namespace trommel {
 
 struct Cores {
-    int online = 1;   ///< cores of the machine
-    int allowed = 1;  ///< cores in the affinity mask
-    std::optional<double>
-        quota;  ///< CPU time in cores: the smallest quota of all our cgroups (v1 and v2)
+    int online = 1;               ///< cores of the machine
+    int allowed = 1;              ///< cores in the affinity mask
+    std::optional<double> quota;  ///< CPU time in cores: the smallest quota of all our cgroups (v1 and v2)
 
     /// At least 1. A fraction of a core counts as one.
     int usable() const;

@@ -12,8 +12,7 @@ namespace trommel::cli {
 
 struct ChosenConfiguration {
     TrainingPlan plan;
-    std::vector<Setting>
-        settings;  ///< all of them; the origin is text: "--set", "enqueued", "drawn", ...
+    std::vector<Setting> settings;  ///< all of them; the origin is text: "--set", "enqueued", "drawn", ...
 };
 
 /// Uses the assigned values. Other parameters of the space have the values of the first enqueued

@@ -113,8 +113,8 @@ void print_comparison(const CompareOptions& options) {
 
 void add_compare(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<CompareOptions>();
-    CLI::App* command = app.add_subcommand(
-        "compare", "Compare two configurations seed by seed and image by image");
+    CLI::App* command =
+        app.add_subcommand("compare", "Compare two configurations seed by seed and image by image");
     command
         ->add_option(
             "CONFIGURATIONS", options->configurations,

@@ -43,8 +43,7 @@ void add_enqueue(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<EnqueueOptions>();
     CLI::App* command = app.add_subcommand("enqueue", "Let a sweep try this configuration next");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
-    command->add_option("PARAMS", options->assignments, "key=value for each active parameter")
-        ->required();
+    command->add_option("PARAMS", options->assignments, "key=value for each active parameter")->required();
     command->add_option("--label", options->label, "Its name on the leaderboard");
     command->footer(
         "Example:\n  trommel enqueue recyclables optimizer=sgd learning_rate=0.01 --label \"as in the "

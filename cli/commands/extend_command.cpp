@@ -90,8 +90,7 @@ void extend(const ExtendOptions& options) {
         request.changes.push_back(read_change(limit, text));
     }
     if (request.changes.empty()) {
-        throw InputError(
-            "extend: nothing to change; add --configurations, --trials, --epochs or --hours");
+        throw InputError("extend: nothing to change; add --configurations, --trials, --epochs or --hours");
     }
     const std::string words = words_on(request, options.directory);
     if (!coordinator_at_work(options.directory)) {
@@ -110,9 +109,9 @@ void add_extend(CLI::App& app, ExitCode&) {
         const std::string name(to_text(limit));
         const bool is_time = limit == Limit::hours;
         command
-            ->add_option("--" + name, options->amounts[limit],
-                         is_time ? "+2h, +90m: add that much; 12.5: total hours"
-                                 : "+50: add 50; 200: total of 200")
+            ->add_option(
+                "--" + name, options->amounts[limit],
+                is_time ? "+2h, +90m: add that much; 12.5: total hours" : "+50: add 50; 200: total of 200")
             ->type_name(is_time ? "DURATION" : "NUMBER");
     }
     command->footer("Example:\n  trommel extend recyclables --configurations +50");

@@ -207,8 +207,9 @@ std::string first_sweep(const ShardInfo& info, const std::string& name, const st
     std::ranges::copy_if(builtin_models(), std::back_inserter(models),
                          [&](const ModelTemplate& model) { return !is_resnet(model) && fits(model, info); });
     if (models.empty()) {
-        throw InputError(fmt::format("{}: no built-in model fits images of {}x{}; import them at a larger size", shard,
-                                     info.width, info.height));
+        throw InputError(
+            fmt::format("{}: no built-in model fits images of {}x{}; import them at a larger size", shard,
+                        info.width, info.height));
     }
     const ModelTemplate& first =
         *std::ranges::max_element(models, {}, [](const ModelTemplate& model) { return model.layers.size(); });

@@ -90,8 +90,9 @@ ImageSize size_for(const fs::path& directory, const ClassFolders& found) {
 void write_new_file(const fs::path& path, const std::string& text) {
     const UniqueFd file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (!file && errno == EEXIST) {
-        throw InputError(path.string() +
-                         ": already exists (init does not overwrite files); choose another name with -o FILE");
+        throw InputError(
+            path.string() +
+            ": already exists (init does not overwrite files); choose another name with -o FILE");
     }
     if (!file || write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
         throw StorageError(path.string() + ": cannot be written (" + std::strerror(errno) +

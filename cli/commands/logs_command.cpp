@@ -127,7 +127,8 @@ void show_trial(const LogsOptions& options) {
 
 void add_logs(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<LogsOptions>();
-    CLI::App* command = app.add_subcommand("logs", "Show the output of a trial's trainer, or of the coordinator");
+    CLI::App* command =
+        app.add_subcommand("logs", "Show the output of a trial's trainer, or of the coordinator");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option(
         "TRIAL", options->name,

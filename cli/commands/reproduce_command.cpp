@@ -176,14 +176,13 @@ void must_be_told_to_run(const Command& command, const std::filesystem::path& di
     for (const std::string& word : command.words) {
         words += " " + printable(shell_word(word));
     }
-    const std::string shown = fmt::format(
-        "{} was trained by a program from the record in {}:\n {}\n  (in {})\n", to_text(trial),
-        printable(options.directory.string()), words, printable(directory.string()));
+    const std::string shown =
+        fmt::format("{} was trained by a program from the record in {}:\n {}\n  (in {})\n", to_text(trial),
+                    printable(options.directory.string()), words, printable(directory.string()));
     if (!is_anybody_there()) {
-        throw InputError(
-            shown +
-            "it would run here with all your rights, so it needs your consent; if you trust "
-            "it, add --yes");
+        throw InputError(shown +
+                         "it would run here with all your rights, so it needs your consent; if you trust "
+                         "it, add --yes");
     }
     if (!says_yes(shown + "It runs here with all your rights. Run it?")) {
         throw InputError("not run");
@@ -239,8 +238,7 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
 
 void add_reproduce(CLI::App& app, ExitCode& exit_code) {
     auto options = std::make_shared<ReproduceOptions>();
-    CLI::App* command =
-        app.add_subcommand("reproduce", "Train a trial again here, and compare every number");
+    CLI::App* command = app.add_subcommand("reproduce", "Train a trial again here, and compare every number");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option("ID", options->id, "A trial (c12s3), a configuration (c12), or best")
         ->capture_default_str();

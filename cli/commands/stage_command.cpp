@@ -86,7 +86,8 @@ File stage(const ShardCache& cache, const std::string& path) {
 void stage(const StageOptions& options, ExitCode& exit_code) {
     const std::set<std::string> shards = shards_of(options);
     const ShardCache cache(options.scratch, options.limit);
-    std::vector<File> copies;  // open until the end, so that no shard of a sweep is evicted for another one of it
+    std::vector<File>
+        copies;  // open until the end, so that no shard of a sweep is evicted for another one of it
     for (const std::string& path : shards) {
         try {
             copies.push_back(stage(cache, path));

@@ -42,7 +42,8 @@ void print_status(const StatusOptions& options) {
 
 void add_status(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<StatusOptions>();
-    CLI::App* command = app.add_subcommand("status", "Show whether it is running, its progress, and the best so far");
+    CLI::App* command =
+        app.add_subcommand("status", "Show whether it is running, its progress, and the best so far");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option("--format", options->format, "table or json")
         ->check(one_of({"table", "json"}))

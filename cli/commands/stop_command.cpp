@@ -64,7 +64,8 @@ void must_not_have_ended(const std::vector<TrialId>& trials, const Snapshot& sna
 
 void stop_trials(const StopOptions& options) {
     if (options.now) {
-        throw InputError("stop: --now is for the whole sweep; leave it out (trials are stopped at once anyway)");
+        throw InputError(
+            "stop: --now is for the whole sweep; leave it out (trials are stopped at once anyway)");
     }
     const Snapshot snapshot = open_record(options.directory).snapshot();
     GiveUp request;
@@ -115,8 +116,8 @@ void stop(const StopOptions& options) {
     } else if (!cancelled) {
         const std::string unless = jobs.trouble().empty()
                                        ? ""
-                                       : ", unless a Slurm job of it is waiting (" + printable(jobs.trouble()) +
-                                             "); squeue --me lists them";
+                                       : ", unless a Slurm job of it is waiting (" +
+                                             printable(jobs.trouble()) + "); squeue --me lists them";
         fmt::print("{}: no coordinator is running here; there is nothing to stop{}\n",
                    options.directory.string(), unless);
     }
@@ -127,8 +128,7 @@ void stop(const StopOptions& options) {
 void add_stop(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<StopOptions>();
     CLI::App* command = app.add_subcommand(
-        "stop",
-        "End a running sweep, and cancel a waiting job of it; run its command again to resume it");
+        "stop", "End a running sweep, and cancel a waiting job of it; run its command again to resume it");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option("TRIAL", options->trials,
                         "Stop only these trials (c12s3) or configurations (c12), which then count as pruned");

@@ -128,9 +128,10 @@ Site with_bearable_warning(const BatchJob& job, Site site) {
     const auto limit = text ? parse_time_limit(*text) : std::nullopt;
     const auto warning = limit ? bearable_warning(site.stop_before_end, *limit) : site.stop_before_end;
     if (warning != site.stop_before_end) {
-        print_note("--time {}: a warning of {} s would take {} of it; the warning comes {} s before the end\n", *text,
-                   site.stop_before_end.count(), site.stop_before_end >= *limit ? "all" : "most",
-                   warning.count());
+        print_note(
+            "--time {}: a warning of {} s would take {} of it; the warning comes {} s before the end\n",
+            *text, site.stop_before_end.count(), site.stop_before_end >= *limit ? "all" : "most",
+            warning.count());
         site.stop_before_end = warning;
     }
     return site;
@@ -143,10 +144,10 @@ void must_be_the_only_one(const std::vector<JobStatus>& jobs, const SubmitOption
         std::ranges::find_if(jobs, [](const JobStatus& job) { return job.state != "COMPLETING"; });
     if (other != jobs.end() && !options.force) {
         const std::string why = other->reason.empty() ? "" : " (" + other->reason + ")";
-        throw InputError(fmt::format(
-            "{}: its job {} is already {}{}; see 'trommel status', end it with 'trommel stop', "
-            "or use --force to submit another job that waits for it to end",
-            directory.string(), other->id, other->state, why));
+        throw InputError(
+            fmt::format("{}: its job {} is already {}{}; see 'trommel status', end it with 'trommel stop', "
+                        "or use --force to submit another job that waits for it to end",
+                        directory.string(), other->id, other->state, why));
     }
 }
 
@@ -180,8 +181,7 @@ ProgramOutput give_to_sbatch(const std::vector<JobStatus>& jobs, const fs::path&
         throw InputError("sbatch not found; run this on a login node, or use 'trommel run'");
     }
     if (said.status != 0 && !submitted_job(said.out)) {
-        throw InputError(
-            "sbatch refused it (see above); nothing was submitted, and no files were left");
+        throw InputError("sbatch refused it (see above); nothing was submitted, and no files were left");
     }
     return said;
 }
@@ -260,8 +260,9 @@ void add_submit(CLI::App& app, ExitCode& exit_code) {
                         "A table in the site file ($TROMMEL_SITE, ~/.config/trommel/site.toml)");
     command->add_option("--data", options->data, "The shard of a data set: NAME=FILE")
         ->allow_extra_args(false);
-    command->add_flag("--force", options->force,
-                      "Submit even if a job of the sweep waits or runs; the new job waits for that one to end");
+    command->add_flag(
+        "--force", options->force,
+        "Submit even if a job of the sweep waits or runs; the new job waits for that one to end");
     command->add_flag("--dry-run", options->dry_run, "Only print the batch script");
     command->footer(
         "Example:\n  trommel submit sweep.toml --nodes 4 --workers-per-node 16 --time 8:00:00\n"

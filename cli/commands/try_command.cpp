@@ -85,8 +85,9 @@ std::string chosen_text(const Sweep& sweep, std::vector<Setting> settings,
     const bool has_defaults = std::erase_if(settings, is_default) > 0;
     return settings_text(sweep, settings, width) + origins_text(sweep, settings) +
            (has_defaults
-                ? fmt::format("all other settings have their defaults; see them with: trommel check {} --resolved\n",
-                              shell_path(file))
+                ? fmt::format(
+                      "all other settings have their defaults; see them with: trommel check {} --resolved\n",
+                      shell_path(file))
                 : "");
 }
 

@@ -116,8 +116,8 @@ std::string complaint(const CLI::App& command, const std::vector<std::string>& u
         return complaint(command, "command", unknown.front(), commands);
     }
     const std::string name = full_name(command);
-    return fmt::format("{}: unexpected argument '{}'; '{} --help' lists its arguments", name,
-                       unknown.front(), name);
+    return fmt::format("{}: unexpected argument '{}'; '{} --help' lists its arguments", name, unknown.front(),
+                       name);
 }
 
 // All commands call a sweep's directory DIR, and a sweep file SWEEP.

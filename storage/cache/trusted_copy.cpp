@@ -65,8 +65,7 @@ bool mark_in(const fs::path& directory, const std::string& name) {
 std::optional<std::string> others_had_a_hand_in(const File& copy) {
     struct stat status {};
     if (::fstat(copy.descriptor(), &status) != 0) {
-        return copy.name() + ": cannot read its owner (" + std::generic_category().message(errno) +
-               ")";
+        return copy.name() + ": cannot read its owner (" + std::generic_category().message(errno) + ")";
     }
     if (status.st_uid != ::geteuid() && status.st_uid != 0) {
         return copy.name() + ": belongs to another user (user " + std::to_string(status.st_uid) +

@@ -141,8 +141,7 @@ class Decompressor {
         case JERR_SOF_UNSUPPORTED:
         case JERR_ARITH_NOTIMPL:
         case JERR_CONVERSION_NOTIMPL:
-            throw InputError("unsupported JPEG (" + message +
-                             "); convert it to an ordinary JPEG or to PNG");
+            throw InputError("unsupported JPEG (" + message + "); convert it to an ordinary JPEG or to PNG");
         default:
             throw InputError("broken JPEG (" + message + ")");
     }

@@ -46,20 +46,20 @@ struct Assign {
                                       has_test ? "train, val and test" : "train and val")}};
     }
 
-    AssignedSplits operator()(const SplitFractions& rule) const { return by_lot("split", rule); }
-    AssignedSplits operator()(const SplitCounts& rule) const { return by_lot("split_counts", rule); }
+    AssignedSplits operator()(const SplitFractions& rule) const { return at_random("split", rule); }
+    AssignedSplits operator()(const SplitCounts& rule) const { return at_random("split_counts", rule); }
 
     AssignedSplits operator()(const SplitGroups& rule) const {
         check(SplitRule(rule.shares));
         const auto groups = groups_of(found.files, rule.pattern);
         const auto splits = split_groups(found, groups, rule.shares, seed);
         const std::string wanted = to_text(SplitRule(rule.shares));
-        return {
-            .splits = all_given(splits),
-            .recipe = {{"split", wanted}, {"group_by", rule.pattern}},
-            .notes = {fmt::format("{} groups, all kept whole: the shares of train, val and test are {} ({} were "
-                                  "requested)",
-                                  std::set(groups.begin(), groups.end()).size(), shares_of(splits), wanted)}};
+        return {.splits = all_given(splits),
+                .recipe = {{"split", wanted}, {"group_by", rule.pattern}},
+                .notes = {fmt::format(
+                    "{} groups, all kept whole: the shares of train, val and test are {} ({} were "
+                    "requested)",
+                    std::set(groups.begin(), groups.end()).size(), shares_of(splits), wanted)}};
     }
 
     AssignedSplits operator()(const SplitFile& rule) const {
@@ -88,7 +88,7 @@ struct Assign {
     }
 
   private:
-    AssignedSplits by_lot(const std::string& key, const SplitRule& rule) const {
+    AssignedSplits at_random(const std::string& key, const SplitRule& rule) const {
         check(rule);
         return {.splits = split_images(found.labels, found.classes, rule, seed),
                 .recipe = {{key, to_text(rule)}}};
@@ -97,7 +97,7 @@ struct Assign {
 
 }  // namespace
 
-bool is_by_lot(const ImportSplit& rule, const ClassFolders& found) {
+bool is_random(const ImportSplit& rule, const ClassFolders& found) {
     const bool given = std::holds_alternative<SplitFile>(rule) || std::holds_alternative<SplitFrom>(rule) ||
                        (std::holds_alternative<SplitAsFound>(rule) && !found.splits.empty());
     return !given;

@@ -45,7 +45,7 @@ struct AssignedSplits {
 };
 
 /// Whether `rule` draws the splits of this folder at random.
-bool is_by_lot(const ImportSplit& rule, const ClassFolders& found);
+bool is_random(const ImportSplit& rule, const ClassFolders& found);
 
 /// Throws InputError if the rule is invalid, or cannot be applied to this folder.
 AssignedSplits assign_splits(const ImportSplit& rule, const std::filesystem::path& directory,

@@ -132,10 +132,9 @@ class Scan {
         }
         const ClassFolder& first = folders_.begin()->second.front();
         if (names_.size() == 1 && !first.has_direct_images && first.subfolders > 0) {
-            throw InputError(
-                directory_.string() + ": only one folder, " + printable(names_.front()) +
-                ", with all images in its subfolders (there is no other class); name " +
-                (directory_ / names_.front()).string() + " if it holds the class folders");
+            throw InputError(directory_.string() + ": only one folder, " + printable(names_.front()) +
+                             ", with all images in its subfolders (there is no other class); name " +
+                             (directory_ / names_.front()).string() + " if it holds the class folders");
         }
     }
 

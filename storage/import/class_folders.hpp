@@ -16,7 +16,8 @@ struct ClassFolders {
     std::vector<std::string> classes;  ///< in Unicode's composed form
     std::vector<std::string> files;    ///< below the folder, "glass/glass1.jpg" or "glass/may/1.jpg"
     std::vector<std::int32_t> labels;  ///< of `files`
-    std::vector<Split> splits;  ///< of `files`, if the folder is divided into train/ and val/; otherwise empty
+    std::vector<Split>
+        splits;  ///< of `files`, if the folder is divided into train/ and val/; otherwise empty
     PassedOver passed_over;
     std::vector<std::string> warnings;
 };

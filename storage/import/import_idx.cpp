@@ -41,8 +41,9 @@ Source open_source(const IdxPair& pair, const IdxOptions& options, std::string_v
     const auto images = source.images.shape()[0];
     const auto labels = static_cast<std::int64_t>(source.labels.size());
     if (images != labels) {
-        throw InputError(fmt::format("{}: {} images, but {} labels in {} (do these two files belong together?)",
-                                     pair.images.string(), images, labels, pair.labels.string()));
+        throw InputError(
+            fmt::format("{}: {} images, but {} labels in {} (do these two files belong together?)",
+                        pair.images.string(), images, labels, pair.labels.string()));
     }
     source.chosen.resize(source.labels.size());
     std::iota(source.chosen.begin(), source.chosen.end(), 0);

@@ -19,7 +19,8 @@ struct IdxPair {
 };
 
 struct IdxOptions {
-    double val = 0.1;  ///< fraction of each class of the training file, and of all its images; floored; 0 <= val < 1
+    double val =
+        0.1;  ///< fraction of each class of the training file, and of all its images; floored; 0 <= val < 1
     std::vector<std::string> classes;       ///< names by label; none: "0", "1", ... up to the largest label
     std::optional<std::int64_t> per_class;  ///< maximum per class and file, chosen at random
     std::uint64_t seed = 1;

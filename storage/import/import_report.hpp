@@ -17,8 +17,8 @@ struct ImportReport {
     PassedOver passed_over;               ///< files that are not images or belong to no class
     std::int64_t left_out = 0;            ///< images left out because of --balance, counts or --per-class
     std::vector<std::string> unreadable;  ///< images that were skipped: "<path>: <why>"
-    std::string originals;                ///< the original image sizes; empty if all have the size of the shard
-    std::vector<std::string> notes;       ///< how the splits were chosen
+    std::string originals;           ///< the original image sizes; empty if all have the size of the shard
+    std::vector<std::string> notes;  ///< how the splits were chosen
     std::vector<std::string> warnings;
 };
 

@@ -65,8 +65,10 @@ std::vector<SplitCounts> share_out(const std::vector<std::int64_t>& images, cons
         const std::int64_t test = floor_of_share(shares.test, count);
         counts.push_back({count - val - test, val, test});
     }
-    make_up(counts, images, shares, shares.val, &SplitCounts::val, random_order(images.size(), seed, "more-val"));
-    make_up(counts, images, shares, shares.test, &SplitCounts::test, random_order(images.size(), seed, "more-test"));
+    make_up(counts, images, shares, shares.val, &SplitCounts::val,
+            random_order(images.size(), seed, "more-val"));
+    make_up(counts, images, shares, shares.test, &SplitCounts::test,
+            random_order(images.size(), seed, "more-test"));
     return counts;
 }
 

@@ -31,8 +31,9 @@ void shuffle_for(std::vector<std::int64_t>& places, std::uint64_t seed, std::str
 SplitCounts enough(std::int64_t images, const std::string& name, const SplitCounts& rule) {
     const std::int64_t needed = rule.train + rule.val + rule.test;
     if (images < needed) {
-        throw InputError(fmt::format("class '{}': {} images ({} + {} + {} = {} were requested); request fewer",
-                                     name, images, rule.train, rule.val, rule.test, needed));
+        throw InputError(
+            fmt::format("class '{}': {} images ({} + {} + {} = {} were requested); request fewer", name,
+                        images, rule.train, rule.val, rule.test, needed));
     }
     return rule;
 }

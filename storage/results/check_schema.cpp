@@ -83,11 +83,11 @@ void check_known(const sqlite::Database& database, const std::string& name, cons
     const std::string what = printable(found.type) + " '" + printable(name) + "'";
     const auto own = ours.find(name);
     if (own == ours.end()) {
-        refuse(
-            database,
-            fmt::format("has a {} that trommel did not make (it might change what is read and written)", what),
-            fmt::format("restore it from a copy, or, if it is yours, remove it with sqlite3: DROP {} ...",
-                        printable(found.type)));
+        refuse(database,
+               fmt::format("has a {} that trommel did not make (it might change what is read and written)",
+                           what),
+               fmt::format("restore it from a copy, or, if it is yours, remove it with sqlite3: DROP {} ...",
+                           printable(found.type)));
     }
     if (!is_as_we_make_it(name, found, own->second)) {
         refuse(database,

@@ -15,7 +15,7 @@ class Effort {
     explicit Effort(std::filesystem::path path) : path_(std::move(path)) {}
 
     void begin() noexcept { steps_ = bytes_ = 0; }
-    bool may_continue() noexcept;     ///< called by SQLite after every `steps_at_once` steps
+    bool may_continue() noexcept;  ///< called by SQLite after every `steps_at_once` steps
     void take(std::size_t bytes);  ///< throws StorageError
     static constexpr int steps_at_once = 100'000;
 

@@ -136,7 +136,8 @@ History load_history(const sqlite::Database& database) {
 }
 
 void load_curves(const sqlite::Database& database, const std::string& metric, History& history) {
-    constexpr std::size_t most_epochs = 100'000'000;  // of all trials, including epochs that a program left out
+    constexpr std::size_t most_epochs =
+        100'000'000;  // of all trials, including epochs that a program left out
     std::size_t epochs = 0;
     sqlite::Statement row(database,
                           fmt::format("SELECT configuration, seed_number, \"{}\", epoch FROM epochs "

@@ -124,7 +124,8 @@ struct ResultsReader::Connection {
 
     explicit Connection(const std::filesystem::path& path)
         : live(path, access_for_reading(path)), locks_may_lie(is_on_network_file_system(path)) {
-        read([](const sqlite::Database&) { return true; });  // so that errors in the file are reported at once
+        read(
+            [](const sqlite::Database&) { return true; });  // so that errors in the file are reported at once
     }
 
     sqlite::Database live;

@@ -68,12 +68,11 @@ std::string what_heals(const std::filesystem::path& path) {
     const bool has_log = std::filesystem::file_size(log, none) > 0 && !none;
     const std::string restore =
         "restore it from a copy, or save what is readable with 'sqlite3 FILE .recover'";
-    return has_log
-               ? fmt::format(
-                     "if this is a restored copy, first remove {} and {}-shm, which belong to the "
-                     "file that was here before; otherwise {}",
-                     log, path.string(), restore)
-               : restore;
+    return has_log ? fmt::format(
+                         "if this is a restored copy, first remove {} and {}-shm, which belong to the "
+                         "file that was here before; otherwise {}",
+                         log, path.string(), restore)
+                   : restore;
 }
 
 std::string advice(int code, const std::filesystem::path& path) {

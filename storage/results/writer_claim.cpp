@@ -170,8 +170,9 @@ bool make(const fs::path& path, const Claim& claim) {
 }
 
 [[noreturn]] void cannot_write(const fs::path& path) {
-    throw StorageError(path.string() + ": " + std::strerror(errno) +
-                       " (the writer of the record registers there); free some space, or make the directory writable");
+    throw StorageError(
+        path.string() + ": " + std::strerror(errno) +
+        " (the writer of the record registers there); free some space, or make the directory writable");
 }
 
 // Two processes may find the same claim abandoned and take it at once: the later one wins, and the other
@@ -224,7 +225,8 @@ bool is_being_written(const fs::path& record) {
     }
     const std::chrono::seconds age(std::time(nullptr) - status.st_mtim.tv_sec);
     const Claim claim = read(file);
-    const bool is_fresh = std::chrono::abs(age) < readers_patience;  // a stopped writer on this machine counts, too
+    const bool is_fresh =
+        std::chrono::abs(age) < readers_patience;  // a stopped writer on this machine counts, too
     return (is_fresh || is_made_here(claim)) && !is_ours(claim) && !is_dead_here(claim);
 }
 
@@ -237,8 +239,7 @@ struct WriterClaim::Signs {
             errno == EEXIST ? take_over(record, claim) : cannot_write(path);
         }
         if (locks_do_nothing(record)) {
-            std::this_thread::sleep_for(
-                1s);  // a reader that saw no claim would roll back our first change
+            std::this_thread::sleep_for(1s);  // a reader that saw no claim would roll back our first change
         }
         thread = std::jthread([this](const std::stop_token& stop) {
             std::mutex mutex;
@@ -286,8 +287,10 @@ WriterClaim::~WriterClaim() = default;
 void WriterClaim::check() const {
     const auto now = read(signs_->path);
     if (!now) {
-        make(signs_->path,
-             signs_->claim);  // the claim was cleaned up; failing to recreate it does not mean that there is another writer
+        make(
+            signs_->path,
+            signs_
+                ->claim);  // the claim was cleaned up; failing to recreate it does not mean that there is another writer
         return;
     }
     if (now->is_of_another(signs_->claim)) {

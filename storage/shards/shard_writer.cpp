@@ -21,16 +21,16 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail_because_it_exists(const fs::path& output) {
-    throw InputError(output.string() +
-                     ": already exists (a shard is only overwritten on request); choose another name, or add --force");
+    throw InputError(
+        output.string() +
+        ": already exists (a shard is only overwritten on request); choose another name, or add --force");
 }
 
 void check_output(const fs::path& output, IfExists if_exists) {
     const fs::path directory = output.has_parent_path() ? output.parent_path() : fs::path(".");
     std::error_code ignored;
     if (!output.has_filename() || fs::is_directory(output, ignored)) {
-        throw InputError(output.string() +
-                         ": is a directory (a file name is needed); add one, e.g. data.h5");
+        throw InputError(output.string() + ": is a directory (a file name is needed); add one, e.g. data.h5");
     }
     if (!fs::is_directory(directory, ignored)) {
         throw InputError(output.string() + ": no directory '" + directory.string() + "'; create it first");

@@ -131,8 +131,8 @@ UserBlock read_user_block(const File& file) {
         fail_as_truncated(file, block.file_bytes);
     }
     if (size > block.file_bytes) {
-        fail_as_damaged(file, std::to_string(size) + " bytes, but " + std::to_string(block.file_bytes) +
-                                  " were written");
+        fail_as_damaged(
+            file, std::to_string(size) + " bytes, but " + std::to_string(block.file_bytes) + " were written");
     }
     check_places(file, block);
     if (metadata_digest(file, block) != block.metadata_digest) {

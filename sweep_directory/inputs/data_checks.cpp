@@ -26,12 +26,12 @@ void check_no_shared_images(const Shard& first, const Shard& last, const std::st
     for (std::size_t i = 0; i < last.info().sources.size(); ++i) {
         const auto same = places.find(last.info().sources[i]);
         if (same != places.end() && std::ranges::equal(pixels_of(first, same->second), pixels_of(last, i))) {
-            throw InputError(
-                "data set '" + name + "': " + printable(last.info().sources[i]) + " is in " +
-                first.path().string() + " (" + std::string(to_text(first.info().splits[same->second])) +
-                ") and in " + last.path().string() + " (" + std::string(to_text(last.info().splits[i])) +
-                ") (an image that counts twice distorts the results); name shards without "
-                "common images");
+            throw InputError("data set '" + name + "': " + printable(last.info().sources[i]) + " is in " +
+                             first.path().string() + " (" +
+                             std::string(to_text(first.info().splits[same->second])) + ") and in " +
+                             last.path().string() + " (" + std::string(to_text(last.info().splits[i])) +
+                             ") (an image that counts twice distorts the results); name shards without "
+                             "common images");
         }
     }
 }
@@ -47,9 +47,9 @@ void check_same_shape(const Shard& shard, const Shard& first, const std::string&
             " holds features, the other pixels (shards of a data set are read as one); make two data sets");
     }
     if (a.height != b.height || a.width != b.width || a.channels != b.channels || a.classes != b.classes) {
-        throw InputError("data set '" + name + "': " + shard.path().string() + " and " +
-                         first.path().string() +
-                         " differ in image size or classes (shards of a data set are read as one); import them with the same options");
+        throw InputError(
+            "data set '" + name + "': " + shard.path().string() + " and " + first.path().string() +
+            " differ in image size or classes (shards of a data set are read as one); import them with the same options");
     }
 }
 
@@ -70,13 +70,13 @@ void check_splits_and_classes(const Sweep& sweep, const DataSet& set, const Judg
             where + " has a single class (there is nothing to distinguish); import a folder for each class");
     }
     if (images.val.labels.empty() && !sweep.train.command) {
-        throw InputError(where +
-                         " has no validation images (they are used to compare trials, whatever the objective); " +
-                         images.how_to_get_val);
+        throw InputError(
+            where + " has no validation images (they are used to compare trials, whatever the objective); " +
+            images.how_to_get_val);
     }
     if (sweep.evaluate_test != EvaluateTest::never && images.test.labels.empty()) {
-        throw InputError(where + " has no test images ([evaluate] requires them); " +
-                         images.how_to_get_test + ", or write test = \"never\"");
+        throw InputError(where + " has no test images ([evaluate] requires them); " + images.how_to_get_test +
+                         ", or write test = \"never\"");
     }
 }
 

@@ -41,10 +41,9 @@ fs::path find_shard(const std::string& name, const fs::path& written, const std:
         }
         tried += (tried.empty() ? "" : ", ") + place.string();
     }
-    throw InputError(
-        "data set '" + name + "': shard " + written.string() + " not found (searched " + tried +
-        "); make it with 'trommel import' or 'trommel features', or name it with --data " + name +
-        "=FILE");
+    throw InputError("data set '" + name + "': shard " + written.string() + " not found (searched " + tried +
+                     "); make it with 'trommel import' or 'trommel features', or name it with --data " +
+                     name + "=FILE");
 }
 
 std::int64_t train_images(const ShardInfo& info) {

@@ -45,8 +45,8 @@ void check_named_digest(const std::string& digest, const std::string& name, cons
     if (digest.empty()) {
         throw InputError(
             "weights file " + name +
-            ": its layer has no 'sha256' (results must record their initial weights); add sha256 = \"" + found +
-            "\"");
+            ": its layer has no 'sha256' (results must record their initial weights); add sha256 = \"" +
+            found + "\"");
     }
     if (digest != found) {
         throw InputError("weights file " + file.string() + ": not the file of this sweep (its SHA-256 is " +

@@ -80,7 +80,7 @@ ACCIDENTS = {
         lambda path: sql(path, "UPDATE metrics SET name = '-1' WHERE position = 0"), "table 'metrics', column 'name' holds '-1'"),
     "without shards": (lambda path: sql(path, "DELETE FROM shards"), "the table 'shards' has no row for the data set 'photos'"),
     "with bytes for a name": (
-        lambda path: sql(path, "UPDATE data_sets SET name = x'ffff'"), "table 'data_sets', column 'name' holds a blob where a text belongs"),
+        lambda path: sql(path, "UPDATE data_sets SET name = x'ffff'"), "table 'data_sets', column 'name' holds a blob instead of a text"),
 }  # fmt: skip
 
 

@@ -60,11 +60,12 @@ std::string accuracy_note(const std::map<std::string, DataShape>& shapes) {
     constexpr double small = 0.05;
     const auto images = shapes.empty() ? 0 : shapes.begin()->second.val_images;
     const double half = images > 0 ? 1.96 * std::sqrt(0.25 / static_cast<double>(images)) : 0;
-    return half <= small ? ""
-                         : fmt::format(
-                               "note: {} validation images measure an accuracy to +-{:.2f}; smaller differences "
-                               "need more images\n",
-                               images, half);
+    return half <= small
+               ? ""
+               : fmt::format(
+                     "note: {} validation images measure an accuracy to +-{:.2f}; smaller differences "
+                     "need more images\n",
+                     images, half);
 }
 
 // Averages over more samples than are shown.
@@ -133,10 +134,9 @@ void check(const CheckOptions& options, ExitCode&) {
             fmt::print("\n{}", settings_text(sweep, example, width));
         }
     } else {
-        fmt::print(
-            "{}:\n{}",
-            sweep.sampler.name == "grid" ? "configurations, for example" : "initial configurations",
-            examples_text(configurations, width));
+        fmt::print("{}:\n{}",
+                   sweep.sampler.name == "grid" ? "configurations, for example" : "initial configurations",
+                   examples_text(configurations, width));
     }
     const std::string warnings = check_warnings(sweep, text, options.sweep_file);
     print_note("{}", warnings);
@@ -152,7 +152,8 @@ void add_check(CLI::App& app, ExitCode& exit_code) {
     CLI::App* command = app.add_subcommand("check", "Find errors in a sweep file before anything starts");
     command->add_option("SWEEP", options->sweep_file, "The sweep file")->required();
     command->add_option("--data", options->data, "The shard of a data set: NAME=FILE");
-    command->add_flag("--resolved", options->resolved, "Show every effective setting, and where it came from");
+    command->add_flag("--resolved", options->resolved,
+                      "Show every effective setting, and where it came from");
     command->add_option("--configuration", options->configuration,
                         "Show every setting of only this enqueued configuration: c1 is the first");
     command->add_option(

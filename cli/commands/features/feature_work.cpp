@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 
 using Recipe = std::map<std::string, std::string>;
 
-constexpr const char* request_name = "request.txt";  // identifies the request of the parts, in lines "key = value"
+constexpr const char* request_name =
+    "request.txt";  // identifies the request of the parts, in lines "key = value"
 
 std::string text_of(const Recipe& recipe) {
     std::string text;

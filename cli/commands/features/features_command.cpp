@@ -140,8 +140,9 @@ void add_features(CLI::App& app, ExitCode& exit_code) {
         ->check(one_of({"none", "avg"}))
         ->capture_default_str();
     command
-        ->add_option("--precision", options->precision,
-                     "bf16 is faster if the processor supports it, and less exact; features are stored as float32")
+        ->add_option(
+            "--precision", options->precision,
+            "bf16 is faster if the processor supports it, and less exact; features are stored as float32")
         ->check(one_of({"fp32", "bf16"}))
         ->capture_default_str();
     command

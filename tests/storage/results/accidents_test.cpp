@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 using namespace testing_store;
 using testing::HasSubstr;
 
-// Writer and reader refuse with the same words.
+// Writer and reader refuse with the same message.
 std::string refusal(const fs::path& path) {
     std::string words;
     try {

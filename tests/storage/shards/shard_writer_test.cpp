@@ -18,7 +18,7 @@ using testing::EndsWith;
 using testing::IsEmpty;
 using testing::Not;
 
-TEST(ShardWriterTest, NothingStaysOfAShardThatIsNotFinished) {
+TEST(ShardWriterTest, AnUnfinishedShardLeavesNothing) {
     const TemporaryDirectory directory;
     {
         ShardWriter writer(directory / "a.h5", small_info());
@@ -36,20 +36,21 @@ TEST(ShardWriterTest, AFinishedShardIsAloneInItsDirectory) {
     EXPECT_THAT(files_in(directory.path()), ElementsAre("a.h5"));
 }
 
-TEST(ShardWriterTest, AnExistingFileIsNotReplacedUnasked) {
+TEST(ShardWriterTest, AnExistingFileIsOnlyReplacedOnRequest) {
     const TemporaryDirectory directory;
     write_file(directory / "a.h5", "precious");
 
     EXPECT_THAT(
         error_of<InputError>([&] { write_small_shard(directory / "a.h5"); }),
-        EndsWith("a.h5: already exists (a shard is only overwritten on request); choose another name, or add --force"));
+        EndsWith(
+            "a.h5: already exists (a shard is only overwritten on request); choose another name, or add --force"));
     EXPECT_EQ(read_file(directory / "a.h5"), "precious");
 
     write_small_shard(directory / "a.h5", IfExists::replace);
     EXPECT_NO_THROW(Shard(directory / "a.h5"));
 }
 
-TEST(ShardWriterTest, AFileThatAppearedMeanwhileIsNotReplacedEither) {
+TEST(ShardWriterTest, AFileThatAppearsMeanwhileIsNotReplacedEither) {
     const TemporaryDirectory directory;
     ShardWriter writer(directory / "a.h5", small_info());
     for (std::int64_t i = 0; i < 5; ++i) {
@@ -61,7 +62,7 @@ TEST(ShardWriterTest, AFileThatAppearedMeanwhileIsNotReplacedEither) {
     EXPECT_EQ(read_file(directory / "a.h5"), "precious");
 }
 
-TEST(ShardWriterTest, PartsThatDoNotFitOneAnotherAreRefused) {
+TEST(ShardWriterTest, InconsistentPartsAreRefused) {
     const TemporaryDirectory directory;
     ShardInfo wrong_label = small_info();
     wrong_label.labels[4] = 2;
@@ -88,7 +89,7 @@ TEST(ShardWriterTest, ADirectoryThatDoesNotExistIsNamed) {
               path + ": no directory '" + (directory / "none").string() + "'; create it first");
 }
 
-TEST(ShardWriterTest, AShardWithAHoleIsNeverFinished) {
+TEST(ShardWriterTest, AnIncompleteShardIsNeverFinished) {
     const TemporaryDirectory directory;
     ShardWriter writer(directory / "a.h5", small_info());
     writer.write(1, small_image(1));

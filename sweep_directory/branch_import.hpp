@@ -10,7 +10,7 @@
 
 namespace trommel {
 
-struct Inheritance {
+struct BranchImport {
     std::vector<Record> records;  ///< of the first run of the new sweep's coordinator
     std::string
         words;  ///< "imported 12 completed trials of 9 configurations from DIR; 3 trials do not count here"
@@ -20,11 +20,11 @@ struct Inheritance {
 /// configuration gets a new number, and parameters that only the new space has get the value that the old
 /// training used. The data of `sweep` must have been located. Throws InputError for a directory without a
 /// record.
-Inheritance inherit(const SweepDirectory& former, const Sweep& sweep);
+BranchImport import_branch(const SweepDirectory& former, const Sweep& sweep);
 
 /// Creates the directory's record including these trials, completely or not at all. The caller holds the
 /// directory's lock.
-void make_record_with(const Inheritance& inheritance, const SweepDirectory& directory,
+void make_record_with(const BranchImport& imported, const SweepDirectory& directory,
                       const SweepSource& source);
 
 }  // namespace trommel

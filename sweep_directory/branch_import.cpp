@@ -1,4 +1,4 @@
-#include "sweep_directory/inheritance.hpp"
+#include "sweep_directory/branch_import.hpp"
 
 #include <algorithm>
 #include <map>
@@ -18,7 +18,7 @@ namespace trommel {
 namespace {
 
 // Keeps only what determines how a trial is trained: paths and names do not.
-TrainingPlan essence(TrainingPlan plan) {
+TrainingPlan normalized(TrainingPlan plan) {
     plan.data.name.clear();
     plan.data.shards.clear();
     plan.model.clear();
@@ -46,13 +46,14 @@ std::optional<Params> translate(const Params& params, const Sweep& then, const S
 }
 
 bool is_trained_alike(const Params& old_params, const Sweep& then, const Params& params, const Sweep& now) {
-    return essence(resolve(then, old_params)) == essence(resolve(now, params));
+    return normalized(resolve(then, old_params)) == normalized(resolve(now, params));
 }
 
 /// Writes the records of the new sweep, with their numbers.
-class Heir {
+class BranchImporter {
   public:
-    Heir(const ResultsReader& reader, const Snapshot& old, const SweepDirectory& former, const Sweep& now)
+    BranchImporter(const ResultsReader& reader, const Snapshot& old, const SweepDirectory& former,
+                   const Sweep& now)
         : reader_(reader), old_(old), former_(former), now_(now), then_(sweep_from(old.source)) {
         add(SweepChanged{.event = SweepEvent::begun, .detail = "a branch of " + name_of_former()});
         for (const PastTrial& trial : old.history.trials) {
@@ -80,7 +81,7 @@ class Heir {
         }
     }
 
-    Inheritance result() {
+    BranchImport result() {
         const auto completed = std::ranges::count_if(
             old_.history.trials, [](const PastTrial& trial) { return trial.state == TrialState::completed; });
         std::string words =
@@ -173,24 +174,24 @@ class Heir {
 
 }  // namespace
 
-Inheritance inherit(const SweepDirectory& former, const Sweep& sweep) {
+BranchImport import_branch(const SweepDirectory& former, const Sweep& sweep) {
     const ResultsReader reader = open_record(former.path);
     const Snapshot old = reader.snapshot();
-    Heir heir(reader, old, former, sweep);
+    BranchImporter importer(reader, old, former, sweep);
     for (const PastConfiguration& configuration : old.history.configurations) {
-        heir.take(configuration);
+        importer.take(configuration);
     }
-    return heir.result();
+    return importer.result();
 }
 
-void make_record_with(const Inheritance& inheritance, const SweepDirectory& directory,
+void make_record_with(const BranchImport& imported, const SweepDirectory& directory,
                       const SweepSource& source) {
     const std::filesystem::path temporary = directory.results().string() + ".new-branch";
     TrialStore::create(temporary, source);
     {
         TrialStore store(temporary);
         store.begin_life();
-        store.apply(inheritance.records);
+        store.apply(imported.records);
     }
     std::filesystem::rename(temporary, directory.results());
 }
