@@ -287,16 +287,14 @@ WriterClaim::~WriterClaim() = default;
 void WriterClaim::check() const {
     const auto now = read(signs_->path);
     if (!now) {
-        make(
-            signs_->path,
-            signs_
-                ->claim);  // the claim was cleaned up; failing to recreate it does not mean that there is another writer
+        // The claim was cleaned up; failing to recreate it does not mean that there is another writer.
+        make(signs_->path, signs_->claim);
         return;
     }
     if (now->is_of_another(signs_->claim)) {
         throw StorageError(fmt::format(
-            "{}: {} has taken over this sweep (our heartbeats did not reach it, and locks do not work across nodes here); "
-            "leave the sweep to that process",
+            "{}: {} has taken over this sweep (our heartbeats did not reach it, and locks do not work across "
+            "nodes here); leave the sweep to that process",
             signs_->path.parent_path().string(), words_for(*now)));
     }
 }

@@ -49,7 +49,8 @@ void check_same_shape(const Shard& shard, const Shard& first, const std::string&
     if (a.height != b.height || a.width != b.width || a.channels != b.channels || a.classes != b.classes) {
         throw InputError(
             "data set '" + name + "': " + shard.path().string() + " and " + first.path().string() +
-            " differ in image size or classes (shards of a data set are read as one); import them with the same options");
+            " differ in image size or classes (shards of a data set are read as one); import them with the same "
+            "options");
     }
 }
 
