@@ -66,7 +66,7 @@ SPOILT_PROGRAMS = {
         "has crashed by a stop"),
     "an epoch was lost between two attempts": (
         [f"DELETE FROM epochs WHERE {OF_C7} AND epoch = 4"], "measured: [1, 2, 3, 5"),
-    "all that was reported to nobody is missing": ([f"DELETE {HALF} 3"], "is completed with epochs [1, 2, 3], 12 of 12"),
+    "reports made while no trainer listened are missing": ([f"DELETE {HALF} 3"], "is completed with epochs [1, 2, 3], 12 of 12"),
     "an epoch was selected that was never recorded": (
         [f"UPDATE trials SET selected_epoch = 13 WHERE {OF_C7}"], "epoch 13 was selected"),
     "a worse epoch was selected": (

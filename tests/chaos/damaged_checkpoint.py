@@ -13,7 +13,7 @@ KILL_EVERYTHING = 0.3
 
 
 def damages(whole, chance):
-    """The names and contents of damaged versions of a file."""
+    """Damaged versions of a file, by name."""
     if not whole:  # emptied by an earlier strike
         return {"garbage": chance.randbytes(1000)}
     place = chance.randrange(len(whole))
@@ -61,7 +61,7 @@ class DamagedCheckpoint(Fault):
 
 
 def checkpoints(at, trial):
-    """Newest first."""
+    """The checkpoints of the trial, newest first."""
     names = [(NAME.fullmatch(path.name), path) for path in (at.directory / "struck" / "checkpoints").glob("*.checkpoint")]
     own = [(int(name[4]), int(name[3]), path) for name, path in names
            if name and (int(name[1]), int(name[2])) == (trial["configuration"], trial["seed_number"])]  # fmt: skip

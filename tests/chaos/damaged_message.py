@@ -51,7 +51,7 @@ def why_impossible():
         try:
             _socket_of(child.pid, 0).close()
         except OSError as error:
-            return f"nobody may take another process's descriptor ({error.strerror})"
+            return f"no process may take another process's descriptor ({error.strerror})"
         finally:
             child.kill()
     return None

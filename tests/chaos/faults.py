@@ -14,7 +14,7 @@ def trainers(at):
 
 
 def is_guard(process):
-    """The environment of a program: the parent process ID, from the executable of its trainer."""
+    """Whether it is the watchdog of a program: its parent process, which runs the executable of its trainer."""
     return process.name == GUARD and process.arguments()[1:2] == ["--guard"]
 
 

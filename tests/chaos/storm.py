@@ -61,7 +61,7 @@ class Storm:
             time.sleep(POLL)
 
     def finish(self):
-        """Resumes stopped processes."""
+        """Waits until the effects of all faults are known and stopped processes have been resumed."""
         while self.later or self.open:
             self._do_what_is_due()
             time.sleep(POLL)

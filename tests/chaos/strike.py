@@ -20,7 +20,7 @@ class Strike:
         return [kind for kind in self.kinds if self.hits.get(kind)]
 
     def aim(self, at, chance):
-        """Whether there is anything to strike."""
+        """Chooses the victims; returns whether there are any."""
         aimed_at = []
         for kind in self.kinds:
             self.open[kind] = kind.aim(at, chance, aimed_at)

@@ -6,7 +6,7 @@ import auditor
 
 
 def told(strike, number):
-    struck = "; ".join(f"{kind.name}: {', '.join(strike.hits[kind]) or 'nobody there'}" for kind in strike.kinds)
+    struck = "; ".join(f"{kind.name}: {', '.join(strike.hits[kind]) or 'no victim'}" for kind in strike.kinds)
     return (f"{number}: at seq {strike.seq}, {strike.completed} completed, life {strike.life}, {strike.moment}, "
             f"{len(strike.running)} running: {struck}")  # fmt: skip
 

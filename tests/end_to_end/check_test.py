@@ -1,4 +1,4 @@
-"""trommel check: what a person learns of a sweep before it runs."""
+"""trommel check: what users learn about a sweep before it runs."""
 
 import unittest
 from pathlib import Path
@@ -47,7 +47,7 @@ class CheckTest(unittest.TestCase):
         self.assertLessEqual(max(len(line) for line in said.splitlines()), 96)
         return said
 
-    def test_the_space_is_a_tree_of_what_depends_on_what(self):
+    def test_the_space_is_a_tree_of_dependencies(self):
         said = self.check("--no-data")
 
         self.assertIn(
@@ -72,7 +72,7 @@ class CheckTest(unittest.TestCase):
         self.assertNotIn("pruner", said)
         self.assertRegex(said, r"disk: about .* for the record, .* for the weights of 2 configurations")
 
-    def test_after_a_run_the_time_is_that_of_its_epochs(self):
+    def test_after_a_run_the_time_is_estimated_from_its_epochs(self):
         self.at.write("past.toml", SWEEP.replace('"small"', '"past"'))
         self.at.trommel("run", "past.toml", "-w", 1)
 
@@ -80,7 +80,7 @@ class CheckTest(unittest.TestCase):
 
         self.assertRegex(said, r"time: .* for one worker, from the past epochs: .* s each in past")
 
-    def test_a_file_that_run_would_refuse_is_warned_of(self):
+    def test_a_file_that_run_would_refuse_causes_a_warning(self):
         self.at.write("begun.toml", SWEEP.replace('"small"', '"begun"'))
         self.at.trommel("run", "begun.toml", "-w", 1)
         self.at.write("begun.toml", SWEEP.replace('"small"', '"begun"').replace("epochs = 3", "epochs = 4"))
@@ -91,7 +91,7 @@ class CheckTest(unittest.TestCase):
         self.assertIn("setting 'epochs': 3 -> 4", checked.stderr)
         self.assertIn("no errors, but see the warning above", checked.stdout)
 
-    def test_what_changes_nothing_is_warned_of(self):
+    def test_settings_without_effect_cause_a_warning(self):
         unused = SWEEP.replace('model = "mine"\n', 'model = "mine"\nrho = 0.5\nregularizer = "l2"\n')
         self.at.write("unused.toml", unused)
         said = self.at.trommel("check", "unused.toml").stderr
@@ -136,7 +136,7 @@ class CheckTest(unittest.TestCase):
         self.assertRegex(said, r"(?m)^  hidden +\[16, 8\] +enqueued$")
         self.assertRegex(said, r"(?m)^  l2 +0.1 +drawn$")
 
-    def test_the_settings_are_those_that_try_trains(self):
+    def test_the_settings_are_those_that_try_uses(self):
         self.at.write("drawn.toml", SWEEP[: SWEEP.index("[[enqueue]]")])
         values = ["--set", "optimizer=sgd"]
 

@@ -1,4 +1,4 @@
-"""A sweep file that is edited after its sweep began: what may change, what may not, and what a branch takes over."""
+"""A sweep file that is edited after its sweep started: permitted changes, refused changes, and what a branch imports."""
 
 import unittest
 
@@ -19,7 +19,7 @@ class EditedSweepTest(GridTestCase):
         return [(row["life"], row["text"])
                 for row in self.at.rows("grid", "SELECT life, text FROM sweep_files ORDER BY seq")]  # fmt: skip
 
-    def test_a_finished_sweep_goes_on_when_its_budget_grows(self):
+    def test_a_finished_sweep_resumes_when_its_budget_grows(self):
         self.run_with(FIVE)
         edited = FIVE.replace("configurations = 5", "configurations = 7").replace("max_attempts = 2", "max_attempts = 4")
 
@@ -43,7 +43,7 @@ class EditedSweepTest(GridTestCase):
         self.assertEqual(self.completed(), 20)
         self.assertEqual(self.texts(), [(1, GRID_OF_20), (2, commented)])
 
-    def test_an_extension_outlives_an_edit_that_does_not_touch_the_budget(self):
+    def test_an_extension_survives_an_edit_that_does_not_change_the_budget(self):
         self.run_with(FIVE)
         self.at.trommel("extend", "grid", "--configurations", "+1")
         self.run_with("# edited\n" + FIVE)
@@ -64,7 +64,7 @@ class EditedSweepTest(GridTestCase):
         rows = self.at.rows("grid", "SELECT label, origin FROM configurations WHERE configuration = 6")
         self.assertEqual(rows, [{"label": "hot", "origin": "enqueue"}])
 
-    def test_enqueued_configurations_that_the_budget_leaves_out_are_told_of(self):
+    def test_enqueued_configurations_beyond_the_budget_are_reported(self):
         self.run_with(FIVE)
 
         said = self.run_with(FIVE + '\n[[enqueue]]\nlabel = "hot"\nlearning_rate = 0.1\nbatch_size = 32\n')
@@ -72,7 +72,7 @@ class EditedSweepTest(GridTestCase):
         self.assertIn("[[enqueue]] tables that were not tried, as the budget is spent: 1; raise [budget]", said)
         self.assertIn("no trial was made: the budget was spent", said)
 
-    def test_what_would_make_trials_incomparable_is_refused_with_the_difference(self):
+    def test_changes_that_make_trials_incomparable_are_refused_with_the_difference(self):
         self.run_with(FIVE)
         before = self.at.rows("grid", "SELECT * FROM sweep")
 
@@ -100,7 +100,7 @@ class EditedSweepTest(GridTestCase):
                 self.assertIn("trommel run grid.toml -d grid --branch grid-2\n", said)
         self.assertEqual(self.at.rows("grid", "SELECT * FROM sweep"), before)
 
-    def test_where_nothing_was_completed_an_edited_file_is_taken_whole(self):
+    def test_if_nothing_was_completed_an_edited_file_starts_over(self):
         for change in (("epochs = 3", "epochs = 2"), ("0.03", "0.04"), ('[sampler]\nname = "grid"', '[sampler]\nname = "random"')):
             with self.subTest(change=change):
                 self.at.write("grid.toml", FIVE)
@@ -117,7 +117,7 @@ class EditedSweepTest(GridTestCase):
                 self.at.trommel("delete", "grid", "--yes")
                 self.assertFalse((self.at.directory / "grid").exists())
 
-    def test_where_nothing_was_completed_another_shard_is_taken_too(self):
+    def test_if_nothing_was_completed_a_different_shard_starts_over(self):
         self.at.write("grid.toml", FIVE)
         self.at.trommel(*RUN, script="crash_at_epoch=1", expect=FAILED)
         (self.at.directory / "photos.h5").unlink()
@@ -134,7 +134,7 @@ class EditedSweepTest(GridTestCase):
 
         self.assertIn("'name': grid -> other", said)
 
-    def test_a_branch_takes_over_what_still_counts_and_trains_the_rest(self):
+    def test_a_branch_imports_what_is_still_valid_and_trains_the_rest(self):
         self.run_with(FIVE)  # c1 to c5: learning rate 0.001 with each batch size, and 0.003 with 4
         wider = FIVE.replace("[0.001, 0.003, 0.01", "[0.001, 0.002, 0.01").replace(
             "configurations = 5", "configurations = 7"
@@ -160,7 +160,7 @@ class EditedSweepTest(GridTestCase):
         self.at.trommel(*branch)  # the same command finds it finished
         self.assertEqual(self.at.rows("wider", "SELECT * FROM sweep"), before)
 
-    def test_a_branch_that_trains_otherwise_takes_over_nothing(self):
+    def test_a_branch_that_trains_differently_imports_nothing(self):
         self.run_with(FIVE)
         self.at.write("longer.toml", FIVE.replace("epochs = 3", "epochs = 4"))
 
@@ -169,7 +169,7 @@ class EditedSweepTest(GridTestCase):
         self.assertIn("imported 0 completed trials of 0 configurations from grid; 5 would be trained differently", said)
         self.assertEqual(self.at.count("longer", "trials", "state = 'completed'"), 5)
 
-    def test_a_branch_needs_a_directory_of_its_own_and_a_sweep_to_come_from(self):
+    def test_a_branch_needs_its_own_directory_and_an_existing_sweep(self):
         self.run_with(FIVE)
 
         same = self.at.trommel("run", "grid.toml", "--branch", "grid", expect=WRONG_INPUT).stderr

@@ -1,4 +1,4 @@
-"""What people ask of a sweep from outside: while it runs, and while nothing does."""
+"""Requests to a sweep from outside, while it runs and while it does not."""
 
 import json
 import unittest
@@ -30,7 +30,7 @@ class RequestsTest(GridTestCase):
     def taken(self):
         return [(row["text"], row["refused"]) for row in self.at.rows("grid", "SELECT * FROM requests ORDER BY seq")]
 
-    def test_a_finished_sweep_that_is_extended_goes_on(self):
+    def test_a_finished_sweep_that_is_extended_resumes(self):
         self.at.write("grid.toml", FIVE)
         self.at.trommel(*RUN)
 
@@ -47,7 +47,7 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 8)  # once
 
-    def test_a_running_sweep_takes_an_extension_up_at_once_and_remembers_it(self):
+    def test_a_running_sweep_applies_an_extension_at_once_and_remembers_it(self):
         self.at.write("grid.toml", FIVE)
         run = self.start_until(1, script="epoch_ms=1000")
 
@@ -60,7 +60,7 @@ class RequestsTest(GridTestCase):
 
         self.assertEqual(self.completed(), 7)
 
-    def test_an_absolute_budget_may_be_set_where_there_was_none(self):
+    def test_an_absolute_budget_may_be_set_if_there_was_none(self):
         run = self.start_until(1, script="epoch_ms=300")
 
         with self.at.standing_still("scripted_trainer"):
@@ -85,7 +85,7 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 5)
 
-    def test_so_many_more_come_on_top_of_what_is_spent_beyond_the_budget(self):
+    def test_an_increment_is_added_to_what_was_spent_beyond_the_budget(self):
         self.at.write("grid.toml", FIVE)
         self.at.trommel(*RUN)
         self.at.trommel("enqueue", "grid", "learning_rate=0.1", "batch_size=32")
@@ -97,7 +97,7 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 8)
 
-    def test_an_extension_counts_those_that_wait(self):
+    def test_an_extension_counts_pending_ones(self):
         self.at.write("grid.toml", FIVE)
         self.at.trommel(*RUN)
         left = "\nsaved for the next run: trommel run grid/sweep.toml -d grid"
@@ -118,7 +118,7 @@ class RequestsTest(GridTestCase):
         rows = self.at.rows("grid", "SELECT state, reason FROM trials WHERE state <> 'completed' ORDER BY configuration")
         self.assertEqual(rows, [{"state": "pruned", "reason": "trommel stop"}])
 
-    def test_failed_trials_get_their_attempts_again(self):
+    def test_failed_trials_get_new_attempts(self):
         self.at.trommel(*RUN, script="crash_at_epoch=1,configuration=3")
         self.assertEqual(self.at.rows("grid", "SELECT state, crashes FROM trials WHERE configuration = 3"),
                          [{"state": "failed", "crashes": 2}])  # fmt: skip
@@ -154,7 +154,7 @@ class RequestsTest(GridTestCase):
         labelled = [row for row in rows.values() if row["label"] == label]
         self.assertEqual([row["params"] for row in labelled], [{"batch_size": 32, "learning_rate": 0.1}])
 
-    def test_what_is_no_configuration_is_refused_where_it_is_typed(self):
+    def test_an_invalid_configuration_is_refused_when_it_is_typed(self):
         self.at.trommel(*RUN)
 
         for typed, said in (
@@ -175,7 +175,7 @@ class RequestsTest(GridTestCase):
             "--trials 1.5: not a whole number above 0; write +50 to add 50, or 200 for a total of 200",
         )
 
-    def test_stop_lets_the_running_trials_end_and_the_same_command_goes_on(self):
+    def test_stop_lets_the_running_trials_end_and_the_same_command_resumes(self):
         run = self.start_until(3)
 
         self.asks(
@@ -189,7 +189,7 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 20)
 
-    def test_a_stop_holds_though_the_coordinator_dies_meanwhile_and_the_job_begins_anew(self):
+    def test_a_stop_holds_even_if_the_coordinator_dies_and_the_job_restarts(self):
         job = {"SLURM_JOB_ID": "4711", "SLURM_JOB_NUM_NODES": "1"}
         run = self.start_until(3, script="hang_at_epoch=3,configuration=8", **job)
         wait_until(lambda: self.at.count("grid", "trials", "configuration = 8 AND state = 'running'"), "the trial that hangs is running")
@@ -206,8 +206,8 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 20)
 
-    def test_stop_now_gives_up_what_does_not_pause(self):
-        # Takes the 30 s that the epoch at hand is given.
+    def test_stop_now_gives_up_trials_that_do_not_pause(self):
+        # Takes the 30 s that the current epoch gets.
         run = self.start_until(3, script="hang_at_epoch=3,configuration=8")
         wait_until(lambda: self.at.count("grid", "epochs", "configuration = 8 AND epoch = 2"), "the trial that hangs is near it")
 
@@ -218,7 +218,7 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 20)
 
-    def test_a_stop_that_nobody_took_up_does_not_stop_the_next_run(self):
+    def test_an_unprocessed_stop_does_not_stop_the_next_run(self):
         (self.at.directory / "grid" / "requests").mkdir(parents=True)
         self.at.write("grid/requests/1-a-2.json", json.dumps({"schema": "request/1", "stop": {"now": True}}))
 

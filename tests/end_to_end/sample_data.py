@@ -6,7 +6,7 @@ import struct
 import zlib
 
 COLORS = {"cold": (60, 80, 200), "green": (70, 190, 60), "warm": (210, 90, 50)}
-TRASHNET_COLORS = {  # its classes, in any colors
+TRASHNET_COLORS = {  # its classes, in arbitrary colors
     "cardboard": (190, 140, 80),
     "glass": (70, 190, 60),
     "metal": (150, 150, 160),
@@ -29,7 +29,7 @@ def write_png(path, width, height, pixels):
 
 
 def write_photos(directory, each=24, width=16, height=12, colors=COLORS):
-    """A folder of class folders: one color a class, under noise that is the same each time."""
+    """A folder of class folders: one color per class, with noise that is the same each time."""
     noise = random.Random(7)
     for name, color in colors.items():
         folder = pathlib.Path(directory) / name
@@ -42,7 +42,7 @@ def write_photos(directory, each=24, width=16, height=12, colors=COLORS):
             write_png(folder / f"{number:02}.png", width, height, rows)
 
 
-# Twenty configurations. Nothing in it is random but the seeds, so two runs of it must rank alike.
+# Twenty configurations. Only the seeds are random, so two runs must give the same ranking.
 GRID_OF_20 = """
 [sweep]
 name = "grid"
@@ -104,7 +104,7 @@ name = "grid"
 test = "all"
 """
 
-# Two configurations of many short epochs: time enough to kill a trainer in the middle of one.
+# Two configurations of many short epochs: enough time to kill a trainer during one.
 LONG_TRAINING = """
 [sweep]
 name = "long"
