@@ -59,7 +59,7 @@ std::string words_for(Staging how) {
 File stage(const ShardCache& cache, const std::string& path) {
     const auto began = std::chrono::steady_clock::now();
     const Shard shard(path);
-    // Copying reads as many bytes as reading the copy.
+    // Copying the file, then reading back the pixels of the copy.
     const auto total = static_cast<std::int64_t>((fs::file_size(path) + shard.pixels().size()) / 1'000'000);
     std::uint64_t done = 0;
     const std::string label = "staging " + fs::path(path).filename().string() + ", MB";

@@ -180,7 +180,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--requeues", type=int, default=300)
     parser.add_argument("--slurm", action="store_true", help="jobs of a cluster that is started here")
-    parser.add_argument("--side-by-side", type=int, default=1, help="so many sweeps at once share the requeues")
+    parser.add_argument("--side-by-side", type=int, default=1, help="number of sweeps that run at once and share the requeues")
     options = parser.parse_args()
     with contextlib.ExitStack() as places:
         undisturbed = Undisturbed()

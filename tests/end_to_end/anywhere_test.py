@@ -54,8 +54,8 @@ class AnywhereTest(GridTestCase):
         self.at.kill_everything()
         run.wait()
         said = self.at.trommel("leaderboard", "killed", **without, expect=WRONG_INPUT).stderr
-        self.assertRegex(said, r"^killed/results\.sqlite: its file system has no locks, and results\.sqlite-wal has what is "
-                               r"not in it yet; copy the directory to another file system, and read it there\n$")
+        self.assertRegex(said, r"^killed/results\.sqlite: its file system has no locks, and results\.sqlite-wal has changes that are "
+                               r"not in it yet; copy the directory to another file system and read it there\n$")
 
 
 if __name__ == "__main__":

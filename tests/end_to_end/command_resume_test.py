@@ -51,7 +51,7 @@ class ResumeTest(CommandTestCase):
             self.assertEqual((trial["state"], trial["selected_epoch"], trial["epochs"]), ("completed", 2, 10))
             epochs = self.trained(f"c{number}s1")
             self.assertEqual(sorted(set(epochs)), list(range(1, 11)))
-            self.assertLessEqual(len(epochs), 11, "it began anew")  # the epoch that was cut off, twice
+            self.assertLessEqual(len(epochs), 11, "it started over")  # the epoch that was cut off, twice
         self.assertEqual(self.at.count("mine", "attempts", "outcome = 'completed'"), 2)
 
     def test_killed_with_everything_it_resumes_from_its_checkpoint(self):

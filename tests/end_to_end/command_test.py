@@ -216,7 +216,7 @@ report(val_accuracy=0.5)
         for words, script, remedy in (
             ('["./train.sh"]', ("#!/bin/bash\n", 0o644), "is not executable; chmod +x "),
             ('["./train.sh"]', ("#!/bin/bash\r\n", 0o755), "ends with a carriage return"),
-            ('["./train.sh"]', ("#!/usr/bin/pyhton3\n", 0o755), "its interpreter /usr/bin/pyhton3 is not there"),
+            ('["./train.sh"]', ("#!/usr/bin/pyhton3\n", 0o755), "its interpreter /usr/bin/pyhton3 does not exist"),
             ('["./train.sh"]', ("import json\n", 0o755), "without a first line that names its interpreter"),
             ('["python3 train.py --lr={lr}"]', ("", 0o755), "it contains spaces"),
             ('["."]', ("", 0o755), "is a directory"),

@@ -123,7 +123,7 @@ class EditedSweepTest(GridTestCase):
         (self.at.directory / "photos.h5").unlink()
         self.at.trommel("import", "images", "photos", "-o", "photos.h5", "--size", "16x12", "--split", "0.6,0.2,0.2")
 
-        self.assertIn("begins anew", self.run_with(FIVE))
+        self.assertIn("starts a new sweep", self.run_with(FIVE))
         self.assertEqual(self.completed(), 5)
 
     def test_another_sweeps_directory_is_refused(self):

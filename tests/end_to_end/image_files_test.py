@@ -144,7 +144,7 @@ class ImageFilesTest(unittest.TestCase):
         lossless[lossless.index(b"\xff\xc0") + 1] = 0xC3
 
         self.assertRegex(self.refusal("lossless.jpg", lossless),
-                         r"^a kind of JPEG that is not read \(libjpeg: .*\); convert it to an ordinary JPEG or to PNG$")  # fmt: skip
+                         r"^unsupported JPEG \(libjpeg: .*\); convert it to an ordinary JPEG or to PNG$")  # fmt: skip
 
     # PNG
 
@@ -255,7 +255,7 @@ class ImageFilesTest(unittest.TestCase):
     def test_a_floating_point_tiff_is_refused_for_that_reason(self):
         real = encoded(Image.fromarray(np.asarray(scene("L")) / np.float32(255)), "TIFF")
 
-        self.assertRegex(self.refusal("real.tif", real), r"^a kind of TIFF that is not read \(libtiff: .*32-bit.*\); "
+        self.assertRegex(self.refusal("real.tif", real), r"^unsupported TIFF \(libtiff: .*32-bit.*\); "
                                                          r"convert it to 8 bits per value$")  # fmt: skip
 
     def test_the_first_frame_of_a_gif_is_read(self):

@@ -241,7 +241,7 @@ class ImageFoldersTest(unittest.TestCase):
         said = self.import_photos("--split", "0.7,0.15,0.15").stderr
 
         self.assertEqual(self.splits(), {"train": 84, "val": 18, "test": 18})
-        self.assertNotIn("no image is for validation", said)
+        self.assertNotIn("there are no validation images", said)
         self.at.trommel("init", "a.h5")
 
     def test_the_split_only_depends_on_the_seed(self):
@@ -262,7 +262,7 @@ class ImageFoldersTest(unittest.TestCase):
         said = self.import_photos("--split", "0.7,0.15,0.15").stderr
         advice = self.at.trommel("init", "a.h5", expect=WRONG_INPUT).stderr
 
-        self.assertIn("no image is for validation", said)
+        self.assertIn("there are no validation images", said)
         self.assertEqual(self.splits(), {"train": 20})
         self.assertNotIn("--split 0.7,0.15,0.15", advice)
         self.assertRegex(advice, "^a.h5: has 20 training and 0 validation images .*more images of each class")

@@ -59,7 +59,7 @@ class ImportingTest(unittest.TestCase):
         self.assertIn("72 images are the same as one in another split, e.g. train/cold/00.png (train) and "
                       "valid/cold/00.png (val)", done.stderr)  # fmt: skip
         self.assertEqual(self.splits("a.h5")["valid/warm/23.png"], 1)
-        self.assertIn("divided into train/ and val/ already", self.complaint(*imported("b.h5", "--split", "0.8,0.2")))
+        self.assertIn("already divided into train/ and val/", self.complaint(*imported("b.h5", "--split", "0.8,0.2")))
 
     def test_the_sizes_of_the_photographs_are_shown(self):
         self.assertIn("\nall original images are 16x12 (width x height)\n", self.at.trommel(*imported("a.h5")).stdout)
@@ -131,7 +131,7 @@ class ImportingTest(unittest.TestCase):
 
         done = self.at.trommel(*imported("a.h5", "--skip-unreadable"))
 
-        self.assertIn("photos/cold/\\x1b[31mred.png: none of JPEG, PNG, WebP, BMP, TIFF and GIF", done.stderr)
+        self.assertIn("photos/cold/\\x1b[31mred.png: not a JPEG, PNG, WebP, BMP, TIFF or GIF image", done.stderr)
         self.assertNotIn("\x1b", done.stderr + done.stdout)
 
     def test_progress_is_drawn_on_a_terminal_and_cleared_at_the_end(self):

@@ -59,7 +59,7 @@ class RandomKillsTest(unittest.TestCase):
             self.assertIsNone(run.poll(), f"ended before its kill\n{at.said(run)}")
             kills.append((round(moment, 3), at.count("grid", "trials", "state = 'completed'")))
             at.kill_everything()
-        print(f"seed {SEED}; killed so many seconds after the start or another trial, with so many completed: {kills}")
+        print(f"seed {SEED}; killed at these times (seconds after the start or another trial, completed trials): {kills}")
         at.trommel(*RUN)
 
         self.assert_everything_is_there_once(at)

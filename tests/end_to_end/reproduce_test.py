@@ -124,7 +124,7 @@ class MovedSweepTest(unittest.TestCase):
 
         said = self.at.trommel("reproduce", "elsewhere/small", expect=WRONG_INPUT).stderr
 
-        self.assertIn("photos.h5 is not there", said)
+        self.assertIn("photos.h5 not found", said)
         self.assertIn("--data photos=FILE", said)
 
     def test_a_different_shard_of_the_same_images_is_refused(self):

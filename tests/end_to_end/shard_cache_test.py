@@ -254,7 +254,7 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
         seen, logs = self.seen_and_said()
         self.assertEqual(seen, f"{self.shard} ['{self.shard}']")
         self.assertIn(f"{self.copy()}: belongs to another user (user 65534; only your own copies and root's are read)", logs)
-        self.assertIn("copied anew", self.stage().stdout)
+        self.assertIn("copied again", self.stage().stdout)
 
     def test_a_copy_that_others_may_write_is_not_read(self):
         self.at.write("train.py", PROGRAM)
@@ -266,7 +266,7 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
 
         seen, logs = self.seen_and_said()
         self.assertEqual(seen, f"{self.shard} ['{self.shard}']")
-        self.assertIn(f"{self.copy()}: others may write to it", logs)
+        self.assertIn(f"{self.copy()}: other users may write to it", logs)
 
     @unittest.skipUnless((BIN / "trommel-trainer").exists(), "built without trommel-trainer")
     def test_trainers_map_the_copy_which_is_not_removed_meanwhile(self):

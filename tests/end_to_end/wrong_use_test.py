@@ -199,7 +199,7 @@ class WrongUseTest(unittest.TestCase):
         said = self.complaint("check", "twice.toml", lines=2)
 
         line = 1 + wrong[: wrong.index("shard = ")].count("\n")
-        self.assertRegex(said, rf"(?m)^twice\.toml:{line}:9: data set 'photos': shard elsewhere\.h5 is not there ")
+        self.assertRegex(said, rf"(?m)^twice\.toml:{line}:9: data set 'photos': shard elsewhere\.h5 not found ")
         self.assertIn("'epoch'", said)
 
     def test_an_edited_sweep_file_does_not_resume_the_old_sweep(self):

@@ -184,9 +184,10 @@ TEST(StatusTest, TheBudgetIsShownAboveWhatIsSpent) {
 TEST(StatusTest, APausedSweepNamesTheJobThatWillResumeIt) {
     Status status = make_status(one_and_a_half().snapshot(), CoordinatorState::gone, 4);
 
-    EXPECT_THAT(to_text(status, {}),
-                StartsWith("small: paused (no coordinator is running here; the command that began the sweep "
-                           "to resume it)\n"));
+    EXPECT_THAT(
+        to_text(status, {}),
+        StartsWith("small: paused (no coordinator is running here; run the command that started the sweep "
+                   "to resume it)\n"));
 
     status.jobs = {{.id = "12", .state = "FAILED", .reason = "NonZeroExitCode", .is_over = true},
                    {.id = "13",
@@ -200,7 +201,7 @@ TEST(StatusTest, APausedSweepNamesTheJobThatWillResumeIt) {
                            "last event: begun\n"
                            "job 12: over (FAILED, NonZeroExitCode)\n"
                            "job 13: PENDING (Resources), expected to begin at 2026-11-29 22:48:19; its last "
-                           "life: its time is up\\x1b[2J\n"));
+                           "run: its time is up\\x1b[2J\n"));
     EXPECT_EQ(in_short(status.jobs), "13 PENDING (Resources)");
 }
 

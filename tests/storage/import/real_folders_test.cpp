@@ -112,7 +112,7 @@ TEST_F(RealFoldersTest, ControlCharactersOfNamesDoNotReachTheTerminal) {
     EXPECT_THAT(error_of<InputError>([&] {
                     import({.size = { 8, 6 }});
                 }),
-                HasSubstr("glass/a\\nb.jpg: none of JPEG"));
+                HasSubstr("glass/a\\nb.jpg: not a JPEG"));
 }
 
 TEST_F(RealFoldersTest, APathThatCannotBeWrittenIsNamed) {

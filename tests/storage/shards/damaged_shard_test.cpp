@@ -92,7 +92,7 @@ TEST_F(DamagedShardTest, ALaterFormatIsReported) {
 
     EXPECT_EQ(
         refusal(bytes),
-        "made by a newer trommel (format version 9, this one reads up to 2); read it with that one or import "
+        "made by a newer trommel (format version 9, this one reads up to 2); read it with that version, or import "
         "the images again");
 }
 

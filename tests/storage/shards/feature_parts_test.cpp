@@ -68,7 +68,7 @@ TEST(FeaturePartsTest, AChangedValueIsFound) {
 
     EXPECT_THAT(error_of<StorageError>([&] { parts.read(1); }),
                 EndsWith("1.part: damaged (SHA-256 mismatch); remove it, and run the same command "
-                         "makes it again"));
+                         "to make it again"));
 }
 
 }  // namespace
