@@ -28,7 +28,7 @@ namespace {
 constexpr std::chrono::seconds between_looks(2);
 constexpr std::chrono::seconds between_questions(10);  // to Slurm's controller, which is shared by all users
 
-// The number of rows that can be redrawn: at most the terminal's, minus one for the cursor.
+// The part of the text that can be redrawn: at most the rows of the terminal, minus one for the cursor.
 std::string upper_rows(const std::string& text) {
     const int rows = terminal_rows().value_or(0);
     std::size_t end = 0;
