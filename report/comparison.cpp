@@ -35,7 +35,7 @@ Side side_of(const Compared& compared, const std::string& metric) {
     const auto trials = all.find(configuration.id);
     if (trials == all.end()) {
         throw InputError(compared.name +
-                         ": has no completed trial; 'trommel show' tells what became of its trials");
+                         ": has no completed trial; 'trommel show' shows the state of its trials");
     }
     must_have(trials->second, compared.name, metric);
     Side side{.shown = {.name = compared.name,

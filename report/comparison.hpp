@@ -1,4 +1,4 @@
-// Two configurations side by side, of one sweep or of two: which is better, by how much, and how sure that is.
+// Compares two configurations of one sweep or of two: which is better, by how much, and how certain that is.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,10 @@
 namespace trommel {
 
 struct ComparedSide {
-    std::string name;  ///< as the person wrote it: "recyclables:c4"
+    std::string name;  ///< as the user wrote it: "recyclables:c4"
     std::string as_of;
     PastConfiguration configuration;
-    Params settings;  ///< all that hold for it: parameters, [train], defaults, the data set's shards
+    Params settings;  ///< all settings: parameters, [train], defaults, the data set's shards
     std::int64_t seeds = 0;
     double mean = 0;
     std::optional<Interval> interval;
@@ -23,14 +23,14 @@ struct ComparedSide {
 
 struct Comparison {
     std::string metric;
-    std::optional<Direction> direction;  ///< nothing for a metric whose name does not say it
+    std::optional<Direction> direction;  ///< nothing for a metric whose name does not imply it
     ComparedSide first;
     ComparedSide second;
-    double difference = 0;             ///< a value of the first less one of the second, in the mean
+    double difference = 0;             ///< mean of the first minus mean of the second
     std::optional<Interval> interval;  ///< of the difference; nothing with a single seed and no predictions
-    std::optional<double> probability_better;  ///< of the first, as the interval's distribution has it
+    std::optional<double> probability_better;  ///< of the first, by the distribution of the interval
     std::int64_t paired_seeds = 0;
-    std::int64_t images = 0;  ///< that both have seen; 0 where they saw others, or only seeds were looked at
+    std::int64_t images = 0;  ///< common to both; 0 if their images differ, or only seeds were compared
 };
 
 /// A configuration of a sweep.
@@ -41,13 +41,13 @@ struct Compared {
     Params settings = {};
 };
 
-/// `metric` is the first sweep's objective if it is empty. Throws InputError for a configuration that does not exist or has
-/// no completed trial, and for a metric that its trials do not have.
+/// If `metric` is empty, it is the objective of the first sweep. Throws InputError for a configuration that
+/// does not exist or has no completed trial, and for a metric that its trials do not have.
 Comparison compare(const Compared& first, const Compared& second, const std::string& metric);
 
 std::string to_text(const Comparison& comparison, TextStyle style);
 
-/// The contract "compare/1".
+/// JSON of the format "compare/1".
 std::string to_json_text(const Comparison& comparison);
 
 }  // namespace trommel

@@ -22,8 +22,8 @@ std::string value_of(const Params& params, const std::string& name) {
     return value == params.end() ? "-" : short_text(value->second);
 }
 
-// Whatever the two have not in common: a column each, as in the leaderboard. A default that only one of them has, as an
-// optimizer's, is left out.
+// One column for each setting that differs, as in the leaderboard. A default that only one of them has, such
+// as an optimizer's, is left out.
 std::vector<TextColumn> param_columns(const ComparedSide& first, const ComparedSide& second) {
     std::set<std::string> names;
     for (const ComparedSide* side : {&first, &second}) {
@@ -68,12 +68,12 @@ std::string table(const Comparison& comparison, TextStyle style) {
 
 std::string what_it_is_over(const Comparison& comparison) {
     if (comparison.paired_seeds == 0 && comparison.images == 0) {
-        return "the images and seeds of each, which the other has not seen";
+        return "the images and seeds of each (they have none in common)";
     }
     const std::string seeds = comparison.paired_seeds > 0
-                                  ? fmt::format("{} seed{} that both have", comparison.paired_seeds,
+                                  ? fmt::format("{} common seed{}", comparison.paired_seeds,
                                                 comparison.paired_seeds == 1 ? "" : "s")
-                                  : "the seeds of each, none of which both have";
+                                  : "the seeds of each (they have none in common)";
     return comparison.images > 0 ? fmt::format("{} images and {}", comparison.images, seeds) : seeds;
 }
 

@@ -13,7 +13,7 @@ namespace {
 using Labels = std::vector<std::uint16_t>;
 using Right = std::vector<std::uint8_t>;
 
-// A share that was computed in single precision differs by less.
+// A fraction computed in single precision differs by less.
 constexpr double same_accuracy = 1e-6;
 
 template <class T>
@@ -21,7 +21,7 @@ double mean_of(const std::vector<T>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-// All data sets of a sweep have the same validation and test images: the labels of any will do.
+// All data sets of a sweep have the same validation and test images, so the labels of any will do.
 const Labels* labels_of(const std::map<std::string, Labels>& labels) {
     return labels.empty() ? nullptr : &labels.begin()->second;
 }
@@ -34,7 +34,7 @@ Right right_images(const Labels& predictions, const Labels& labels) {
     return right;
 }
 
-/// Of each image, over the given rows. [images]
+/// The mean over the given rows, for each image. [images]
 std::vector<double> mean_over_seeds(const std::vector<Right>& right) {
     std::vector<double> mean(right.front().size());
     for (const auto& row : right) {
@@ -51,7 +51,8 @@ struct Pairs {
     bool are_of_one_seed = true;
 };
 
-// Seed number 3 is the same seed for every configuration of a sweep. Without a common seed all of them count, unpaired.
+// A seed number means the same seed for every configuration of a sweep. If there is no common seed, all of
+// them count, unpaired.
 Pairs paired_seeds(const Correctness& first, const Correctness& second) {
     Pairs pairs;
     for (std::size_t i = 0; i < first.seeds.size(); ++i) {
@@ -64,7 +65,7 @@ Pairs paired_seeds(const Correctness& first, const Correctness& second) {
     return pairs.first.empty() ? Pairs{first.right, second.right, false} : pairs;
 }
 
-/// What the spread over seeds adds; nothing to a single pair.
+/// The variance added by the spread over seeds; nothing for a single pair.
 std::optional<Estimate> seed_estimate(const Pairs& pairs) {
     if (!pairs.are_of_one_seed || pairs.first.size() < 2) {
         return std::nullopt;
@@ -126,7 +127,8 @@ Interval accuracy_interval(const Correctness& correctness) {
                                critical_value(std::numeric_limits<double>::infinity()));
     }
     const Estimate both = estimate_accuracy(correctness);
-    // All right or all wrong shows no variance, though there may be some: then Wilson's for the images alone.
+    // If all images are right or all are wrong, no variance is visible, though there may be some: then use
+    // Wilson's interval for the images alone.
     const double effective_images = both.variance > 0 ? both.mean * (1 - both.mean) / both.variance : images;
     return wilson_interval(both.mean, effective_images, critical_value(both.degrees_of_freedom));
 }
@@ -139,8 +141,8 @@ std::optional<AccuracyDifference> accuracy_difference(const Correctness& first, 
     const std::vector<double> left = mean_over_seeds(pairs.first);
     const std::vector<double> right = mean_over_seeds(pairs.second);
 
-    // Two imaginary images, one that each side alone gets right (Bonett and Price, 2012): a handful of images
-    // on which the two differ is not taken for certainty.
+    // Adds two imaginary images, one that only each side gets right (Bonett and Price, 2012), so that a
+    // handful of images on which the two differ is not taken for certainty.
     std::vector<double> differences = {1, -1};
     for (std::size_t i = 0; i < left.size(); ++i) {
         differences.push_back(left[i] - right[i]);

@@ -20,13 +20,13 @@ bool are_several_numbers(const std::vector<double>& values) {
     return values.size() > 1 && std::ranges::all_of(values, [](double each) { return std::isfinite(each); });
 }
 
-// Of samples that have nothing in common.
+// For samples that have nothing in common.
 Difference unpaired(const Estimate& first, const Estimate& second) {
     const double mean = first.mean - second.mean;
     return {mean, combine(mean, first, second), 0, 0};
 }
 
-// Of the seeds that both have been trained with; without a common one of all seeds, unpaired.
+// Over the seeds that both were trained with; if there is none in common, over all seeds, unpaired.
 std::optional<Difference> difference_of_seeds(const Evidence& first, const Evidence& second) {
     std::vector<double> differences;
     for (const auto& [seed, value] : first.value_by_seed) {
@@ -55,8 +55,8 @@ std::vector<std::string> checksums_of(const SweepSource& source) {
     return checksums;
 }
 
-// All data sets of a sweep have the same validation and test images, so one shard in common is enough. Labels alone would
-// not do: every split of one collection by the same shares has the same ones.
+// All data sets of a sweep have the same validation and test images, so one common shard is enough. Equal
+// labels would not be: all splits of one collection by the same fractions have the same labels.
 bool saw_the_same_images(const Evidence& first, const Evidence& second) {
     return first.shards == second.shards || std::ranges::any_of(first.shards, [&](const std::string& each) {
                return std::ranges::find(second.shards, each) != second.shards.end();

@@ -1,4 +1,5 @@
-// What is known of a configuration, seed by seed, and of the difference between two of them. Private to this folder.
+// The values of a configuration by seed, and the difference between two configurations. Private to this
+// folder.
 #pragma once
 
 #include <cstdint>
@@ -16,32 +17,31 @@ namespace trommel {
 using CompletedTrials = std::vector<const PastTrial*>;
 
 struct Evidence {
-    std::vector<std::string> shards;  ///< the checksums of the sweep's data: what its images are
+    std::vector<std::string> shards;  ///< the checksums of the sweep's data, which identify its images
     std::optional<Correctness> correctness;
-    std::map<std::uint64_t, double> value_by_seed;  ///< of the metric; NaN where a trial has none
+    std::map<std::uint64_t, double> value_by_seed;  ///< of the metric; NaN if a trial has none
 };
 
-/// A value of the first less one of the second.
+/// A value of the first minus one of the second.
 struct Difference {
     double mean = 0;
-    Estimate
-        estimate;  ///< what the interval is made of; docs/leaderboard.md says why its mean may be another
-    std::int64_t seeds = 0;   ///< that both were trained with; 0: unpaired
-    std::int64_t images = 0;  ///< that both have seen; 0 where they saw others, or only seeds were looked at
+    Estimate estimate;        ///< basis of the interval; docs/leaderboard.md explains why its mean may differ
+    std::int64_t seeds = 0;   ///< common to both; 0: unpaired
+    std::int64_t images = 0;  ///< common to both; 0 if their images differ, or only seeds were compared
 };
 
 std::map<ConfigurationId, CompletedTrials> completed_trials(const History& history);
 
-/// Of a completed trial; NaN where it has none.
+/// The value of a completed trial; NaN if it has none.
 double value_of(const PastTrial& trial, const std::string& metric);
 
 Evidence evidence_of(const SweepSource& source, std::span<const PastTrial* const> trials,
                      const std::string& metric);
 
-/// Of the mean; nothing where only seeds vary and there is one.
+/// The interval of the mean; nothing if only seeds vary and there is one.
 std::optional<Interval> interval_of(const Evidence& evidence);
 
-/// Nothing where there is nothing to test.
+/// Nothing if there is nothing to test.
 std::optional<Difference> difference(const Evidence& first, const Evidence& second);
 
 }  // namespace trommel

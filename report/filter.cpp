@@ -10,7 +10,7 @@ namespace trommel {
 
 namespace {
 
-// 0.01, 1e-2 and .01 are one value.
+// "0.01", "1e-2" and ".01" are the same value.
 bool means(const ParamValue& value, const std::string& text) {
     if (to_text(value) == text) {
         return true;

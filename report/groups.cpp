@@ -7,7 +7,7 @@ namespace trommel {
 
 namespace {
 
-// Nothing where there is nothing to test.
+// Nothing if there is nothing to test.
 std::optional<bool> told_apart(const Evidence& first, const Evidence& second) {
     const auto found = difference(first, second);
     if (!found) {

@@ -1,4 +1,4 @@
-// Which configurations cannot be told apart. Private to this folder.
+// Groups of configurations that cannot be told apart. Private to this folder.
 #pragma once
 
 #include <span>
@@ -9,8 +9,8 @@
 
 namespace trommel {
 
-/// Gives every row its group, from the top: the best row without a group leads a new one, and all rows below
-/// that cannot be told apart from it join. `evidence` is in the order of the rows.
+/// Assigns a group to every row, from the top: the best row without a group starts a new one, and all rows
+/// below that cannot be told apart from it join. `evidence` is in the order of the rows.
 void assign_groups(std::span<LeaderboardRow> rows, std::span<const Evidence> evidence);
 
 /// "a" to "z", "aa", "ab", ...

@@ -10,7 +10,7 @@ namespace trommel {
 
 namespace {
 
-// "2026-11-29T22:48:19" in one glance.
+// Shortens "2026-11-29T22:48:19" for reading.
 std::string moment(std::string time) {
     std::ranges::replace(time, 'T', ' ');
     return time;
@@ -22,7 +22,7 @@ std::string in_brackets(const std::string& text) {
 
 std::string state_text(const JobStatus& job) {
     if (job.is_over) {
-        const std::string why = job.state.empty() ? "Slurm has forgotten it" : job.state;
+        const std::string why = job.state.empty() ? "Slurm no longer knows it" : job.state;
         return "over (" + why + (job.reason.empty() ? "" : ", " + job.reason) + ")";
     }
     return job.state + in_brackets(job.reason) + (job.nodes.empty() ? "" : " on " + job.nodes) +
@@ -33,7 +33,7 @@ std::string state_text(const JobStatus& job) {
 }  // namespace
 
 std::string to_text(const JobStatus& job) {
-    const std::string life = job.last_life.empty() ? "" : "; its last life: " + job.last_life;
+    const std::string life = job.last_life.empty() ? "" : "; its last run: " + job.last_life;
     const std::string log = job.log.empty() ? "" : "; log: " + job.log;
     return printable(fmt::format("job {}: {}{}{}", job.id, state_text(job), life, log));
 }

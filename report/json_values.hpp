@@ -1,4 +1,4 @@
-// Our values as JSON. Private to this folder: it includes nlohmann-json.
+// Converts our values to JSON. Private to this folder: it includes nlohmann-json.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -12,7 +12,7 @@ namespace trommel {
 
 using Json = nlohmann::ordered_json;
 
-/// NaN and infinities become null: JSON has no words for them.
+/// NaN and infinities become null, because JSON cannot express them.
 Json to_json_value(double value);
 Json to_json_value(const ParamValue& value);
 Json to_json_value(const Params& params);
@@ -21,7 +21,7 @@ Json to_json_value(const Metrics& metrics);
 /// Null for an empty text.
 Json text_or_null(const std::string& text);
 
-/// Indented, with a final newline. Bytes that are not UTF-8 (a trainer's last words) become U+FFFD.
+/// Indented, with a final newline. Bytes that are not UTF-8 (such as in a trainer's stderr) become U+FFFD.
 std::string dumped(const Json& json);
 
 }  // namespace trommel

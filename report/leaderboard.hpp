@@ -1,4 +1,4 @@
-// Configurations, best first, with the uncertainty that images and seeds leave.
+// Configurations, best first, with the uncertainty due to images and seeds.
 #pragma once
 
 #include <cstdint>
@@ -13,27 +13,28 @@ namespace trommel {
 
 struct LeaderboardRow {
     std::int64_t rank = 0;  ///< from 1
-    bool finalist = false;  ///< has trials of the finals: before all others, whose fewer seeds flatter them
+    bool finalist =
+        false;  ///< has trials of the finals: ranked before all others, which look better because they have fewer seeds
     ConfigurationId configuration;
     std::string label;
     std::vector<TrialId> trials;       ///< completed ones, by seed number
     double mean = 0;                   ///< of the objective, over the completed trials
-    std::optional<Interval> interval;  ///< nothing where only seeds vary and there is one
+    std::optional<Interval> interval;  ///< nothing if only seeds vary and there is one
     std::string
         group;  ///< "a": cannot be told apart from the best of all; then "b", ...; empty: nothing was tested
     bool leads_group = false;
     TrialId best_trial;
     std::int32_t best_epoch = 0;
     Metrics metrics;                ///< means over the seeds that have them
-    std::int64_t tested_seeds = 0;  ///< with test values
-    std::int64_t lost_seeds = 0;    ///< that diverged or failed, and so have no value
+    std::int64_t tested_seeds = 0;  ///< seeds with test values
+    std::int64_t lost_seeds = 0;    ///< seeds that diverged or failed, and so have no value
     Params params;
 
     std::int64_t seeds() const { return static_cast<std::int64_t>(trials.size()); }
     bool operator==(const LeaderboardRow&) const = default;
 };
 
-/// How the intervals were made. docs/leaderboard.md explains the words.
+/// How the intervals were computed. docs/leaderboard.md explains the terms.
 struct IntervalMethod {
     std::string method;  ///< "wilson" or "student_t"
     double level = interval_level;
@@ -49,14 +50,15 @@ struct Leaderboard {
     bool complete = false;
     IntervalMethod interval;
     std::vector<LeaderboardRow> rows;
-    std::int64_t without_completed_trial = 0;  ///< configurations that are left out
+    std::int64_t without_completed_trial = 0;  ///< configurations left out
 
     bool operator==(const Leaderboard&) const = default;
 };
 
 Leaderboard make_leaderboard(const Snapshot& snapshot);
 
-/// --where: rows whose parameter has a value. Rank and group stay those of the whole leaderboard.
+/// Conditions of --where: rows whose parameter has a value. Rank and group stay those of the whole
+/// leaderboard.
 struct Where {
     std::string parameter;
     std::string value;
@@ -65,7 +67,7 @@ struct Where {
 /// Throws InputError unless the text is "parameter=value".
 Where parse_where(const std::string& text);
 
-/// Keeps the rows that fulfil all conditions, and of these the first `top`. Throws InputError for a parameter
+/// Keeps the rows that meet all conditions, and of these the first `top`. Throws InputError for a parameter
 /// that no configuration has.
 void filter(Leaderboard& leaderboard, const std::vector<Where>& conditions, std::optional<std::int64_t> top);
 

@@ -24,7 +24,7 @@ TextColumn column(const Leaderboard& board, TextColumn shape, const CellOf& cell
     return shape;
 }
 
-// A title may be cut short, a number may not.
+// A title may be shortened, a number may not.
 TextColumn with_whole_cells(TextColumn column) {
     for (const std::string& cell : column.cells) {
         column.shortest = std::max(column.shortest, text_width(cell));
@@ -42,7 +42,7 @@ std::set<std::string> param_names(const Leaderboard& board) {
     return names;
 }
 
-// A parameter that is inactive somewhere varies.
+// A parameter that is inactive in some rows counts as varying.
 bool is_constant(const Leaderboard& board, const std::string& name) {
     const auto& first = board.rows.front().params;
     return std::ranges::all_of(board.rows, [&](const LeaderboardRow& row) {
@@ -72,7 +72,7 @@ void add_test_accuracy(const Leaderboard& board, std::vector<TextColumn>& column
         }));
 }
 
-// Parameters tell more than the labels of a few rows.
+// Parameters are more informative than labels that only a few rows have.
 void add_label(const Leaderboard& board, std::vector<TextColumn>& columns) {
     const auto labelled =
         std::ranges::count_if(board.rows, [](const LeaderboardRow& row) { return !row.label.empty(); });
@@ -83,7 +83,7 @@ void add_label(const Leaderboard& board, std::vector<TextColumn>& columns) {
     }
 }
 
-// How many pairs of rows the cells tell apart, times two.
+// Twice the number of pairs of rows that the cells distinguish.
 std::size_t told_apart(const TextColumn& column) {
     std::map<std::string, std::size_t> rows_with;
     for (const std::string& cell : column.cells) {
@@ -107,7 +107,7 @@ TextColumn param_column(const Leaderboard& board, const std::string& name) {
     return all_numbers ? with_whole_cells(shown) : shown;
 }
 
-// The most telling ones first: where there is no room, the others are left out.
+// The most distinguishing columns first: the last ones are left out if there is not enough room.
 void add_params(const Leaderboard& board, std::vector<TextColumn>& columns) {
     std::vector<TextColumn> params;
     for (const std::string& name : param_names(board)) {
@@ -116,12 +116,13 @@ void add_params(const Leaderboard& board, std::vector<TextColumn>& columns) {
         }
     }
     std::ranges::stable_sort(params, std::greater(), [](const TextColumn& each) {
-        return std::pair(each.align == Align::left, told_apart(each));  // words, as of models, before numbers
+        return std::pair(each.align == Align::left,
+                         told_apart(each));  // words, such as models, before numbers
     });
     std::ranges::move(params, std::back_inserter(columns));
 }
 
-// The number of seeds that all rows have; nothing where it varies.
+// The number of seeds that all rows have; nothing if it varies.
 std::optional<std::int64_t> common_seeds(const Leaderboard& board) {
     const bool same = std::ranges::all_of(
         board.rows, [&](const LeaderboardRow& row) { return row.seeds() == board.rows.front().seeds(); });
@@ -143,7 +144,7 @@ std::string group_note(const Leaderboard& board) {
     const std::string level =
         fmt::format("at the {:.0f} % level. A * marks the best of a group.", 100 * board.interval.level);
     if (!best.leads_group) {
-        return "";  // the leader was filtered away: nothing to compare with
+        return "";  // the leader was filtered out: nothing to compare with
     }
     if (others.empty()) {
         return board.rows.size() < 2 ? ""
@@ -155,7 +156,7 @@ std::string group_note(const Leaderboard& board) {
                        best.rank == 1 ? "the best, " + name + "," : name, level);
 }
 
-// The mean of those seeds that went well flatters.
+// The mean of only the successful seeds is too favorable.
 std::string lost_note(const Leaderboard& board) {
     std::vector<std::string> names;
     for (const LeaderboardRow& row : board.rows) {
@@ -164,9 +165,8 @@ std::string lost_note(const Leaderboard& board) {
                                         row.lost_seeds + row.seeds()));
         }
     }
-    return names.empty()
-               ? ""
-               : "Seeds that diverged or failed have no part in the means: of " + listed(names, 6) + ".";
+    return names.empty() ? ""
+                         : "The means leave out seeds that diverged or failed, of " + listed(names, 6) + ".";
 }
 
 std::string interval_note(const Leaderboard& board) {
@@ -176,8 +176,8 @@ std::string interval_note(const Leaderboard& board) {
         return "No intervals: they need at least two seeds, or an accuracy with stored predictions.";
     }
     return fmt::format(
-        "Intervals: {:.0f} %, over {}. They do not cover that the best was chosen for its score, which "
-        "flatters it.",
+        "Intervals: {:.0f} %, over {}. They ignore that the best was chosen for its score, which "
+        "favors it.",
         100 * board.interval.level, listed(board.interval.over, 2));
 }
 
@@ -235,7 +235,7 @@ std::vector<std::string> leaderboard_notes(const Leaderboard& board) {
         const auto finalists = std::ranges::count_if(board.rows, &LeaderboardRow::finalist);
         if (finalists > 0) {
             notes.push_back(fmt::format(
-                "Finalists: the first {}. They have more seeds, and so stand before all others.", finalists));
+                "Finalists: the first {}. They have more seeds, and so rank before all others.", finalists));
         }
         if (std::ranges::any_of(board.rows, [](const LeaderboardRow& row) {
                 return row.tested_seeds > 0 && row.tested_seeds < row.seeds();

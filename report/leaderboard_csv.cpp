@@ -22,7 +22,8 @@ std::string quoted(const std::string& field) {
     return text + "\"";
 }
 
-// A spreadsheet takes what begins so for a formula. Digits are told apart by the whole of them: -1e-3 stays a number.
+// A spreadsheet takes text that starts like this for a formula. A cell that is a number as a whole, such as
+// -1e-3, is left unchanged.
 std::string without_formula(const std::string& field) {
     if (field.empty() || std::string_view("=+-@\t\r").find(field.front()) == std::string_view::npos) {
         return field;
@@ -42,7 +43,7 @@ std::string line(const std::vector<std::string>& fields) {
     return text + "\n";
 }
 
-// All digits; empty for NaN, which every reader of CSV takes for a missing value.
+// All digits; empty for NaN, which CSV readers take for a missing value.
 std::string number(double value) {
     return std::isnan(value) ? "" : to_text(ParamValue(value));
 }

@@ -1,4 +1,4 @@
-// A leaderboard as text: for a terminal, as JSON (the contract "leaderboard/1"), CSV and Markdown.
+// A leaderboard as text: for a terminal, as JSON (format "leaderboard/1"), CSV and Markdown.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace trommel {
 
 std::string leaderboard_table(const Leaderboard& leaderboard, TextStyle style);
 
-/// Keys are only ever added; NaN is null.
+/// Later versions only add keys; NaN is null.
 std::string leaderboard_json(const Leaderboard& leaderboard);
 
 /// RFC 4180 with "\n"; one column for each metric ("metrics.val_loss") and parameter ("params.optimizer"),

@@ -38,7 +38,7 @@ ConfigurationId best_configuration(const Snapshot& snapshot) {
     const Leaderboard leaderboard = make_leaderboard(snapshot);
     if (leaderboard.rows.empty()) {
         throw InputError(
-            "best: no configuration has a completed trial yet; 'trommel status' tells how far the sweep is");
+            "best: no configuration has a completed trial yet; 'trommel status' shows its progress");
     }
     return leaderboard.rows.front().configuration;
 }
@@ -57,12 +57,11 @@ ConfigurationId named_configuration(const Snapshot& snapshot, const std::string&
         }
     }
     if (labelled.empty()) {
-        throw InputError(
-            "'" + name +
-            "': not a name of a configuration or trial, nor a label; write c12, c12s3, best or a label");
+        throw InputError("'" + name +
+                         "' is not a configuration, trial or label; write c12, c12s3, best or a label");
     }
     if (labelled.size() > 1) {
-        throw InputError("'" + name + "': the label of " + joined(labelled, ", ") + "; write which of them");
+        throw InputError("'" + name + "' is the label of " + joined(labelled, ", ") + "; name one of them");
     }
     return *parse_configuration_id(labelled.front());
 }

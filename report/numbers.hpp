@@ -1,4 +1,4 @@
-// Numbers and lists of names as the reports write them. Private to this folder.
+// Formats numbers and lists of names for reports. Private to this folder.
 #pragma once
 
 #include <optional>
@@ -11,13 +11,13 @@
 
 namespace trommel {
 
-/// Shares with three decimals, other metrics with four digits; "-" for NaN.
+/// Accuracies and other fractions with three decimals, other metrics with four digits; "-" for NaN.
 std::string metric_text(std::string_view metric, double value);
 
-/// "0.612 [0.571, 0.652]"; "0.612" alone without an interval.
+/// "0.612 [0.571, 0.652]"; "0.612" without an interval.
 std::string mean_text(std::string_view metric, double mean, const std::optional<Interval>& interval);
 
-/// Numbers with at most four digits: for looking, not for copying.
+/// Numbers with at most four digits, for display only.
 std::string short_text(const ParamValue& value);
 
 /// "c1, c2 and c3"; beyond `most` names "c1, c2 and 7 more".

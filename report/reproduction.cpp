@@ -13,7 +13,7 @@ namespace trommel {
 
 namespace {
 
-// The same bits. All NaNs count as one: SQLite keeps none of their bits.
+// Whether two values have the same bits. All NaNs count as one: SQLite does not keep their bits.
 bool same(double a, double b) {
     return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b) ||
            (std::isnan(a) && std::isnan(b));
@@ -39,8 +39,8 @@ std::string missing_epochs(const std::vector<std::int32_t>& epochs, std::string_
                        one ? "was" : "were", where_they_are, where_not);
 }
 
-// By their numbers: a program may leave some out. The first epoch that differs says where the two part; the ones after it
-// differ all the more.
+// Compares epochs by number, because a program may leave some out. Reports the first epoch that differs; the
+// ones after it differ even more.
 void compare_epochs(const std::vector<EpochMeasured>& then, const std::vector<EpochMeasured>& now,
                     std::vector<std::string>& differences) {
     std::map<std::int32_t, const Metrics*> others;
@@ -85,7 +85,7 @@ void compare_predictions(const std::vector<std::uint16_t>& then, const std::vect
     }
     if (changed > 0) {
         differences.push_back(
-            fmt::format("{} of {} {} images are predicted otherwise", changed, then.size(), split));
+            fmt::format("{} of {} {} images are predicted differently", changed, then.size(), split));
     }
 }
 
@@ -123,7 +123,8 @@ Reproduction compare(const PastAttempt& then, const Selected& selected, const Re
         const auto found = now.environment.find(name);
         const std::string current = found == now.environment.end() ? "unknown" : found->second;
         if (name != "host" && current != value) {
-            result.surroundings.push_back(fmt::format("{}: {} then, {} now", name, value, current));
+            result.environment_differences.push_back(
+                fmt::format("{}: {} then, {} now", name, value, current));
         }
     }
     if (!result.differences.empty()) {

@@ -1,4 +1,4 @@
-// Is a trial that was trained again the same trial?
+// Compares a trial with its reproduction.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace trommel {
 
-/// A trial as it was trained again.
+/// The results of the reproduction.
 struct Retrained {
     Environment environment;
     std::vector<EpochMeasured> epochs;
@@ -20,17 +20,18 @@ struct Retrained {
 };
 
 /// identical: every metric of every epoch has the same bits, and so have predictions and weights.
-/// within_noise: not so, but the objective, an accuracy, differs by less than one standard error over the
-/// validation images.
+/// within_noise: not identical, but the objective is an accuracy and differs by less than one standard error
+/// over the validation images.
 enum class ReproductionVerdict { identical, within_noise, differs };
 
 struct Reproduction {
     ReproductionVerdict verdict = ReproductionVerdict::identical;
-    std::vector<std::string> differences;  ///< in numbers and predictions, for people, the first of each kind
-    std::vector<std::string> surroundings;  ///< what differs in the environment: why the numbers may
+    std::vector<std::string> differences;  ///< in numbers and predictions, as text, the first of each kind
+    std::vector<std::string>
+        environment_differences;  ///< differences of the environment, which may explain those of the numbers
 };
 
-/// `then` is the attempt that completed the trial and `selected` what the trial was ranked by.
+/// `then` is the attempt that completed the trial, and `selected` the values by which the trial was ranked.
 Reproduction compare(const PastAttempt& then, const Selected& selected, const Retrained& now,
                      const Objective& objective);
 

@@ -1,4 +1,4 @@
-// Everything the record knows of one configuration or of one trial.
+// Everything that the record contains about one configuration or one trial.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ struct ShownConfiguration {
     std::optional<LeaderboardRow> row;  ///< nothing before the first completed trial
 };
 
-/// How the selected weights told the classes apart on the images of one split.
+/// How well the selected weights distinguished the classes on the images of one split.
 struct ShownClasses {
     std::string split;               ///< "validation" or "test"
     std::vector<std::string> names;  ///< by class
@@ -31,7 +31,7 @@ struct ShownTrial {
     PastConfiguration configuration;
     PastTrial trial;
     std::vector<PastAttempt> attempts;
-    std::vector<ShownClasses> classes;  ///< of each split whose predictions are in the record
+    std::vector<ShownClasses> classes;  ///< for each split whose predictions are in the record
 };
 
 /// Throw InputError for a name that the sweep does not have.
@@ -41,11 +41,11 @@ ShownTrial find_trial(const Snapshot& snapshot, TrialId id, std::vector<PastAtte
 std::string to_text(const ShownConfiguration& shown, TextStyle style);
 std::string to_text(const ShownTrial& shown, TextStyle style);
 
-/// The contract "show/1"; `kind` is "configuration" or "trial".
+/// JSON of the format "show/1"; `kind` is "configuration" or "trial".
 std::string to_json_text(const ShownConfiguration& shown);
 std::string to_json_text(const ShownTrial& shown);
 
-/// Epochs as they led to the result: where attempts overlap, the later one's. By epoch.
+/// The epochs that led to the result, in order: if attempts overlap, those of the later attempt.
 std::vector<EpochMeasured> curve(const std::vector<PastAttempt>& attempts);
 
 }  // namespace trommel

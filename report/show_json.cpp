@@ -5,7 +5,7 @@ namespace trommel {
 
 namespace {
 
-// Seeds are text: they are unsigned 64-bit integers, and many readers of JSON only have doubles.
+// Seeds are text: they are unsigned 64-bit integers, and many JSON readers only have doubles.
 Json trial_json(const PastTrial& trial) {
     Json selected = nullptr;
     if (trial.selected) {

@@ -12,7 +12,7 @@ namespace trommel {
 
 namespace {
 
-// With a note of the columns that there was no room for.
+// The table, with a note about columns that did not fit.
 std::string table_with_note(std::vector<TextColumn> columns, TextStyle style,
                             std::optional<std::size_t> bold_row = std::nullopt) {
     const TextTable table = lay_out(std::move(columns), style, bold_row);
@@ -41,7 +41,7 @@ std::set<std::string> metric_names(const std::vector<Metrics>& rows) {
     return names;
 }
 
-// The objective first and for ever; of the others, as many as there is room for.
+// The objective is first and always shown; the others if there is room.
 void add_metrics(std::vector<TextColumn>& columns, const std::vector<Metrics>& rows,
                  const Objective& objective) {
     for (const std::string& name : metric_names(rows)) {
@@ -96,7 +96,7 @@ std::string selected_lines(const ShownTrial& shown, TextStyle style) {
     return text + "\n";
 }
 
-// The reason of the trial stands above the table, whole.
+// The full reason of the trial is above the table.
 std::string attempts_table(const ShownTrial& shown, TextStyle style) {
     std::vector<TextColumn> columns = {{"attempt", Align::right, TextColumn::always_shown, 0, {}},
                                        {"outcome", Align::left, TextColumn::always_shown, 0, {}},

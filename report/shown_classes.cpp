@@ -14,7 +14,7 @@ void add(std::vector<ShownClasses>& all, const std::string& split, const SweepSo
          const std::map<std::string, Labels>& labels, const Labels& predictions) {
     const std::size_t classes = source.classes.size();
     const auto is_class = [&](std::uint16_t each) { return each < classes; };
-    // All data sets of a sweep have the same validation and test images: the labels of any will do.
+    // All data sets of a sweep have the same validation and test images, so the labels of any will do.
     if (labels.empty() || predictions.empty() || labels.begin()->second.size() != predictions.size() ||
         !std::ranges::all_of(labels.begin()->second, is_class) ||
         !std::ranges::all_of(predictions, is_class)) {
@@ -23,7 +23,7 @@ void add(std::vector<ShownClasses>& all, const std::string& split, const SweepSo
     all.push_back({split, source.classes, confusion_matrix(labels.begin()->second, predictions, classes)});
 }
 
-// "paper 5, plastic 2": at most three, the most frequent first.
+// "paper 5, plastic 2": at most three, most frequent first.
 std::string mistaken_for(const ShownClasses& shown, std::size_t truth) {
     std::vector<std::size_t> others;
     for (std::size_t i = 0; i < shown.names.size(); ++i) {
@@ -58,7 +58,7 @@ std::string to_text(const ShownClasses& shown, TextStyle style) {
                                        {"precision", Align::right, 70, 0, {}},
                                        {"recall", Align::right, 70, 0, {}},
                                        {"F1", Align::right, 90, 0, {}},
-                                       {"taken for", Align::left, 60, 8, {}}};
+                                       {"confused with", Align::left, 60, 8, {}}};
     const std::vector<ClassScore> scores = class_scores(shown.confusion);
     for (std::size_t i = 0; i < scores.size(); ++i) {
         columns[0].cells.push_back(shown.names[i]);

@@ -21,7 +21,7 @@ Interval wilson_interval(double mean, double size, double critical) {
     const double ratio = critical * critical / size;
     const double centre = (mean + ratio / 2) / (1 + ratio);
     const double half = std::sqrt(ratio * (mean * (1 - mean) + ratio / 4)) / (1 + ratio);
-    // Around the mean, whatever rounding makes of the bounds where all are right or all are wrong.
+    // Must contain the mean: rounding can move the bounds if all are right or all are wrong.
     return {std::min(mean, std::max(0.0, centre - half)), std::max(mean, std::min(1.0, centre + half))};
 }
 

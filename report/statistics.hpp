@@ -23,23 +23,23 @@ struct Estimate {
     double degrees_of_freedom = 0;
 };
 
-/// Two-sided: |T| stays below it with probability interval_level. Infinite degrees of freedom give the
-/// normal's.
+/// Two-sided critical value: |T| stays below it with probability interval_level. Infinite degrees of freedom
+/// give the normal distribution's.
 double critical_value(double degrees_of_freedom);
 
-/// Wilson's score interval for a share `mean` of `size` observations; `size` may be an effective one.
+/// Wilson's score interval for a fraction `mean` of `size` observations; `size` may be an effective one.
 Interval wilson_interval(double mean, double size, double critical);
 
 /// mean -/+ critical value times standard error.
 Interval student_interval(const Estimate& estimate);
 
-/// That what was estimated is above 0, as Student's t has it.
+/// The probability that the estimated quantity is above 0, by Student's t.
 double probability_above_zero(const Estimate& estimate);
 
-/// Mean of at least two values, and what the values' own spread says about it.
+/// The mean of at least two values, and the variance estimated from their spread.
 Estimate estimate_mean(std::span<const double> values);
 
-/// Two independent sources of variance of one mean added up; Satterthwaite's degrees of freedom.
+/// Adds two independent sources of variance of one mean, with Satterthwaite's degrees of freedom.
 Estimate combine(double mean, const Estimate& first, const Estimate& second);
 
 }  // namespace trommel

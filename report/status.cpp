@@ -15,7 +15,7 @@ std::string words(const SweepChanged& event) {
 
 std::optional<double> time_left(const Status& status) {
     const std::int64_t ended = ended_trials(status);
-    const bool timed = status.running_seconds > 0;  // a life writes its time every few seconds
+    const bool timed = status.running_seconds > 0;  // the coordinator writes its time every few seconds
     if (status.state != SweepState::running || !status.planned_trials || ended == 0 || !timed) {
         return std::nullopt;
     }
@@ -23,7 +23,7 @@ std::optional<double> time_left(const Status& status) {
     return left * status.running_seconds / static_cast<double>(ended);
 }
 
-// Finals, and what was enqueued later, come on top of the plan.
+// Trials of the finals and trials enqueued later are added to the plan.
 std::optional<std::int64_t> no_fewer_than(std::size_t trials, std::optional<std::int64_t> planned) {
     return planned ? std::optional(std::max(*planned, static_cast<std::int64_t>(trials))) : std::nullopt;
 }

@@ -1,4 +1,4 @@
-// How a sweep is doing: its state, its trials by state, what runs now, the best so far, the time left.
+// The progress of a sweep: its state, its trials by state, what is running, the best so far, the time left.
 #pragma once
 
 #include <map>
@@ -12,8 +12,8 @@
 
 namespace trommel {
 
-/// queued: nothing has begun. draining: the coordinator's life ends with the running trials, or when they are paused. paused: it
-/// can go on, and no coordinator is running.
+/// queued: nothing has started. draining: the coordinator ends once the running trials have ended or are
+/// paused. paused: the sweep can be resumed, and no coordinator is running.
 enum class SweepState { queued, running, draining, paused, finished };
 
 enum class CoordinatorState { running, gone };
@@ -28,19 +28,18 @@ struct Status {
     SweepState state = SweepState::queued;
     std::string last_event;  ///< with its detail; empty before the first
     std::map<TrialState, std::int64_t> trials;
-    std::int64_t diverged =
-        0;  ///< of the pruned ones: no pruner, but a loss that was no number has ended them
-    std::vector<PastAttempt> workers;  ///< what each of them tries now; none without a coordinator
+    std::int64_t diverged = 0;         ///< pruned trials that were ended by a loss of NaN, not by a pruner
+    std::vector<PastAttempt> workers;  ///< the running attempt of each; empty without a coordinator
     std::optional<LeaderboardRow> best;
     std::optional<std::int64_t> planned_trials;
-    Budget budget;  ///< as it is now
+    Budget budget;  ///< the current budget
     std::int64_t configurations = 0;
-    std::int64_t epochs = 0;        ///< that the budget counts
-    std::int64_t final_epochs = 0;  ///< on top, in the finals
+    std::int64_t epochs = 0;        ///< counted by the budget
+    std::int64_t final_epochs = 0;  ///< in addition, in the finals
     double running_seconds = 0;
-    std::optional<double> eta_seconds;  ///< as the trials that have ended took, on average
+    std::optional<double> eta_seconds;  ///< by the average time of the ended trials
     std::vector<JobStatus>
-        jobs;  ///< Slurm's: those that wait or run, else the last one; none where Slurm is not
+        jobs;  ///< of Slurm: those that wait or run, otherwise the last one; none without Slurm
 };
 
 /// Completed, pruned or failed.
@@ -51,7 +50,7 @@ Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
 
 std::string to_text(const Status& status, TextStyle style);
 
-/// The contract "status/1".
+/// JSON of the format "status/1".
 std::string to_json_text(const Status& status);
 
 std::string_view to_text(SweepState state);

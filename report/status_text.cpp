@@ -50,12 +50,12 @@ std::string workers_table(const Status& status, TextStyle style) {
     return status.workers.empty() ? "" : "\n" + lay_out(std::move(columns), style).text;
 }
 
-// Who goes on with a paused sweep.
+// How a paused sweep is resumed.
 std::string successor(const Status& status) {
     const auto next = std::ranges::find_if(status.jobs, [](const JobStatus& job) { return !job.is_over; });
     return next == status.jobs.end()
-               ? "no coordinator is running here; the command that began the sweep goes on with it"
-               : "its Slurm job " + next->id + " goes on with it";
+               ? "no coordinator is running here; run the command that started the sweep to resume it"
+               : "its Slurm job " + next->id + " will resume it";
 }
 
 std::string state_words(const Status& status) {

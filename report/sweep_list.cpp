@@ -25,7 +25,7 @@ std::string best_text(const Status& status) {
                        : "-";
 }
 
-// "2024-05-17T09:30:12.345Z" to the second, in one glance.
+// "2024-05-17T09:30:12.345Z" shortened to the second.
 std::string time_text(const std::string& as_of) {
     std::string text = as_of.substr(0, as_of.find('.'));
     if (const std::size_t t = text.find('T'); t != std::string::npos) {

@@ -1,4 +1,4 @@
-// Several sweeps at a glance: which there are, how far each is, and what it has found.
+// A list of sweeps, with the progress and the best result of each.
 #pragma once
 
 #include <string>
@@ -14,10 +14,10 @@ struct ListedSweep {
     Status status;
 };
 
-/// A table, one row a sweep, in the order given.
+/// A table with one row per sweep, in the given order.
 std::string to_text(const std::vector<ListedSweep>& sweeps, TextStyle style);
 
-/// The contract "list/1".
+/// JSON of the format "list/1".
 std::string to_json_text(const std::vector<ListedSweep>& sweeps);
 
 }  // namespace trommel

@@ -47,7 +47,7 @@ std::size_t excess(const std::vector<TextColumn>& columns, std::size_t width) {
     return total_width(columns) - std::min(width, total_width(columns));
 }
 
-// What could be won by shortening everything that may be shortened.
+// The width that shortening all columns would save.
 std::size_t reserve(const std::vector<TextColumn>& columns) {
     std::size_t characters = 0;
     for (const TextColumn& column : columns) {
@@ -66,7 +66,7 @@ std::vector<std::string> leave_out(std::vector<TextColumn>& columns, std::size_t
     while (excess(columns, width) > reserve(columns)) {
         const auto least = least_important(columns);
         if (least->importance >= TextColumn::always_shown) {
-            break;  // what must stay is too wide: its lines are cut
+            break;  // the columns that must stay are too wide: cut the lines
         }
         left_out.insert(left_out.begin(), least->title);
         columns.erase(least);
@@ -125,7 +125,7 @@ TextTable lay_out(std::vector<TextColumn> columns, TextStyle style, std::optiona
         for (const TextColumn& column : columns) {
             cells.push_back(column.cells[row]);
         }
-        const bool is_bold = style.colours && bold_row == row;
+        const bool is_bold = style.colors && bold_row == row;
         table.text +=
             (is_bold ? "\x1b[1m" : "") + one_line(line(cells, columns), limit) + (is_bold ? "\x1b[0m" : "");
         table.text += "\n";

@@ -1,4 +1,4 @@
-// Aligned columns for people, never wider than their terminal.
+// Aligned columns that are never wider than the terminal.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@ namespace trommel {
 
 struct TextStyle {
     std::size_t width = 0;  ///< columns of the terminal; 0: no limit
-    bool colours = false;   ///< bold, as escape sequences
+    bool colors = false;    ///< bold, as escape sequences
 };
 
 enum class Align { left, right };
@@ -29,25 +29,26 @@ struct TextColumn {
 
 struct TextTable {
     std::string text;
-    std::vector<std::string> left_out;  ///< titles of the columns for which there was no room
+    std::vector<std::string> left_out;  ///< titles of the columns that did not fit
 };
 
-/// One line for the titles and one a row, each ending in a newline. Where they do not fit, the least
-/// important column is cut short, then left out; of equal ones the rightmost first.
+/// One line with the titles and one per row, each ending in a newline. If they do not fit, the least
+/// important column is shortened, then left out; of equally important ones, the rightmost first.
 TextTable lay_out(std::vector<TextColumn> columns, TextStyle style,
                   std::optional<std::size_t> bold_row = std::nullopt);
 
-/// A line with the columns for which there was no room and what to do; empty where all are there.
+/// A line that names the columns that did not fit and says what to do; empty if all fit.
 std::string left_out_note(const TextTable& table, TextStyle style, const std::string& where_to_see_them);
 
-/// In characters: UTF-8 is counted by code point.
+/// Width in characters: UTF-8 is counted by code point.
 std::size_t text_width(std::string_view text);
 
-/// `text` as printable() shows it, with line breaks as spaces, cut to `width` with "…" at its end where it is longer.
+/// `text` as printable() shows it, with spaces for line breaks, cut to `width` with "…" at its end if it is
+/// longer.
 std::string one_line(std::string_view text, std::size_t width);
 
-/// Breaks between words, so that no line is longer than the width (0: no limit); a longer word is cut. Ends
-/// in a newline.
+/// Breaks lines between words, so that no line exceeds the width (0: no limit); a longer word is cut. Ends
+/// with a newline.
 std::string wrapped(std::string_view text, std::size_t width);
 
 }  // namespace trommel

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what trommel is built from, on Debian 12 or 13, as root or with sudo.
-# scripts/install_packages.sh [tests]: with what the tests need besides.
+# Installs trommel's build dependencies on Debian 12 or 13, as root or with sudo.
+# scripts/install_packages.sh [tests]: also those of the tests.
 # scripts/install_packages.sh list: prints them instead.
 set -euo pipefail
 
@@ -35,7 +35,7 @@ fi
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
   if ! command -v sudo > /dev/null; then
-    echo "these packages are missing, and neither root nor sudo is there to install them: ${missing[*]}" >&2
+    echo "these packages are missing, and installing them needs root or sudo: ${missing[*]}" >&2
     exit 1
   fi
   as_root=(sudo)

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# From nothing to a reproduced winner: installs the packages, builds, imports real images (Fashion-MNIST), runs a
-# small sweep on all cores, prints its leaderboard, and trains the best trial again to compare every number.
-# Run it again and it goes on where it was.
+# Installs the packages, builds, imports real images (Fashion-MNIST), runs a small sweep on all cores, prints
+# its leaderboard, and trains the best trial again to compare every number. Run it again to resume.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -21,7 +21,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Whether it was taken up while somebody was there to do so.
+// Returns whether a coordinator took the request while one was running.
 bool wait_until_taken(const RequestBox& box, const Request& request, const SweepDirectory& directory) {
     const auto deadline = std::chrono::steady_clock::now() + 10s;
     while (box.holds(request)) {
@@ -33,7 +33,7 @@ bool wait_until_taken(const RequestBox& box, const Request& request, const Sweep
     return true;
 }
 
-// Nothing where only the coordinator can open the record (a network file system).
+// Nothing if only the coordinator can open the record (a network file system).
 std::optional<RequestTaken> answer_to(const Request& request, const SweepDirectory& directory) {
     try {
         return open_record(directory.path).request(request.id);
@@ -42,14 +42,15 @@ std::optional<RequestTaken> answer_to(const Request& request, const SweepDirecto
     }
 }
 
-// A command runs in the folder of the file that `run` is given: the copy in the sweep's directory will not do.
+// A command runs in the directory of the file that `run` is given, so the copy in the sweep's directory
+// cannot be used.
 std::string next_run(const SweepDirectory& directory) {
     const SweepSource source = open_record(directory.path).source();
     const bool is_command = sweep_from(source).train.command.has_value();
     const std::filesystem::path file =
         is_command ? (directory.path / ".." / source.file_name).lexically_normal() : directory.sweep_file();
     if (!std::filesystem::exists(file)) {
-        return "run of " + source.file_name + ", by the command that began the sweep";
+        return "run of " + source.file_name + "with the command that started the sweep";
     }
     return "run: trommel run " + shell_path(file) + " -d " + shell_path(directory.path);
 }
@@ -62,16 +63,17 @@ void ask_coordinator(const std::filesystem::path& path, decltype(Request::what) 
     const Request request = make_request(std::move(what));
     box.put(request);
     if (!wait_until_taken(box, request, directory)) {
-        fmt::print("{}\n", coordinator_at_work(path)
-                               ? "the coordinator has not taken it up yet; it does so as soon as it can"
-                               : "left for the next " + next_run(directory));
+        fmt::print("{}\n",
+                   coordinator_at_work(path)
+                       ? "the coordinator has not processed the request yet; it will as soon as it can"
+                       : "saved for the next " + next_run(directory));
         return;
     }
     const auto taken = answer_to(request, directory);
     if (taken && taken->refused) {
         throw InputError(to_text(request) + ": refused: " + taken->answer);
     }
-    fmt::print("taken up{}\n", taken ? ": " + printable(taken->answer) : "");
+    fmt::print("accepted{}\n", taken ? ": " + printable(taken->answer) : "");
 }
 
 }  // namespace trommel

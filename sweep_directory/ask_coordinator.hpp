@@ -1,4 +1,4 @@
-// Asks a sweep's coordinator for something, from outside.
+// Sends a request to the coordinator of a sweep.
 #pragma once
 
 #include <filesystem>
@@ -8,8 +8,8 @@
 
 namespace trommel {
 
-/// Leaves the request in the sweep's directory, waits some seconds while a coordinator is at work there, and prints what
-/// became of it. Throws InputError with the coordinator's reason where it refused.
+/// Puts the request into the sweep's directory, waits some seconds if a coordinator is running there, and
+/// prints the outcome. Throws InputError with the coordinator's reason if it refused.
 void ask_coordinator(const std::filesystem::path& directory, decltype(Request::what) what);
 
 }  // namespace trommel

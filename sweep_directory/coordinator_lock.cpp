@@ -25,8 +25,8 @@ std::string holder(int file) {
     return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : "another process";
 }
 
-// `trommel status` holds the lock for some microseconds to see whether anyone has it, and `trommel run` until the sweep is
-// prepared: these are no reason to give up.
+// `trommel status` holds the lock for some microseconds to see whether it is taken, and `trommel run` until
+// the sweep is prepared: neither is a reason to give up.
 bool take(int file, std::chrono::milliseconds patience) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     while (flock(file, LOCK_EX | LOCK_NB) != 0) {
@@ -63,7 +63,7 @@ CoordinatorLock::CoordinatorLock(const std::filesystem::path& directory, std::ch
     const std::string path = (directory / "coordinator.lock").string();
     if (file_.get() < 0) {
         throw StorageError(path + ": " + std::strerror(errno) +
-                           " (whoever runs a sweep locks it); make the directory writable");
+                           " (a running sweep locks it);  make the directory writable");
     }
     if (!take(file_.get(), patience)) {
         if (errno == EWOULDBLOCK) {

@@ -1,4 +1,4 @@
-// One coordinator a directory: whoever prepares a sweep or runs one holds its lock.
+// Ensures that only one process at a time prepares or runs the sweep in a directory.
 #pragma once
 
 #include <chrono>
@@ -9,22 +9,22 @@
 
 namespace trommel {
 
-/// Holds DIR/coordinator.lock as long as it lives; the kernel lets go when the process dies, however it dies.
-/// Where a file system's locks do not reach other nodes, the writer's claim (storage/results/writer_claim.hpp) is what keeps two
-/// apart.
+/// Holds DIR/coordinator.lock while the object lives; the kernel releases it when the process dies. On a file
+/// system whose locks do not work across nodes, the writer's claim (storage/results/writer_claim.hpp) keeps
+/// two coordinators apart.
 class CoordinatorLock {
   public:
-    /// Throws InputError, naming the holder, when another process has the lock and keeps it for that long.
+    /// Throws InputError, naming the holder, if another process holds the lock for longer than `patience`.
     CoordinatorLock(const std::filesystem::path& directory, std::chrono::milliseconds patience);
 
   private:
     UniqueFd file_;
 };
 
-/// "process 4711 on n4, Slurm job 1234": this one.
+/// This process, as "process 4711 on n4, Slurm job 1234".
 std::string this_process();
 
-/// Throws InputError where another coordinator writes the record of this directory, lock or no lock.
+/// Throws InputError if another coordinator writes the record of this directory, whoever holds the lock.
 void must_not_be_written(const std::filesystem::path& directory);
 
 }  // namespace trommel

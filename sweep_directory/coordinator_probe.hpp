@@ -1,4 +1,4 @@
-// Whether a coordinator is at work in a directory.
+// Checks whether a coordinator is running in a directory.
 #pragma once
 
 #include <filesystem>
@@ -7,8 +7,8 @@
 
 namespace trommel {
 
-/// Who holds DIR/coordinator.lock, e.g. "process 4711 on n4"; nothing where nobody does. The look takes the lock for some
-/// microseconds, shared, so two people may look at once.
+/// The holder of DIR/coordinator.lock, e.g. "process 4711 on n4"; nothing if it is free. The check takes the
+/// lock for some microseconds, shared, so that two users may check at once.
 std::optional<std::string> coordinator_at_work(const std::filesystem::path& directory);
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// The sweep directories below a directory.
+// Finds the sweep directories below a directory.
 #pragma once
 
 #include <filesystem>
@@ -7,8 +7,9 @@
 
 namespace trommel {
 
-/// Those that have a record, by path, as paths that begin with `below` ("." is left out). Hidden folders, links, and folders
-/// that cannot be read are passed over; a sweep's own folder is not searched further. `levels` limits how deep.
+/// Directories with a record, sorted by path, as paths that start with `below` ("." is left out). Skips
+/// hidden directories, links, and directories that cannot be read; does not search inside a sweep's
+/// directory. `levels` limits the depth.
 std::vector<std::filesystem::path> find_sweeps(const std::filesystem::path& below,
                                                int levels = std::numeric_limits<int>::max());
 

@@ -35,7 +35,7 @@ void put_back(const fs::path& file, const std::optional<std::string>& text) {
     }
 }
 
-// The folders above are taken away as far as nothing else has come into them.
+// Also removes the directories above, as long as nothing else is in them.
 void remove_from(const fs::path& uppermost, fs::path directory) {
     std::error_code none;
     fs::remove_all(directory, none);
@@ -44,7 +44,7 @@ void remove_from(const fs::path& uppermost, fs::path directory) {
     }
 }
 
-// What preparing an edited sweep has put aside comes back to its place, over what has come there since.
+// Moves back what preparing an edited sweep has set aside, replacing what has been created since.
 void take_back_from(const fs::path& aside) {
     std::vector<fs::path> kept;
     for (const fs::directory_entry& entry : fs::directory_iterator(aside)) {
@@ -97,7 +97,7 @@ void FormerDirectory::restore() const {
     for (const fs::path& path : come) {
         const std::string name = path.filename().string();
         if (name.starts_with("trials.")) {
-            fs::rename(path, directory_.trials(), none);  // of a former sweep, set aside
+            fs::rename(path, directory_.trials(), none);  // those of a former sweep, set aside
         } else if (!name.starts_with("former.")) {
             fs::remove_all(path, none);
         }

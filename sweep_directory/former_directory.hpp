@@ -1,4 +1,4 @@
-// A sweep's directory as it was, for a submission that comes to nothing.
+// Restores a sweep's directory if a submission fails.
 #pragma once
 
 #include <filesystem>
@@ -10,21 +10,22 @@
 
 namespace trommel {
 
-/// Remembers, when it is made, what is in the directory that preparing a sweep, or its batch script, changes.
+/// On construction, records those contents of the directory that preparing a sweep or its batch script
+/// changes.
 class FormerDirectory {
   public:
     explicit FormerDirectory(SweepDirectory directory);
 
-    /// Takes away what has come since, and puts back what was changed; where a coordinator is at work there, the batch script alone.
+    /// Removes what was created since, and restores what was changed; if a coordinator is running there, only
+    /// the batch script.
     void restore() const;
 
   private:
     std::filesystem::path script() const;
 
     SweepDirectory directory_;
-    std::filesystem::path
-        first_missing_;            ///< the uppermost of its folders that was not there; empty where all were
-    std::set<std::string> names_;  ///< in the directory
+    std::filesystem::path first_missing_;  ///< its topmost directory that did not exist; empty if all existed
+    std::set<std::string> names_;          ///< in the directory
     bool had_slurm_ = false;
     std::optional<std::string> sweep_file_;
     std::optional<std::string> script_;

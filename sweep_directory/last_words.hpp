@@ -1,6 +1,6 @@
-// Why rank 0 could not go on, or what a worker on its machine made of its silence: written into a file that `trommel run` has
-// made, because mpirun's exit status cannot be trusted with it. Not in the sweep's directory: that may be what is full or
-// broken, and two runs may be at odds over it.
+// The exit reason of rank 0, or of a worker on its machine that lost contact with it: written to a file that
+// `trommel run` has created, because mpirun's exit status is unreliable. The file is not in the sweep's
+// directory: that may be full or broken, and two runs may be competing for it.
 #pragma once
 
 #include <filesystem>
@@ -17,15 +17,16 @@ struct LastWords {
     std::string text;
 };
 
-/// Does without where the file cannot be written.
+/// Does nothing if the file cannot be written.
 void leave_last_words(const std::filesystem::path& file, const LastWords& words);
 
-/// An empty file for them, which goes with this object. Throws StorageError where the folder for temporary files cannot be written.
+/// Creates an empty file, which is removed with this object. Throws StorageError if the directory for
+/// temporary files cannot be written.
 class LastWordsFile {
   public:
     const std::filesystem::path& path() const { return file_.path(); }
 
-    /// Nothing where none were left.
+    /// Nothing if no reason was written.
     std::optional<LastWords> read() const;
 
   private:

@@ -7,8 +7,8 @@
 
 #include "search_spaces/sweep_file.hpp"
 #include "storage/results/results_reader.hpp"
+#include "sweep_directory/branch_import.hpp"
 #include "sweep_directory/coordinator_lock.hpp"
-#include "sweep_directory/inheritance.hpp"
 #include "sweep_directory/inputs/command_program.hpp"
 #include "sweep_directory/inputs/shard_location.hpp"
 #include "sweep_directory/sweep_edit.hpp"
@@ -23,10 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 
 using DataOptions = std::map<std::string, fs::path>;
-
-// Who only looks at a directory, or prepares it, has its lock for some moments. A coordinator whose launcher was killed has it
-// for two seconds more, or until its guard ends it: whoever repeats the command at once need not be told that the sweep is
-// running already.
 
 struct SweepFile {
     fs::path path;
@@ -47,7 +43,7 @@ std::vector<std::string> metric_columns(const Sweep& sweep) {
     return columns;
 }
 
-// Null where all are what the sweep was begun with.
+// Null if all data sets are those with which the sweep was started.
 const DataSet* first_changed(const std::vector<DataSet>& now, const std::vector<DataSet>& begun) {
     const auto changed = std::ranges::mismatch(now, begun, {}, &DataSet::checksums, &DataSet::checksums).in1;
     return changed == now.end() ? nullptr : &*changed;
@@ -56,12 +52,13 @@ const DataSet* first_changed(const std::vector<DataSet>& now, const std::vector<
 [[noreturn]] void refuse(const DataSet& changed) {
     throw InputError(
         "data set '" + changed.name + "': " + changed.shards.front() +
-        " is not what the sweep was begun with (its checksum differs); put that shard back, or name "
+        " is not the one with which the sweep was started (its checksum differs); restore that shard, or name "
         "it with --data " +
         changed.name + "=FILE");
 }
 
-// A run that was killed while it made the record, or its copy of the sweep file, may have left it under a temporary name.
+// A run that was killed while it created the record, or its copy of the sweep file, may have left a temporary
+// file.
 void remove_leftovers(const SweepDirectory& directory) {
     std::vector<fs::path> left;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory.path)) {
@@ -75,27 +72,28 @@ void remove_leftovers(const SweepDirectory& directory) {
     }
 }
 
-// The copy beside the record is for people, and it is how rank 0 learns of an edited file. A power cut may have taken it.
+// The copy beside the record is for users, and tells rank 0 of an edited file. A power failure may have
+// removed it.
 void keep_sweep_file(const SweepDirectory& directory, const std::string& text) {
     if (!fs::exists(directory.sweep_file()) || read_whole(directory.sweep_file()) != text) {
         write_whole(directory.sweep_file(), text);
     }
 }
 
-// A directory that somebody uses for something else, such as the photographs themselves, is not ours to fill.
-void must_be_free(const SweepDirectory& directory) {
+// Refuses a directory that is used for something else, such as the photographs themselves.
+void check_unused(const SweepDirectory& directory) {
     std::error_code none;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory.path, none)) {
         const std::string name = entry.path().filename().string();
         if (!is_of_a_sweep(name)) {
             throw InputError(
                 directory.path.string() + ": holds other files (" + name +
-                ") and no sweep; choose another directory with -d DIR, or another 'name' in [sweep]");
+                ") but no sweep; choose another directory with -d DIR, or another 'name' in [sweep]");
         }
     }
 }
 
-// BEGINNING1, or the first number after it that is free.
+// `beginning` with the first number from 1 that is free.
 fs::path first_free(const fs::path& beginning) {
     for (int number = 1;; ++number) {
         fs::path path = beginning.string() + std::to_string(number);
@@ -105,15 +103,15 @@ fs::path first_free(const fs::path& beginning) {
     }
 }
 
-// Programs would resume from the checkpoints of another sweep, whose parameters were others. What it says is empty where there
-// are none.
+// Programs would resume from the checkpoints of another sweep, with other parameters. Returns a note; empty
+// if there are none.
 std::string set_former_trials_aside(const SweepDirectory& directory) {
     if (!fs::exists(directory.trials())) {
         return "";
     }
     const fs::path aside = first_free(directory.trials().string() + ".");
     fs::rename(directory.trials(), aside);
-    return "the trials of a former sweep, whose record is gone, are in " + aside.string() + " now";
+    return "the trials of a former sweep, whose record is gone, were moved to " + aside.string();
 }
 
 SweepSource source_of(const Sweep& sweep, const SweepFile& file) {
@@ -132,7 +130,8 @@ bool has_trials_that_count(const ResultsReader& reader) {
     return progress.count(TrialState::completed) + progress.count(TrialState::pruned) > 0;
 }
 
-// Whoever mends the file of a sweep that has come to nothing yet has no trials to compare with. Returns what is to be said.
+// If no trial has completed yet, an edited sweep file has nothing to be compared with. Returns a note for the
+// user.
 std::string put_aside(const SweepDirectory& directory) {
     const fs::path aside = first_free(directory.path / "former.");
     fs::create_directory(aside);
@@ -142,8 +141,8 @@ std::string put_aside(const SweepDirectory& directory) {
             fs::rename(directory.path / name, aside / name);
         }
     }
-    return "the edited file begins anew, for no trial of the former one was completed; what there was is "
-           "in " +
+    return "the edited file starts a new sweep, because no trial of the former one was completed; its files were moved "
+           "to " +
            aside.string();
 }
 
@@ -152,11 +151,12 @@ void make_directory(const SweepDirectory& directory) {
     fs::create_directories(directory.logs(), error);
     if (error) {
         throw StorageError(directory.logs().string() + ": " + error.message() +
-                           "; choose another place with -d DIR");
+                           "; choose another directory with -d DIR");
     }
 }
 
-// Nothing, and `news`, where what there was has come to nothing, and another file or other data take its place.
+// Returns nothing, and sets `news`, if no trial had completed and a different file or different data replace
+// the old sweep.
 std::optional<PreparedSweep> go_on(const SweepDirectory& directory, const SweepFile& file,
                                    const DataOptions& data, std::string& news) {
     const CoordinatorLock lock(directory.path, lock_patience);
@@ -170,9 +170,9 @@ std::optional<PreparedSweep> go_on(const SweepDirectory& directory, const SweepF
     }
     EditedSweep edited = edited_sweep(begun, directory, file.text, file.path);
     Sweep& sweep = edited.sweep;
-    must_find_program(sweep, file.path);
+    check_program(sweep, file.path);
     if (sweep.data == read_sweep(begun.text, begun.file_name).data) {
-        sweep.data = begun.data;  // with the places where they were found
+        sweep.data = begun.data;  // with the paths at which they were found
     }
     SweepSource source = source_of(sweep, file);
     open_data(sweep, source, file.folder(), data);
@@ -187,25 +187,25 @@ std::optional<PreparedSweep> go_on(const SweepDirectory& directory, const SweepF
     keep_sweep_file(directory, file.text);
     const std::string& changes = edited.record.changes;
     return PreparedSweep{.sweep = std::move(sweep),
-                         .news = changes.empty() ? "" : "going on with the edited file: " + changes,
+                         .news = changes.empty() ? "" : "resuming with the edited file: " + changes,
                          .edited = !changes.empty(),
                          .begun = true};
 }
 
-// Nothing where another process has made a record meanwhile.
+// Nothing if another process has created a record meanwhile.
 std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepFile& file,
                                    const DataOptions& data, const std::optional<SweepDirectory>& former,
                                    const std::function<void(const Sweep&)>& look) {
     Sweep sweep = read_sweep(file.text, file.path.string(), shards_are_there(file.folder(), data));
-    must_find_program(sweep, file.path);
+    check_program(sweep, file.path);
     SweepSource source = source_of(sweep, file);
     open_data(sweep, source, file.folder(), data);
     check_models(sweep);
-    must_be_free(directory);
+    check_unused(directory);
     if (look) {
         look(sweep);
     }
-    const Inheritance inheritance = former ? inherit(*former, sweep) : Inheritance{};
+    const BranchImport imported = former ? import_branch(*former, sweep) : BranchImport{};
 
     make_directory(directory);
     const CoordinatorLock lock(directory.path, lock_patience);
@@ -217,12 +217,12 @@ std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepF
     const std::string former_trials = set_former_trials_aside(directory);
     write_whole(directory.sweep_file(), file.text);
     if (former) {
-        make_record_with(inheritance, directory, source);
+        make_record_with(imported, directory, source);
     } else {
         TrialStore::create(directory.results(), source);
     }
     return PreparedSweep{.sweep = std::move(sweep),
-                         .news = former ? inheritance.words : former_trials,
+                         .news = former ? imported.words : former_trials,
                          .edited = false,
                          .begun = false};
 }

@@ -1,4 +1,4 @@
-// The directory of a sweep that is to run: made now, or found from before.
+// Prepares the directory of a sweep: creates it, or opens an existing one.
 #pragma once
 
 #include <filesystem>
@@ -14,17 +14,17 @@ namespace trommel {
 /// A sweep whose directory is ready for its ranks.
 struct PreparedSweep {
     Sweep sweep;
-    std::string
-        news;  ///< what a person should know of it: what an edited file changes, what a branch took over
+    std::string news;  ///< a note for the user: what an edited file changes, what a branch has imported
     bool edited =
-        false;  ///< the file means something else than before: also a finished sweep may have to go on
-    bool begun = false;  ///< there was a record before
+        false;           ///< the meaning of the file has changed, so even a finished sweep may have to resume
+    bool begun = false;  ///< a record existed before
 };
 
-/// Makes the directory with the sweep's file and a new record; where `former` is given, with those of its trials that count
-/// under this file too. Where there is a record already, sees that its sweep can go on with this file, and puts the file
-/// into the directory, where rank 0 takes it up. `before_it_begins` looks at a sweep before its record is made, and throws
-/// where there should be none. Throws InputError, also when another process is at work there.
+/// Creates the directory with the sweep's file and a new record; if `former` is given, with its trials that
+/// are also valid under this file. If there is a record already, checks that its sweep can be resumed with
+/// this file, and copies the file into the directory, from which rank 0 reads it. `before_it_begins` checks a
+/// sweep before its record is created, and throws to prevent that. Throws InputError, also if another process
+/// is using the directory.
 PreparedSweep prepare_directory(const SweepDirectory& directory, const std::filesystem::path& sweep_file,
                                 const std::map<std::string, std::filesystem::path>& data,
                                 const std::optional<SweepDirectory>& former,

@@ -1,4 +1,4 @@
-// The record in a sweep's directory, for commands that only read it.
+// Opens the record in a sweep's directory, for commands that only read it.
 #pragma once
 
 #include <filesystem>
@@ -7,7 +7,7 @@
 
 namespace trommel {
 
-/// Throws InputError for a directory that has no record, StorageError for a record that cannot be read.
+/// Throws InputError for a directory without a record, StorageError for a record that cannot be read.
 ResultsReader open_record(const std::filesystem::path& directory);
 
 }  // namespace trommel

@@ -24,7 +24,7 @@ std::vector<fs::path> files_in(const fs::path& folder) {
     std::error_code none;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, none)) {
         if (entry.path().extension() == ending &&
-            entry.is_regular_file(none)) {  // a pipe would keep us waiting
+            entry.is_regular_file(none)) {  // opening a pipe would block
             files.push_back(entry.path());
         }
     }
@@ -36,7 +36,7 @@ void set_aside(const fs::path& file, const std::string& why,
                const std::function<void(std::string_view)>& log) {
     std::error_code error;
     fs::rename(file, file.string() + ".refused", error);
-    log(file.string() + ": set aside as '.refused' (" + why + ")");
+    log(file.string() + ": renamed to '.refused' (" + why + ")");
 }
 
 }  // namespace
@@ -72,7 +72,7 @@ std::vector<Request> RequestBox::look(const std::function<void(std::string_view)
 void RequestBox::forget_stops(const std::function<void(std::string_view)>& log) const {
     for (const Request& request : look(log)) {
         if (std::holds_alternative<Stop>(request.what)) {
-            log("'" + to_text(request) + "' was meant for an earlier life and is forgotten");
+            log("'" + to_text(request) + "' was meant for an earlier run and is discarded");
             remove(request);
         }
     }

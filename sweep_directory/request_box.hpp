@@ -1,4 +1,4 @@
-// The folder `requests` of a sweep directory: one small JSON file for each thing that is asked of the coordinator.
+// The folder `requests` of a sweep directory: one small JSON file for each request to the coordinator.
 #pragma once
 
 #include <filesystem>
@@ -11,18 +11,21 @@
 
 namespace trommel {
 
-/// A request is there whole or not at all, whoever dies meanwhile. It stays until its carrying out was committed.
+/// A request is written completely or not at all, whichever process dies. It stays until its effect was
+/// committed.
 class RequestBox {
   public:
     explicit RequestBox(const std::filesystem::path& sweep_directory);
 
-    /// Throws StorageError where the folder cannot be written.
+    /// Throws StorageError if the folder cannot be written.
     void put(const Request& request) const;
 
-    /// What lies there, the oldest first. A file that is no request is set aside (".refused"), and `log` is told why.
+    /// All requests, oldest first. A file that is not a request is renamed to ".refused", and `log` gets the
+    /// reason.
     std::vector<Request> look(const std::function<void(std::string_view)>& log) const;
 
-    /// A request to stop was meant for the life that ran when it was made: before another one begins, it is removed.
+    /// A request to stop is meant for the run in which it was made: this removes it before the next run
+    /// begins.
     void forget_stops(const std::function<void(std::string_view)>& log) const;
 
     bool is_empty() const;
@@ -35,10 +38,11 @@ class RequestBox {
     std::filesystem::path folder_;
 };
 
-/// With an id of its own, later than those before.
+/// A request with a new id, which sorts after all earlier ones.
 Request make_request(decltype(Request::what) what);
 
-/// {"schema": "request/1", "retry": {...}}. `read_request` throws InputError for a text that is none.
+/// {"schema": "request/1", "retry": {...}}. `read_request` throws InputError for a text that is not a
+/// request.
 std::string to_json_text(const Request& request);
 Request read_request(const std::string& id, const std::string& text);
 

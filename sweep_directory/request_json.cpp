@@ -1,4 +1,4 @@
-// A request as JSON, as it lies in a file.
+// A request as JSON, as it is stored in a file.
 #include <cmath>
 #include <utility>
 

@@ -26,7 +26,7 @@ struct Comparison {
         }
     }
 
-    /// For what has no short form.
+    /// For settings without a short text form.
     template <class T>
     void value(const std::string& key, const std::string& what, const T& then, const T& now) {
         if (!(then == now)) {
@@ -176,8 +176,8 @@ std::vector<Difference> forbidden_differences(const Sweep& then, const Sweep& no
     comparison.value("name", "a table of a schedule, class weights or augmentation", then.named, now.named);
     if (!begins_with(now.enqueued, then.enqueued)) {
         comparison.found.push_back({"[[enqueue]]",
-                                    "an [[enqueue]] table differs (only further ones may be added, "
-                                    "after those that are there)"});
+                                    "an [[enqueue]] table differs (new ones may only be added "
+                                    "after the existing ones)"});
     }
     comparison.text("[sampler]", "the sampler", then.sampler.name, now.sampler.name);
     comparison.text("[pruner]", "the pruner", words(then.pruner), words(now.pruner));
@@ -188,7 +188,7 @@ std::vector<Difference> forbidden_differences(const Sweep& then, const Sweep& no
         comparison.found.push_back({"test", "'test' of [evaluate] differs"});
     }
     if (comparison.found.empty()) {
-        Sweep rest = now;  // what was compared above, and what may differ
+        Sweep rest = now;  // copy what was compared above, and what may differ
         rest.name = then.name;
         rest.budget = then.budget;
         rest.data = then.data;

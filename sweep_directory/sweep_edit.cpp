@@ -13,7 +13,7 @@ namespace trommel {
 
 namespace {
 
-// The first few: who has changed everything sees that from these.
+// Only the first few: they are enough to see that everything has changed.
 std::string words(const std::vector<Difference>& differences) {
     constexpr std::size_t most = 5;
     std::vector<std::string> texts;
@@ -26,7 +26,7 @@ std::string words(const std::vector<Difference>& differences) {
     return joined(texts, ", ");
 }
 
-// A name for the directory of a branch that is free.
+// A free name for the directory of a branch.
 std::filesystem::path branch_of(const std::filesystem::path& directory) {
     for (int number = 2;; ++number) {
         std::filesystem::path path = directory.lexically_normal();
@@ -54,13 +54,14 @@ EditedSweep edited_sweep(const SweepSource& begun, const SweepDirectory& directo
         for (const Difference& difference : forbidden) {
             line = std::min(line, line_of(difference, begun.text, text));
         }
-        throw InputError(file.string() + ":" + std::to_string(line) + ":1: the sweep in " +
-                         directory.path.string() + " was begun with another file: " + words(forbidden) +
-                         " (trials would not compare); undo the change, or begin another sweep, which takes "
-                         "over the trials "
-                         "that still count: trommel run " +
-                         shell_path(file) + " -d " + shell_path(directory.path) + " --branch " +
-                         shell_path(branch_of(directory.path)));
+        throw InputError(
+            file.string() + ":" + std::to_string(line) + ":1: the sweep in " + directory.path.string() +
+            " was started with a different file: " + words(forbidden) +
+            " (trials would not be comparable); undo the change, or start another sweep, which imports "
+            "the trials "
+            "that are still valid: trommel run " +
+            shell_path(file) + " -d " + shell_path(directory.path) + " --branch " +
+            shell_path(branch_of(directory.path)));
     }
     edited.record = {.file_name = file.filename().string(),
                      .text = text,

@@ -1,4 +1,4 @@
-// A sweep file that was edited after its sweep began: may the sweep go on with it?
+// Decides whether a sweep can be resumed with an edited sweep file.
 #pragma once
 
 #include <filesystem>
@@ -9,13 +9,13 @@
 
 namespace trommel {
 
-/// Whether `text` differs from the file that a sweep was begun with in nothing that would make trials incomparable. Throws
-/// InputError for a text that is no sweep.
+/// Whether `text` differs from the file with which a sweep was started only in ways that keep trials
+/// comparable. Throws InputError for a text that is not a sweep.
 bool may_follow(const SweepSource& begun, const std::string& text, const std::filesystem::path& file);
 
-/// The sweep of this text, for a directory whose sweep was begun with `begun`. A budget that was set by `trommel extend`
-/// holds until the text's own budget changes. Data sets are as the text writes them. Throws InputError, at the line of the
-/// first difference, where trials of the two would not compare.
+/// The sweep of this text, for a directory whose sweep was started with `begun`. A budget that was set by
+/// `trommel extend` holds until the budget in the text changes. Data sets are as in the text. Throws
+/// InputError, at the line of the first difference, if trials of the two would not be comparable.
 EditedSweep edited_sweep(const SweepSource& begun, const SweepDirectory& directory, const std::string& text,
                          const std::filesystem::path& file);
 

@@ -1,4 +1,4 @@
-// Words as execve() and posix_spawn() want them.
+// Argument vectors for execve() and posix_spawn().
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace trommel {
 
-/// A null pointer at the end. Into `words`, which must outlive them.
+/// Pointers into `words`, which must outlive them, ended by a null pointer.
 inline std::vector<char*> argument_pointers(const std::vector<std::string>& words) {
     std::vector<char*> pointers;
     for (const std::string& word : words) {

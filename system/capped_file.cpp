@@ -36,7 +36,7 @@ CappedFile::CappedFile(const std::filesystem::path& path, std::size_t capacity_b
     : file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
     const std::size_t size = file_ ? size_of(file_.get()) : 0;
     room_ = capacity_bytes - std::min(size, capacity_bytes);
-    is_full_ = size > capacity_bytes;  // the last line stands there already
+    is_full_ = size > capacity_bytes;  // the closing note is already there
 }
 
 void CappedFile::write(std::string_view bytes) {

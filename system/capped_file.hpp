@@ -1,4 +1,4 @@
-// A file that is appended to, but not for ever.
+// A log file with a maximum size.
 #pragma once
 
 #include <cstddef>
@@ -9,8 +9,8 @@
 
 namespace trommel {
 
-/// Takes what is written up to `capacity_bytes` (what the file had before counts), then one last line that
-/// says so, and nothing more. A file that cannot be written is done without.
+/// Appends up to `capacity_bytes`, which includes what the file already had; then writes one line that says
+/// the log is full, and discards the rest. If the file cannot be written, all output is discarded.
 class CappedFile {
   public:
     CappedFile(const std::filesystem::path& path, std::size_t capacity_bytes);

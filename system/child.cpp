@@ -36,7 +36,7 @@ void close_others_on_exec() {
     }
 }
 
-// What comes from below 10 is moved up first, so that no dup2 overwrites what a later one needs.
+// Descriptors below 10 are moved up first, so that no dup2 overwrites one that is needed later.
 bool arrange(ChildFiles files) {
     const int null = ::open("/dev/null", O_RDONLY);
     const int input = ::fcntl(null, F_DUPFD, 10);
@@ -58,10 +58,10 @@ void arrange_signals() {
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-// Between fork and exec: only what is safe in a signal handler. Returns where something failed.
-void become(pid_t parent, char* const* arguments, char* const* environment, ChildFiles files) {
+// Runs between fork and exec, so it only calls async-signal-safe functions. Returns the failed step.
+void exec_child(pid_t parent, char* const* arguments, char* const* environment, ChildFiles files) {
     ::setpgid(0, 0);
-    // posix_spawn has no way to say this. A parent that died before it was said sends nothing any more.
+    // posix_spawn cannot set this. If the parent died before the call, no signal arrives.
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || ::getppid() != parent || !arrange(files)) {
         return;
     }
@@ -79,7 +79,7 @@ pid_t start_child(const std::filesystem::path& executable, const std::vector<std
     const std::vector<char*> argv = argument_pointers(words);
     const std::vector<char*> envp = argument_pointers(environment);
 
-    // Closed by a successful exec; else it brings the reason.
+    // A successful exec closes this pipe; a failed one writes the reason to it.
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
         throw InputError(executable.string() + ": cannot be started (" +
@@ -88,7 +88,7 @@ pid_t start_child(const std::filesystem::path& executable, const std::vector<std
     const UniqueFd read_end(ends[0]);
     UniqueFd write_end(ends[1]);
 
-    // No handler of ours may run in the child.
+    // None of our signal handlers may run in the child.
     sigset_t all;
     sigset_t before;
     ::sigfillset(&all);
@@ -96,9 +96,9 @@ pid_t start_child(const std::filesystem::path& executable, const std::vector<std
     const pid_t parent = ::getpid();
     const pid_t child = ::fork();
     if (child == 0) {
-        // Out of the way of the descriptors 0 to 3, should our parent have closed some of those.
+        // Kept above descriptors 0 to 3, in case our parent closed some of those.
         const int report = ::fcntl(write_end.get(), F_DUPFD_CLOEXEC, 10);
-        become(parent, argv.data(), envp.data(), files);
+        exec_child(parent, argv.data(), envp.data(), files);
         const int error = errno;
         [[maybe_unused]] const ssize_t written = ::write(report, &error, sizeof error);
         ::_exit(127);

@@ -21,14 +21,14 @@
 namespace trommel {
 namespace {
 
-constexpr int threw = 40;  // exit code of a child whose text is what its work threw; no sanitizer's
+constexpr int threw = 40;  // exit code of a child whose work threw; no sanitizer uses it
 
 void limit(decltype(RLIMIT_CORE) resource, rlim_t most) {
     const rlimit value{most, most};
     ::setrlimit(resource, &value);
 }
 
-// On top of what is mapped already, which under a sanitizer is terabytes.
+// In addition to what is already mapped, which under a sanitizer is terabytes.
 void limit_memory(std::uint64_t bytes) {
     rlim_t pages = 0;
     std::ifstream("/proc/self/statm") >> pages;
@@ -45,10 +45,10 @@ void write_all(int descriptor, const std::string& text) {
     }
 }
 
-[[noreturn]] void be_the_child(const std::function<std::string()>& work, const Confinement& limits,
-                               int descriptor) {
+[[noreturn]] void run_child(const std::function<std::string()>& work, const Confinement& limits,
+                            int descriptor) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);  // a last cry of malloc's is no message of ours
+    ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);  // drop malloc's abort message
     limit(RLIMIT_CORE, 0);
     limit_memory(limits.memory_bytes);
     try {
@@ -62,7 +62,7 @@ void write_all(int descriptor, const std::string& text) {
     ::_exit(threw);
 }
 
-/// Everything until the child closes its end; nothing when that takes too long.
+/// Everything until the child closes its end; nothing if that takes too long.
 std::optional<std::string> read_until_closed(int descriptor, std::chrono::milliseconds time) {
     using Clock = std::chrono::steady_clock;
     const auto deadline = Clock::now() + time;
@@ -119,7 +119,7 @@ ConfinedResult run_confined(const std::function<std::string()>& work, const Conf
     }
     const pid_t child = ::fork();
     if (child == 0) {
-        be_the_child(work, limits, ends[1]);
+        run_child(work, limits, ends[1]);
     }
     const int error = errno;
     ::close(ends[1]);

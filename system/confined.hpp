@@ -1,4 +1,4 @@
-// Work on input that nobody vouches for, in a child process: whatever it does, this process goes on.
+// Runs work on untrusted input in a child process, so that a crash does not affect this process.
 #pragma once
 
 #include <chrono>
@@ -10,10 +10,10 @@ namespace trommel {
 
 struct Confinement {
     std::chrono::milliseconds time{10'000};
-    std::uint64_t memory_bytes = std::uint64_t{1} << 30;  ///< on top of what this process has
+    std::uint64_t memory_bytes = std::uint64_t{1} << 30;  ///< in addition to what this process has
 };
 
-/// What came of it: the text that the work returned, or why there is none.
+/// The text that the work returned, or why there is none.
 struct ConfinedResult {
     bool finished = false;
     std::string

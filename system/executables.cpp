@@ -16,7 +16,7 @@ std::filesystem::path sibling(const std::string& name) {
     const auto path = own_folder() / name;
     if (access(path.c_str(), X_OK) != 0) {
         throw InputError(path.string() +
-                         ": not there (the executables of trommel belong into one folder); install "
+                         ": not found (trommel's executables must be in one directory); install "
                          "them with 'cmake --install'");
     }
     return path;

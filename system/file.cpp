@@ -27,7 +27,7 @@ namespace {
 int flags(File::Mode mode) {
     switch (mode) {
         case File::Mode::read:
-            return O_RDONLY | O_CLOEXEC | O_NONBLOCK;  // of a FIFO, it would wait for somebody who writes
+            return O_RDONLY | O_CLOEXEC | O_NONBLOCK;  // without it, opening a FIFO waits for a writer
         case File::Mode::write:
             return O_RDWR | O_CLOEXEC | O_NONBLOCK;
         case File::Mode::create_new:
@@ -36,8 +36,8 @@ int flags(File::Mode mode) {
     return O_RDONLY | O_CLOEXEC;
 }
 
-// A data set may have more shards than a process may have open files, by its soft limit (often 1024); the hard one is the
-// machine's word. Before it is reached, for HDF5 opens files of its own.
+// A data set may have more shards than the soft limit of open files (often 1024); the hard limit is set by
+// the machine. The limit is raised before it is reached, because HDF5 opens files of its own.
 void allow_more_than(int descriptor) {
     constexpr rlim_t left = 8;
     rlimit limit{};
@@ -68,7 +68,7 @@ File::File(std::filesystem::path path, Mode mode, std::string name)
     const bool known = ::fstat(descriptor_, &status) == 0;
     if (!known || !S_ISREG(status.st_mode)) {
         ::close(std::exchange(descriptor_, -1));
-        throw StorageError(name_ + ": cannot open (it is " + kind_of(status.st_mode) + ", not a file)");
+        throw StorageError(name_ + ": cannot open (this is " + kind_of(status.st_mode) + ", not a file)");
     }
     allow_more_than(descriptor_);
 }
@@ -143,7 +143,7 @@ void File::reserve(std::uint64_t bytes) const {
         status = ::fallocate(descriptor_, 0, 0, static_cast<off_t>(bytes));
     } while (status != 0 && errno == EINTR);
     if (status != 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)) {
-        fail(name_, "write " + std::to_string(bytes) + " bytes", "; make room, or choose another place");
+        fail(name_, "write " + std::to_string(bytes) + " bytes", "; free some space, or choose another disk");
     }
 }
 

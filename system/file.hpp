@@ -1,4 +1,4 @@
-// Files as bytes: an owned descriptor, reads and writes at a place, a read-only mapping.
+// Files as bytes: an owned descriptor, reads and writes at an offset, a read-only mapping.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +10,13 @@
 
 namespace trommel {
 
-/// An open file. Every operation throws StorageError with its name and what the system said.
+/// An open file. Every operation throws StorageError with its name and the system's error text.
 class File {
   public:
     enum class Mode { read, write, create_new };
 
-    /// `name`: what errors call it, if not by its path. Throws at once, and never waits, for what is no
-    /// regular file.
+    /// `name`: used in errors instead of the path. Throws at once, without blocking, unless it is a regular
+    /// file.
     File(std::filesystem::path path, Mode mode, std::string name = "");
     ~File();
     File(File&& other) noexcept;
@@ -27,16 +27,16 @@ class File {
     int descriptor() const { return descriptor_; }
     std::uint64_t size() const;
 
-    /// Fills `bytes` from the place `offset`; false when the file ends before.
+    /// Fills `bytes` from `offset`; returns false if the file ends before.
     bool read_at(std::uint64_t offset, std::span<std::uint8_t> bytes) const;
     void write_at(std::uint64_t offset, std::span<const std::uint8_t> bytes) const;
     void sync() const;
 
-    /// Throws now rather than halfway when the disk has no room for so many bytes. Not every file system can
-    /// tell.
+    /// Throws now rather than halfway through writing if the disk lacks room for that many bytes. Some file
+    /// systems cannot tell.
     void reserve(std::uint64_t bytes) const;
 
-    /// Adds the bytes [first, last) to `hash`; throws when the file ends before.
+    /// Adds the bytes [first, last) to `hash`; throws if the file ends before.
     void hash_range(std::uint64_t first, std::uint64_t last, Sha256& hash) const;
 
   private:
@@ -45,18 +45,20 @@ class File {
     int descriptor_;
 };
 
-/// Where `path` is written before it gets its name: hidden, unique (an attempt that was given up may still be writing on
-/// another machine), and in the same directory, for a rename must not cross file systems.
+/// The temporary path that is written before the file gets the name `path`: hidden, unique (an abandoned
+/// attempt may still be writing on another machine), and in the same directory, because a rename must not
+/// cross file systems.
 std::filesystem::path partial_path(const std::filesystem::path& path);
 
-/// So that the name of `path`, too, survives a power failure. File systems that cannot do this are left alone.
+/// Syncs the directory, so that the name `path` survives a power failure. Does nothing on file systems that
+/// cannot do this.
 void sync_directory_of(const std::filesystem::path& path);
 
 /// The SHA-256 of a whole file, hexadecimal, as sha256sum prints it. Throws StorageError.
 std::string sha256_of(const std::filesystem::path& path);
 
-/// A whole file, mapped read-only and shared: processes that map the same file share its memory. It stays
-/// valid when the file is renamed, replaced or removed, not when it is truncated.
+/// A whole file, mapped read-only and shared: processes that map the same file share its memory. The mapping
+/// stays valid if the file is renamed, replaced or removed, but not if it is truncated.
 class Mapping {
   public:
     explicit Mapping(const File& file);

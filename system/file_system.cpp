@@ -19,7 +19,7 @@ namespace trommel {
 
 namespace {
 
-// Magic words of statfs(2); some are not in linux/magic.h but in the file systems' own sources.
+// Magic numbers of statfs(2); some are only defined in the file systems' own sources, not in linux/magic.h.
 constexpr std::array<std::uint32_t, 16> network_magics = {
     0x6969,      // NFS
     0x0bd00bd0,  // Lustre
@@ -27,7 +27,7 @@ constexpr std::array<std::uint32_t, 16> network_magics = {
     0x517b,      // SMB
     0xff534d42,  // CIFS
     0xfe534d42,  // SMB2
-    0x65735546,  // FUSE: sshfs, GlusterFS, ... and local ones, which lose nothing but speed
+    0x65735546,  // FUSE: sshfs, GlusterFS, ... also local ones, which only lose speed
     0x19830326,  // BeeGFS
     0x01021997,  // 9P
     0x00c36400,  // Ceph
@@ -45,7 +45,8 @@ std::filesystem::path directory_of(const std::filesystem::path& path) {
 
 }  // namespace
 
-// A lock that two may have at once. Whoever is in the middle of the same question has it for some microseconds.
+// Whether two descriptors can hold an exclusive lock at once. A concurrent check by another process holds the
+// lock for some microseconds.
 bool locks_do_nothing(const std::filesystem::path& path) {
     const std::filesystem::path directory = directory_of(path);
     const int one = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -68,13 +69,13 @@ bool is_on_network_file_system(const std::filesystem::path& path) {
     struct statfs facts {};
     if (statfs(place.c_str(), &facts) != 0) {
         throw StorageError(place.string() + ": cannot tell its file system (" + std::strerror(errno) +
-                           "); look whether the directory exists and may be read");
+                           "); check that the directory exists and is readable");
     }
     return std::ranges::find(network_magics, static_cast<std::uint32_t>(facts.f_type)) !=
            network_magics.end();
 }
 
-// Of the directory, not of the file: to close a file drops the locks that SQLite has on it.
+// Tests the directory, not the file: closing a file drops the locks that SQLite holds on it.
 bool is_without_locks(const std::filesystem::path& path) {
     const std::filesystem::path directory = directory_of(path);
     const int file = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

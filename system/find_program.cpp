@@ -48,21 +48,21 @@ std::string why_not_found(const std::string& word, const fs::path& directory) {
     const fs::path file = directory / word;
     std::error_code ignored;
     if (!word.empty() && fs::is_directory(file, ignored)) {
-        return program + "is a folder (" + file.string() + "); name a program in it";
+        return program + "is a directory (" + file.string() + "); name a program in it";
     }
     if (!word.empty() && fs::is_regular_file(file, ignored)) {
         constexpr fs::perms any = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
         const bool some_may = (fs::status(file, ignored).permissions() & any) != fs::perms::none;
         return program +
                (some_may
-                    ? "may not be executed by you, or not where it is (a file system mounted with noexec?); "
-                      "see 'ls -l' and 'findmnt' of " +
+                    ? "you may not execute it, or its file system does not allow it (mounted with noexec?); "
+                      "check 'ls -l' and 'findmnt' of " +
                           file.string()
-                    : "may not be executed; chmod +x " + file.string());
+                    : "is not executable; chmod +x " + file.string());
     }
     if (word.find(' ') != std::string::npos) {
         return program +
-               "is not found: it is several words in one; write each as one of 'command', "
+               "is not found: it contains spaces; write each word as its own element of 'command', "
                "[\"python3\", \"train.py\", \"--lr={lr}\"]";
     }
     return program + "is not found (neither in PATH nor in " + directory.string() +

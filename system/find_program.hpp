@@ -1,4 +1,4 @@
-// Where the program of a command is.
+// Finds the program of a command.
 #pragma once
 
 #include <filesystem>
@@ -7,16 +7,18 @@
 
 namespace trommel {
 
-/// The file to execute for a name without a slash, by PATH; an empty or relative folder of it counts from `directory`.
+/// The file that a name without a slash refers to in PATH; an empty or relative entry of PATH is relative to
+/// `directory`.
 std::optional<std::filesystem::path> find_in_path(const std::string& name,
                                                   const std::filesystem::path& directory = {});
 
-/// The file to execute for the first word of a command that runs in `directory`: as a shell finds it (a word with a
-/// slash is a path from there, another one is looked for in $PATH), and else in the directory itself.
+/// The file that the first word of a command refers to, if the command runs in `directory`. Like a shell: a
+/// word with a slash is a path relative to `directory`, any other word is looked up in $PATH; after that, in
+/// `directory` itself.
 std::optional<std::filesystem::path> find_program(const std::string& word,
                                                   const std::filesystem::path& directory);
 
-/// Where find_program() finds nothing: why, as "program './train.sh' may not be executed; chmod +x ./train.sh".
+/// Why find_program() finds nothing, e.g. "program './train.sh' is not executable; chmod +x ./train.sh".
 std::string why_not_found(const std::string& word, const std::filesystem::path& directory);
 
 }  // namespace trommel

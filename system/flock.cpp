@@ -21,12 +21,12 @@ std::optional<File> held(const std::filesystem::path& path) {
     try {
         File file(path, File::Mode::read);
         struct stat status {};
-        // It may have lost its name before it was locked.
+        // The file may have been removed before it was locked.
         if (try_lock(file, Lock::shared) && ::fstat(file.descriptor(), &status) == 0 && status.st_nlink > 0) {
             return file;
         }
     } catch (const StorageError&) {
-        // It is not there, or not for us.
+        // It does not exist, or we may not read it.
     }
     return std::nullopt;
 }

@@ -1,4 +1,4 @@
-// Locks on a local disk, which end with the process that holds them, however it ends.
+// Locks on a local disk, which end with the process that holds them, even if it is killed.
 #pragma once
 
 #include <filesystem>
@@ -11,14 +11,15 @@ namespace trommel {
 
 enum class Lock { shared, exclusive };
 
-/// False where somebody holds a lock that excludes it. It lasts as long as the file is open.
+/// False if another process holds a conflicting lock. The lock lasts until the file is closed.
 bool try_lock(const File& file, Lock lock);
 
-/// A file that nobody removes who asks for an exclusive lock first. Nothing where it is not there, or is being removed.
+/// A shared lock on a file, which keeps processes that take an exclusive lock first from removing it. Nothing
+/// if the file does not exist or is being removed.
 std::optional<File> held(const std::filesystem::path& path);
 
-/// An exclusive lock on a directory itself; waits for it, and calls `waits` first where it must. Throws StorageError where the
-/// file system has no locks.
+/// An exclusive lock on a directory itself. Waits for it, and calls `waits` first if it must wait. Throws
+/// StorageError if the file system has no locks.
 class DirectoryLock {
   public:
     DirectoryLock(const std::filesystem::path& directory, const std::function<void()>& waits);

@@ -14,8 +14,8 @@ char in_small(char byte) {
     return static_cast<char>(std::tolower(static_cast<unsigned char>(byte)));
 }
 
-// How many letters must be changed, added, taken away or swapped with the next: the restricted distance of Damerau and
-// Levenshtein.
+// The number of letters that must be changed, added, removed or swapped with the next one: the restricted
+// Damerau-Levenshtein distance.
 std::size_t edit_distance(std::string_view from, std::string_view to) {
     std::vector<std::size_t> before(to.size() + 1), last(to.size() + 1), row(to.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -33,7 +33,7 @@ std::size_t edit_distance(std::string_view from, std::string_view to) {
     return row.back();
 }
 
-// But for the size of letters.
+// Compares without regard to case.
 bool are_alike(std::string_view one, std::string_view other) {
     return std::ranges::equal(one, other, {}, in_small, in_small);
 }
@@ -41,7 +41,7 @@ bool are_alike(std::string_view one, std::string_view other) {
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& words) {
-    constexpr std::size_t longest = 100;  // a word, not a text
+    constexpr std::size_t longest = 100;  // longer input is not a word
     if (word.empty() || word.size() > longest || words.empty()) {
         return std::nullopt;
     }

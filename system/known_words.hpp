@@ -1,4 +1,4 @@
-// What to say of a word that nobody knows.
+// Suggestions for an unknown word.
 #pragma once
 
 #include <optional>
@@ -8,11 +8,11 @@
 
 namespace trommel {
 
-/// The word that `word` was probably meant to be, where one is near.
+/// The known word that `word` was probably meant to be, if one is similar enough.
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& words);
 
-/// "known: a, b, c"; with the nearest one first, where one is near: "did you mean 'a'? known: ...". Many words are not
-/// listed then.
+/// "known: a, b, c"; if one is similar, it comes first: "did you mean 'a'? known: ...". In that case a long
+/// list is left out.
 std::string known_words(std::string_view word, const std::vector<std::string>& words);
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// Numbers as files have them, whatever the machine.
+// Little-endian numbers of files, on any machine.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 namespace trommel {
 
-/// The number that up to eight bytes hold, the lowest first.
+/// The number in up to eight bytes, the least significant first.
 inline std::uint64_t little_endian(std::span<const std::uint8_t> bytes) {
     std::uint64_t number = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i) {

@@ -1,4 +1,4 @@
-// Time as its owner lived it: a process that was stopped did not wait meanwhile.
+// A clock that only counts the time in which this process ran.
 #pragma once
 
 #include <algorithm>
@@ -6,9 +6,9 @@
 
 namespace trommel {
 
-/// Advances by at most `longest_step` at a time. Whoever looks at it in a loop of milliseconds and finds a
-/// longer gap was itself not running (SIGSTOP, a suspended job, a file system that hung), and what others
-/// said meanwhile may still be unread: that time counts as nobody's silence.
+/// Advances by at most `longest_step` at a time. If a loop of milliseconds sees a longer gap, this process
+/// itself was stopped (SIGSTOP, a suspended job, a hanging file system), and messages that arrived meanwhile
+/// may still be unread. So that time does not count as another process's silence.
 class OwnClock {
   public:
     using Time = std::chrono::steady_clock::duration;

@@ -20,7 +20,7 @@ std::uint8_t byte_at(std::string_view text, std::size_t at) {
     return static_cast<std::uint8_t>(text[at]);
 }
 
-// The first character of a text that is not empty; a byte that begins none is one by itself.
+// The first character of a text that is not empty; a byte that starts no valid character counts as one.
 Character first_character(std::string_view text) {
     const std::uint8_t first = byte_at(text, 0);
     if (first < 0x80) {
@@ -51,13 +51,13 @@ struct Range {
 constexpr std::array acting = {
     Range{0x00, 0x1f},         // C0
     Range{0x7f, 0x9f},         // DEL and C1: U+009B is ESC [ to a terminal
-    Range{0x61c, 0x61c},       // bidirectional: what is shown in another order than it stands
+    Range{0x61c, 0x61c},       // bidirectional: changes the order in which text is shown
     Range{0x200e, 0x200f},     //
     Range{0x2028, 0x202e},     // line and paragraph separators, and bidirectional
     Range{0x2060, 0x206f},     // word joiner, invisible operators, isolates, deprecated formats
     Range{0xfeff, 0xfeff},     // byte order mark
     Range{0xfff9, 0xfffb},     // interlinear annotations
-    Range{0xe0000, 0xe007f}};  // tags: text that nobody sees
+    Range{0xe0000, 0xe007f}};  // tags: invisible text
 
 bool acts(const Character& character) {
     return !character.valid || std::ranges::any_of(acting, [&](const Range& range) {
@@ -85,7 +85,7 @@ std::string shown(const Character& character) {
                      code);
 }
 
-// A byte that is not UTF-8 has no place in JSON: U+FFFD, as its writer would have put.
+// A byte that is not UTF-8 is not allowed in JSON: it becomes U+FFFD, as JSON writers do.
 std::string in_json(const Character& character) {
     const auto code = static_cast<unsigned>(character.valid ? character.code : 0xfffd);
     return code <= 0xffff ? formatted("\\u%04x", code)

@@ -35,7 +35,7 @@ void wipe_line() {
 void fill_closed_standard_files() {
     for (const int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (fcntl(file, F_GETFD) < 0 && errno == EBADF) {
-            // The lowest number that is free, which is this one.
+            // open() returns the lowest free descriptor, which is this one.
             (void)open("/dev/null", file == STDERR_FILENO ? O_WRONLY : O_RDONLY);
         }
     }
@@ -52,8 +52,8 @@ void flush_results() {
         return;
     }
     const std::string why = failed_before ? "" : std::string(" (") + std::strerror(errno) + ")";
-    throw std::runtime_error("standard output: not everything could be written" + why +
-                             "; make room there, or write it elsewhere");
+    throw std::runtime_error("standard output: not all output could be written" + why +
+                             "; free some space there, or redirect it elsewhere");
 }
 
 }  // namespace trommel

@@ -1,4 +1,5 @@
-// What a command prints: results on standard output, which must arrive; notes on standard error, which need not.
+// Output of a command: results on standard output, which must arrive; notes on standard error, which may be
+// lost.
 #pragma once
 
 #include <string_view>
@@ -8,12 +9,12 @@
 
 namespace trommel {
 
-/// Prints on standard error, as far as that can be written. On a full disk, a terminal that was closed or a pipe without a
-/// reader a line is lost: no work is worth less than a word about it. Names of files, reasons of programs and the like may hold
-/// anything: nothing in `text` acts on a terminal (printable_lines).
+/// Prints on standard error, if that can be written. On a full disk, a closed terminal or a pipe without a
+/// reader the line is lost: work never fails because a note cannot be printed. File names, error texts of
+/// programs and the like may hold anything, so `text` is made safe for a terminal (printable_lines).
 void print_note(std::string_view text);
 
-/// Empties the line of the terminal in which the cursor is, for the next note.
+/// Clears the terminal line of the cursor, for the next note.
 void wipe_line();
 
 template <class First, class... Rest>
@@ -22,15 +23,16 @@ void print_note(fmt::format_string<First, Rest...> format, First&& first, Rest&&
         std::string_view(fmt::format(format, std::forward<First>(first), std::forward<Rest>(rest)...)));
 }
 
-/// Opens /dev/null in place of standard files that whoever started us has closed: else the next file that is opened, perhaps the
-/// record, would be taken for them. What is written to a closed standard output still fails.
+/// Opens /dev/null in place of standard descriptors that our parent process has closed: otherwise the next
+/// file to be opened, perhaps the record, would get their numbers. Writing to a closed standard output still
+/// fails.
 void fill_closed_standard_files();
 
-/// From here on a pipe without a reader, or a file that may not grow (ulimit -f), is an error of whoever writes to it, and not the
-/// end of this process or of those that it starts.
+/// From here on, writing to a pipe without a reader or to a file at its size limit (ulimit -f) returns an
+/// error instead of killing this process or its children.
 void outlive_failed_writes();
 
-/// Brings what was printed so far to its file. Throws std::runtime_error where any of it could not be written.
+/// Flushes what was printed so far. Throws std::runtime_error if any of it could not be written.
 void flush_results();
 
 }  // namespace trommel

@@ -29,14 +29,14 @@ Pipe make_pipe() {
     return pipe2(ends.data(), O_CLOEXEC) == 0 ? Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])} : Pipe{};
 }
 
-[[noreturn]] void become(const std::vector<char*>& arguments, char** environment, pid_t parent,
-                         bool may_outlive_us) {
-    setpgid(0, 0);  // what it starts is ended with it
+[[noreturn]] void exec_child(const std::vector<char*>& arguments, char** environment, pid_t parent,
+                             bool may_outlive_us) {
+    setpgid(0, 0);  // so that its children are killed with it
     std::signal(SIGPIPE, SIG_DFL);
     if (!may_outlive_us) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent) {
-            _exit(127);  // it died before the line above
+            _exit(127);  // our parent died before the line above
         }
     }
     execvpe(arguments[0], arguments.data(), environment);
@@ -54,15 +54,15 @@ pid_t start(const std::vector<std::string>& command, const HowToRun& how, int ou
         dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
         dup2(out, STDOUT_FILENO);
         dup2(err, STDERR_FILENO);
-        become(arguments, environment, self, how.may_outlive_us);
+        exec_child(arguments, environment, self, how.may_outlive_us);
     }
     if (process > 0) {
-        setpgid(process, process);  // here too: whoever comes first
+        setpgid(process, process);  // in the parent too: either may run first
     }
     return process;
 }
 
-// Whether there may be more.
+// Whether more output may come.
 bool read_more(const UniqueFd& from, std::string& text) {
     std::array<char, 4096> bytes{};
     const ssize_t size = read(from.get(), bytes.data(), bytes.size());
@@ -72,12 +72,12 @@ bool read_more(const UniqueFd& from, std::string& text) {
     return size > 0;
 }
 
-/// Reads both until they have an end. Whether they have, or were read far enough.
+/// Reads both pipes until they end or enough was read. Returns whether that happened.
 class Reading {
   public:
     Reading(UniqueFd out, UniqueFd err) : out_(std::move(out)), err_(std::move(err)) {}
 
-    // Whether there was an end of both before the deadline.
+    // Whether both pipes ended before the deadline.
     bool read(ProgramOutput& output, steady_clock::time_point deadline,
               const std::function<bool(const ProgramOutput&)>& enough) {
         while (out_ || err_) {
@@ -106,7 +106,7 @@ class Reading {
     UniqueFd err_;
 };
 
-// Its status once it has ended: it may close its files long before.
+// The status of the process once it has ended; it may close its pipes long before.
 std::optional<int> status_by(pid_t process, steady_clock::time_point deadline) {
     int status = 0;
     while (waitpid(process, &status, WNOHANG) == 0) {

@@ -1,4 +1,4 @@
-// What other people's programs print.
+// Runs other programs and keeps what they print.
 #pragma once
 
 #include <chrono>
@@ -11,23 +11,20 @@ namespace trommel {
 
 struct ProgramOutput {
     std::optional<int>
-        status;  ///< 128 + the signal that ended it, 127 where it cannot be started; nothing: it was ended by us
+        status;  ///< 128 + the signal that ended it, 127 if it cannot be started; nothing if we killed it
     std::string out;
     std::string err;
 };
 
 struct HowToRun {
     std::chrono::milliseconds patience;
-    std::function<bool(const ProgramOutput&)> enough =
-        {};  ///< says of what was printed that no more is wanted
-    std::optional<std::vector<std::string>> environment =
-        {};  ///< "NAME=value" each; ours where it is not given
-    bool may_outlive_us =
-        false;  ///< it does something that is better done than not; others are killed when we are
+    std::function<bool(const ProgramOutput&)> enough = {};     ///< whether this much output is enough
+    std::optional<std::vector<std::string>> environment = {};  ///< "NAME=value" each; default: our own
+    bool may_outlive_us = false;  ///< if false, it is killed when this process dies
 };
 
-/// Runs a program that is found on the PATH, with nothing to read, until it ends, or enough is printed, or patience is over: then it is
-/// killed, with what it has started.
+/// Runs a program found in PATH, with empty standard input, until it ends, has printed enough, or `patience`
+/// has passed; then kills it together with its children.
 ProgramOutput output_of(const std::vector<std::string>& command, const HowToRun& how);
 
 }  // namespace trommel

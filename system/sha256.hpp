@@ -1,4 +1,4 @@
-// SHA-256, so that people can check a shard with sha256sum or hashlib.
+// SHA-256, so that users can check a shard with sha256sum or hashlib.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@ namespace trommel {
 
 using Digest = std::array<std::uint8_t, 32>;
 
-/// Takes bytes in any number of pieces and gives the digest of all of them.
+/// Takes bytes in any number of pieces and returns the digest of all of them.
 class Sha256 {
   public:
     Sha256();
@@ -21,7 +21,7 @@ class Sha256 {
 
     void add(std::span<const std::uint8_t> bytes);
 
-    /// Call it once, at the end.
+    /// Call this once, at the end.
     Digest finish();
 
   private:

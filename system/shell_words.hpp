@@ -1,4 +1,4 @@
-// Words as a shell reads them, for commands that a person may paste.
+// Quotes words for a shell, so that users can paste the commands that trommel prints.
 #pragma once
 
 #include <filesystem>
@@ -6,10 +6,10 @@
 
 namespace trommel {
 
-/// The text as one word: in quotes where it needs them.
+/// The text as one word of a shell, in quotes if it needs them.
 std::string shell_word(const std::string& text);
 
-/// A path as one word that no command takes for an option: ./-x of -x.
+/// A path as one word that cannot be taken for an option: "./-x" for "-x".
 std::string shell_path(const std::filesystem::path& path);
 
 }  // namespace trommel

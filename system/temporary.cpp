@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view beginning = "trommel-";
 
-// Between being made and being locked it is some microseconds old.
+// Younger files may have been made, but not yet locked: that takes some microseconds.
 constexpr std::time_t old_enough = 60;
 
 bool is_abandoned(const fs::path& path) {
@@ -52,7 +52,7 @@ void remove_abandoned(const fs::path& folder, const std::string& name) {
 
 [[noreturn]] void fail(const fs::path& folder, const std::string& why) {
     throw StorageError(folder.string() + ": cannot make a temporary file (" + why +
-                       "); set TMPDIR to a folder that you may write");
+                       "); set TMPDIR to a directory that you may write to");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Files and folders for as long as a command runs. One that is killed leaves its own, which the next command removes.
+// Temporary files and directories of a running command. If it is killed, the next command removes them.
 #pragma once
 
 #include <filesystem>
@@ -8,12 +8,13 @@
 
 namespace trommel {
 
-/// "trommel-<kind>-XXXXXX" in $TMPDIR or /tmp: an empty file or folder, which goes with this object and all that is in it.
+/// An empty file or directory "trommel-<kind>-XXXXXX" in $TMPDIR or /tmp, removed with its contents when this
+/// object is destroyed.
 class Temporary {
   public:
     enum class What { file, folder };
 
-    /// First removes what dead commands of this user have left. Throws StorageError where nothing can be made.
+    /// First removes leftovers of this user's dead commands. Throws StorageError if nothing can be made.
     Temporary(What what, std::string_view kind);
     ~Temporary();
     Temporary(const Temporary&) = delete;
@@ -23,7 +24,7 @@ class Temporary {
 
   private:
     std::filesystem::path path_;
-    UniqueFd lock_;  // held as long as the path is in use
+    UniqueFd lock_;  // held while the path is in use
 };
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// The one owner of a file descriptor.
+// Owns a file descriptor.
 #pragma once
 
 #include <unistd.h>
@@ -7,7 +7,7 @@
 
 namespace trommel {
 
-/// Closes its descriptor when it goes; -1 is none.
+/// Closes its descriptor on destruction; -1 means none.
 class UniqueFd {
   public:
     UniqueFd() = default;

@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// With room for more cores than any machine has, until the kernel finds it enough.
+// Grows the mask until the kernel accepts its size.
 int allowed_cores(int online) {
     for (std::size_t cores = CPU_SETSIZE; cores <= CPU_SETSIZE * 1024; cores *= 2) {
         std::vector<cpu_set_t> mask(cores / CPU_SETSIZE);
@@ -38,7 +38,7 @@ bool has_word(const std::string& list, const std::string& word) {
     return ("," + list + ",").find("," + word + ",") != std::string::npos;
 }
 
-/// Where a hierarchy of cgroups is mounted, and which of its groups that is.
+/// Where a cgroup hierarchy is mounted, and which of its groups that is.
 struct Mount {
     fs::path group;
     fs::path place;
@@ -81,7 +81,7 @@ std::optional<fs::path> own_group(const fs::path& root, bool v2) {
     return std::nullopt;
 }
 
-// Two numbers, as "150000 100000"; "max" and -1 are no limit.
+// Two numbers, such as "150000 100000"; "max" and -1 mean no limit.
 std::optional<double> ratio(std::istream& text) {
     double quota = 0, period = 0;
     return text >> quota >> period && quota > 0 && period > 0 ? std::optional(quota / period) : std::nullopt;
@@ -98,8 +98,8 @@ std::optional<double> quota_in(const fs::path& group, bool v2) {
     return ratio(both);
 }
 
-// The least of the group's and its ancestors'. In a container the group may be named as it is outside, where it is not to be seen:
-// then what is mounted is the container's own.
+// The smallest quota of the group and its ancestors. In a container, the group may have the name that it has
+// outside, which is not visible inside: then the mount is the container's own group.
 std::optional<double> least_quota(const fs::path& root, bool v2) {
     const auto mount = mount_of(root, v2);
     const auto own = own_group(root, v2);

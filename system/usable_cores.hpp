@@ -1,4 +1,4 @@
-// The cores that this process may use, which may be fewer than the machine has: a job, a container or taskset gives it a part.
+// The cores that this process may use: a job, a container or taskset may give it fewer than the machine has.
 #pragma once
 
 #include <filesystem>
@@ -8,19 +8,18 @@
 namespace trommel {
 
 struct Cores {
-    int online = 1;   ///< of the machine
-    int allowed = 1;  ///< by the affinity mask
-    std::optional<double>
-        quota;  ///< as many cores' time, the least of all cgroups that we are in (v1 and v2)
+    int online = 1;               ///< cores of the machine
+    int allowed = 1;              ///< cores in the affinity mask
+    std::optional<double> quota;  ///< CPU time in cores: the smallest quota of all our cgroups (v1 and v2)
 
-    /// At least 1. A part of a core counts as one.
+    /// At least 1. A fraction of a core counts as one.
     int usable() const;
 };
 
-/// `root`: where /proc and the cgroups' file systems are looked for.
+/// `root`: where /proc and the cgroup file systems are looked for.
 Cores cores(const std::filesystem::path& root = "/");
 
-/// As threads and processes are counted by default.
+/// The default number of threads and processes.
 int usable_cores();
 
 /// "32", or "8 of 32 (affinity mask)", "2 of 32 (cgroup quota of 1.5)".

@@ -1,4 +1,4 @@
-// Which trommel this is: recorded with every trial, compared when ranks meet.
+// The version of trommel, which is recorded with every trial and compared between ranks.
 #pragma once
 
 #include <string_view>

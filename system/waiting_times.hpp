@@ -41,7 +41,8 @@ inline constexpr std::chrono::seconds weights_patience{480};
 
 /// A launcher that hangs at its end, after its command died, is killed.
 inline constexpr std::chrono::seconds launcher_patience{5};
-/// A coordinator whose launcher was killed may hold the directory's lock for this long.
+/// Status commands, and commands that prepare a directory, hold its lock briefly; a coordinator whose launcher was killed holds it for up
+/// to two more seconds, or until its watchdog ends it. A command waits this long before it reports that the sweep is running.
 inline constexpr std::chrono::seconds lock_patience = launcher_patience + std::chrono::seconds(3);
 /// Between two touches of the batch host's heartbeat file.
 inline constexpr std::chrono::seconds batch_host_heartbeat{2};

@@ -18,7 +18,7 @@ namespace {
 
 [[noreturn]] void cannot_write(const std::filesystem::path& path, int error) {
     throw StorageError(path.string() + ": cannot be written (" + std::strerror(error) +
-                       "); make the directory writable, or some room on its disk");
+                       "); make the directory writable, or free some space on its disk");
 }
 
 void write_all(const std::filesystem::path& path, const std::string& text) {
@@ -59,7 +59,7 @@ std::string read_whole(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(file), {});
     if (!file.is_open() || file.bad()) {
-        throw StorageError(path.string() + ": cannot be read; look whether it is there and may be read");
+        throw StorageError(path.string() + ": cannot be read; check that it exists and is readable");
     }
     return text;
 }

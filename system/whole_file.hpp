@@ -1,4 +1,4 @@
-// Small files that are there whole or not at all, whenever the writer dies.
+// Small files that exist completely or not at all, even if the writer is killed.
 #pragma once
 
 #include <filesystem>
@@ -6,13 +6,13 @@
 
 namespace trommel {
 
-/// Under a temporary name, synced and renamed. Throws StorageError.
+/// Writes under a temporary name, syncs and renames. Throws StorageError.
 void write_whole(const std::filesystem::path& path, const std::string& text);
 
-/// Throws StorageError where it cannot be read.
+/// Throws StorageError if it cannot be read.
 std::string read_whole(const std::filesystem::path& path);
 
-/// Empty where it is not there, or cannot be read.
+/// Empty if the file does not exist or cannot be read.
 std::string read_if_there(const std::filesystem::path& path);
 
 }  // namespace trommel

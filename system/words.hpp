@@ -1,4 +1,4 @@
-// What is done to words everywhere.
+// Helpers for words.
 #pragma once
 
 #include <string>
@@ -7,13 +7,13 @@
 
 namespace trommel {
 
-/// Letters, digits and '_', not beginning with a digit.
+/// Letters, digits and '_', not starting with a digit.
 bool is_identifier(std::string_view text);
 
 /// "a, b, c" with ", " between.
 std::string joined(const std::vector<std::string>& words, std::string_view between);
 
-/// Without its line break.
+/// The text without its trailing line break.
 std::string first_line(const std::string& text);
 
 }  // namespace trommel

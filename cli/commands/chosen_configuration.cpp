@@ -20,7 +20,7 @@ const Assignment* find(const std::vector<Assignment>& assigned, const std::strin
     return found == assigned.end() ? nullptr : &*found;
 }
 
-// "--set" of "--set batch_size=16".
+// The "--set" of "--set batch_size=16".
 std::string option_of(const Assignment& assignment) {
     return assignment.text.substr(0, assignment.text.find(' '));
 }
@@ -38,7 +38,8 @@ void must_be_settings(const Sweep& sweep, const std::vector<Assignment>& assigne
     }
 }
 
-// A value for every parameter of the space that is active beside those before it, and where it is from.
+// Chooses a value for every parameter of the space that is active given those before it, and records its
+// origin.
 class Chooser {
   public:
     Chooser(const Sweep& sweep, const std::vector<Assignment>& assigned)
@@ -57,7 +58,7 @@ class Chooser {
 
   private:
     void choose(const Parameter& parameter, const Distribution& distribution) {
-        // Drawn in any case: what is assigned does not shift the others.
+        // Drawn even if it is not used: so an assignment does not change the other draws.
         ParamValue value = draw({{{parameter.name, distribution}}}, random_).begin()->second;
         std::string origin = "drawn";
         if (const Assignment* set = find(assigned_, parameter.name)) {

@@ -1,4 +1,4 @@
-// The one configuration of a sweep that `trommel try` trains, and `trommel check --set` shows.
+// The configuration of a sweep that `trommel try` trains, and `trommel check --set` shows.
 #pragma once
 
 #include <map>
@@ -12,16 +12,16 @@ namespace trommel::cli {
 
 struct ChosenConfiguration {
     TrainingPlan plan;
-    std::vector<Setting>
-        settings;  ///< all of them; the origin is for people: "--set", "enqueued", "drawn", ...
+    std::vector<Setting> settings;  ///< all of them; the origin is text: "--set", "enqueued", "drawn", ...
 };
 
-/// What is assigned; for the other parameters of the space the values of the first enqueued configuration, and where it
-/// has none, as drawn for the sweep's first proposal. A value need not be inside of the space. Throws InputError, naming the
-/// assignment, for a setting that does not exist, is not active beside the others, or cannot have this value.
+/// Uses the assigned values. Other parameters of the space have the values of the first enqueued
+/// configuration; those that it does not set have the values of the sweep's first proposal. An assigned value
+/// need not be in the space. Throws InputError, naming the assignment, for a setting that does not exist, is
+/// not active with the others, or cannot have this value.
 ChosenConfiguration choose_configuration(const Sweep& sweep, const std::vector<Assignment>& assigned);
 
-/// What "enqueued" and "drawn" among the origins mean, a line each.
+/// Explains the origins "enqueued" and "drawn", one line each.
 std::string origins_text(const Sweep& sweep, const std::vector<Setting>& settings);
 
 }  // namespace trommel::cli

@@ -1,4 +1,4 @@
-// The sub-commands of `trommel`: each adds itself to the command line, with its options, its example and its
+// The subcommands of `trommel`: each adds itself to the command line, with its options, its example and its
 // action.
 #pragma once
 
@@ -8,8 +8,8 @@
 
 namespace trommel::cli {
 
-// The action of a command sets `exit_code` when it is not done with success. It throws InputError and
-// StorageError, which main prints as one line each and answers with ExitCode::wrong_input.
+// The action of a command sets `exit_code` unless it succeeds. It throws InputError and StorageError, which
+// main prints as one line each before it exits with ExitCode::wrong_input.
 void add_import(CLI::App& app, ExitCode& exit_code);
 void add_features(CLI::App& app, ExitCode& exit_code);
 void add_inspect(CLI::App& app, ExitCode& exit_code);

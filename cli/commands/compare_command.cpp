@@ -1,4 +1,4 @@
-// trommel compare: two configurations, their difference, and how sure it is.
+// trommel compare: compares two configurations, with the uncertainty of their difference.
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -31,7 +31,7 @@ struct CompareOptions {
     std::string format = "table";
 };
 
-/// A configuration of a sweep, as a person writes it: recyclables:c4.
+/// A configuration of a sweep, as a user writes it: recyclables:c4.
 struct Named {
     std::string text;
     Snapshot snapshot;
@@ -39,7 +39,7 @@ struct Named {
     Params settings;
 };
 
-// What makes the data set another one counts as a setting, too.
+// A difference of the data set also counts as a setting.
 Params settings_of(const Snapshot& snapshot, ConfigurationId configuration) {
     const Sweep sweep = sweep_from(snapshot.source);
     Params settings;
@@ -56,7 +56,8 @@ Params settings_of(const Snapshot& snapshot, ConfigurationId configuration) {
     return settings;
 }
 
-// Behind the directory: names of directories and labels may have colons, too.
+// The name follows the first colon after the directory: names of directories and labels may contain colons,
+// too.
 std::size_t place_of_colon(const std::string& text) {
     std::size_t colon = text.find(':');
     while (colon != std::string::npos && !std::filesystem::is_directory(text.substr(0, colon))) {
@@ -69,7 +70,7 @@ Named read_named(const std::string& text) {
     const std::size_t colon = place_of_colon(text);
     if (colon == std::string::npos || colon == 0) {
         throw InputError("'" + text +
-                         "': not of the form DIR:CONFIGURATION; write e.g. recyclables:c4, or DIR c4 c7 for "
+                         "' is not DIR:CONFIGURATION; write e.g. recyclables:c4, or DIR c4 c7 for "
                          "two of one sweep");
     }
     const std::string name = text.substr(colon + 1);
@@ -79,7 +80,7 @@ Named read_named(const std::string& text) {
     return {text, std::move(snapshot), configuration, std::move(settings)};
 }
 
-// What the person has written, as two of DIR:NAME.
+// Converts the arguments to two DIR:NAME.
 std::pair<std::string, std::string> pair_of(const std::vector<std::string>& written) {
     if (written.size() == 2) {
         return {written[0], written[1]};
@@ -112,15 +113,15 @@ void print_comparison(const CompareOptions& options) {
 
 void add_compare(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<CompareOptions>();
-    CLI::App* command = app.add_subcommand(
-        "compare", "The difference of two configurations, seed by seed and image by image");
+    CLI::App* command =
+        app.add_subcommand("compare", "Compare two configurations seed by seed and image by image");
     command
         ->add_option(
             "CONFIGURATIONS", options->configurations,
-            "DIR:c4 DIR2:c7; of one sweep DIR c4 c7; DIR alone: its two best. A name is c4, best or a label")
+            "DIR:c4 DIR2:c7; in one sweep: DIR c4 c7; DIR alone: its two best. A name is c4, best or a label")
         ->required()
         ->expected(1, 3);
-    command->add_option("--metric", options->metric, "Of the first sweep's metrics [default: its objective]");
+    command->add_option("--metric", options->metric, "A metric of the first sweep [default: its objective]");
     command->add_option("--format", options->format, "table or json")
         ->check(one_of({"table", "json"}))
         ->capture_default_str();

@@ -1,4 +1,4 @@
-// trommel complete: asked by a shell's completion (cli/completion/), not by people.
+// trommel complete: called by a shell's completion (cli/completion/), not by users.
 #include <exception>
 #include <memory>
 #include <string>
@@ -14,8 +14,8 @@ namespace trommel::cli {
 
 void add_complete(CLI::App& app, ExitCode&) {
     auto words = std::make_shared<std::vector<std::string>>();
-    CLI::App* command = app.add_subcommand("complete", "What may stand next on a command line");
-    command->add_option("WORDS", *words, "The words after trommel, the last one as far as it was typed");
+    CLI::App* command = app.add_subcommand("complete", "List what may come next on a command line");
+    command->add_option("WORDS", *words, "The words after trommel, the last one possibly incomplete");
     command->footer("Example:\n  trommel complete -- leaderboard recyc");
     command->callback([words, &app] {
         try {
@@ -25,7 +25,7 @@ void add_complete(CLI::App& app, ExitCode&) {
                 }
             }
         } catch (const std::exception&) {
-            // Nothing is proposed where a record cannot be read: a shell has no place for complaints.
+            // If a record cannot be read, nothing is proposed: a shell cannot show errors.
         }
     });
 }

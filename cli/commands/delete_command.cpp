@@ -1,4 +1,4 @@
-// trommel delete: a sweep's directory, with all that trommel has put there.
+// trommel delete: removes a sweep's directory, with everything that trommel has put there.
 #include <algorithm>
 #include <cstdint>
 #include <exception>
@@ -30,7 +30,7 @@ struct DeleteOptions {
     bool yes = false;
 };
 
-// Of a damaged record nothing is known.
+// Nothing is known about the trials of a damaged record.
 std::string what_it_holds(const fs::path& directory) {
     try {
         const SweepProgress progress = open_record(directory).progress();
@@ -47,14 +47,14 @@ std::string what_it_holds(const fs::path& directory) {
 void must_be_a_sweep(const SweepDirectory& directory) {
     if (!fs::exists(directory.results())) {
         throw InputError(printable(directory.path.string()) +
-                         ": holds no sweep (no results.sqlite); 'trommel list' finds those that there are");
+                         ": holds no sweep (no results.sqlite); 'trommel list' finds sweeps");
     }
 }
 
-// It would begin the sweep anew, or find its directory gone.
+// A job that waits would start the sweep over, or find its directory missing.
 void must_have_no_job(const fs::path& directory) {
     for (const JobStatus& job : living_jobs(directory)) {
-        throw InputError(fmt::format("{}: Slurm job {} of it is {}; end it first: trommel stop {}",
+        throw InputError(fmt::format("{}: its Slurm job {} is {}; end it first: trommel stop {}",
                                      printable(directory.string()), job.id, printable(job.state),
                                      shell_path(directory)));
     }
@@ -67,14 +67,14 @@ void must_be_wanted(const DeleteOptions& options) {
         return;
     }
     if (!is_anybody_there()) {
-        throw InputError(what + "; if all of it is to go, add --yes");
+        throw InputError(what + "; to delete all of it, add --yes");
     }
     if (!says_yes(what + ". Delete all of it?")) {
         throw InputError(name + ": not deleted");
     }
 }
 
-// What else lies there is its owner's.
+// Other files in the directory belong to its owner.
 void remove_sweep(const fs::path& directory) {
     std::vector<fs::path> ours;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory)) {
@@ -82,13 +82,13 @@ void remove_sweep(const fs::path& directory) {
             ours.push_back(entry.path());
         }
     }
-    // The record last: until then it is a sweep, and the command can be repeated.
+    // The record is removed last: until then the directory is still a sweep, and the command can be repeated.
     std::ranges::sort(ours, {}, [](const fs::path& path) { return path.filename() == "results.sqlite"; });
     for (const fs::path& path : ours) {
         fs::remove_all(path);
     }
     if (!fs::is_empty(directory)) {
-        fmt::print("{}: holds other files, and stays with them\n", printable(directory.string()));
+        fmt::print("{}: not removed, because it holds other files\n", printable(directory.string()));
     } else if (!fs::is_symlink(directory)) {
         fs::remove(directory);
     }
@@ -108,7 +108,7 @@ void delete_sweep(const DeleteOptions& options) {
         remove_sweep(directory.path);
     } catch (const fs::filesystem_error& error) {
         throw StorageError(printable(error.path1().string()) + ": cannot be removed (" +
-                           error.code().message() + "); see whose it is, and repeat the command");
+                           error.code().message() + "); check its owner, then run the command again");
     }
 }
 
@@ -119,7 +119,7 @@ void add_delete(CLI::App& app, ExitCode&) {
     CLI::App* command =
         app.add_subcommand("delete", "Remove a sweep's directory: record, logs, models, checkpoints");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
-    command->add_flag("-y,--yes", options->yes, "Without asking");
+    command->add_flag("-y,--yes", options->yes, "Do not ask");
     command->footer("Example:\n  trommel delete recyclables");
     command->callback([options] { delete_sweep(*options); });
 }

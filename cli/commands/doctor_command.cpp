@@ -1,4 +1,4 @@
-// trommel doctor: what this machine has, and what would be slow or unsafe.
+// trommel doctor: shows what this machine has, and what would be slow or unsafe.
 
 #include <algorithm>
 #include <chrono>
@@ -51,7 +51,7 @@ Finding find_program_beside(const std::string& name) {
     }
 }
 
-// The trainer knows Torch; we only read what it says of itself, one "name: value" a line.
+// Only the trainer links Torch, so its description of itself is parsed, one "name: value" per line.
 std::vector<Finding> ask_trainer() {
     std::string path;
     try {
@@ -59,7 +59,7 @@ std::vector<Finding> ask_trainer() {
     } catch (const InputError& error) {
         return {{"trommel-trainer", "not found", Health::broken, error.what()}};
     }
-    constexpr auto patience = std::chrono::minutes(2);  // it measures, too
+    constexpr auto patience = std::chrono::minutes(2);  // it also runs measurements
     const ProgramOutput said = output_of({path, "--describe"}, {.patience = patience});
     if (said.status != 0) {
         return {{"trommel-trainer", "does not start", Health::broken,
@@ -76,12 +76,12 @@ std::vector<Finding> ask_trainer() {
         }
         Finding finding{line.substr(0, colon), line.substr(colon + 2), Health::good, ""};
         if (finding.name == "trommel" || (finding.name == "revision" && finding.value == revision())) {
-            continue;  // as trommel says of itself
+            continue;  // the same as trommel's
         }
         if (finding.name == "revision") {
             finding.health = Health::broken;
             finding.advice =
-                "trommel-trainer is of another build than trommel; install one version of all programs";
+                "trommel-trainer and trommel are different builds; install one version of all programs";
         }
         if (finding.name == "matmul_gflops" && std::strtod(finding.value.c_str(), nullptr) < 10) {
             finding.health = Health::slow;
@@ -90,7 +90,7 @@ std::vector<Finding> ask_trainer() {
         if (finding.name == "blas_kernels_for_this_processor") {
             finding.health = Health::slow;
             finding.advice =
-                "OpenBLAS multiplies with old kernels; unset OPENBLAS_CORETYPE, or set it to this";
+                "OpenBLAS uses kernels for older processors; unset OPENBLAS_CORETYPE, or set it to this";
         }
         findings.push_back(std::move(finding));
     }
@@ -166,7 +166,7 @@ void doctor(const std::string& format, ExitCode& exit_code) {
 void add_doctor(CLI::App& app, ExitCode& exit_code) {
     auto format = std::make_shared<std::string>("table");
     CLI::App* command =
-        app.add_subcommand("doctor", "What this machine has, and what would be slow or unsafe");
+        app.add_subcommand("doctor", "Show what this machine has, and what would be slow or unsafe");
     command->add_option("--format", *format, "table or json")
         ->check(one_of({"table", "json"}))
         ->capture_default_str();

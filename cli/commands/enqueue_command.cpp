@@ -1,4 +1,4 @@
-// trommel enqueue: one configuration more, exactly as typed.
+// trommel enqueue: adds a configuration to a sweep, exactly as typed.
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -29,10 +29,10 @@ void enqueue(const EnqueueOptions& options) {
     if (const auto problem = problem_with(sweep.space, params)) {
         throw InputError(*problem);
     }
-    resolve(sweep, params);  // a setting that cannot be trained is refused here and now
+    resolve(sweep, params);  // refuses a setting that cannot be trained
     if (has_control_character(options.label)) {
         throw InputError("--label '" + printable(options.label) +
-                         "': has a control character; write one plain line");
+                         "' has a control character; write one plain line");
     }
     ask_coordinator(options.directory, Enqueue{.label = options.label, .params = params});
 }
@@ -41,10 +41,9 @@ void enqueue(const EnqueueOptions& options) {
 
 void add_enqueue(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<EnqueueOptions>();
-    CLI::App* command = app.add_subcommand("enqueue", "Have a sweep try this configuration next");
+    CLI::App* command = app.add_subcommand("enqueue", "Let a sweep try this configuration next");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
-    command->add_option("PARAMS", options->assignments, "key=value, for each parameter that is active")
-        ->required();
+    command->add_option("PARAMS", options->assignments, "key=value for each active parameter")->required();
     command->add_option("--label", options->label, "Its name on the leaderboard");
     command->footer(
         "Example:\n  trommel enqueue recyclables optimizer=sgd learning_rate=0.01 --label \"as in the "

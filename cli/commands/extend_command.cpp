@@ -1,4 +1,4 @@
-// trommel extend: another budget, for a sweep that runs, was stopped or has finished.
+// trommel extend: changes the budget of a sweep that is running, was stopped or has finished.
 #include <charconv>
 #include <cmath>
 #include <filesystem>
@@ -27,7 +27,7 @@ namespace {
 
 struct ExtendOptions {
     std::filesystem::path directory;
-    std::map<Limit, std::string> amounts;  // as typed; empty where not given
+    std::map<Limit, std::string> amounts;  // as typed; empty if not given
 };
 
 std::optional<double> read_number(std::string_view text) {
@@ -52,14 +52,14 @@ LimitChange read_change(Limit limit, const std::string& text) {
         throw InputError(
             "--" + std::string(to_text(limit)) + " " + text + ": " +
             (limit == Limit::hours
-                 ? "not a duration above 0; write +2h or +90m for that much more, or 12.5 for so many hours "
-                   "in all"
-                 : "not a whole number above 0; write +50 for that many more, or 200 for so many in all"));
+                 ? "not a duration above 0; write +2h or +90m to add that much, or 12.5 for a total of 12.5 "
+                   "hours"
+                 : "not a whole number above 0; write +50 to add 50, or 200 for a total of 200"));
     }
     return {.limit = limit, .amount = *read, .more = more};
 }
 
-// As the requests that nobody has taken up yet will leave it.
+// The budget after the requests that have not been processed yet.
 Budget with_what_waits(Budget budget, const Spent& spent, const std::filesystem::path& directory) {
     for (const Request& waiting : RequestBox(directory).look([](std::string_view) {})) {
         if (const auto* earlier = std::get_if<Extend>(&waiting.what)) {
@@ -69,7 +69,7 @@ Budget with_what_waits(Budget budget, const Spent& spent, const std::filesystem:
     return budget;
 }
 
-// The coordinator looks again when it takes the request up: until then more may be spent.
+// The coordinator checks again when it processes the request: more may be spent until then.
 std::string words_on(const Extend& request, const std::filesystem::path& directory) {
     const ResultsReader reader = open_record(directory);
     const Spent spent = spent_by(reader.history());
@@ -90,8 +90,7 @@ void extend(const ExtendOptions& options) {
         request.changes.push_back(read_change(limit, text));
     }
     if (request.changes.empty()) {
-        throw InputError(
-            "extend: nothing is to change; give --configurations, --trials, --epochs or --hours");
+        throw InputError("extend: nothing to change; add --configurations, --trials, --epochs or --hours");
     }
     const std::string words = words_on(request, options.directory);
     if (!coordinator_at_work(options.directory)) {
@@ -104,15 +103,15 @@ void extend(const ExtendOptions& options) {
 
 void add_extend(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<ExtendOptions>();
-    CLI::App* command = app.add_subcommand("extend", "Give a sweep another budget, also while it runs");
+    CLI::App* command = app.add_subcommand("extend", "Change the budget of a sweep, also while it runs");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     for (const Limit limit : all_limits) {
         const std::string name(to_text(limit));
         const bool is_time = limit == Limit::hours;
         command
-            ->add_option("--" + name, options->amounts[limit],
-                         is_time ? "+2h, +90m: so much more; 12.5: so many in all"
-                                 : "+50: so many more; 200: so many in all")
+            ->add_option(
+                "--" + name, options->amounts[limit],
+                is_time ? "+2h, +90m: add that much; 12.5: total hours" : "+50: add 50; 200: total of 200")
             ->type_name(is_time ? "DURATION" : "NUMBER");
     }
     command->footer("Example:\n  trommel extend recyclables --configurations +50");

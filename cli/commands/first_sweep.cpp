@@ -29,17 +29,18 @@ Counts images_by_split(const ShardInfo& info) {
     return counts;
 }
 
-// Some hundred steps an epoch, where there are so many images.
+// Some hundred steps per epoch, if there are enough images.
 std::int64_t batch_size_for(std::int64_t train) {
     return train < 200 ? 8 : train < 1'000 ? 16 : train < 50'000 ? 32 : 64;
 }
 
-// Few images need many passes until a network has learned what there is to learn.
+// A network needs many passes over a small data set.
 std::int64_t epochs_for(std::int64_t train) {
     return train < 500 ? 30 : train < 5'000 ? 20 : train < 20'000 ? 12 : 8;
 }
 
-// A ResNet from drawn weights is no model to begin with: too slow, and for more images than beginners have.
+// A randomly initialized ResNet is a poor first model: too slow, and meant for more images than beginners
+// have.
 bool is_resnet(const ModelTemplate& model) {
     return std::ranges::any_of(model.layers, [](const auto& layer) { return layer.kind == "resnet"; });
 }
@@ -66,7 +67,7 @@ bool is_regularized(const ModelTemplate& model) {
     return refers_to(model, "regularizer");
 }
 
-// Whether some layer is there only under this regularizer.
+// Whether a layer is only active with this regularizer.
 bool has_layers_for(const ModelTemplate& model, const std::string& regularizer) {
     return std::ranges::any_of(model.layers, [&](const LayerTemplate& layer) {
         return std::ranges::any_of(layer.when, [&](const Condition& condition) {
@@ -153,7 +154,7 @@ early_stopping = {{ metric = "val_loss", patience = 5, from_epoch = 5 }}
 
 )";
 
-constexpr const char* space = R"([space]  # what is searched
+constexpr const char* space = R"([space]  # the search space
 model = {models}  # built in: 'trommel models'; your own stand under [model.NAME]
 normalization = {normalizations}
 optimizer = ["sgd", "adam"]
@@ -179,7 +180,7 @@ max_per_configuration = 3
 test = "{test}"  # {why_test}
 )";
 
-// Comments at the ends of lines, one below the other where there is room.
+// Comments at the ends of lines, aligned if there is room.
 std::string with_aligned_comments(const std::string& text) {
     constexpr std::size_t column = 36;
     std::istringstream lines(text);
@@ -206,8 +207,9 @@ std::string first_sweep(const ShardInfo& info, const std::string& name, const st
     std::ranges::copy_if(builtin_models(), std::back_inserter(models),
                          [&](const ModelTemplate& model) { return !is_resnet(model) && fits(model, info); });
     if (models.empty()) {
-        throw InputError(fmt::format("{}: no built-in model fits images of {}x{}; import them larger", shard,
-                                     info.width, info.height));
+        throw InputError(
+            fmt::format("{}: no built-in model fits images of {}x{}; import them at a larger size", shard,
+                        info.width, info.height));
     }
     const ModelTemplate& first =
         *std::ranges::max_element(models, {}, [](const ModelTemplate& model) { return model.layers.size(); });
@@ -215,7 +217,7 @@ std::string first_sweep(const ShardInfo& info, const std::string& name, const st
     return with_aligned_comments(
         fmt::format(head, arg("images", info.images), arg("what", what_they_are(info)),
                     arg("classes", info.classes.size()), arg("train", train), arg("val", val),
-                    arg("and_test", test > 0 ? fmt::format(", {} for the test", test) : ", no test"),
+                    arg("and_test", test > 0 ? fmt::format(", {} for testing", test) : ", no test images"),
                     arg("name", name), arg("shard", shard), arg("epochs", epochs_for(train)),
                     arg("batch_size", batch_size_for(train))) +
         fmt::format(space, arg("models", quoted_list(names_of(models))),
@@ -224,7 +226,7 @@ std::string first_sweep(const ShardInfo& info, const std::string& name, const st
                     arg("regularizers", regularizer_lines(models)), arg("first_model", first.name),
                     arg("first_regularizer", is_regularized(first) ? "regularizer = \"none\"\n" : ""),
                     arg("test", test > 0 ? "finalists" : "never"),
-                    arg("why_test", test > 0 ? "who gets a test value: nobody should choose by it"
+                    arg("why_test", test > 0 ? "which trials get a test value: do not choose by it"
                                              : "the shard has no test images")));
 }
 

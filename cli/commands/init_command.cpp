@@ -1,4 +1,5 @@
-// trommel init: a sweep file for a shard, or the command that makes a shard of a folder of images.
+// trommel init: writes a sweep file for a shard, or shows the command that makes a shard from a folder of
+// images.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -31,7 +32,7 @@ struct InitOptions {
     fs::path output = "sweep.toml";
 };
 
-// A sweep's name may hold fewer characters than a file's.
+// Fewer characters are allowed in the name of a sweep than in the name of a file.
 std::string sweep_name(const fs::path& shard) {
     std::string name = shard.stem().string();
     std::ranges::replace_if(
@@ -45,7 +46,7 @@ std::string sweep_name(const fs::path& shard) {
     return name.find_first_not_of('.') == std::string::npos ? "sweep" : name + "-sweep";
 }
 
-// As a sweep file beside `output` names it: relative where the two can move together.
+// The path for a sweep file beside `output`: relative if the two can move together.
 std::string shard_path(const fs::path& shard, const fs::path& output) {
     const fs::path absolute = fs::canonical(shard);
     const fs::path relative =
@@ -53,7 +54,7 @@ std::string shard_path(const fs::path& shard, const fs::path& output) {
     return relative.empty() || *relative.begin() == ".." ? absolute.string() : relative.string();
 }
 
-// In a basic string of TOML.
+// Escapes text for a basic string of TOML.
 std::string escaped(const std::string& text) {
     std::string result;
     for (const char c : text) {
@@ -62,7 +63,7 @@ std::string escaped(const std::string& text) {
     return result;
 }
 
-// The shape of the folder's first image, with a long side of 128 pixels at most, in multiples of 8.
+// The aspect ratio of the folder's first image, with a long side of at most 128 pixels, in multiples of 8.
 ImageSize size_for(const fs::path& directory, const ClassFolders& found) {
     const ImageSize size = decode_image(directory / found.files.front()).size;
     const double scale = std::min(1.0, 128.0 / static_cast<double>(std::max(size.width, size.height)));
@@ -78,7 +79,7 @@ ImageSize size_for(const fs::path& directory, const ClassFolders& found) {
     const ImageSize size = size_for(directory, found);
     const std::string shard = fs::absolute(directory / "").parent_path().filename().string() + ".h5";
     throw InputError(
-        fmt::format("{}: {} images in {} class folders, and a sweep reads shards; make one first:\n\n"
+        fmt::format("{}: {} images in {} class folders, but a sweep reads shards; make one first:\n\n"
                     "  trommel import images {} -o {} --size {}x{}{}\n"
                     "  trommel init {}",
                     directory.string(), found.files.size(), found.classes.size(), shell_path(directory),
@@ -89,12 +90,13 @@ ImageSize size_for(const fs::path& directory, const ClassFolders& found) {
 void write_new_file(const fs::path& path, const std::string& text) {
     const UniqueFd file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (!file && errno == EEXIST) {
-        throw InputError(path.string() +
-                         ": is there already (init writes over nothing); choose another name with -o FILE");
+        throw InputError(
+            path.string() +
+            ": already exists (init does not overwrite files); choose another name with -o FILE");
     }
     if (!file || write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
         throw StorageError(path.string() + ": cannot be written (" + std::strerror(errno) +
-                           "); choose another place with -o FILE");
+                           "); choose another path with -o FILE");
     }
 }
 
@@ -108,8 +110,8 @@ void init(const InitOptions& options) {
     const std::string file = shell_path(options.output);
     fmt::print(
         "wrote {}; next:\n\n"
-        "  trommel check {}    # what is in it\n"
-        "  trommel try {}      # train one configuration, here and now\n"
+        "  trommel check {}    # show what it means\n"
+        "  trommel try {}      # train one configuration here\n"
         "  trommel run {}      # search\n",
         options.output.string(), file, file, file);
 }
@@ -119,7 +121,7 @@ void init(const InitOptions& options) {
 void add_init(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<InitOptions>();
     CLI::App* command = app.add_subcommand("init", "Write a commented sweep file for a shard");
-    command->add_option("SHARD", options->source, "The shard; a folder is answered with the import it needs")
+    command->add_option("SHARD", options->source, "The shard; for a folder, init shows the import command")
         ->required();
     command->add_option("-o,--output", options->output, "The sweep file to write")
         ->type_name("FILE.toml")

@@ -1,4 +1,4 @@
-// `trommel inspect`: what is in a shard.
+// `trommel inspect`: shows the contents of a shard.
 
 #include <fmt/format.h>
 
@@ -42,7 +42,7 @@ nlohmann::json classes_json(const ShardInfo& info) {
     return classes;
 }
 
-/// `verified`: whether the pixels were read and found good; they were not looked at otherwise.
+/// `verified`: whether the pixels were read and verified; otherwise they were not read.
 std::string to_json(const Shard& shard, std::int64_t file_bytes, bool verified) {
     const ShardInfo& info = shard.info();
     const nlohmann::json json{
@@ -78,7 +78,7 @@ void inspect(const InspectOptions& options) {
     }
     fmt::print("{}: {}", printable(options.file), describe(shard.info(), file_bytes));
     if (options.verify) {
-        fmt::print("  the {} were read and are as they were written\n",
+        fmt::print("  the {} were read and match their checksum\n",
                    shard.info().element == Element::uint8 ? "pixels" : "features");
     }
 }
@@ -87,7 +87,7 @@ void inspect(const InspectOptions& options) {
 
 void add_inspect(CLI::App& app, ExitCode&) {
     const auto options = std::make_shared<InspectOptions>();
-    CLI::App* const command = app.add_subcommand("inspect", "Show what is in a shard");
+    CLI::App* const command = app.add_subcommand("inspect", "Show the contents of a shard");
     command->add_option("file", options->file, "The shard")->required()->type_name("FILE.h5");
     command->add_flag("--verify", options->verify, "Read all pixels and compare their SHA-256");
     command->add_option("--format", options->format, "How to print it")

@@ -1,4 +1,4 @@
-// trommel leaderboard: configurations, best first, and which of them cannot be told apart.
+// trommel leaderboard: lists configurations, best first, and groups those that cannot be told apart.
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -52,11 +52,11 @@ void print_leaderboard(const LeaderboardOptions& options) {
 void add_leaderboard(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<LeaderboardOptions>();
     CLI::App* command = app.add_subcommand(
-        "leaderboard", "Configurations, best first, with intervals; also while the sweep runs");
+        "leaderboard", "List configurations, best first, with intervals; also while the sweep runs");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command
         ->add_option("--where", options->where,
-                     "Only configurations with this value: parameter=value; several mean and")
+                     "Only configurations with this value: parameter=value; all of several must hold")
         ->allow_extra_args(false);
     command->add_option("--top", options->top, "Only the best K")->check(whole_number(1, 1'000'000));
     command->add_option("--format", options->format, "table, json, csv or markdown")

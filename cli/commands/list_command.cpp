@@ -1,4 +1,4 @@
-// trommel list: the sweeps below a directory, the latest change first.
+// trommel list: lists the sweeps below a directory, the latest change first.
 #include <algorithm>
 #include <exception>
 #include <filesystem>
@@ -30,7 +30,7 @@ struct ListOptions {
     std::string format = "table";
 };
 
-// A record that cannot be read does not hide the others.
+// A record that cannot be read must not hide the others.
 std::optional<ListedSweep> listed(const std::filesystem::path& directory, const SweepJobs& jobs) {
     try {
         return ListedSweep{.directory = directory.string(), .status = look_at(directory, jobs)};
@@ -44,7 +44,7 @@ std::optional<ListedSweep> listed(const std::filesystem::path& directory, const 
 
 void list(const ListOptions& options) {
     if (!std::filesystem::is_directory(options.below)) {
-        throw InputError(options.below.string() + ": not a directory; give one that has sweeps below it");
+        throw InputError(options.below.string() + ": not a directory; name one that has sweeps below it");
     }
     std::vector<ListedSweep> sweeps;
     const auto directories = find_sweeps(options.below);
@@ -59,7 +59,7 @@ void list(const ListOptions& options) {
     if (options.format == "json") {
         fmt::print("{}", to_json_text(sweeps));
     } else if (sweeps.empty()) {
-        fmt::print("no sweeps below {}; begin one with: trommel run SWEEP\n", options.below.string());
+        fmt::print("no sweeps below {}; start one with: trommel run SWEEP\n", options.below.string());
     } else {
         fmt::print("{}", to_text(sweeps, terminal_style()));
     }
@@ -69,7 +69,7 @@ void list(const ListOptions& options) {
 
 void add_list(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<ListOptions>();
-    CLI::App* command = app.add_subcommand("list", "The sweeps below a directory: state, trials, best");
+    CLI::App* command = app.add_subcommand("list", "List the sweeps below a directory: state, trials, best");
     command->add_option("BELOW", options->below, "The directory")->capture_default_str();
     command->add_option("--format", options->format, "table or json")
         ->check(one_of({"table", "json"}))

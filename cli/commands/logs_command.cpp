@@ -1,4 +1,4 @@
-// trommel logs: what a trial's trainer has printed, or what the coordinator did.
+// trommel logs: shows the output of a trial's trainer, or the log of the coordinator.
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -38,10 +38,10 @@ struct LogsOptions {
 };
 
 void show_coordinator(const LogsOptions& options) {
-    open_record(options.directory);  // or it is no sweep
+    open_record(options.directory);  // throws unless it is a sweep
     const std::filesystem::path path = SweepDirectory{options.directory}.logs() / "coordinator.log";
     LogTail log(path);
-    // Whether it runs is asked before each reading, so that its last words are not missed.
+    // Checks whether the coordinator runs before each read, so that its last output is not missed.
     for (bool running = true; running; std::this_thread::sleep_for(running ? poll_interval : 0ms)) {
         running = options.follow && coordinator_at_work(options.directory);
         log.print_new();
@@ -57,7 +57,7 @@ std::filesystem::path log_of(const LogsOptions& options, TrialId trial, std::int
            fmt::format("{}.attempt{}.log", to_text(trial), attempt);
 }
 
-// The attempt that was asked for, else the last; nothing where there is none yet.
+// The requested attempt, otherwise the last one; nothing if there is none yet.
 std::optional<PastAttempt> wanted_attempt(const LogsOptions& options, TrialId trial,
                                           const ResultsReader& reader) {
     std::vector<PastAttempt> attempts = reader.attempts(trial);
@@ -74,7 +74,7 @@ std::optional<PastAttempt> wanted_attempt(const LogsOptions& options, TrialId tr
     return std::move(*found);
 }
 
-// Whether there is something to wait for: the attempt runs, or the trial will have another one.
+// Whether more output may come: the attempt is running, or the trial will get another one.
 bool goes_on(const LogsOptions& options, TrialId trial, const std::optional<PastAttempt>& attempt,
              const ResultsReader& reader) {
     if (attempt && attempt->outcome == AttemptOutcome::running) {
@@ -83,7 +83,7 @@ bool goes_on(const LogsOptions& options, TrialId trial, const std::optional<Past
     return options.attempt == 0 && !is_final(find_past(reader.snapshot(), trial).state);
 }
 
-// How it ended, which its own log cannot know.
+// How the attempt ended, which its own log cannot show.
 void conclude(const LogsOptions& options, TrialId trial, const std::optional<PastAttempt>& attempt,
               bool has_printed) {
     if (!attempt) {
@@ -103,7 +103,8 @@ void show_trial(const LogsOptions& options) {
     std::optional<PastAttempt> attempt;
     std::optional<LogTail> log;
     for (bool more = true; more; std::this_thread::sleep_for(more ? poll_interval : 0ms)) {
-        // Asked first here, too: the record that is read then knows the end.
+        // Checked before the read here, too: if the coordinator has ended, the record that is read then is
+        // final.
         const bool at_work = options.follow && coordinator_at_work(options.directory);
         const auto now = wanted_attempt(options, trial, reader);
         more = at_work && goes_on(options, trial, now, reader);
@@ -126,18 +127,19 @@ void show_trial(const LogsOptions& options) {
 
 void add_logs(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<LogsOptions>();
-    CLI::App* command = app.add_subcommand("logs", "What a trial's trainer, or the coordinator, has printed");
+    CLI::App* command =
+        app.add_subcommand("logs", "Show the output of a trial's trainer, or of the coordinator");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option(
         "TRIAL", options->name,
         "A trial (c12s3), a configuration (c12: its best trial), or best [default: the coordinator]");
-    command->add_option("--attempt", options->attempt, "Which try at the trial [default: the last]")
+    command->add_option("--attempt", options->attempt, "The attempt at the trial [default: the last]")
         ->check(whole_number(1, 1'000'000));
-    command->add_flag("-f,--follow", options->follow, "Go on until the trial, or the sweep, ends");
+    command->add_flag("-f,--follow", options->follow, "Follow until the trial, or the sweep, ends");
     command->footer("Example:\n  trommel logs recyclables c12s3 -f");
     command->callback([options] {
         if (options->name.empty() && options->attempt > 0) {
-            throw InputError("--attempt: of which trial? Name one, e.g. c12s3");
+            throw InputError("--attempt: missing trial (an attempt belongs to one); name one, e.g. c12s3");
         }
         options->name.empty() ? show_coordinator(*options) : show_trial(*options);
     });

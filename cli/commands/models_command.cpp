@@ -1,4 +1,5 @@
-// trommel models: the built-in models, as words, as TOML, or as they are on the images of a shard.
+// trommel models: shows the built-in models, as text, as TOML, or with their shapes for the images of a
+// shard.
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -21,7 +22,7 @@ struct ModelsOptions {
     std::filesystem::path shard;
 };
 
-// A model that does not fit is an answer where all were asked for.
+// When all models are shown, one that does not fit is reported in its place.
 std::string shapes_or_problem(const ModelTemplate& model, const ShardInfo& info) {
     try {
         return shape_table(model, {info.height, info.width, info.channels},
@@ -34,8 +35,8 @@ std::string shapes_or_problem(const ModelTemplate& model, const ShardInfo& info)
 void print_shapes(const ModelsOptions& options) {
     const Shard shard(options.shard);
     fmt::print(
-        "Shapes are width x height x channels, or units; layers under other settings than the default are "
-        "without numbers.\n");
+        "Shapes are width x height x channels, or units; layers that need other settings than the defaults are "
+        "shown without numbers.\n");
     for (const ModelTemplate& model : builtin_models()) {
         if (options.name.empty() || options.name == model.name) {
             fmt::print("\n{}", shapes_or_problem(model, shard.info()));
@@ -57,7 +58,7 @@ void print_models(const ModelsOptions& options) {
         fmt::print("{}\n", describe(model));
     }
     fmt::print(
-        "Each ends in an output layer, one unit a class. 'trommel models NAME' prints one as TOML, to paste "
+        "Each ends in an output layer with one unit per class. 'trommel models NAME' prints one as TOML, to paste "
         "into a "
         "sweep file.\n");
 }
@@ -66,9 +67,9 @@ void print_models(const ModelsOptions& options) {
 
 void add_models(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<ModelsOptions>();
-    CLI::App* command = app.add_subcommand("models", "The built-in models and their parameters");
-    command->add_option("NAME", options->name, "One of them, as TOML that can be pasted into a sweep file");
-    command->add_option("--shard", options->shard, "Shapes and weights on the images of this shard")
+    CLI::App* command = app.add_subcommand("models", "Show the built-in models and their parameters");
+    command->add_option("NAME", options->name, "Print this model as TOML to paste into a sweep file");
+    command->add_option("--shard", options->shard, "Show shapes and weights for the images of this shard")
         ->type_name("FILE.h5");
     command->footer("Example:\n  trommel models cnn\n  trommel models --shard photos.h5");
     command->callback([options] { print_models(*options); });

@@ -32,13 +32,14 @@ void must_not_be_a_directory(const fs::path& path) {
     }
     const std::string name = path.string();
     if (fs::exists(SweepDirectory{path}.results(), ignored)) {
-        throw InputError(name + ": a sweep's directory (inspect shows a shard); try 'trommel status " + name +
-                         "' or 'trommel leaderboard " + name + "'");
+        throw InputError(name + ": is a sweep's directory (inspect shows a shard); try 'trommel status " +
+                         name + "' or 'trommel leaderboard " + name + "'");
     }
-    throw InputError(name +
-                     ": a directory (inspect shows a shard); name a shard, or make one of class folders with "
-                     "'trommel import images " +
-                     name + " -o FILE.h5 --size WxH'");
+    throw InputError(
+        name +
+        ": is a directory (inspect shows a shard); name a shard, or make one of class folders with "
+        "'trommel import images " +
+        name + " -o FILE.h5 --size WxH'");
 }
 
 StorageError explained(const fs::path& path, const StorageError& error) {
@@ -46,9 +47,9 @@ StorageError explained(const fs::path& path, const StorageError& error) {
         return error;
     }
     const ConfinedResult listed = list_datasets(path);
-    return StorageError(std::string(error.what()) + (listed.finished
-                                                         ? "\nits datasets:" + indented(listed.text)
-                                                         : "\nits datasets cannot be told: " + listed.text));
+    return StorageError(std::string(error.what()) +
+                        (listed.finished ? "\nits datasets:" + indented(listed.text)
+                                         : "\nits datasets cannot be listed: " + listed.text));
 }
 
 }  // namespace trommel::cli

@@ -1,4 +1,4 @@
-// For those who ask `trommel inspect` about something else than a shard.
+// Errors of `trommel inspect` for something that is not a shard.
 #pragma once
 
 #include <filesystem>
@@ -7,11 +7,11 @@
 
 namespace trommel::cli {
 
-/// Throws InputError that says what to do with a directory; does nothing for anything else.
+/// Throws InputError with advice if `path` is a directory; otherwise does nothing.
 void must_not_be_a_directory(const std::filesystem::path& path);
 
-/// `error`, which opening `path` as a shard has led to, and the datasets where it is an HDF5 file that
-/// another program made.
+/// The text of `error`, which was thrown when `path` was opened as a shard, followed by the datasets if it is
+/// an HDF5 file from another program.
 StorageError explained(const std::filesystem::path& path, const StorageError& error);
 
 }  // namespace trommel::cli

@@ -1,4 +1,4 @@
-// trommel reproduce: train a trial again, here, and compare every number.
+// trommel reproduce: trains a trial again on this machine, and compares every number.
 #include <unistd.h>
 
 #include <algorithm>
@@ -49,7 +49,7 @@ const PastTrial& completed_trial(const Snapshot& snapshot, const std::string& na
     const PastTrial& trial = find_past(snapshot, named_trial(snapshot, name));
     if (trial.state != TrialState::completed || !trial.selected) {
         throw InputError(to_text(trial.id) + " is " + std::string(to_text(trial.state)) +
-                         " (only completed trials can be compared); 'trommel leaderboard' lists those");
+                         " (only completed trials can be compared); 'trommel leaderboard' lists them");
     }
     return trial;
 }
@@ -66,7 +66,7 @@ const PastAttempt& completing_attempt(TrialId id, const std::vector<PastAttempt>
 StartTrial start_of(const PastTrial& trial, const Snapshot& snapshot, const ReproduceOptions& options) {
     Sweep sweep = sweep_from(snapshot.source);
     const Params& params = find_past(snapshot, trial.id.configuration).params;
-    // Shards and weights may have moved with the sweep's directory, in it or beside it.
+    // Shards and weights may have moved together with the sweep's directory.
     const auto directory = std::filesystem::weakly_canonical(std::filesystem::absolute(options.directory));
     const std::vector<std::filesystem::path> folders = {directory.parent_path(), directory};
     const std::string model = resolve(sweep, params).model;
@@ -85,7 +85,8 @@ std::string threads_of(const PastAttempt& then) {
     return threads == then.environment.end() ? "" : threads->second;
 }
 
-// Where the command ran; where that is no longer, beside the sweep's directory, where sweep files are.
+// The directory in which the command ran; if it no longer exists, the parent of the sweep's directory, which
+// is where sweep files are.
 std::filesystem::path recorded_directory(const PastAttempt& then,
                                          const std::filesystem::path& sweep_directory) {
     const auto recorded = then.environment.find("directory");
@@ -95,7 +96,7 @@ std::filesystem::path recorded_directory(const PastAttempt& then,
     return std::filesystem::weakly_canonical(std::filesystem::absolute(sweep_directory)).parent_path();
 }
 
-// It may have gone on from an earlier attempt's checkpoint: the epochs of all of them count.
+// The attempt may have continued from an earlier attempt's checkpoint: the epochs of all attempts count.
 void gather_epochs(PastAttempt& then, const PastTrial& trial, const std::vector<PastAttempt>& attempts) {
     then.epochs = curve(attempts);
     std::erase_if(then.epochs,
@@ -105,7 +106,7 @@ void gather_epochs(PastAttempt& then, const PastTrial& trial, const std::vector<
 void print_promise(const Reproduction& reproduction) {
     fmt::print("{}\n",
                reproduction.verdict == ReproductionVerdict::identical
-                   ? "The program reported the same metrics. trommel cannot vouch for more: what else the "
+                   ? "The program reported the same metrics. trommel cannot check more: what else the "
                      "program depends on (its own randomness, libraries, files) is not recorded."
                    : "A program's randomness, libraries and files are its own: trommel gives it the same "
                      "parameters and the same TROMMEL_SEED.");
@@ -124,7 +125,7 @@ void print_table(const PastTrial& trial, const Reproduction& reproduction, const
         fmt::print("{}: identical ({} epochs, {} validation {}, weights {:.12})\n", to_text(trial.id),
                    then.epochs.size(), trial.selected->val_predictions.size(),
                    tested > 0 ? fmt::format("and {} test predictions", tested)
-                              : std::string("predictions, without a test as in the sweep"),
+                              : std::string("predictions, without test values, as in the sweep"),
                    trial.selected->weights_digest);
         return;
     }
@@ -134,8 +135,8 @@ void print_table(const PastTrial& trial, const Reproduction& reproduction, const
     for (const std::string& difference : reproduction.differences) {
         fmt::print("  {}\n", printable(difference));
     }
-    for (const std::string& difference : reproduction.surroundings) {
-        fmt::print("  not the same surroundings: {}\n", printable(difference));
+    for (const std::string& difference : reproduction.environment_differences) {
+        fmt::print("  different environment: {}\n", printable(difference));
     }
     if (of_command) {
         print_promise(reproduction);
@@ -153,7 +154,7 @@ void print_json(const PastTrial& trial, const Reproduction& reproduction, const 
                                          {"verdict", to_text(reproduction.verdict)},
                                          {"compared", compared},
                                          {"differences", reproduction.differences},
-                                         {"surroundings", reproduction.surroundings}};
+                                         {"surroundings", reproduction.environment_differences}};
     fmt::print("{}\n", printable_json(json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace)));
 }
 
@@ -164,8 +165,8 @@ void verify(const DataSet& data) {
     }
 }
 
-// A record may be anybody's, and its command would run with the rights of whoever reproduces a trial: it is shown, and runs only
-// when told to.
+// A record may come from anyone, and its command would run with the rights of this user: it is shown, and
+// only runs if the user agrees.
 void must_be_told_to_run(const Command& command, const std::filesystem::path& directory, TrialId trial,
                          const ReproduceOptions& options) {
     if (options.yes) {
@@ -175,14 +176,13 @@ void must_be_told_to_run(const Command& command, const std::filesystem::path& di
     for (const std::string& word : command.words) {
         words += " " + printable(shell_word(word));
     }
-    const std::string shown = fmt::format(
-        "{} was trained by a program, which the record in {} names:\n {}\n  (in {})\n", to_text(trial),
-        printable(options.directory.string()), words, printable(directory.string()));
+    const std::string shown =
+        fmt::format("{} was trained by a program from the record in {}:\n {}\n  (in {})\n", to_text(trial),
+                    printable(options.directory.string()), words, printable(directory.string()));
     if (!is_anybody_there()) {
-        throw InputError(
-            shown +
-            "it would run here with all your rights, and is not run without being told to; if you trust "
-            "it, add --yes");
+        throw InputError(shown +
+                         "it would run here with all your rights, so it needs your consent; if you trust "
+                         "it, add --yes");
     }
     if (!says_yes(shown + "It runs here with all your rights. Run it?")) {
         throw InputError("not run");
@@ -238,12 +238,11 @@ void reproduce(const ReproduceOptions& options, ExitCode& exit_code) {
 
 void add_reproduce(CLI::App& app, ExitCode& exit_code) {
     auto options = std::make_shared<ReproduceOptions>();
-    CLI::App* command =
-        app.add_subcommand("reproduce", "Train a trial again here: is every number identical?");
+    CLI::App* command = app.add_subcommand("reproduce", "Train a trial again here, and compare every number");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option("ID", options->id, "A trial (c12s3), a configuration (c12), or best")
         ->capture_default_str();
-    command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE");
+    command->add_option("--data", options->data, "The shard of a data set: NAME=FILE");
     command->add_option("--format", options->format, "table or json")
         ->check(one_of({"table", "json"}))
         ->capture_default_str();

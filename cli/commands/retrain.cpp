@@ -16,7 +16,7 @@ namespace trommel::cli {
 
 namespace {
 
-// Collects what the trainer says until the trial is over.
+// Collects the trainer's messages until the trial is over.
 struct Conversation {
     const std::function<void(const EpochReport&)>& on_epoch;
     Retrained result;
@@ -47,7 +47,7 @@ struct Conversation {
         throw InputError("the trainer cannot train it: " + message.reason);
     }
     void operator()(const CheckpointSaved&) {
-        throw std::runtime_error("the program was told to end by a signal from outside; try again");
+        throw std::runtime_error("the program was ended by a signal from outside; try again");
     }
     void operator()(const auto&) {}
 };
@@ -69,7 +69,7 @@ void wait_for_news(const TrainerProcess& trainer, SocketChannel& channel, Traine
 Retrained retrain(const TrainerCommand& trainer_command, const StartTrial& start, const std::string& threads,
                   const std::function<void(const EpochReport&)>& on_epoch) {
     if (!threads.empty()) {
-        setenv("TROMMEL_THREADS", threads.c_str(), 1);  // another number would give other bits
+        setenv("TROMMEL_THREADS", threads.c_str(), 1);  // another number could change the results
     }
     const InterruptGuard guard;
     TrainerProcess trainer(

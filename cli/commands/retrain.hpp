@@ -1,4 +1,4 @@
-// Trains one trial here, by the trainer and the message that it had in its sweep.
+// Trains one trial on this machine, with the same trainer and message as in its sweep.
 #pragma once
 
 #include <functional>
@@ -10,8 +10,9 @@
 
 namespace trommel::cli {
 
-/// `threads` is how many the trial had, "" where that is not known; `on_epoch` is called after each epoch. Throws
-/// InputError when the trial cannot be trained here, std::runtime_error when the trainer dies, Interrupted at a Ctrl-C.
+/// `threads` is the trial's number of threads, "" if it is not known; `on_epoch` is called after each epoch.
+/// Throws InputError if the trial cannot be trained here, std::runtime_error if the trainer dies, Interrupted
+/// after Ctrl-C.
 Retrained retrain(const TrainerCommand& trainer_command, const StartTrial& start, const std::string& threads,
                   const std::function<void(const EpochReport&)>& on_epoch);
 

@@ -1,4 +1,4 @@
-// trommel retry: failed trials get their attempts again.
+// trommel retry: gives failed trials new attempts.
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -28,11 +28,11 @@ TrialId failed_trial(const std::string& name, const History& history) {
     const auto found = std::ranges::find(history.trials, *id, &PastTrial::id);
     if (found == history.trials.end()) {
         throw InputError(name +
-                         ": this sweep has no such trial; 'trommel status' tells how many have failed");
+                         ": this sweep has no such trial; 'trommel status' shows how many have failed");
     }
     if (found->state != TrialState::failed) {
         throw InputError(name + " is " + std::string(to_text(found->state)) +
-                         " (only failed trials are tried again); leave it out");
+                         " (only failed trials can be retried); leave it out");
     }
     return *id;
 }
@@ -40,14 +40,14 @@ TrialId failed_trial(const std::string& name, const History& history) {
 void retry(const RetryOptions& options) {
     const History history = open_record(options.directory).history();
     if (options.failed == !options.trials.empty()) {
-        throw InputError("retry: give either --failed or the names of trials, e.g. c12s3");
+        throw InputError("retry: use either --failed or the names of trials, e.g. c12s3");
     }
     Retry request{.all_failed = options.failed, .trials = {}};
     for (const std::string& name : options.trials) {
         request.trials.push_back(failed_trial(name, history));
     }
     if (options.failed && std::ranges::count(history.trials, TrialState::failed, &PastTrial::state) == 0) {
-        throw InputError(options.directory.string() + ": no trial has failed; there is nothing to try again");
+        throw InputError(options.directory.string() + ": no trial has failed; there is nothing to retry");
     }
     ask_coordinator(options.directory, request);
 }
@@ -56,10 +56,10 @@ void retry(const RetryOptions& options) {
 
 void add_retry(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<RetryOptions>();
-    CLI::App* command = app.add_subcommand("retry", "Give failed trials their attempts again");
+    CLI::App* command = app.add_subcommand("retry", "Give failed trials new attempts");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option("TRIAL", options->trials, "Names of failed trials (c12s3)");
-    command->add_flag("--failed", options->failed, "All that have failed");
+    command->add_flag("--failed", options->failed, "All failed trials");
     command->footer("Example:\n  trommel retry recyclables --failed");
     command->callback([options] { retry(*options); });
 }

@@ -1,5 +1,6 @@
-// trommel shield: mpirun starts its daemons on other nodes through it, not people. When a job is cancelled or queued again, Slurm
-// signals each of its processes; a daemon that heard it would end its ranks at once, and no trial would be paused.
+// trommel shield: mpirun starts its daemons on other nodes through it; users do not call it. When a job is
+// cancelled or requeued, Slurm signals each of its processes; a daemon that received the signal would end its
+// ranks at once, and no trial would be paused.
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,21 +18,21 @@
 namespace trommel::cli {
 
 void add_shield(CLI::App& app, ExitCode&) {
-    CLI::App* command = app.add_subcommand("shield", "Becomes a command that does not hear TERM and HUP");
+    CLI::App* command = app.add_subcommand("shield", "Run a command that ignores TERM and HUP");
     command->prefix_command();
     command->footer("Example:\n  trommel shield orted ...");
     command->callback([command] {
         const std::vector<std::string> words = command->remaining();
         if (words.empty()) {
             throw InputError(
-                "trommel shield: what is to be started? mpirun says so; people need it for nothing");
+                "trommel shield: missing command; this is called by mpirun, users do not need it");
         }
         block_what_slurm_sends();
         remove_former_session(words[0]);
         const std::vector<char*> arguments = argument_pointers(words);
         execvp(arguments[0], arguments.data());
         throw InputError(words[0] + ": cannot be started (" + std::strerror(errno) +
-                         "); see PATH on this node");
+                         "); check PATH on this node");
     });
 }
 

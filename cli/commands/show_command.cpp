@@ -1,4 +1,4 @@
-// trommel show: one configuration or one trial, with everything the record knows of it.
+// trommel show: shows one configuration or one trial, with everything in the record about it.
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -46,7 +46,7 @@ void show(const ShowOptions& options) {
 
 void add_show(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<ShowOptions>();
-    CLI::App* command = app.add_subcommand("show", "One configuration (c12) or one trial (c12s3)");
+    CLI::App* command = app.add_subcommand("show", "Show one configuration (c12) or one trial (c12s3)");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option("ID", options->id, "c12, c12s3, best, or a label")->required();
     command->add_option("--format", options->format, "table or json")

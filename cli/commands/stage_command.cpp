@@ -1,4 +1,4 @@
-// trommel stage: copies a sweep's shards to this node's own disk, for all who train there.
+// trommel stage: copies a sweep's shards to this node's own disk, for all trainers there.
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -32,7 +32,7 @@ struct StageOptions {
     std::vector<std::string> data;
 };
 
-/// Of all data sets, each once.
+/// The shards of all data sets, each once.
 std::set<std::string> shards_of(const StageOptions& options) {
     const Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
     const auto given = parse_data_options(options.data);
@@ -47,11 +47,11 @@ std::set<std::string> shards_of(const StageOptions& options) {
 std::string words_for(Staging how) {
     switch (how) {
         case Staging::was_there:
-            return "was there already";
+            return "was already there";
         case Staging::copied:
             return "copied";
         case Staging::replaced_damaged:
-            return "copied anew, for the copy was damaged";
+            return "copied again, because the copy was damaged";
     }
     return "";
 }
@@ -59,7 +59,7 @@ std::string words_for(Staging how) {
 File stage(const ShardCache& cache, const std::string& path) {
     const auto began = std::chrono::steady_clock::now();
     const Shard shard(path);
-    // To copy it, and to read the copy.
+    // Copying the file, then reading back the pixels of the copy.
     const auto total = static_cast<std::int64_t>((fs::file_size(path) + shard.pixels().size()) / 1'000'000);
     std::uint64_t done = 0;
     const std::string label = "staging " + fs::path(path).filename().string() + ", MB";
@@ -72,7 +72,7 @@ File stage(const ShardCache& cache, const std::string& path) {
         },
         [&] {
             bar.emplace(label);
-            print_note("{}: waits until another process has made its copies\n", path);
+            print_note("{}: waiting for another process to finish its copies\n", path);
         });
     bar.reset();
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
@@ -82,16 +82,17 @@ File stage(const ShardCache& cache, const std::string& path) {
     return std::move(staged.copy);
 }
 
-// What cannot be staged is read where it is: the others are staged all the same.
+// A shard that cannot be staged is read from its own path; the others are staged all the same.
 void stage(const StageOptions& options, ExitCode& exit_code) {
     const std::set<std::string> shards = shards_of(options);
     const ShardCache cache(options.scratch, options.limit);
-    std::vector<File> copies;  // open until the end: no shard of a sweep makes room for another one of it
+    std::vector<File>
+        copies;  // open until the end, so that no shard of a sweep is evicted for another one of it
     for (const std::string& path : shards) {
         try {
             copies.push_back(stage(cache, path));
         } catch (const StorageError& error) {
-            print_note("{}: not staged, and is read where it is: {}\n", printable(path),
+            print_note("{}: not staged, so it will be read from here: {}\n", printable(path),
                        printable(error.what()));
             exit_code = ExitCode::failed;
         }
@@ -108,17 +109,17 @@ void add_stage(CLI::App& app, ExitCode& exit_code) {
     CLI::App* command =
         app.add_subcommand("stage", "Copy a sweep's shards to this machine's own disk, for $TROMMEL_SCRATCH");
     command->add_option("SWEEP", options->sweep_file, "The sweep file")->required();
-    command->add_option("--scratch", options->scratch, "A directory there; sweeps may share it")
+    command->add_option("--scratch", options->scratch, "A directory on that disk; sweeps may share it")
         ->envname("TROMMEL_SCRATCH")
         ->required()
         ->type_name("DIR");
     command
         ->add_option(
             "--limit", options->limit,
-            "Of all copies there, e.g. 200GB; those not used for the longest go [default: half the disk]")
+            "Maximum size of all copies, e.g. 200GB; the least recently used are removed [default: half the disk]")
         ->transform(CLI::AsSizeValue(true))
         ->type_name("SIZE");
-    command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE");
+    command->add_option("--data", options->data, "The shard of a data set: NAME=FILE");
     command->footer(
         "Example:\n  export TROMMEL_SCRATCH=/local/$USER\n  trommel stage sweep.toml --limit 200GB\n"
         "  trommel run sweep.toml");

@@ -1,4 +1,4 @@
-// trommel status: is it running, how far is it, what is the best so far?
+// trommel status: shows whether a sweep is running, its progress, and its best configuration.
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -31,10 +31,10 @@ void print_status(const StatusOptions& options) {
     }
     fmt::print("{}", to_text(status, terminal_style()));
     if (!jobs.trouble().empty()) {
-        fmt::print("of its Slurm job nothing is known just now: {}\n", printable(jobs.trouble()));
+        fmt::print("the state of its Slurm job is not available: {}\n", printable(jobs.trouble()));
     }
     if (!RequestBox(options.directory).is_empty()) {
-        fmt::print("requests wait to be taken up: by the coordinator, or by the next run\n");
+        fmt::print("requests are waiting for the coordinator or for the next run\n");
     }
 }
 
@@ -42,7 +42,8 @@ void print_status(const StatusOptions& options) {
 
 void add_status(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<StatusOptions>();
-    CLI::App* command = app.add_subcommand("status", "Is it running, how far is it, what is the best so far");
+    CLI::App* command =
+        app.add_subcommand("status", "Show whether it is running, its progress, and the best so far");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option("--format", options->format, "table or json")
         ->check(one_of({"table", "json"}))

@@ -1,4 +1,4 @@
-// trommel stop: the sweep's coordinator ends its life; the command that began the sweep goes on with it.
+// trommel stop: ends the sweep's coordinator; run the command that started the sweep to resume it.
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -48,7 +48,7 @@ std::vector<TrialId> named(const std::string& name, const Snapshot& snapshot) {
     return found;
 }
 
-// The coordinator would answer the same, but one may not be at work for days.
+// The coordinator would give the same answer, but there may be none for days.
 void must_not_have_ended(const std::vector<TrialId>& trials, const Snapshot& snapshot) {
     std::string words;
     for (const TrialId& trial : trials) {
@@ -64,7 +64,8 @@ void must_not_have_ended(const std::vector<TrialId>& trials, const Snapshot& sna
 
 void stop_trials(const StopOptions& options) {
     if (options.now) {
-        throw InputError("stop: --now is for the whole sweep; leave it out, trials are stopped at once");
+        throw InputError(
+            "stop: --now is for the whole sweep; leave it out (trials are stopped at once anyway)");
     }
     const Snapshot snapshot = open_record(options.directory).snapshot();
     GiveUp request;
@@ -85,13 +86,13 @@ void cancel(const JobStatus& job) {
                job.reason.empty() ? "" : ": " + printable(job.reason));
 }
 
-// Where locks do not reach the other nodes, the record's claim says that a coordinator is at work.
+// If locks do not work across nodes, the record's claim shows that a coordinator is running.
 bool is_running(const std::filesystem::path& directory) {
     return coordinator_at_work(directory) || is_being_written(SweepDirectory{directory}.results());
 }
 
-// The job of a coordinator that is asked ends by itself. One whose sweep has not begun (it is still staging or verifying shards) is
-// cancelled as one that waits.
+// The job of a running coordinator ends by itself once the coordinator has the request. A job whose sweep has
+// not started (it is still staging or verifying shards) is cancelled like one that waits.
 bool is_to_be_cancelled(const JobStatus& job, bool running) {
     return job.state == "PENDING" || (!running && !job.is_over && job.state != "COMPLETING");
 }
@@ -115,8 +116,8 @@ void stop(const StopOptions& options) {
     } else if (!cancelled) {
         const std::string unless = jobs.trouble().empty()
                                        ? ""
-                                       : ", unless a Slurm job of it waits (" + printable(jobs.trouble()) +
-                                             "); squeue --me lists them";
+                                       : ", unless a Slurm job of it is waiting (" +
+                                             printable(jobs.trouble()) + "); squeue --me lists them";
         fmt::print("{}: no coordinator is running here; there is nothing to stop{}\n",
                    options.directory.string(), unless);
     }
@@ -127,13 +128,12 @@ void stop(const StopOptions& options) {
 void add_stop(CLI::App& app, ExitCode&) {
     auto options = std::make_shared<StopOptions>();
     CLI::App* command = app.add_subcommand(
-        "stop",
-        "End a running sweep in order, cancel a job of it that waits; its command goes on with it later");
+        "stop", "End a running sweep, and cancel a waiting job of it; run its command again to resume it");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option("TRIAL", options->trials,
-                        "Only these: names of trials (c12s3) or configurations (c12), which count as pruned");
+                        "Stop only these trials (c12s3) or configurations (c12), which then count as pruned");
     command->add_flag("--now", options->now,
-                      "Pause the running trials after the epoch at hand: they go on next time");
+                      "Pause the running trials after the current epoch; the next run resumes them");
     command->footer("Example:\n  trommel stop recyclables\n  trommel stop recyclables c7");
     command->callback([options] { stop(*options); });
 }

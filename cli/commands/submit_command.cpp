@@ -1,4 +1,4 @@
-// trommel submit: a sweep as a Slurm job, whose lives go on one after the other until it is finished.
+// trommel submit: runs a sweep as a Slurm job, which is requeued until the sweep is finished.
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -65,13 +65,13 @@ bool is_range(const std::string& nodes) {
                                      : is_count(nodes.substr(0, dash)) && is_count(nodes.substr(dash + 1));
 }
 
-// One on each GPU, or as many as the site says.
+// One worker per GPU, or as many as the site file sets.
 std::int64_t workers_per_node(const SubmitOptions& options, const Site& site) {
     if (options.gpus_per_node > 0) {
         const std::int64_t workers = options.gpus_per_node * site.workers_per_gpu;
         if (options.workers_per_node > 0 && options.workers_per_node != workers) {
             throw InputError(fmt::format(
-                "--workers-per-node {}: {} GPUs a node with {} workers each make {}; leave it out, "
+                "--workers-per-node {}: {} GPUs per node with {} workers each make {}; leave it out, "
                 "or set workers_per_gpu in the site file",
                 options.workers_per_node, options.gpus_per_node, site.workers_per_gpu, workers));
         }
@@ -81,7 +81,7 @@ std::int64_t workers_per_node(const SubmitOptions& options, const Site& site) {
         options.workers_per_node > 0 ? options.workers_per_node : site.workers_per_node.value_or(0);
     if (workers == 0) {
         throw InputError(
-            "how many trials at once on a node? say --workers-per-node W, or workers_per_node in the site "
+            "missing number of trials at once on a node; add --workers-per-node W, or workers_per_node in the site "
             "file");
     }
     return workers;
@@ -90,13 +90,13 @@ std::int64_t workers_per_node(const SubmitOptions& options, const Site& site) {
 BatchJob job_of(const SubmitOptions& options, const Site& site) {
     if (!is_range(options.nodes)) {
         throw InputError("--nodes " + options.nodes +
-                         ": not a number of nodes; write 4, or 2-4 for at least and at most");
+                         ": not a number of nodes; write 4, or 2-4 for a minimum and a maximum");
     }
     const Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
     if (options.gpus_per_node > 0 && !sweep.train.command) {
         throw InputError(
             options.sweep_file.string() +
-            ": trains models of trommel (which use no GPU yet); leave out --gpus-per-node, or train "
+            ": trains models of trommel (which do not use GPUs yet); leave out --gpus-per-node, or train "
             "with a [train] command of your own");
     }
     const fs::path directory =
@@ -113,7 +113,7 @@ BatchJob job_of(const SubmitOptions& options, const Site& site) {
             .sbatch = options.sbatch};
 }
 
-// The limit that Slurm will know of before the job begins; else `run` finds out.
+// The time limit, if it is known before the job starts; otherwise `run` asks Slurm.
 std::optional<std::string> time_limit(const BatchJob& job, const Site& site) {
     const std::string said = time_limit_of(job, site);
     const char* variable = std::getenv("SBATCH_TIMELIMIT");
@@ -122,35 +122,36 @@ std::optional<std::string> time_limit(const BatchJob& job, const Site& site) {
                          : std::nullopt;
 }
 
-// A warning of two minutes would leave nothing of a limit of two.
+// With a limit of two minutes, a warning of two minutes would leave no time.
 Site with_bearable_warning(const BatchJob& job, Site site) {
     const auto text = time_limit(job, site);
     const auto limit = text ? parse_time_limit(*text) : std::nullopt;
     const auto warning = limit ? bearable_warning(site.stop_before_end, *limit) : site.stop_before_end;
     if (warning != site.stop_before_end) {
-        print_note("--time {}: a warning of {} s would take {} of it; it comes {} s before the end\n", *text,
-                   site.stop_before_end.count(), site.stop_before_end >= *limit ? "all" : "most",
-                   warning.count());
+        print_note(
+            "--time {}: a warning of {} s would take {} of it; the warning comes {} s before the end\n",
+            *text, site.stop_before_end.count(), site.stop_before_end >= *limit ? "all" : "most",
+            warning.count());
         site.stop_before_end = warning;
     }
     return site;
 }
 
-// One that is only completing is no longer in the way.
+// A job that is only completing does not count.
 void must_be_the_only_one(const std::vector<JobStatus>& jobs, const SubmitOptions& options,
                           const fs::path& directory) {
     const auto other =
         std::ranges::find_if(jobs, [](const JobStatus& job) { return job.state != "COMPLETING"; });
     if (other != jobs.end() && !options.force) {
         const std::string why = other->reason.empty() ? "" : " (" + other->reason + ")";
-        throw InputError(fmt::format(
-            "{}: job {} of it is {}{} already; look at it with 'trommel status', end it with 'trommel stop', "
-            "or submit another one that waits for its end with --force",
-            directory.string(), other->id, other->state, why));
+        throw InputError(
+            fmt::format("{}: its job {} is already {}{}; see 'trommel status', end it with 'trommel stop', "
+                        "or use --force to submit another job that waits for it to end",
+                        directory.string(), other->id, other->state, why));
     }
 }
 
-// One after the other: two at once would find the directory taken.
+// A new job waits for the others: two at once would compete for the directory.
 std::vector<std::string> sbatch_command(const std::vector<JobStatus>& jobs, const fs::path& script) {
     std::vector<std::string> command = {"sbatch"};
     const auto options = options_in(read_whole(script));
@@ -167,25 +168,25 @@ std::vector<std::string> sbatch_command(const std::vector<JobStatus>& jobs, cons
     return command;
 }
 
-// What sbatch printed. Throws InputError where it refuses. With --wait its status is the job's, much later: what it prints counts.
+// The output of sbatch. Throws InputError if it refuses. With --wait its exit status is the job's, much
+// later, so only its output counts.
 ProgramOutput give_to_sbatch(const std::vector<JobStatus>& jobs, const fs::path& script) {
-    constexpr auto long_enough = std::chrono::hours(24);  // whoever asks sees that it takes long
+    constexpr auto long_enough = std::chrono::hours(24);  // the user sees that it takes long
     const auto environment = environment_for(read_whole(script), environment_of_a_new_job(own_environment()));
     print_note("{}", notes_of(environment));
     const ProgramOutput said = output_of(sbatch_command(jobs, script),
                                          {.patience = long_enough, .environment = environment.variables});
     print_note("{}", said.err);
     if (said.status == 127 && !find_in_path("sbatch")) {
-        throw InputError("there is no sbatch here; submit where Slurm is, or use 'trommel run'");
+        throw InputError("sbatch not found; run this on a login node, or use 'trommel run'");
     }
     if (said.status != 0 && !submitted_job(said.out)) {
-        throw InputError(
-            "sbatch refused it (above is why); nothing was submitted, and nothing is left of it");
+        throw InputError("sbatch refused it (see above); nothing was submitted, and no files were left");
     }
     return said;
 }
 
-// Before anybody is told: where that fails, the job is there all the same.
+// Before the job is reported: if this fails, the job exists all the same.
 void remember(const ProgramOutput& said, const fs::path& script) {
     if (const auto job = submitted_job(said.out)) {
         remember_submission(script.parent_path(),
@@ -195,7 +196,8 @@ void remember(const ProgramOutput& said, const fs::path& script) {
     }
 }
 
-// The coordinator of a job that runs has the directory, which is prepared then; the next life looks at the sweep file.
+// The coordinator of a running job holds the directory, which is prepared then; its next run reads the sweep
+// file.
 void prepare(const SubmitOptions& options, const SweepDirectory& directory,
              const std::vector<JobStatus>& jobs) {
     if (!jobs.empty() && coordinator_at_work(directory.path)) {
@@ -241,26 +243,27 @@ void submit(const SubmitOptions& options, ExitCode& exit_code) {
 
 void add_submit(CLI::App& app, ExitCode& exit_code) {
     auto options = std::make_shared<SubmitOptions>();
-    CLI::App* command = app.add_subcommand("submit", "Run a sweep under Slurm, or go on with one");
+    CLI::App* command = app.add_subcommand("submit", "Run or resume a sweep under Slurm");
     command->add_option("SWEEP", options->sweep_file, "The sweep file")->required();
-    command->add_option("OPTION", options->sbatch, "Options of sbatch, behind --");
+    command->add_option("OPTION", options->sbatch, "Options of sbatch, after --");
     command->add_option("-d,--directory", options->directory,
                         "The sweep's directory [default: its name, beside the file]");
-    command->add_option("-n,--nodes", options->nodes, "How many nodes: 4, or 2-4")->capture_default_str();
+    command->add_option("-n,--nodes", options->nodes, "Number of nodes: 4, or 2-4")->capture_default_str();
     command->add_option("-w,--workers-per-node", options->workers_per_node, "Trials at once on each node")
         ->check(whole_number(1, 4096));
     command
         ->add_option("-g,--gpus-per-node", options->gpus_per_node,
-                     "GPUs of each node, with one trial at once on each")
+                     "GPUs per node, with one trial at once on each")
         ->check(whole_number(1, 64));
     command->add_option("-t,--time", options->time, "The job's time limit, as sbatch takes it: 8:00:00");
     command->add_option("--site", options->site,
-                        "A table of the site file ($TROMMEL_SITE, ~/.config/trommel/site.toml)");
-    command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE")
+                        "A table in the site file ($TROMMEL_SITE, ~/.config/trommel/site.toml)");
+    command->add_option("--data", options->data, "The shard of a data set: NAME=FILE")
         ->allow_extra_args(false);
-    command->add_flag("--force", options->force,
-                      "Although a job of it waits or runs already: this one waits for the end of that one");
-    command->add_flag("--dry-run", options->dry_run, "Print the batch script, and do nothing");
+    command->add_flag(
+        "--force", options->force,
+        "Submit even if a job of the sweep waits or runs; the new job waits for that one to end");
+    command->add_flag("--dry-run", options->dry_run, "Only print the batch script");
     command->footer(
         "Example:\n  trommel submit sweep.toml --nodes 4 --workers-per-node 16 --time 8:00:00\n"
         "  trommel submit sweep.toml --site cpu -- --mem=64G --mail-type=END");

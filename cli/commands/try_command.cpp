@@ -1,4 +1,4 @@
-// trommel try: one configuration of a sweep, trained here and now, and recorded nowhere.
+// trommel try: trains one configuration of a sweep on this machine, without recording anything.
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -31,7 +31,7 @@ namespace {
 struct TryOptions {
     std::filesystem::path sweep_file;
     std::vector<std::string> set;
-    std::int64_t epochs = 0;  ///< 0: as the sweep file says
+    std::int64_t epochs = 0;  ///< 0: the sweep file's number
     std::vector<std::string> data;
 };
 
@@ -39,14 +39,14 @@ std::vector<Assignment> assignments(const TryOptions& options) {
     std::vector<Assignment> assigned = parse_assignments("--set", options.set);
     if (options.epochs > 0) {
         if (std::ranges::find(assigned, "epochs", &Assignment::name) != assigned.end()) {
-            throw InputError("--epochs and --set epochs both say how many; remove one");
+            throw InputError("--epochs and --set epochs both set the number of epochs; remove one");
         }
         assigned.push_back({fmt::format("--epochs {}", options.epochs), "epochs", options.epochs});
     }
     return assigned;
 }
 
-// Nobody looks at the test to choose a configuration.
+// Test values are not shown: they must not be used to choose a configuration.
 StartTrial start_of(const Sweep& sweep, TrainingPlan plan) {
     plan.evaluate_test = false;
     StartTrial start{.attempt = {{{1}, 1}, 1, 0}, .seed = trial_seed(sweep.seed, 1), .plan = std::move(plan)};
@@ -78,15 +78,16 @@ void print_result(const Retrained& result, const std::string& metric, double sec
     fmt::print("an epoch took {:.2f} s\n", seconds_per_epoch);
 }
 
-// What the file, an option or the draw says; defaults are many, and 'check' has them.
+// Shows only settings from the file, an option or the draw; there are many defaults, which 'check' shows.
 std::string chosen_text(const Sweep& sweep, std::vector<Setting> settings,
                         const std::filesystem::path& file) {
     constexpr std::size_t width = 96;
     const bool has_defaults = std::erase_if(settings, is_default) > 0;
     return settings_text(sweep, settings, width) + origins_text(sweep, settings) +
            (has_defaults
-                ? fmt::format("all else is as by default; see it with: trommel check {} --resolved\n",
-                              shell_path(file))
+                ? fmt::format(
+                      "all other settings have their defaults; see them with: trommel check {} --resolved\n",
+                      shell_path(file))
                 : "");
 }
 
@@ -130,12 +131,12 @@ void add_try(CLI::App& app, ExitCode& exit_code) {
     command
         ->add_option(
             "--set", options->set,
-            "A setting's value, key=value; the others are those of the first enqueued configuration, "
-            "or drawn")
+            "The value of a setting, key=value; the others are those of the first enqueued configuration, "
+            "or random")
         ->allow_extra_args(false);
-    command->add_option("--epochs", options->epochs, "So many, instead of the sweep file's")
+    command->add_option("--epochs", options->epochs, "The number of epochs, instead of the sweep file's")
         ->check(whole_number(1, 1'000'000));
-    command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE")
+    command->add_option("--data", options->data, "The shard of a data set: NAME=FILE")
         ->allow_extra_args(false);
     command->footer(
         "Example:\n  trommel try sweep.toml --set optimizer=adam --set learning_rate=0.01 --epochs 2");

@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// By path: data sets may share some.
+// By path, because data sets may share shards.
 std::map<std::string, Shard> shards_of(const std::vector<DataSet>& data) {
     std::map<std::string, Shard> shards;
     for (const DataSet& set : data) {

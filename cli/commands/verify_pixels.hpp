@@ -1,4 +1,4 @@
-// What trainers do not look at: whether the pixels of shards are those that were written.
+// Verifies the pixels of shards, which trainers do not check.
 #pragma once
 
 #include <functional>
@@ -8,9 +8,9 @@
 
 namespace trommel::cli {
 
-/// Reads the pixels of all shards, each once, also where this machine has copies of them: another one may have none. Says how
-/// far it is where that takes longer than a second. Throws StorageError for a shard that is damaged, and Interrupted where
-/// `stop` says so.
+/// Reads the pixels of all shards, each once, even if this machine has verified copies: another machine may
+/// not. Shows the progress if it takes longer than a second. Throws StorageError for a shard that is damaged,
+/// and Interrupted if `stop` returns true.
 void verify_pixels(const std::vector<DataSet>& data, const std::function<bool()>& stop);
 
 }  // namespace trommel::cli

@@ -1,4 +1,4 @@
-// trommel watch: its status, again and again, until the sweep is finished.
+// trommel watch: shows the status again and again, until the sweep is finished.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -26,9 +26,9 @@ namespace trommel::cli {
 namespace {
 
 constexpr std::chrono::seconds between_looks(2);
-constexpr std::chrono::seconds between_questions(10);  // to Slurm's controller, which has others to answer
+constexpr std::chrono::seconds between_questions(10);  // to Slurm's controller, which is shared by all users
 
-// The rows that a terminal can draw over again: not more than it has, and the cursor's.
+// The part of the text that can be redrawn: at most the rows of the terminal, minus one for the cursor.
 std::string upper_rows(const std::string& text) {
     const int rows = terminal_rows().value_or(0);
     std::size_t end = 0;
@@ -38,7 +38,7 @@ std::string upper_rows(const std::string& text) {
     return end == 0 ? text : text.substr(0, end);
 }
 
-// Draws over what it drew before.
+// Draws over the previous status.
 class Screen {
   public:
     void draw(const std::string& whole) {
@@ -55,7 +55,7 @@ class Screen {
     std::int64_t lines_ = 0;
 };
 
-// In a file or a pipe only what has changed is worth another paragraph.
+// In a file or a pipe, prints a new paragraph only if something has changed.
 class Paragraphs {
   public:
     void add(const Status& status, const std::string& text) {
@@ -72,14 +72,14 @@ class Paragraphs {
     std::optional<std::tuple<SweepState, std::string, std::int64_t, std::string>> before_;
 };
 
-/// Looks at the sweep, and now and then at its jobs.
+/// Reads the sweep's status, and less often that of its jobs.
 class Look {
   public:
     explicit Look(std::filesystem::path directory) : directory_(std::move(directory)), jobs_({directory_}) {}
 
     Status first() const { return look_at(directory_, jobs_); }
 
-    // Nothing where the record cannot be read just now, as on a full disk.
+    // Nothing if the record cannot be read at the moment, as on a full disk.
     std::optional<Status> again() {
         if (std::chrono::steady_clock::now() - asked_ > between_questions) {
             jobs_ = SweepJobs({directory_});
@@ -122,7 +122,7 @@ void watch(const std::filesystem::path& directory) {
 void add_watch(CLI::App& app, ExitCode&) {
     auto directory = std::make_shared<std::filesystem::path>();
     CLI::App* command =
-        app.add_subcommand("watch", "Its status, drawn again every two seconds until the sweep is finished");
+        app.add_subcommand("watch", "Show the status every two seconds until the sweep is finished");
     command->add_option("DIR", *directory, "The sweep's directory")->required();
     command->footer("Example:\n  trommel watch recyclables");
     command->callback([directory] { watch(*directory); });

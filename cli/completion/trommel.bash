@@ -1,4 +1,4 @@
-# Completion of trommel for bash: trommel itself knows its commands, options and sweeps.
+# Bash completion of trommel. trommel itself lists its commands, options and sweeps.
 _trommel() {
   local found word
   mapfile -t found < <("$1" complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2> /dev/null)

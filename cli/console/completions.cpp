@@ -14,10 +14,10 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-// A command line as far as it has been typed.
+// The part of a command line that has been typed.
 struct Typed {
     const CLI::App* command = nullptr;
-    const CLI::Option* option = nullptr;  ///< that waits for a value
+    const CLI::Option* option = nullptr;  ///< the option whose value is being typed
     Words arguments;                      ///< of the command, without options
 };
 
@@ -33,7 +33,7 @@ Typed read(const CLI::App& app, const Words& words) {
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
         const std::string& word = words[i];
         if (word == "=") {
-            continue;  // bash takes --format=json apart
+            continue;  // bash splits --format=json
         }
         if (values > 0) {
             typed.option = --values > 0 ? typed.option : nullptr;
@@ -52,7 +52,7 @@ Typed read(const CLI::App& app, const Words& words) {
     return typed;
 }
 
-// What a check of CLI11 allows, which it describes as "TEXT:{table,json}".
+// The values that a check of CLI11 allows, which it describes as "TEXT:{table,json}".
 Words values_of(const CLI::Option& option) {
     const std::string type = option.get_type_name();
     const std::size_t open = type.find('{');
@@ -98,7 +98,7 @@ std::vector<const CLI::Option*> positionals_of(const CLI::App& command) {
 }
 
 Words sweeps_near(const std::string& current) {
-    constexpr int levels = 2;  // quick, also in a home directory
+    constexpr int levels = 2;  // fast even in a home directory
     const std::filesystem::path folder = std::filesystem::path(current).parent_path();
     Words words;
     for (const auto& directory : find_sweeps(folder.empty() ? "." : folder, levels)) {
@@ -123,7 +123,8 @@ Words names_in(const std::filesystem::path& sweep, const std::string& current) {
     return words;
 }
 
-// Positional arguments are known by their names: DIR is a sweep's directory, ID and TRIAL are names in it.
+// Positional arguments are identified by their names: DIR is a sweep's directory, ID and TRIAL are names in
+// it.
 Words arguments_for(const Typed& typed, const std::string& current) {
     const auto positionals = positionals_of(*typed.command);
     if (typed.arguments.size() >= positionals.size()) {

@@ -1,4 +1,4 @@
-// What may stand next on a command line, from what CLI11 knows of it.
+// Completions for a command line, from what CLI11 knows about it.
 #pragma once
 
 #include <string>
@@ -8,9 +8,9 @@
 
 namespace trommel::cli {
 
-/// `words` are those after "trommel", the last one as far as it has been typed: it may be empty. The result is what it could
-/// become: commands, options, an option's values, sweep directories and the names in them; nothing where a shell knows
-/// better (files).
+/// `words` are the words after "trommel"; the last one may be incomplete or empty. Returns what it could
+/// become: commands, options, an option's values, sweep directories and the names in them; nothing if the
+/// shell knows better (files).
 std::vector<std::string> completions(const CLI::App& app, const std::vector<std::string>& words);
 
 }  // namespace trommel::cli

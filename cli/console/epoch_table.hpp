@@ -1,4 +1,4 @@
-// What a person sees of a training as it goes on.
+// Shows the epochs of a training while it runs.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,8 @@
 
 namespace trommel::cli {
 
-/// A line an epoch on standard output, at once; where standard error is a terminal, what is going on stands below them.
+/// Prints one line per epoch on standard output, at once; if standard error is a terminal, the progress is
+/// shown below.
 class EpochTable {
   public:
     /// One column for each of `metrics`.
@@ -21,10 +22,10 @@ class EpochTable {
 
     void add(const EpochReport& report);
 
-    /// Wipes the line below; so does the destructor.
+    /// Clears the progress line; so does the destructor.
     void finish();
 
-    /// 0 before the first.
+    /// 0 before the first epoch.
     double seconds_per_epoch() const;
 
   private:

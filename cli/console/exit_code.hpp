@@ -1,4 +1,4 @@
-// What `trommel` ends with.
+// The exit codes of `trommel`.
 #pragma once
 
 namespace trommel::cli {

@@ -1,15 +1,15 @@
-// Ctrl-C as an error that unwinds, so that what was begun is put away.
+// Turns Ctrl-C into an exception that unwinds, so that unfinished work is cleaned up.
 #pragma once
 
 #include <csignal>
 
 namespace trommel::cli {
 
-/// Thrown by work that saw interrupted().
+/// Thrown by work that found interrupted() true.
 struct Interrupted {};
 
-/// While it lives, the first Ctrl-C only makes interrupted() true, and interrupts system calls. A second one ends the
-/// program at once.
+/// While it lives, the first Ctrl-C only makes interrupted() true and interrupts system calls. A second one
+/// ends the program at once.
 class InterruptGuard {
   public:
     InterruptGuard();

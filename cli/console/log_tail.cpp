@@ -17,7 +17,8 @@ namespace trommel::cli {
 
 namespace {
 
-// A program may have died, or be, in the middle of a character: its last bytes are shown with those that follow.
+// The file may end within a character, if a program is writing it or has died: its last bytes are shown
+// together with those that follow.
 std::string_view whole_characters(std::string_view text) {
     for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
         const auto byte = static_cast<unsigned char>(text[text.size() - back]);
@@ -29,7 +30,7 @@ std::string_view whole_characters(std::string_view text) {
     return text;
 }
 
-// A progress bar goes back to the beginning of its line: here it begins a new one.
+// A progress bar returns to the start of its line; here it starts a new one.
 std::string for_terminal(std::string_view text) {
     std::string lines(text);
     std::ranges::replace(lines, '\r', '\n');
@@ -53,7 +54,7 @@ void LogTail::print_new() {
             file.seekg(offset_);
         }
     }
-    flush_results();  // nobody follows what arrives nowhere
+    flush_results();  // stop following if the output can no longer be written
 }
 
 }  // namespace trommel::cli

@@ -1,4 +1,4 @@
-// A log that grows, from its beginning.
+// Prints a growing log from its start.
 #pragma once
 
 #include <cstdint>
@@ -6,12 +6,12 @@
 
 namespace trommel::cli {
 
-/// Reads by polling: logs may lie on a network file system, where nothing tells of another machine's writes.
+/// Polls the file: logs may be on a network file system, which does not report the writes of other machines.
 class LogTail {
   public:
     explicit LogTail(std::filesystem::path path) : path_(std::move(path)) {}
 
-    /// Prints what is new to standard output. A file that is not there yet has nothing.
+    /// Prints new text to standard output. A file that does not exist yet counts as empty.
     void print_new();
 
     bool has_printed() const { return offset_ > 0; }

@@ -17,7 +17,7 @@ struct Plan {
     Budget budget;
 };
 
-// Nothing, too, where the file is of an older trommel that this one cannot read.
+// Nothing also if the file is from an older trommel, and this one cannot read it.
 Plan plan_of(const SweepSource& source) {
     try {
         const Sweep sweep = sweep_from(source);
@@ -28,7 +28,8 @@ Plan plan_of(const SweepSource& source) {
 }
 
 Status without_jobs(const std::filesystem::path& directory) {
-    // One that comes or goes while the record is read is looked at again: what has just finished is not paused.
+    // If the coordinator starts or ends while the record is read, it is read again: a sweep that has just
+    // finished must not be shown as paused.
     for (auto before = coordinator_at_work(directory);;) {
         const Snapshot snapshot = open_record(directory).snapshot();
         const auto after = coordinator_at_work(directory);

@@ -1,4 +1,4 @@
-// How the sweep in a directory is doing, for the commands that say so.
+// Reads the status of the sweep in a directory, for the commands that show it.
 #pragma once
 
 #include <filesystem>
@@ -8,8 +8,8 @@
 
 namespace trommel::cli {
 
-/// Throws as open_record() does. `jobs`: those of this directory are in the status; of a finished sweep, only such as still wait or
-/// run.
+/// Throws like open_record(). `jobs`: the status includes those of this directory; for a finished sweep, only
+/// those that still wait or run.
 Status look_at(const std::filesystem::path& directory, const SweepJobs& jobs);
 
 }  // namespace trommel::cli

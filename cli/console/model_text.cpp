@@ -26,7 +26,7 @@ std::string to_text(const TemplateValue& value) {
     return reference ? "$" + reference->parameter : trommel::to_text(std::get<ParamValue>(value));
 }
 
-// "conv 16, kernel 3, padding same"; "flatten" without its true.
+// "conv 16, kernel 3, padding same"; "flatten" without its "true".
 std::string words_of(const LayerTemplate& layer) {
     const auto first = layer.values.find(layer.kind);
     std::string text = layer.kind;
@@ -70,7 +70,7 @@ std::map<std::string, std::int64_t> weights_by_layer(const std::vector<Operation
     return weights;
 }
 
-// The settings of a sweep that says nothing but the model.
+// The settings of a sweep that only sets the model.
 Params default_settings(const ModelTemplate& model) {
     Sweep sweep;
     sweep.models = {model};
@@ -101,7 +101,7 @@ std::string describe(const ModelTemplate& model) {
 std::string shape_table(const ModelTemplate& model, const Shape& image, std::int64_t classes) {
     const Params settings = default_settings(model);
     std::vector<Layer> layers;
-    std::vector<std::size_t> last;  // of each layer of the model: how many layers there are up to it
+    std::vector<std::size_t> last;  // for each layer of the model: the number of layers up to it
     for (const LayerTemplate& layer : model.layers) {
         if (holds(layer.when, settings)) {
             std::ranges::move(fill(layer, settings), std::back_inserter(layers));
@@ -150,7 +150,7 @@ std::string builtin_model_toml(const std::string& name) {
         }
         throw InputError("'" + name + "': no such built-in model (" + known_words(name, names) + ")");
     }
-    // From the comment above the title to the empty line before the next table's.
+    // From the comment above the header to the empty line before the next table's.
     const std::size_t empty_line = file.rfind("\n\n", title);
     const std::size_t first = empty_line == std::string::npos ? title + 1 : empty_line + 2;
     const std::size_t next = file.find("\n[", title + 1);

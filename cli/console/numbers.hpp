@@ -1,4 +1,4 @@
-// Numbers of an option, such as 96x128 or 0.7,0.15,0.15.
+// Parses numbers of an option, such as 96x128 or 0.7,0.15,0.15.
 #pragma once
 
 #include <charconv>
@@ -7,7 +7,7 @@
 
 namespace trommel::cli {
 
-/// Numbers between `separator`s; nothing when the text is anything else.
+/// Numbers between `separator`s; nothing if the text is malformed.
 template <class Number>
 std::vector<Number> parse_numbers(std::string_view text, char separator) {
     std::vector<Number> numbers;

@@ -1,4 +1,4 @@
-// What an option may be, and what is said of anything else; for CLI::Option::check().
+// Checks of option values with their error messages, for CLI::Option::check().
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// How far something is, on one line of a terminal.
+// A progress bar on one line of a terminal.
 #pragma once
 
 #include <chrono>
@@ -13,8 +13,8 @@ namespace trommel::cli {
 std::string progress_line(std::string_view label, std::int64_t done, std::int64_t total,
                           std::chrono::duration<double> elapsed);
 
-/// A line on standard error, drawn again and again in place; nothing where standard error is not a terminal.
-/// The line is wiped at the end, so that results and errors stand alone.
+/// A line on standard error that is redrawn in place; nothing if standard error is not a terminal. The line
+/// is cleared at the end, so that results and errors are not mixed with it.
 class ProgressBar {
   public:
     explicit ProgressBar(std::string label);
@@ -22,7 +22,7 @@ class ProgressBar {
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;
 
-    /// Cheap: draws at most ten times a second. Call it from one thread at a time.
+    /// Cheap: draws at most ten times per second. Call it from one thread at a time.
     void update(std::int64_t done, std::int64_t total);
 
   private:

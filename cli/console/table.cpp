@@ -25,9 +25,9 @@ TextStyle terminal_style() {
         return {};
     }
     const int columns = terminal_columns(STDOUT_FILENO).value_or(80);
-    TextStyle style{.width = static_cast<std::size_t>(columns), .colours = true};
+    TextStyle style{.width = static_cast<std::size_t>(columns), .colors = true};
     const char* no_color = std::getenv("NO_COLOR");
-    style.colours = !no_color || *no_color == '\0';
+    style.colors = !no_color || *no_color == '\0';
     return style;
 }
 

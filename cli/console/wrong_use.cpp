@@ -22,7 +22,8 @@ namespace trommel::cli {
 
 namespace {
 
-// The command that was typed, as far as it exists: `trommel import` of "trommel import imges".
+// The command that was typed, up to the last existing subcommand: `trommel import` for "trommel import
+// imges".
 const CLI::App& typed_command(const CLI::App& app) {
     const CLI::App* command = &app;
     while (!command->get_subcommands().empty()) {
@@ -74,18 +75,19 @@ bool is_idx_file(const std::string& path) {
     }
 }
 
-// `trommel import photos -o photos.h5`: which kind of images is missing, and what was named tells.
+// For `trommel import photos -o photos.h5`: the subcommand is missing, and the argument shows which one was
+// meant.
 std::optional<std::string> forgotten_kind(const CLI::App& command, const std::string& word) {
     if (command.get_name() != "import") {
         return std::nullopt;
     }
     if (std::filesystem::is_directory(word)) {
-        return fmt::format("trommel import: '{}' is a folder; that is 'trommel import images {} ...' here",
+        return fmt::format("trommel import: '{}' is a folder; did you mean 'trommel import images {} ...'?",
                            word, shell_word(word));
     }
     if (std::filesystem::is_regular_file(word) && is_idx_file(word)) {
         return fmt::format(
-            "trommel import: '{}' is an IDX file; that is 'trommel import idx --train {} LABELS ...' here",
+            "trommel import: '{}' is an IDX file; did you mean 'trommel import idx --train {} LABELS ...'?",
             word, shell_word(word));
     }
     return std::nullopt;
@@ -107,15 +109,15 @@ std::string complaint(const CLI::App& command, const std::vector<std::string>& u
                                                              {"resume", "run"},
                                                              {"start", "run"}};
     if (const auto found = meant.find(unknown.front()); found != meant.end() && !commands.empty()) {
-        return fmt::format("{0}: unknown command '{1}'; that is '{0} {2}' here", full_name(command),
+        return fmt::format("{0}: unknown command '{1}'; did you mean '{0} {2}'?", full_name(command),
                            unknown.front(), found->second);
     }
     if (!commands.empty()) {
         return complaint(command, "command", unknown.front(), commands);
     }
     const std::string name = full_name(command);
-    return fmt::format("{}: one argument too many, '{}'; '{} --help' says what it takes", name,
-                       unknown.front(), name);
+    return fmt::format("{}: unexpected argument '{}'; '{} --help' lists its arguments", name, unknown.front(),
+                       name);
 }
 
 // All commands call a sweep's directory DIR, and a sweep file SWEEP.
@@ -136,12 +138,12 @@ std::vector<std::filesystem::path> sweep_files_here() {
     return files;
 }
 
-// `trommel status`, where a sweep lies that may be meant.
-std::string ask_which(const CLI::App& command, const std::string& question,
+// Suggests the sweeps or files in the current directory.
+std::string ask_which(const CLI::App& command, const std::string& missing,
                       const std::vector<std::filesystem::path>& here) {
     constexpr std::size_t most = 5;
     const std::string name = full_name(command);
-    std::string text = name + ": of which " + question + "; here:";
+    std::string text = name + ": missing " + missing + "; did you mean:";
     for (std::size_t i = 0; i < std::min(most, here.size()); ++i) {
         text += (i == 0 ? " " : ", or ") + name + " " + shell_path(here[i]);
     }
@@ -152,23 +154,23 @@ std::string which_sweep(const CLI::App& command) {
     const std::vector<std::filesystem::path> sweeps = find_sweeps(".", 2);
     if (sweeps.empty()) {
         return full_name(command) +
-               ": of which sweep? (DIR is missing, and no sweep lies here); begin one with: trommel run "
+               ": missing DIR (there is no sweep here); start one with: trommel run "
                "SWEEP";
     }
-    return ask_which(command, "sweep? (DIR is missing)", sweeps);
+    return ask_which(command, "DIR", sweeps);
 }
 
 std::string which_file(const CLI::App& command) {
     const std::vector<std::filesystem::path> files = sweep_files_here();
     if (files.empty()) {
         return full_name(command) +
-               ": of which sweep file? (SWEEP is missing, and none lies here); make one with: trommel init "
+               ": missing SWEEP (there is no sweep file here); make one with: trommel init "
                "SHARD";
     }
-    return ask_which(command, "sweep file? (SWEEP is missing)", files);
+    return ask_which(command, "SWEEP", files);
 }
 
-// What CLI11 says of a value that no check of ours has seen: of one that is missing, is no number, or is one too many.
+// Rewords CLI11's errors for values that our checks have not seen: missing, not a number, or repeated.
 std::string in_our_words(const CLI::ParseError& error) {
     const std::string said = error.what();
     std::smatch found;

@@ -37,7 +37,7 @@ bool is_partial(std::string_view name) {
            is_copy(name.substr(1, 67));
 }
 
-/// Open, where nobody reads it; it can be removed as long as it is.
+/// The file, opened, if no process reads it; it can be removed while the File is open.
 std::optional<File> unused(const fs::path& path) {
     try {
         File file(path, File::Mode::read);
@@ -47,7 +47,8 @@ std::optional<File> unused(const fs::path& path) {
     }
 }
 
-// Nothing else that lies there is ours. With the lock of the directory, whoever wrote a partial copy is dead.
+// Other files there are not ours. The caller holds the lock of the directory, so the writer of a partial copy
+// is dead.
 std::vector<Copy> tidied(const fs::path& directory) {
     std::vector<Copy> copies;
     std::error_code error;
@@ -103,8 +104,8 @@ void make_room(const fs::path& directory, std::uint64_t bytes, std::uint64_t lim
     if (!fits()) {
         throw StorageError(
             fmt::format("{}: no room for {:.1f} MB (the limit is {:.1f} MB, copies in use have {:.1f} MB, "
-                        "{:.1f} MB of the disk are "
-                        "free); raise the limit, or free some space",
+                        "{:.1f} MB of the disk is "
+                        "free); raise the limit, or free some disk space",
                         directory.string(), megabytes(bytes), megabytes(limit_bytes), megabytes(in_use),
                         megabytes(free_bytes(directory))));
     }

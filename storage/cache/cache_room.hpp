@@ -1,4 +1,4 @@
-// Which copies of a shard cache go when another one needs their room.
+// Frees room in a shard cache.
 #pragma once
 
 #include <cstdint>
@@ -6,9 +6,9 @@
 
 namespace trommel {
 
-/// Removes what is left of copies that nobody finished, and copies that nobody reads, those first that were not asked for
-/// the longest, until so many bytes more are within the limit and on the disk. Throws StorageError, and removes no whole copy,
-/// where they cannot be. The caller has the lock of the directory.
+/// Removes unfinished copies of dead processes, and copies that no process reads, least recently used first,
+/// until `bytes` more fit within the limit and on the disk. If they cannot, throws StorageError and removes
+/// no complete copy. The caller holds the lock of the directory.
 void make_room(const std::filesystem::path& directory, std::uint64_t bytes, std::uint64_t limit_bytes);
 
 }  // namespace trommel

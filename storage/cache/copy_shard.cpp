@@ -25,7 +25,7 @@ void write_copy(const File& from, const File& to, const OnBytes& on_bytes) {
     for (std::uint64_t at = 0; at < size; at += piece_bytes) {
         const std::span piece = std::span(buffer).first(std::min(size - at, piece_bytes));
         if (!from.read_at(at, piece)) {
-            throw StorageError(from.name() + ": truncated: it became shorter while it was copied");
+            throw StorageError(from.name() + ": truncated: it shrank while it was copied");
         }
         to.write_at(at, piece);
         if (on_bytes) {
@@ -34,14 +34,14 @@ void write_copy(const File& from, const File& to, const OnBytes& on_bytes) {
     }
     struct stat made {};
     if (::fstat(to.descriptor(), &made) == 0) {
-        ::fchmod(to.descriptor(), made.st_mode & 0755);  // else nobody would believe it: distrust_of()
+        ::fchmod(to.descriptor(), made.st_mode & 0755);  // otherwise distrust_of() would reject it
     }
     to.sync();
-    // What is verified next is to come from the disk, not from memory.
+    // Drops the page cache, so that the verification reads from the disk.
     ::posix_fadvise(to.descriptor(), 0, 0, POSIX_FADV_DONTNEED);
 }
 
-/// Gone at the end, unless it has another name by then.
+/// Removed on destruction, unless it was renamed by then.
 struct Partial {
     fs::path path;
 
@@ -56,7 +56,7 @@ struct Partial {
 void must_be_a_copy(const fs::path& path, const Shard& shard, const OnBytes& on_bytes) {
     const Shard copy(path);
     if (copy.info().checksum != shard.info().checksum) {
-        throw StorageError(path.string() + ": is another shard");
+        throw StorageError(path.string() + ": is a different shard");
     }
     copy.verify_pixels(on_bytes);
 }
@@ -67,14 +67,14 @@ void copy_shard(const Shard& shard, const fs::path& path, const OnBytes& on_byte
     try {
         must_be_a_copy(partial.path, shard, on_bytes);
     } catch (const StorageError& error) {
-        shard.verify_pixels();  // is it the shard's fault?
-        throw StorageError(path.string() + ": the copy of " + shard.path().string() + " is not good (" +
-                           error.what() + "); is that disk sound?");
+        shard.verify_pixels();  // throws if the shard itself is damaged
+        throw StorageError(path.string() + ": the copy of " + shard.path().string() + " is damaged (" +
+                           error.what() + "); check that disk for faults");
     }
     std::error_code error;
     fs::rename(partial.path, path, error);
     if (error) {
-        throw StorageError(path.string() + ": cannot get its name (" + error.message() + ")");
+        throw StorageError(path.string() + ": cannot be renamed to this (" + error.message() + ")");
     }
     sync_directory_of(path);
 }

@@ -1,4 +1,4 @@
-// A copy of a shard that is known to be one.
+// Copies a shard and verifies the copy.
 #pragma once
 
 #include <filesystem>
@@ -7,11 +7,11 @@
 
 namespace trommel {
 
-/// Throws StorageError unless the file is that shard, pixels and all.
+/// Throws StorageError unless the file is that shard and all its pixels are intact.
 void must_be_a_copy(const std::filesystem::path& path, const Shard& shard, const OnBytes& on_bytes);
 
-/// Gives `path` its name when all of the copy was read back from the disk; a process that is killed before leaves a
-/// partial_path(). Throws StorageError: of the shard where that is what is damaged.
+/// Renames the copy to `path` after all of it was read back from the disk; a process that is killed before
+/// that leaves a partial_path(). Throws StorageError; if the shard is damaged, the error names the shard.
 void copy_shard(const Shard& shard, const std::filesystem::path& path, const OnBytes& on_bytes);
 
 }  // namespace trommel

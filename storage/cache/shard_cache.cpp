@@ -32,19 +32,19 @@ std::uint64_t half_of_the_disk(const fs::path& directory) {
     std::error_code error;
     const fs::space_info space = fs::space(directory, error);
     if (error) {
-        throw StorageError(directory.string() + ": cannot ask for its room (" + error.message() +
+        throw StorageError(directory.string() + ": cannot read its free space (" + error.message() +
                            "); give a limit");
     }
     return space.capacity / 2;
 }
 
-// Whether there was one. Where it stays, trainers are told not to read it.
+// Whether a copy was removed. One that cannot be removed is marked, so that trainers do not read it.
 bool discard(const fs::path& copy) {
     std::optional<File> marked;
     try {
         marked.emplace(copy, File::Mode::read);
     } catch (const StorageError&) {
-        // There is none, or it cannot even be opened.
+        // The copy does not exist or cannot be opened.
     }
     std::error_code error;
     const bool removed = fs::remove(copy, error);
@@ -54,8 +54,8 @@ bool discard(const fs::path& copy) {
     if (error) {
         mark_damaged(copy);
         throw StorageError(
-            copy.string() + ": is not to be trusted and cannot be removed (" + error.message() +
-            "; trainers here do not read it either); have a look at that disk, or name another scratch");
+            copy.string() + ": cannot be trusted and cannot be removed (" + error.message() +
+            "; trainers here do not read it either); check that disk, or choose another scratch directory");
     }
     return removed;
 }
@@ -76,15 +76,15 @@ ShardCache::Staged ShardCache::stage(const Shard& shard, const OnBytes& on_bytes
         return {Staging::was_there, std::move(*copy)};
     }
     const DirectoryLock only_one_at_a_time(directory_, waits);
-    if (auto copy = find(shard, on_bytes)) {  // made while we waited
+    if (auto copy = find(shard, on_bytes)) {  // another process made it while we waited
         return {Staging::was_there, std::move(*copy)};
     }
-    // At once: a damaged copy must not be given to anybody while another is made.
+    // Removed at once: no process may get the damaged copy while a new one is made.
     const bool damaged = discard(copy_path(directory_, shard.info().checksum));
     return {damaged ? Staging::replaced_damaged : Staging::copied, copy(shard, on_bytes)};
 }
 
-// A whole copy. One that is damaged is none: the caller makes another.
+// A complete copy; nothing if it is damaged, and the caller makes a new one.
 std::optional<File> ShardCache::find(const Shard& shard, const OnBytes& on_bytes) const {
     auto file = held(copy_path(directory_, shard.info().checksum));
     try {
@@ -108,7 +108,7 @@ File ShardCache::copy(const Shard& shard, const OnBytes& on_bytes) const {
     copy_shard(shard, path, on_bytes);
     auto made = held(path);
     if (!made) {
-        throw StorageError(path.string() + ": was removed when it was made; stage it again");
+        throw StorageError(path.string() + ": was removed right after it was made; stage it again");
     }
     unmark_damaged(*made);
     return std::move(*made);

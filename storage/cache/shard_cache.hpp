@@ -1,4 +1,5 @@
-// Copies of shards on a node's own disk: made once, shared by all who train there, and given up when room is needed.
+// Copies of shards on a node's own disk: made once, shared by all trainers there, and removed when room is
+// needed.
 #pragma once
 
 #include <cstdint>
@@ -14,22 +15,25 @@ namespace trommel {
 
 enum class Staging { was_there, copied, replaced_damaged };
 
-/// DIRECTORY/CHECKSUM.h5 is a whole copy of the shard of that checksum: it gets its name when all of it was read back and
-/// found as it was written. Its time of change says when it was last asked for. Whoever reads a copy holds a shared flock on
-/// it, and whoever makes or removes one an exclusive flock on the directory; the kernel lets go of both when they die.
+/// DIRECTORY/CHECKSUM.h5 is a complete copy of the shard with that checksum: it gets this name after all of
+/// it was read back and verified. Its modification time is the time of its last use. A process that reads a
+/// copy holds a shared flock on it; one that makes or removes a copy holds an exclusive flock on the
+/// directory. The kernel releases both when the process dies.
 class ShardCache {
   public:
-    /// Makes the directory. `limit_bytes`: of all copies together; nothing: half of the disk. Throws StorageError.
+    /// Makes the directory. `limit_bytes`: maximum size of all copies together; default: half of the disk.
+    /// Throws StorageError.
     ShardCache(std::filesystem::path directory, std::optional<std::uint64_t> limit_bytes);
 
     struct Staged {
         Staging how;
-        File copy;  ///< not removed as long as it is open, unless it is found damaged
+        File copy;  ///< not removed while it is open, unless it is found damaged
     };
 
-    /// Sees to a whole copy. Waits while another process makes one of whatever shard, and calls `waits` first. `on_bytes` is
-    /// told how many more bytes were read; all in all up to twice the shard's. Throws StorageError where the shard is
-    /// damaged, or there is no room for it.
+    /// Returns a complete copy, which is made if necessary. Waits while another process makes a copy of any
+    /// shard, and calls `waits` first. `on_bytes` gets the number of bytes read since its last call, in total
+    /// at most twice the size of the shard. Throws StorageError if the shard is damaged or there is not
+    /// enough room.
     Staged stage(
         const Shard& shard, const OnBytes& on_bytes = {}, const std::function<void()>& waits = [] {}) const;
 
@@ -41,7 +45,7 @@ class ShardCache {
     std::uint64_t limit_bytes_;
 };
 
-/// The copy in a cache's directory of the shard of that checksum.
+/// The path of a shard's copy in the directory of a cache, by the shard's checksum.
 std::filesystem::path copy_path(const std::filesystem::path& directory, const std::string& checksum);
 
 }  // namespace trommel

@@ -27,7 +27,7 @@ StagedCopy staged_copy(const std::string& checksum) {
     try {
         const std::string found = to_hex(read_user_block(*file).metadata_digest);
         if (found != checksum) {
-            return {{}, file->name() + ": is another shard (" + found + "); 'trommel stage' makes it anew"};
+            return {{}, file->name() + ": is a different shard (" + found + "); 'trommel stage' replaces it"};
         }
     } catch (const StorageError& error) {
         return {{}, error.what()};

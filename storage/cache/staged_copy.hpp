@@ -1,4 +1,4 @@
-// What $TROMMEL_SCRATCH has of a shard: where a trainer looks before it reads the shard itself.
+// The copy of a shard in $TROMMEL_SCRATCH, which a trainer looks for before it reads the shard itself.
 #pragma once
 
 #include <optional>
@@ -9,11 +9,12 @@
 namespace trommel {
 
 struct StagedCopy {
-    std::optional<File> file;  ///< not removed as long as it is open, unless it is found damaged
-    std::string complaint;     ///< why there is none though a file has its name
+    std::optional<File> file;  ///< not removed while it is open, unless it is found damaged
+    std::string complaint;     ///< why there is none, although a file has its name
 };
 
-/// The copy of the shard of that checksum. Its pixels were verified when it was made; all else of it is now.
+/// The copy of the shard with that checksum. Its pixels were verified when it was made; everything else is
+/// verified now.
 StagedCopy staged_copy(const std::string& checksum);
 
 }  // namespace trommel

@@ -17,14 +17,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A node's own, there without anybody's doing, and not on the disk that has failed.
+// Directories that every node has, and that are not on the disk that has failed.
 constexpr std::array<std::string_view, 2> places = {"/dev/shm", "/tmp"};
 
 fs::path marks_in(std::string_view place) {
     return fs::path(place) / ("trommel-" + std::to_string(::geteuid()));
 }
 
-// What others have made there says nothing, and would be theirs to make anew.
+// Directories of other users do not count: their owners could add or remove marks.
 bool is_ours(const fs::path& directory) {
     struct stat status {};
     return ::lstat(directory.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
@@ -32,7 +32,7 @@ bool is_ours(const fs::path& directory) {
 }
 
 std::string name_of_mark(const struct stat& copy) {
-    // A number of a file may be given again: with its time, not to the same.
+    // An inode number can be reused; together with the time it is unique.
     return "damaged-" + std::to_string(copy.st_dev) + "-" + std::to_string(copy.st_ino) + "-" +
            std::to_string(copy.st_mtim.tv_sec) + "." + std::to_string(copy.st_mtim.tv_nsec);
 }
@@ -65,16 +65,15 @@ bool mark_in(const fs::path& directory, const std::string& name) {
 std::optional<std::string> others_had_a_hand_in(const File& copy) {
     struct stat status {};
     if (::fstat(copy.descriptor(), &status) != 0) {
-        return copy.name() + ": cannot be asked for its owner (" + std::generic_category().message(errno) +
-               ")";
+        return copy.name() + ": cannot read its owner (" + std::generic_category().message(errno) + ")";
     }
     if (status.st_uid != ::geteuid() && status.st_uid != 0) {
-        return copy.name() + ": is another user's (of user " + std::to_string(status.st_uid) +
-               "; only copies of one's own, or of root, are read); use a scratch of your own";
+        return copy.name() + ": belongs to another user (user " + std::to_string(status.st_uid) +
+               "; only your own copies and root's are read); use your own scratch directory";
     }
     if ((status.st_mode & 022) != 0) {
         return copy.name() +
-               ": others may write to it (so that it is not believed); 'trommel stage' makes it anew";
+               ": other users may write to it (so it cannot be trusted); 'trommel stage' replaces it";
     }
     return std::nullopt;
 }
@@ -85,7 +84,7 @@ std::optional<std::string> distrust_of(const File& copy) {
     }
     struct stat status {};
     if (::fstat(copy.descriptor(), &status) == 0 && is_marked(status)) {
-        return copy.name() + ": was found damaged and could not be removed; have a look at that disk";
+        return copy.name() + ": was found damaged and could not be removed; check that disk";
     }
     return std::nullopt;
 }
@@ -93,7 +92,7 @@ std::optional<std::string> distrust_of(const File& copy) {
 void mark_damaged(const fs::path& copy) {
     struct stat status {};
     if (::stat(copy.c_str(), &status) != 0) {
-        return;  // it is gone after all
+        return;  // it was removed after all
     }
     for (const std::string_view place : places) {
         if (mark_in(marks_in(place), name_of_mark(status))) {
@@ -102,8 +101,8 @@ void mark_damaged(const fs::path& copy) {
     }
     throw StorageError(
         copy.string() +
-        ": is damaged, can neither be removed nor be marked as damaged in /dev/shm or /tmp (what trains here "
-        "would read it); unset TROMMEL_SCRATCH, or name another scratch");
+        ": is damaged, and can neither be removed nor marked as damaged in /dev/shm or /tmp (trainers on this node "
+        "would read it); unset TROMMEL_SCRATCH, or choose another scratch directory");
 }
 
 void unmark_damaged(const File& copy) noexcept {

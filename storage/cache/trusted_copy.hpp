@@ -1,4 +1,4 @@
-// Which copies in a scratch are read: one answer for `stage` and for whoever trains.
+// Decides which copies in a scratch directory may be read, for `stage` and for trainers alike.
 #pragma once
 
 #include <filesystem>
@@ -9,19 +9,21 @@
 
 namespace trommel {
 
-/// Why a copy is not to be read, though its description may be whole; nothing where it may be. Others can write into a shared
-/// scratch: only a copy of one's own, or of root, into which nobody else can write, is believed. And one that `stage` has
-/// found damaged and could not remove (a disk that has become read-only) is not.
+/// Why a copy must not be read, even if its description is intact; nothing if it may be. Others can write to
+/// a shared scratch directory, so a copy is only trusted if it belongs to this user or root and no one else
+/// can write to it. A copy that `stage` found damaged and could not remove (the disk became read-only) is not
+/// trusted either.
 std::optional<std::string> distrust_of(const File& copy);
 
-/// The first half of it: who owns it, and who can write to it.
+/// The first half of that check: the owner and the write permissions.
 std::optional<std::string> others_had_a_hand_in(const File& copy);
 
-/// That it is damaged and stays: for everybody of this user on this node, until a restart of it. The mark is not beside the copy, for
-/// where that cannot be removed, nothing can be written either. Throws StorageError where no mark can be left.
+/// Marks a copy that cannot be removed as damaged, for all processes of this user on this node until it is
+/// rebooted. The mark is not beside the copy, because a directory in which nothing can be removed cannot be
+/// written to either. Throws StorageError if no mark can be left.
 void mark_damaged(const std::filesystem::path& copy);
 
-/// It was found whole.
+/// Removes the mark: the copy was found intact.
 void unmark_damaged(const File& copy) noexcept;
 
 }  // namespace trommel

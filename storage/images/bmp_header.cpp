@@ -15,10 +15,10 @@ constexpr std::size_t file_header = 14;
 constexpr std::uint32_t os2_header = 12;
 constexpr std::uint32_t header_with_alpha_mask = 56;
 
-/// Compression as the file writes it.
+/// Values of the compression field.
 enum Stored : std::uint32_t { raw = 0, rle8 = 1, rle4 = 2, bit_fields = 3, bit_fields_with_alpha = 6 };
 
-/// Little-endian numbers of the file.
+/// Reads little-endian numbers from the file.
 class Numbers {
   public:
     explicit Numbers(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
@@ -40,7 +40,7 @@ BmpMask mask_of(std::uint32_t bits) {
 }
 
 [[noreturn]] void not_read(const std::string& what) {
-    throw InputError("a kind of BMP that is not read (" + what + "); convert it to PNG");
+    throw InputError("unsupported BMP (" + what + "); convert it to PNG");
 }
 
 BmpCompression compression_of(std::uint32_t stored, int bits) {
@@ -64,17 +64,17 @@ std::array<BmpMask, 4> masks_of(const Numbers& file, std::uint32_t header_bytes,
         return bits == 16 ? std::array{mask_of(0x7c00), mask_of(0x3e0), mask_of(0x1f), mask_of(0)}
                           : std::array{mask_of(0xff0000), mask_of(0xff00), mask_of(0xff), mask_of(0)};
     }
-    // In the header, or right behind one of 40 bytes: the same place.
+    // The masks are part of longer headers, or follow a header of 40 bytes: the same offset.
     const auto mask = [&](std::size_t number) { return mask_of(file.at(file_header + 40 + 4 * number, 4)); };
     const bool alpha = header_bytes >= header_with_alpha_mask || stored == bit_fields_with_alpha;
     return {mask(0), mask(1), mask(2), alpha ? mask(3) : mask_of(0)};
 }
 
-void read_palette(const Numbers& file, std::uint32_t header_bytes, std::uint32_t colours, BmpHeader& header) {
+void read_palette(const Numbers& file, std::uint32_t header_bytes, std::uint32_t colors, BmpHeader& header) {
     const std::size_t entry = header_bytes == os2_header ? 3 : 4;
     const std::uint32_t possible = 1U << header.bits;
     const std::size_t start = file_header + header_bytes;
-    for (std::size_t i = 0; i < (colours == 0 ? possible : std::min(colours, possible)); ++i) {
+    for (std::size_t i = 0; i < (colors == 0 ? possible : std::min(colors, possible)); ++i) {
         const std::uint32_t value = file.at(start + i * entry, 3);
         header.palette.push_back({static_cast<std::uint8_t>(value >> 16),
                                   static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)});

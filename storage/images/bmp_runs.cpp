@@ -7,7 +7,7 @@
 namespace trommel {
 namespace {
 
-/// Two bytes: a count and a colour (or two of 4 bits), or a zero and one of these.
+/// Two bytes: a count and a color (or two of 4 bits each), or a zero and one of these codes.
 enum Escape : std::uint8_t { end_of_line = 0, end_of_picture = 1, skip = 2 };
 
 class Runs {
@@ -17,7 +17,7 @@ class Runs {
           header_(header),
           bits_(header.compression == BmpCompression::runs_of_8_bits ? 8 : 4),
           image_(header.size) {
-        const auto first = header.colour(0);
+        const auto first = header.color(0);
         for (std::size_t i = 0; i < image_.pixels.size(); ++i) {
             image_.pixels[i] = first[i % 3];
         }
@@ -47,7 +47,7 @@ class Runs {
   private:
     std::uint8_t next() {
         if (rest_.empty()) {
-            // Some writers leave the end of the picture out.
+            // Some writers omit the end of the picture.
             if (y_ == header_.size.height - 1 && x_ >= header_.size.width) {
                 y_ = header_.size.height;
                 return 0;
@@ -65,7 +65,7 @@ class Runs {
         }
     }
 
-    // Pixels as they are, in an even number of bytes.
+    // Literal pixels, padded to an even number of bytes.
     void copy(std::uint8_t count) {
         const int bytes = (count * bits_ + 7) / 8;
         for (int i = 0; i < bytes; ++i) {
@@ -86,9 +86,9 @@ class Runs {
 
     void put(int index) {
         if (x_ < header_.size.width && y_ < header_.size.height) {
-            const auto colour = header_.colour(static_cast<std::size_t>(index));
+            const auto color = header_.color(static_cast<std::size_t>(index));
             const std::int64_t row = header_.from_top ? y_ : header_.size.height - 1 - y_;
-            std::copy(colour.begin(), colour.end(), image_.row(row) + 3 * x_);
+            std::copy(color.begin(), color.end(), image_.row(row) + 3 * x_);
         }
         ++x_;
     }

@@ -1,4 +1,4 @@
-// BMP's own compression: runs of equal pixels.
+// Run-length compression of BMP.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 namespace trommel {
 
-/// Pixels that no run reaches have the first colour of the palette. Throws InputError where the file ends within a run, or before
-/// the picture does.
+/// Pixels that no run covers have the first color of the palette. Throws InputError if the file ends within a
+/// run or before the picture is complete.
 Image read_bmp_runs(std::span<const std::uint8_t> file, const BmpHeader& header);
 
 }  // namespace trommel

@@ -1,4 +1,5 @@
-// Own code, as no small library of Debian's reads BMP (docs/decisions/0002-third-party-of-storage.md).
+// Own code, because Debian has no small library that reads BMP
+// (docs/decisions/0002-third-party-of-storage.md).
 
 #include <algorithm>
 #include <string>
@@ -25,7 +26,8 @@ std::uint8_t* row_of(Image& image, const BmpHeader& header, std::int64_t stored)
     return image.row(header.from_top ? stored : header.size.height - 1 - stored);
 }
 
-/// Where the rows of a file without compression lie; each fills whole groups of four bytes, the last perhaps not.
+/// Offsets of the rows of an uncompressed file. Each row is padded to a multiple of four bytes, except
+/// perhaps the last.
 class Rows {
   public:
     Rows(Bytes file, const BmpHeader& header)
@@ -57,8 +59,8 @@ Image read_indices(Bytes file, const BmpHeader& header) {
         std::uint8_t* const rgb = row_of(image, header, y);
         for (std::size_t x = 0; x < static_cast<std::size_t>(header.size.width); ++x) {
             const std::size_t shift = 8 - bits - x * bits % 8;
-            const auto colour = header.colour((std::size_t{row[x * bits / 8]} >> shift) & ((1U << bits) - 1));
-            std::copy(colour.begin(), colour.end(), rgb + 3 * x);
+            const auto color = header.color((std::size_t{row[x * bits / 8]} >> shift) & ((1U << bits) - 1));
+            std::copy(color.begin(), color.end(), rgb + 3 * x);
         }
     }
     return image;
@@ -78,7 +80,7 @@ Image read_24_bits(Bytes file, const BmpHeader& header) {
     return image;
 }
 
-/// [height, width, 4], from the top, of 16 or 32 bits a pixel.
+/// [height, width, 4], top row first, for 16 or 32 bits per pixel.
 std::vector<std::uint8_t> read_masked(Bytes file, const BmpHeader& header) {
     const Rows rows(file, header);
     const auto width = static_cast<std::size_t>(header.bits / 8);
@@ -96,7 +98,8 @@ std::vector<std::uint8_t> read_masked(Bytes file, const BmpHeader& header) {
     return rgba;
 }
 
-// No alpha, or one that is 0 everywhere: whoever wrote that knew of none. Browsers ignore it, too.
+// If there is no alpha, or it is 0 everywhere, the writer did not use it, and the image is opaque. Browsers
+// do the same.
 void make_opaque_if_unseen(std::vector<std::uint8_t>& rgba) {
     for (std::size_t i = 3; i < rgba.size(); i += 4) {
         if (rgba[i] > 0) {

@@ -1,4 +1,5 @@
-// giflib's low-level functions, up to the first frame: its high-level one reads all frames at once.
+// Uses giflib's low-level functions and stops after the first frame: the high-level function reads all frames
+// at once.
 
 #include <gif_lib.h>
 
@@ -44,7 +45,7 @@ void check(GifFileType& gif, int result) {
     }
 }
 
-/// The colour that one can see through, in what is said before a frame; -1: none.
+/// Reads the transparent color from an extension before a frame; -1: none.
 void read_extension(GifFileType& gif, int& transparent) {
     int code = 0;
     GifByteType* block = nullptr;
@@ -59,7 +60,7 @@ void read_extension(GifFileType& gif, int& transparent) {
     }
 }
 
-/// Stands before the pixels of the first frame afterwards. Returns its transparent colour.
+/// Reads up to the pixels of the first frame. Returns its transparent color.
 int find_first_frame(GifFileType& gif) {
     int transparent = NO_TRANSPARENT_COLOR;
     for (;;) {
@@ -76,7 +77,7 @@ int find_first_frame(GifFileType& gif) {
     }
 }
 
-/// Which row of the frame comes at each place of the file.
+/// The row of the frame that is stored at each position of the file.
 std::vector<std::int64_t> order_of_rows(std::int64_t height, bool interlaced) {
     std::vector<std::int64_t> rows;
     const auto add = [&](std::int64_t first, std::int64_t step) {
@@ -95,24 +96,24 @@ std::vector<std::int64_t> order_of_rows(std::int64_t height, bool interlaced) {
     return rows;
 }
 
-void paint(std::uint8_t* rgba, GifPixelType index, const ColorMapObject& colours, int transparent) {
+void paint(std::uint8_t* rgba, GifPixelType index, const ColorMapObject& colors, int transparent) {
     if (index == transparent) {
         return;
     }
     const GifColorType black{};
-    const GifColorType& colour = index < colours.ColorCount ? colours.Colors[index] : black;
-    rgba[0] = colour.Red;
-    rgba[1] = colour.Green;
-    rgba[2] = colour.Blue;
+    const GifColorType& color = index < colors.ColorCount ? colors.Colors[index] : black;
+    rgba[0] = color.Red;
+    rgba[1] = color.Green;
+    rgba[2] = color.Blue;
     rgba[3] = 255;
 }
 
-/// [height, width, 4] of the whole canvas; nothing is where the frame is not.
+/// [height, width, 4] of the whole canvas, transparent outside the frame.
 std::vector<std::uint8_t> read_frame(GifFileType& gif, ImageSize canvas, int transparent) {
     const GifImageDesc& frame = gif.Image;
-    const ColorMapObject* const colours = frame.ColorMap ? frame.ColorMap : gif.SColorMap;
-    if (!colours) {
-        throw InputError("broken GIF (it has no colours)");
+    const ColorMapObject* const colors = frame.ColorMap ? frame.ColorMap : gif.SColorMap;
+    if (!colors) {
+        throw InputError("broken GIF (it has no color table)");
     }
     std::vector<std::uint8_t> rgba(static_cast<std::size_t>(canvas.width * canvas.height * 4));
     std::vector<GifPixelType> row(static_cast<std::size_t>(frame.Width));
@@ -120,7 +121,7 @@ std::vector<std::uint8_t> read_frame(GifFileType& gif, ImageSize canvas, int tra
         check(gif, DGifGetLine(&gif, row.data(), frame.Width));
         std::uint8_t* target = rgba.data() + ((frame.Top + y) * canvas.width + frame.Left) * 4;
         for (const GifPixelType index : row) {
-            paint(target, index, *colours, transparent);
+            paint(target, index, *colors, transparent);
             target += 4;
         }
     }

@@ -20,7 +20,7 @@ constexpr std::int64_t most_pixels = std::int64_t{1} << 28;
 
 using Bytes = std::span<const std::uint8_t>;
 
-/// How files of one kind begin; for some, what follows four bytes of a length.
+/// How files of a format begin; for some, also what follows four bytes of length.
 struct Kind {
     std::string_view start;
     std::string_view after_length;
@@ -42,7 +42,7 @@ bool holds_at(Bytes bytes, std::size_t place, std::string_view text) {
                [](char expected, std::uint8_t byte) { return static_cast<std::uint8_t>(expected) == byte; });
 }
 
-// What telephones and the web have, often under the name of another kind.
+// Formats that phones and the web use, often with the file name of another format.
 std::string describe_other(Bytes bytes) {
     if (bytes.empty()) {
         return "the file is empty";
@@ -50,10 +50,10 @@ std::string describe_other(Bytes bytes) {
     for (const auto& [brand, name] :
          {std::pair("ftyphei", "HEIC"), std::pair("ftypmif1", "HEIC"), std::pair("ftypavif", "AVIF")}) {
         if (holds_at(bytes, 4, brand)) {
-            return "a " + std::string(name) + " image, which is not read; convert it to JPEG or PNG";
+            return "a " + std::string(name) + " image, which is not supported; convert it to JPEG or PNG";
         }
     }
-    return "none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)";
+    return "not a JPEG, PNG, WebP, BMP, TIFF or GIF image (by its first bytes)";
 }
 
 Image decode(Bytes bytes) {
@@ -73,9 +73,9 @@ std::vector<std::uint8_t> read_whole(const File& file) {
         return bytes;
     } catch (const StorageError&) {
         throw;
-    } catch (const std::exception&) {  // std::bad_alloc, or std::length_error for more than any memory has
+    } catch (const std::exception&) {  // std::bad_alloc, or std::length_error if no memory could hold it
         throw OutOfMemory("a file of " + std::to_string(file.size()) +
-                          " bytes, and there is not so much memory; make it smaller, or allow more memory");
+                          " bytes does not fit into memory; make it smaller, or allow more memory");
     }
 }
 

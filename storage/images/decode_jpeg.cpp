@@ -1,5 +1,5 @@
-// libjpeg reports errors through a function that must not return. It jumps: between a setjmp and the calls it
-// guards no object with a destructor is made, so the jump skips none.
+// libjpeg reports errors through a function that must not return, so it uses longjmp. No object with a
+// destructor is constructed between setjmp and the calls that it covers, so the jump skips none.
 
 #include <csetjmp>
 #include <cstdio>
@@ -32,8 +32,8 @@ struct ErrorManager {
     std::longjmp(manager->jump, 1);
 }
 
-// libjpeg goes on after lost data with grey pixels; for us that is a broken image. Other oddities, such as
-// bytes too many between two markers, cost no pixel.
+// After lost data, libjpeg continues with gray pixels; here that counts as a broken image. Other anomalies,
+// such as extra bytes between two markers, do not affect pixels.
 void on_message(j_common_ptr common, int level) {
     const int code = common->err->msg_code;
     if (level < 0 && (code == JWRN_JPEG_EOF || code == JWRN_HIT_MARKER || code == JWRN_HUFF_BAD_CODE ||
@@ -44,7 +44,8 @@ void on_message(j_common_ptr common, int level) {
 
 void ignore_output(j_common_ptr) {}
 
-// 255 stands for no ink, whether Adobe's marker says so or not: Pillow, and torchvision with it, assume that. Their rounding, too.
+// 255 means no ink, whatever Adobe's marker says: Pillow, and so torchvision, assume that. The rounding is
+// Pillow's too.
 void mix_inks(const std::uint8_t* cmyk, std::size_t pixels, std::uint8_t* rgb) {
     const auto product = [](unsigned a, unsigned b) {
         const unsigned sum = a * b + 128;
@@ -59,7 +60,7 @@ void mix_inks(const std::uint8_t* cmyk, std::size_t pixels, std::uint8_t* rgb) {
     }
 }
 
-/// Owns a decompressor. Every function that can fail returns false, with the reason in message().
+/// Owns a decompressor. Every function that can fail returns false and leaves the reason in message().
 class Decompressor {
   public:
     Decompressor() {
@@ -88,7 +89,7 @@ class Decompressor {
     bool is_progressive() { return jpeg_has_multiple_scans(&jpeg_); }
     ImageSize size() const { return {jpeg_.image_width, jpeg_.image_height}; }
 
-    /// Before read_pixels.
+    /// Call before read_pixels.
     int orientation() const {
         for (auto* marker = jpeg_.marker_list; marker; marker = marker->next) {
             const int orientation = exif_orientation({marker->data, marker->data_length});
@@ -99,7 +100,7 @@ class Decompressor {
         return 1;
     }
 
-    /// `pixels`: [height, width, 3], in which `row`, [width, 4], is in between where there are inks.
+    /// `pixels`: [height, width, 3]; `row`, [width, 4], is the intermediate buffer for CMYK.
     bool read_pixels(std::uint8_t* pixels, std::uint8_t* row) {
         if (setjmp(errors_.jump)) {
             return false;
@@ -136,18 +137,17 @@ class Decompressor {
             throw std::bad_alloc();
         case JERR_BAD_PRECISION:
             throw InputError("a JPEG of " + std::to_string(jpeg.bits()) +
-                             " bits a value (8 are read); convert it to 8 bits");
+                             " bits per value (only 8 is supported); convert it to 8 bits");
         case JERR_SOF_UNSUPPORTED:
         case JERR_ARITH_NOTIMPL:
         case JERR_CONVERSION_NOTIMPL:
-            throw InputError("a kind of JPEG that is not read (" + message +
-                             "); convert it to an ordinary JPEG or to PNG");
+            throw InputError("unsupported JPEG (" + message + "); convert it to an ordinary JPEG or to PNG");
         default:
             throw InputError("broken JPEG (" + message + ")");
     }
 }
 
-// libjpeg holds two bytes a value where the values come in several passes.
+// libjpeg holds two bytes per value if the values come in several passes.
 std::int64_t bytes_a_pixel(Decompressor& jpeg, int orientation) {
     return 3 + (jpeg.is_progressive() ? 6 : 0) + (orientation > 1 ? 3 : 0);
 }

@@ -1,5 +1,5 @@
-// libpng reports errors through a function that must not return. It jumps: between a setjmp and the calls it
-// guards no object with a destructor is made, so the jump skips none.
+// libpng reports errors through a function that must not return, so it uses longjmp. No object with a
+// destructor is constructed between setjmp and the calls that it covers, so the jump skips none.
 
 #include <png.h>
 
@@ -42,7 +42,7 @@ void read_bytes(png_structp png, png_bytep out, std::size_t count) {
     input->rest = input->rest.subspan(count);
 }
 
-/// Owns a reader. Every function that can fail returns false, with the reason in message().
+/// Owns a reader. Every function that can fail returns false and leaves the reason in message().
 class Reader {
   public:
     explicit Reader(std::span<const std::uint8_t> bytes) {
@@ -52,7 +52,7 @@ class Reader {
         if (!info_) {
             png_destroy_read_struct(&png_, nullptr, nullptr);
             throw InputError(
-                "libpng cannot be used (out of memory, or another version than trommel was built with)");
+                "libpng cannot be used (out of memory, or a different version than trommel was built with)");
         }
     }
     ~Reader() { png_destroy_read_struct(&png_, &info_, nullptr); }
@@ -65,7 +65,7 @@ class Reader {
         }
         png_set_read_fn(png_, &input_, read_bytes);
         png_read_info(png_, info_);
-        // Whatever is stored becomes 8-bit RGBA: opaque where there is no transparency.
+        // Every format becomes 8-bit RGBA, opaque if it has no transparency.
         png_set_expand(png_);
         png_set_scale_16(png_);
         png_set_gray_to_rgb(png_);
@@ -76,14 +76,14 @@ class Reader {
 
     ImageSize size() const { return {png_get_image_width(png_, info_), png_get_image_height(png_, info_)}; }
 
-    /// After read_pixels: the note may stand behind them.
+    /// Call after read_pixels: the EXIF chunk may follow the pixels.
     int orientation() {
         png_uint_32 size = 0;
         png_bytep note = nullptr;
         return png_get_eXIf_1(png_, info_, &size, &note) ? exif_orientation({note, size}) : 1;
     }
 
-    /// To the end of the file, so that all its check sums are looked at.
+    /// Reads to the end of the file, so that all its checksums are verified.
     bool read_pixels(png_bytep* rows) {
         if (setjmp(input_.jump)) {
             return false;

@@ -1,4 +1,4 @@
-// libtiff turns whatever a TIFF stores into RGBA, as far as it can.
+// libtiff converts the pixels of a TIFF to RGBA, if it supports their format.
 
 #include <tiffio.h>
 
@@ -20,7 +20,7 @@
 namespace trommel {
 namespace {
 
-/// The file in memory, where libtiff stands in it, and the first thing that it complained of.
+/// The file in memory, libtiff's position in it, and the first error that it reported.
 struct Input {
     std::span<const std::uint8_t> bytes;
     std::uint64_t place = 0;
@@ -64,7 +64,7 @@ int on_error(TIFF*, void* user, const char*, const char* format, va_list values)
         std::vsnprintf(text, sizeof(text), format, values);
         input->message = text;
     }
-    return 1;  // said; not to standard error, too
+    return 1;  // handled: libtiff must not print it
 }
 
 int ignore_warning(TIFF*, void*, const char*, const char*, va_list) {
@@ -89,7 +89,7 @@ Tiff open(Input& input) {
     }
     TIFFOpenOptionsSetErrorHandlerExtR(options.get(), on_error, &input);
     TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignore_warning, nullptr);
-    // "m": it is mapped by nobody.
+    // "m": disables memory mapping.
     Tiff tiff(TIFFClientOpenExt("", "rm", &input, read_bytes, write_nothing, seek, leave_open, size_of,
                                 nullptr, nullptr, options.get()),
               TIFFClose);
@@ -102,8 +102,8 @@ Tiff open(Input& input) {
 void must_be_readable(TIFF* tiff) {
     char why[1024] = "";
     if (!TIFFRGBAImageOK(tiff, why)) {
-        throw InputError(std::string("a kind of TIFF that is not read (libtiff: ") + why +
-                         "); convert it to 8 bits a value");
+        throw InputError(std::string("unsupported TIFF (libtiff: ") + why +
+                         "); convert it to 8 bits per value");
     }
 }
 
@@ -115,7 +115,7 @@ ImageSize size_in(TIFF* tiff) {
     return {width, height};
 }
 
-// A channel more that is not said to be transparency is something else, such as infrared.
+// An extra channel that is not marked as alpha holds something else, such as infrared.
 bool has_alpha(TIFF* tiff) {
     std::uint16_t count = 0;
     std::uint16_t* kinds = nullptr;
@@ -124,16 +124,16 @@ bool has_alpha(TIFF* tiff) {
                        [](std::uint16_t kind) { return kind != EXTRASAMPLE_UNSPECIFIED; });
 }
 
-// libtiff has multiplied colours with their alpha already, where the file has not.
+// libtiff has already multiplied colors by their alpha, if the file has not.
 Image to_image(ImageSize size, const std::vector<std::uint32_t>& raster, bool alpha) {
     Image image(size);
     for (std::size_t i = 0; i < raster.size(); ++i) {
         const std::uint32_t pixel = raster[i];
         const std::uint32_t paper = alpha ? 255 - TIFFGetA(pixel) : 0;
-        const std::uint32_t colours[] = {TIFFGetR(pixel), TIFFGetG(pixel), TIFFGetB(pixel)};
+        const std::uint32_t colors[] = {TIFFGetR(pixel), TIFFGetG(pixel), TIFFGetB(pixel)};
         for (std::size_t c = 0; c < 3; ++c) {
             image.pixels[3 * i + c] =
-                static_cast<std::uint8_t>(std::min<std::uint32_t>(colours[c] + paper, 255));
+                static_cast<std::uint8_t>(std::min<std::uint32_t>(colors[c] + paper, 255));
         }
     }
     return image;
@@ -143,7 +143,7 @@ Image read_pixels(TIFF* tiff, ImageSize size, Input& input) {
     std::uint16_t orientation = ORIENTATION_TOPLEFT;
     TIFFGetFieldDefaulted(tiff, TIFFTAG_ORIENTATION, &orientation);
     std::vector<std::uint32_t> raster(static_cast<std::size_t>(size.width * size.height));
-    // Rows as they are stored: libtiff mirrors, but does not turn.
+    // Rows as they are stored: libtiff can mirror, but not rotate.
     if (!TIFFReadRGBAImageOriented(tiff, static_cast<std::uint32_t>(size.width),
                                    static_cast<std::uint32_t>(size.height), raster.data(), orientation, 1)) {
         fail(input);

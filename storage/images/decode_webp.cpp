@@ -1,4 +1,4 @@
-// libwebp's own functions read still pictures; of a moving one its demultiplexer composes the first frame.
+// libwebp's own functions read still pictures; for an animation, its demultiplexer composes the first frame.
 
 #include <webp/decode.h>
 #include <webp/demux.h>
@@ -30,17 +30,17 @@ void check(VP8StatusCode status) {
         case VP8_STATUS_SUSPENDED:
             throw InputError("broken WebP (the file ends too early)");
         case VP8_STATUS_UNSUPPORTED_FEATURE:
-            throw InputError("a kind of WebP that libwebp does not read; convert it to JPEG or PNG");
+            throw InputError("a WebP format that libwebp does not support; convert it to JPEG or PNG");
         default:
             throw InputError("broken WebP (libwebp: status " + std::to_string(status) + ")");
     }
 }
 
-/// [height, width, channels], 3 or 4 of them.
+/// [height, width, channels], with 3 or 4 channels.
 void read_still(Bytes bytes, ImageSize size, int channels, std::vector<std::uint8_t>& pixels) {
     WebPDecoderConfig config;
     if (!WebPInitDecoderConfig(&config)) {
-        throw InputError("libwebp cannot be used (another version than trommel was built with)");
+        throw InputError("libwebp cannot be used (a different version than trommel was built with)");
     }
     config.output.colorspace = channels == 3 ? MODE_RGB : MODE_RGBA;
     config.output.is_external_memory = 1;

@@ -7,7 +7,8 @@
 namespace trommel {
 namespace {
 
-/// A TIFF header and what follows: numbers in the byte order that it names, nothing outside its bounds.
+/// A TIFF header and the data after it: reads numbers in the byte order that it names, and nothing outside
+/// its bounds.
 class Tiff {
   public:
     explicit Tiff(std::span<const std::uint8_t> bytes)
@@ -32,10 +33,10 @@ class Tiff {
 };
 
 constexpr std::uint32_t orientation_tag = 274;
-constexpr std::uint32_t type_long = 4;  // as some programs write it; the standard wants 3, of two bytes
+constexpr std::uint32_t type_long = 4;  // written by some programs; the standard type is 3 (two bytes)
 constexpr std::size_t entry_bytes = 12;
 
-/// Where the pixel at (x, y) of the upright image lies in the stored one.
+/// Where the pixel at (x, y) of the upright image is stored.
 struct Place {
     std::int64_t x;
     std::int64_t y;

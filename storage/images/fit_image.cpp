@@ -16,12 +16,12 @@ Box whole(ImageSize size) {
     return {0, 0, real(size.width), real(size.height)};
 }
 
-// width / height of `a` and of `b`, compared without rounding.
+// Compares width / height of `a` and `b` without rounding.
 bool is_wider(ImageSize a, ImageSize b) {
     return a.width * b.height > b.width * a.height;
 }
 
-/// The largest rectangle in the middle of `from` that has the shape of `to`.
+/// The largest centered rectangle of `from` that has the aspect ratio of `to`.
 Box centred_part(ImageSize from, ImageSize to) {
     Box box = whole(from);
     if (is_wider(from, to)) {
@@ -36,7 +36,7 @@ Box centred_part(ImageSize from, ImageSize to) {
     return box;
 }
 
-/// The largest size with the shape of `from` that fits into `to`, rounded, at least one pixel.
+/// The largest size with the aspect ratio of `from` that fits into `to`, rounded, at least one pixel.
 ImageSize size_inside(ImageSize from, ImageSize to) {
     ImageSize inside = to;
     if (is_wider(from, to)) {

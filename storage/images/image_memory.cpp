@@ -17,7 +17,7 @@ std::string describe_bytes(std::int64_t bytes) {
 
 std::string describe_shortage(ImageSize size, std::int64_t bytes) {
     return fmt::format(
-        "{} x {} pixels need {} of memory, and there is not so much; make it smaller, allow more memory "
+        "{} x {} pixels need {} of memory, which is not available; make it smaller, allow more memory "
         "(ulimit -v, a job's --mem), or try fewer --threads",
         size.width, size.height, describe_bytes(bytes));
 }

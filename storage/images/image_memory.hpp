@@ -1,4 +1,4 @@
-// What a picture needs of memory, for whoever has not so much.
+// Errors for pictures that do not fit into memory.
 #pragma once
 
 #include <cstdint>
@@ -10,16 +10,17 @@
 
 namespace trommel {
 
-/// There was not enough memory for a picture, at this moment. The text names its pixels and bytes.
+/// There was not enough memory for a picture at that moment. The text gives its pixels and bytes.
 class OutOfMemory : public InputError {
   public:
     using InputError::InputError;
 };
 
-/// "14000 x 14187 pixels need 1.4 GB of memory, and there is not so much; ...".
+/// "14000 x 14187 pixels need 1.4 GB of memory, which is not available; ...".
 std::string describe_shortage(ImageSize size, std::int64_t bytes);
 
-/// What `work` returns. A std::bad_alloc in it becomes OutOfMemory: a picture of `size` needs so many bytes a pixel.
+/// Returns what `work` returns. A std::bad_alloc becomes OutOfMemory for a picture of `size` with
+/// `bytes_a_pixel`.
 template <class Work>
 auto with_memory_for(ImageSize size, std::int64_t bytes_a_pixel, const Work& work) {
     try {

@@ -6,10 +6,10 @@
 namespace trommel {
 namespace {
 
-// 8 bits of pixel, 22 of fraction and a sign fit into 32.
+// 8 bits of pixel, 22 bits of fraction and a sign fit into 32 bits.
 constexpr int fraction_bits = 22;
 
-/// The input places first, ..., first + weights - 1 that make one output place.
+/// The input pixels first, ..., first + weights - 1 that contribute to one output pixel.
 struct Taps {
     std::int64_t first = 0;
     std::vector<std::int32_t> weights;

@@ -1,4 +1,4 @@
-// Antialiased resizing: a triangle filter, as wide as the shrinking needs.
+// Antialiased resizing with a triangle filter that widens with the reduction.
 #pragma once
 
 #include "storage/images/image.hpp"
@@ -16,9 +16,9 @@ struct Box {
 /// The part `box` of `image`, scaled to `size`.
 ///
 /// Along each axis an output pixel is the mean of the input pixels under a triangle of half-width max(scale,
-/// 1) around its centre, scale being input over output pixels; near the edges the weights that fall inside
-/// the image are scaled to sum to 1. Weights have 22 fractional bits. First the rows, then the columns; after
-/// each the value is rounded to the nearest integer, halves upwards. These are the numbers of Pillow's
+/// 1) around its center, where scale is input size over output size; near the edges the weights inside the
+/// image are scaled to sum to 1. Weights have 22 fractional bits. Rows are resized first, then columns; after
+/// each pass the value is rounded to the nearest integer, halves upwards. The results equal Pillow's
 /// BILINEAR.
 Image resample(const Image& image, const Box& box, ImageSize size);
 

@@ -1,4 +1,4 @@
-// Pictures that one can see through, on paper.
+// Blends transparent pictures onto white.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,8 @@
 
 namespace trommel {
 
-/// 8-bit RGBA, [height, width, 4], laid on white: in the values as stored, like most programs do, not in linear light.
+/// Blends 8-bit RGBA, [height, width, 4], onto white. Uses the values as stored, like most programs, not
+/// linear light.
 Image on_white(ImageSize size, std::span<const std::uint8_t> rgba);
 
 }  // namespace trommel

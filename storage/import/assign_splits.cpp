@@ -20,7 +20,7 @@ std::vector<std::optional<Split>> all_given(const Splits& splits) {
     return {splits.begin(), splits.end()};
 }
 
-// "0.703, 0.149, 0.148": what came out, as images of all classes.
+// "0.703, 0.149, 0.148": the resulting fractions of all images.
 std::string shares_of(const std::vector<Split>& splits) {
     const auto share = [&](Split split) {
         return static_cast<double>(std::count(splits.begin(), splits.end(), split)) /
@@ -29,7 +29,7 @@ std::string shares_of(const std::vector<Split>& splits) {
     return fmt::format("{:.3f}, {:.3f}, {:.3f}", share(Split::train), share(Split::val), share(Split::test));
 }
 
-/// One overload a rule.
+/// One overload per rule.
 struct Assign {
     const fs::path& directory;
     const ClassFolders& found;
@@ -42,24 +42,24 @@ struct Assign {
         const bool has_test = std::count(found.splits.begin(), found.splits.end(), Split::test) > 0;
         return {.splits = all_given(found.splits),
                 .recipe = {{"split", "folders"}},
-                .notes = {fmt::format("{} is divided into {}: its own split was taken", directory.string(),
+                .notes = {fmt::format("{} is divided into {}: using that split", directory.string(),
                                       has_test ? "train, val and test" : "train and val")}};
     }
 
-    AssignedSplits operator()(const SplitFractions& rule) const { return by_lot("split", rule); }
-    AssignedSplits operator()(const SplitCounts& rule) const { return by_lot("split_counts", rule); }
+    AssignedSplits operator()(const SplitFractions& rule) const { return at_random("split", rule); }
+    AssignedSplits operator()(const SplitCounts& rule) const { return at_random("split_counts", rule); }
 
     AssignedSplits operator()(const SplitGroups& rule) const {
         check(SplitRule(rule.shares));
         const auto groups = groups_of(found.files, rule.pattern);
         const auto splits = split_groups(found, groups, rule.shares, seed);
         const std::string wanted = to_text(SplitRule(rule.shares));
-        return {
-            .splits = all_given(splits),
-            .recipe = {{"split", wanted}, {"group_by", rule.pattern}},
-            .notes = {fmt::format("{} groups, none torn apart: shares of train, val and test are {} ({} were "
-                                  "asked for)",
-                                  std::set(groups.begin(), groups.end()).size(), shares_of(splits), wanted)}};
+        return {.splits = all_given(splits),
+                .recipe = {{"split", wanted}, {"group_by", rule.pattern}},
+                .notes = {fmt::format(
+                    "{} groups, all kept whole: the shares of train, val and test are {} ({} were "
+                    "requested)",
+                    std::set(groups.begin(), groups.end()).size(), shares_of(splits), wanted)}};
     }
 
     AssignedSplits operator()(const SplitFile& rule) const {
@@ -68,7 +68,7 @@ struct Assign {
         AssignedSplits assigned{.splits = std::move(splits),
                                 .recipe = {{"split_file", rule.path.filename().string()}}};
         if (unnamed > 0) {
-            assigned.notes = {fmt::format("{} {} not in {} and stay out", unnamed,
+            assigned.notes = {fmt::format("{} {} not in {} and left out", unnamed,
                                           unnamed == 1 ? "image is" : "images are", rule.path.string())};
         }
         return assigned;
@@ -88,7 +88,7 @@ struct Assign {
     }
 
   private:
-    AssignedSplits by_lot(const std::string& key, const SplitRule& rule) const {
+    AssignedSplits at_random(const std::string& key, const SplitRule& rule) const {
         check(rule);
         return {.splits = split_images(found.labels, found.classes, rule, seed),
                 .recipe = {{key, to_text(rule)}}};
@@ -97,7 +97,7 @@ struct Assign {
 
 }  // namespace
 
-bool is_by_lot(const ImportSplit& rule, const ClassFolders& found) {
+bool is_random(const ImportSplit& rule, const ClassFolders& found) {
     const bool given = std::holds_alternative<SplitFile>(rule) || std::holds_alternative<SplitFrom>(rule) ||
                        (std::holds_alternative<SplitAsFound>(rule) && !found.splits.empty());
     return !given;
@@ -108,8 +108,8 @@ AssignedSplits assign_splits(const ImportSplit& rule, const fs::path& directory,
     if (!found.splits.empty() && !std::holds_alternative<SplitAsFound>(rule)) {
         throw InputError(
             directory.string() +
-            ": divided into train/ and val/ already (that is its split, another was asked for); leave the "
-            "option away, or move the class folders of all splits into one folder");
+            ": already divided into train/ and val/ (which is its split, but another was requested); leave out the "
+            "option, or move the class folders of all splits into one folder");
     }
     AssignedSplits assigned = std::visit(Assign{directory, found, seed}, rule);
     const auto has = [&](Split split) {
@@ -117,7 +117,7 @@ AssignedSplits assign_splits(const ImportSplit& rule, const fs::path& directory,
     };
     if (!has(Split::train)) {
         throw InputError(directory.string() +
-                         ": no image for training is left (the split has none); put some into train");
+                         ": no training images (the split has none); put some into train");
     }
     return assigned;
 }

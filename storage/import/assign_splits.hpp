@@ -1,4 +1,4 @@
-// Which split each image of a folder belongs to: by lot, or as somebody has said already.
+// Assigns the images of a folder to splits: at random, or as the user has specified.
 #pragma once
 
 #include <filesystem>
@@ -14,19 +14,19 @@
 
 namespace trommel {
 
-/// As train/, val/ and test/ of the folder say where it is divided; else SplitFractions{}.
+/// By the train/, val/ and test/ folders, if the folder is divided into them; otherwise SplitFractions{}.
 struct SplitAsFound {
     bool operator==(const SplitAsFound&) const = default;
 };
 
-/// As a file of lines "path,split" says; images that it does not name stay out of the shard.
+/// By a file of lines "path,split"; images that it does not list are left out of the shard.
 struct SplitFile {
     std::filesystem::path path;
 
     bool operator==(const SplitFile&) const = default;
 };
 
-/// As in this other shard, by path.
+/// The same as in this other shard, by path.
 struct SplitFrom {
     std::filesystem::path shard;
 
@@ -36,18 +36,18 @@ struct SplitFrom {
 using ImportSplit =
     std::variant<SplitAsFound, SplitFractions, SplitCounts, SplitGroups, SplitFile, SplitFrom>;
 
-/// Splits, and what there is to say about them.
+/// Splits, and notes and warnings about them.
 struct AssignedSplits {
-    std::vector<std::optional<Split>> splits;   ///< of each image; nothing for one that is left out
-    std::map<std::string, std::string> recipe;  ///< what the shard keeps of how they came about
+    std::vector<std::optional<Split>> splits;   ///< one per image; nothing if it is left out
+    std::map<std::string, std::string> recipe;  ///< how they were chosen, as kept in the shard
     std::vector<std::string> notes;
     std::vector<std::string> warnings;
 };
 
-/// Whether the splits of `rule` are drawn by lot in this folder.
-bool is_by_lot(const ImportSplit& rule, const ClassFolders& found);
+/// Whether `rule` draws the splits of this folder at random.
+bool is_random(const ImportSplit& rule, const ClassFolders& found);
 
-/// Throws InputError where the rule makes no sense, or not in this folder.
+/// Throws InputError if the rule is invalid, or cannot be applied to this folder.
 AssignedSplits assign_splits(const ImportSplit& rule, const std::filesystem::path& directory,
                              const ClassFolders& found, std::uint64_t seed);
 

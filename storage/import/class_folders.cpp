@@ -29,7 +29,7 @@ bool holds(const fs::path& folder, const fs::path& path) {
     return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
 }
 
-/// One class folder, to its last subfolder.
+/// One class folder, with all its subfolders.
 class ClassFolder {
   public:
     ClassFolder(const fs::path& folder, PassedOver& passed_over)
@@ -39,13 +39,13 @@ class ClassFolder {
         if (files.empty()) {
             throw InputError(
                 folder.string() +
-                ": no images (every folder is a class, and these are read: JPEG, PNG, WebP, BMP, TIFF, GIF" +
+                ": no images (every folder is a class; supported formats: JPEG, PNG, WebP, BMP, TIFF, GIF" +
                 what_else() + "); name the folder that holds the class folders, and move others out of it");
         }
     }
 
     std::vector<std::string> files;          ///< sorted
-    std::vector<std::string> called_splits;  ///< folders in it
+    std::vector<std::string> called_splits;  ///< subfolders that are named like splits
     bool has_direct_images = false;
     std::size_t subfolders = 0;  ///< directly in it
 
@@ -94,7 +94,7 @@ class ClassFolder {
 
     std::string name_;
     PassedOver& passed_over_;
-    std::vector<fs::path> above_;  // that are being walked, with this one
+    std::vector<fs::path> above_;  // the folders being walked, including this one
 };
 
 /// The class folders of a folder, by the name of their class.
@@ -132,10 +132,9 @@ class Scan {
         }
         const ClassFolder& first = folders_.begin()->second.front();
         if (names_.size() == 1 && !first.has_direct_images && first.subfolders > 0) {
-            throw InputError(
-                directory_.string() + ": one folder, " + printable(names_.front()) +
-                ", and all images in folders of that (a class of its own? there are no others); name " +
-                (directory_ / names_.front()).string() + " if it holds the class folders");
+            throw InputError(directory_.string() + ": only one folder, " + printable(names_.front()) +
+                             ", with all images in its subfolders (there is no other class); name " +
+                             (directory_ / names_.front()).string() + " if it holds the class folders");
         }
     }
 
@@ -150,7 +149,7 @@ class Scan {
         if (folders.size() > 1) {
             found_.warnings.push_back(
                 "class '" + printable(name) +
-                "' is of two folders, whose names are the same letters in two forms of Unicode");
+                "' has two folders, whose names are the same letters in two Unicode forms");
         }
     }
 
@@ -162,9 +161,9 @@ class Scan {
         if (called_splits_.size() > 1) {
             some += ", " + printable(called_splits_[1]) + (called_splits_.size() > 2 ? ", ..." : "");
         }
-        found_.warnings.push_back("folders inside of classes are called like splits (" + some +
-                                  "), and their images are split like all others; if they are splits, turn "
-                                  "them inside out (train/" +
+        found_.warnings.push_back("folders inside of classes are named like splits (" + some +
+                                  "), but their images are split like all others; if they are splits, "
+                                  "reorder the folders (train/" +
                                   printable(found_.classes.front()) +
                                   "/...), or name them with --split-file");
     }

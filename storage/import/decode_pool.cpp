@@ -41,7 +41,7 @@ class DecodePool {
     }
 
   private:
-    // Fewer threads than were asked for do, where no more can be had (their stacks need memory, too).
+    // Uses fewer threads than requested if no more can be started (their stacks need memory, too).
     void start(std::vector<std::jthread>& others) {
         try {
             for (unsigned i = 1; i < threads(); ++i) {
@@ -64,7 +64,8 @@ class DecodePool {
         }
     }
 
-    // One after another, when no other thread holds any memory: which images are read depends on none.
+    // Decodes one at a time, when no other thread holds memory, so that the set of readable images does not
+    // depend on the other threads.
     void decode_large() noexcept {
         for (const std::size_t place : std::exchange(too_large_, {})) {
             alone_ = true;
@@ -74,7 +75,8 @@ class DecodePool {
         }
     }
 
-    // A full disk, or a person who gave up, is no reason to decode the rest. False: stop.
+    // After an error that stops the import (a full disk, a user who gave up) the rest is not decoded. False:
+    // stop.
     template <class Step>
     bool attempt(const Step& step) noexcept {
         try {
@@ -117,7 +119,7 @@ class DecodePool {
         }
     }
 
-    // The image, what it becomes, and what is between them: its rows, scaled already.
+    // The image, the result, and the rows scaled in between.
     std::string describe_fitting(ImageSize original) const {
         const ImageSize wanted = options_.size;
         const auto pixels = [](ImageSize size) { return size.width * size.height; };
@@ -147,10 +149,10 @@ class DecodePool {
     std::atomic<std::int64_t> next_ = 0;
     std::atomic<bool> stopped_ = false;
     bool alone_ = false;  ///< no other thread decodes
-    std::mutex mutex_;    ///< guards what follows
+    std::mutex mutex_;    ///< protects the members below
     std::int64_t done_ = 0;
     std::map<std::size_t, std::string> unreadable_;
-    std::vector<std::size_t> too_large_;  ///< for the memory that there was
+    std::vector<std::size_t> too_large_;  ///< for the available memory
     std::exception_ptr failure_;
 };
 

@@ -1,4 +1,4 @@
-// Several threads that decode, fit and write the images of a shard.
+// Decodes, fits and writes the images of a shard on several threads.
 #pragma once
 
 #include <filesystem>
@@ -11,19 +11,18 @@
 
 namespace trommel {
 
-/// What is remembered of an image once its pixels are written.
+/// What is kept of an image after its pixels are written.
 struct DecodedImage {
     ImageSize original;
     Digest digest{};  ///< of its pixels in the shard
 };
 
 struct DecodedImages {
-    std::vector<DecodedImage> images;               ///< one entry an image, in their order
-    std::map<std::size_t, std::string> unreadable;  ///< by place in that order: "<path>: <why>"
+    std::vector<DecodedImage> images;               ///< one entry per image, in order
+    std::map<std::size_t, std::string> unreadable;  ///< by index: "<path>: <why>"
 };
 
-/// Writes every image of `info` (its sources are below `directory`), and goes on after one that cannot be
-/// read.
+/// Writes every image of `info` (its sources are below `directory`); continues after one that cannot be read.
 DecodedImages decode_into(ShardWriter& writer, const std::filesystem::path& directory, const ShardInfo& info,
                           const ImportOptions& options, const ImportProgress& progress);
 

@@ -1,4 +1,4 @@
-// What lies in a folder of images, in an order that depends on names alone.
+// Lists a folder of images in an order that only depends on names.
 #pragma once
 
 #include <filesystem>
@@ -7,17 +7,18 @@
 
 namespace trommel {
 
-/// Sorted by the bytes of their names, not in the order of the directory, which is another one on another
-/// disk. Hidden entries are passed over. Throws InputError when the folder cannot be read.
+/// Sorted by the bytes of their names, because the directory order differs between disks. Hidden entries are
+/// skipped. Throws InputError if the folder cannot be read.
 std::vector<std::filesystem::directory_entry> entries_by_name(const std::filesystem::path& directory);
 
-/// A link to a directory is one.
+/// Whether the entry is a directory or a link to one.
 bool is_directory(const std::filesystem::directory_entry& entry);
 
-/// By its ending, in any case of letters: JPEG, PNG, WebP, BMP, TIFF or GIF.
+/// By its extension, in upper or lower case: JPEG, PNG, WebP, BMP, TIFF or GIF.
 bool is_image_name(const std::filesystem::path& path);
 
-/// Its ending, in small letters, where that is of images that no library here reads, such as ".heic"; else nothing.
+/// The extension in lower case, if it belongs to an unsupported image format, such as ".heic"; otherwise
+/// nothing.
 std::string format_not_read(const std::filesystem::path& path);
 
 }  // namespace trommel

@@ -15,7 +15,7 @@
 namespace trommel {
 namespace {
 
-using ClassCounts = std::map<std::size_t, double>;  // images by class; only classes that there are
+using ClassCounts = std::map<std::size_t, double>;  // images by class; classes without images are missing
 
 std::regex compile(const std::string& pattern) {
     try {
@@ -35,8 +35,8 @@ std::string group_name(const std::string& file, const std::regex& regex, const s
     }
     if (name.empty()) {
         throw InputError(
-            fmt::format("{}: no group (--group-by '{}' finds nothing in this path); write a pattern that "
-                        "fits every image",
+            fmt::format("{}: no group (--group-by '{}' does not match this path); write a pattern that "
+                        "matches every image",
                         printable(file), printable(pattern)));
     }
     return name;
@@ -51,7 +51,7 @@ std::vector<ClassCounts> count_classes(const std::vector<std::int32_t>& labels,
     return counts;
 }
 
-// A large group finds its place only while there is room; small ones then level things out.
+// Large groups first, while there is room for them; small ones even out the shares later.
 std::vector<std::size_t> largest_first(const std::vector<ClassCounts>& groups, std::uint64_t seed) {
     std::vector<double> sizes;
     for (const ClassCounts& counts : groups) {
@@ -66,7 +66,8 @@ std::vector<std::size_t> largest_first(const std::vector<ClassCounts>& groups, s
     return order;
 }
 
-/// How many images of each class the splits have so far. At every step each should have its share of them.
+/// Counts the images of each class in each split so far. After every step each split should have its share of
+/// them.
 class Balance {
   public:
     Balance(const ClassFolders& found, const SplitFractions& shares)
@@ -79,7 +80,7 @@ class Balance {
     }
 
     Split add(const ClassCounts& group) {
-        std::size_t best = 0;  // train always has a share
+        std::size_t best = 0;  // the fraction of train is never 0
         for (const std::size_t split : {1U, 2U}) {
             if (shares_[split] > 0 && cost(group, split) < cost(group, best)) {
                 best = split;
@@ -92,7 +93,8 @@ class Balance {
     }
 
   private:
-    // What the choice of the split adds to the sum of squares of (placed - share of all placed) / total.
+    // The increase of the sum of squares of (placed - share of all placed) / total if the group goes to this
+    // split.
     double cost(const ClassCounts& group, std::size_t split) const {
         double sum = 0;
         for (const auto& [label, images] : group) {
@@ -114,7 +116,7 @@ void must_be_filled(const std::vector<Split>& splits, std::size_t groups, const 
           std::pair(Split::test, shares.test)}) {
         if (share > 0 && std::find(splits.begin(), splits.end(), split) == splits.end()) {
             throw InputError(
-                fmt::format("--group-by: no group for {} ({} in all, and none is torn apart); write a "
+                fmt::format("--group-by: no group for {} ({} in all, which are kept whole); write a "
                             "pattern that makes more "
                             "groups, or other shares with --split",
                             to_text(split), groups));

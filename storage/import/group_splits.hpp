@@ -1,4 +1,4 @@
-// Images that belong together, such as photographs of one thing, go into one split together.
+// Splits that keep related images together, such as photographs of one object.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace trommel {
 
-/// Groups are told apart by what `pattern` (ECMAScript) finds in the path of an image: its first capture
-/// group, or all of the match where it has none. `shares` are reached as nearly as whole groups allow.
+/// The group of an image is the match of `pattern` (ECMAScript) in its path: the first capture group, or the
+/// whole match if there is none. `shares` are reached as closely as whole groups allow.
 struct SplitGroups {
     std::string pattern;
     SplitFractions shares;
@@ -20,13 +20,13 @@ struct SplitGroups {
     bool operator==(const SplitGroups&) const = default;
 };
 
-/// The group of each image, numbered by first appearance. Throws InputError for a pattern that is none, and
-/// one that finds nothing in an image's path, with that path.
+/// The group of each image, numbered by first appearance. Throws InputError for an invalid pattern, and for
+/// an image whose path does not match, with that path.
 std::vector<std::size_t> groups_of(const std::vector<std::string>& files, const std::string& pattern);
 
-/// The split of each image. The largest group first, in an order drawn by lot among equals, each goes where the
-/// counts of all classes so far come nearest to their shares (least squares). Throws InputError when a split
-/// that has a share gets no group.
+/// The split of each image. Groups are assigned largest first, equal ones in random order; each goes to the
+/// split that brings the counts of all classes so far closest to their shares (least squares). Throws
+/// InputError if a split with a share above 0 gets no group.
 std::vector<Split> split_groups(const ClassFolders& found, const std::vector<std::size_t>& groups,
                                 const SplitFractions& shares, std::uint64_t seed);
 

@@ -23,7 +23,7 @@ std::unique_ptr<gzFile_s, CloseGz> open(const std::filesystem::path& path) {
     std::unique_ptr<gzFile_s, CloseGz> file;
     std::error_code error;
     if (std::filesystem::is_directory(path, error)) {
-        throw InputError(path.string() + ": a directory (an IDX file is needed)");
+        throw InputError(path.string() + ": is a directory (an IDX file is needed)");
     }
     file.reset(gzopen(path.c_str(), "rb"));
     if (!file) {
@@ -45,7 +45,7 @@ struct IdxFile::Stream {
         throw InputError(path.string() + ": " + problem);
     }
 
-    /// How many bytes there were, at most as many as fit. gzread takes an int.
+    /// The number of bytes read, at most as many as fit. gzread takes an int.
     std::size_t read_some(std::span<std::uint8_t> bytes) const {
         std::size_t done = 0;
         while (done < bytes.size()) {
@@ -66,7 +66,7 @@ struct IdxFile::Stream {
 
     void read(std::span<std::uint8_t> bytes) const {
         if (read_some(bytes) != bytes.size()) {
-            fail("ends before what its header promises (an interrupted download?); get it again");
+            fail("shorter than its header says (an interrupted download?); download it again");
         }
     }
 
@@ -81,7 +81,7 @@ struct IdxFile::Stream {
         }
         if (magic[3] != dimensions) {
             fail(fmt::format(
-                "{} dimensions where {} were expected (images have 3, labels 1; are the two files swapped?)",
+                "{} dimensions, but {} were expected (images have 3, labels 1; are the two files swapped?)",
                 magic[3], dimensions));
         }
         for (std::size_t i = 0; i < dimensions; ++i) {
@@ -114,7 +114,7 @@ void IdxFile::read(std::span<std::uint8_t> bytes) {
 void IdxFile::expect_end() {
     std::array<std::uint8_t, 1> more{};
     if (stream_->read_some(more) != 0) {
-        stream_->fail("goes on after what its header promises; get it again");
+        stream_->fail("longer than its header says; download it again");
     }
 }
 

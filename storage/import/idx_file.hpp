@@ -1,4 +1,4 @@
-// IDX, the format of MNIST and its relatives, compressed with gzip or not.
+// IDX files, the format of MNIST and similar data sets, optionally compressed with gzip.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +9,12 @@
 
 namespace trommel {
 
-/// Unsigned bytes in an array of one or more dimensions, read from front to back. Throws InputError, naming
-/// the path, for anything else and for files that end too early or too late. Format:
+/// Unsigned bytes in an array of one or more dimensions, read from start to end. Throws InputError with the
+/// path for anything else, and for files that are too short or too long. Format:
 /// http://yann.lecun.com/exdb/mnist/ (big-endian: 0, 0, type, dimensions; sizes; data).
 class IdxFile {
   public:
-    /// Refuses a file that does not have `dimensions` dimensions.
+    /// Throws unless the file has `dimensions` dimensions.
     IdxFile(const std::filesystem::path& path, std::size_t dimensions);
     ~IdxFile();
     IdxFile(IdxFile&&) noexcept;
@@ -25,7 +25,7 @@ class IdxFile {
 
     void read(std::span<std::uint8_t> bytes);
 
-    /// Throws unless all has been read: a compressed file's check sum is looked at only then.
+    /// Throws unless everything has been read: the checksum of a compressed file is only verified at its end.
     void expect_end();
 
   private:

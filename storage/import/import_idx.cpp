@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// One file of images that stands open behind its header, its labels, and which of its images are wanted.
+/// An image file, read up to the end of its header, its labels, and which of its images are wanted.
 struct Source {
     IdxFile images;
     std::vector<std::int32_t> labels;
@@ -24,7 +24,7 @@ struct Source {
 
 std::vector<std::int32_t> read_labels(const fs::path& path) {
     IdxFile file(path, 1);
-    // A count out of the blue must not be believed before there are that many bytes.
+    // Do not allocate for the count in the header before that many bytes have been read.
     std::vector<std::int32_t> labels;
     std::vector<std::uint8_t> piece;
     for (std::int64_t left = file.shape()[0]; left > 0; left -= static_cast<std::int64_t>(piece.size())) {
@@ -41,8 +41,9 @@ Source open_source(const IdxPair& pair, const IdxOptions& options, std::string_v
     const auto images = source.images.shape()[0];
     const auto labels = static_cast<std::int64_t>(source.labels.size());
     if (images != labels) {
-        throw InputError(fmt::format("{}: {} images, but {} labels in {} (do the two belong together?)",
-                                     pair.images.string(), images, labels, pair.labels.string()));
+        throw InputError(
+            fmt::format("{}: {} images, but {} labels in {} (do these two files belong together?)",
+                        pair.images.string(), images, labels, pair.labels.string()));
     }
     source.chosen.resize(source.labels.size());
     std::iota(source.chosen.begin(), source.chosen.end(), 0);
@@ -143,7 +144,7 @@ void check_sizes(const std::vector<Source>& sources) {
     }
 }
 
-/// Copies the chosen images of `source` to the places from `first` on; reads all of them.
+/// Copies the chosen images of `source` to the indices from `first` on; reads all of them.
 std::int64_t copy_images(Source& source, ShardWriter& writer, std::int64_t first,
                          const ImportProgress& progress, std::int64_t total) {
     const auto& shape = source.images.shape();

@@ -1,4 +1,4 @@
-// MNIST, Fashion-MNIST and their relatives become one shard.
+// Imports MNIST, Fashion-MNIST and similar data sets as one shard.
 #pragma once
 
 #include <cstdint>
@@ -19,14 +19,15 @@ struct IdxPair {
 };
 
 struct IdxOptions {
-    double val = 0.1;  ///< share of each class, and of all, of the training file; floored; 0 <= val < 1
+    double val =
+        0.1;  ///< fraction of each class of the training file, and of all its images; floored; 0 <= val < 1
     std::vector<std::string> classes;       ///< names by label; none: "0", "1", ... up to the largest label
-    std::optional<std::int64_t> per_class;  ///< at most so many images of each class from each file, by lot
+    std::optional<std::int64_t> per_class;  ///< maximum per class and file, chosen at random
     std::uint64_t seed = 1;
     IfExists if_exists = IfExists::refuse;
 };
 
-/// The images as they are, one channel, in the order of the files: `train` becomes the splits train and val,
+/// The images unchanged, one channel, in the order of the files: `train` becomes the splits train and val,
 /// `test` the split test. Throws InputError; then nothing is left behind.
 ImportReport import_idx(const IdxPair& train, const std::optional<IdxPair>& test,
                         const std::filesystem::path& output, const IdxOptions& options,

@@ -26,7 +26,7 @@ void check_size(const ImageSize& size) {
     }
 }
 
-/// The images that are drawn from, where splits are drawn by lot.
+/// The candidate images, if splits are drawn at random.
 ClassFolders candidates(const ClassFolders& found, const std::set<std::string>& unreadable,
                         const ImportOptions& options) {
     std::vector<std::int64_t> readable;
@@ -59,7 +59,7 @@ void leave_out(const std::set<std::string>& unreadable, const std::vector<std::s
     }
 }
 
-/// Keeps `per_class` images of each class in each split, by lot.
+/// Keeps `per_class` images of each class in each split, at random.
 void thin_out(const std::vector<std::int32_t>& labels, std::int64_t per_class, std::uint64_t seed,
               std::vector<std::optional<Split>>& splits) {
     for (const Split split : {Split::train, Split::val, Split::test}) {
@@ -79,7 +79,7 @@ void thin_out(const std::vector<std::int32_t>& labels, std::int64_t per_class, s
     }
 }
 
-std::map<std::string, std::string> recipe_of(const ImportOptions& options, bool by_lot,
+std::map<std::string, std::string> recipe_of(const ImportOptions& options, bool at_random,
                                              std::size_t unreadable) {
     std::map<std::string, std::string> recipe{
         {"importer", "images/2"},
@@ -90,7 +90,7 @@ std::map<std::string, std::string> recipe_of(const ImportOptions& options, bool 
         {"exif_orientation", "applied"},
         {"balance", options.balance ? "true" : "false"},
         {"per_class", options.per_class ? std::to_string(*options.per_class) : "all"}};
-    if (by_lot || options.per_class) {
+    if (at_random || options.per_class) {
         recipe["seed"] = std::to_string(options.seed);
     }
     if (unreadable > 0) {
@@ -103,7 +103,7 @@ void append(std::vector<std::string>& all, std::vector<std::string> more) {
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-/// One import, which begins again without the images that turn out to be unreadable.
+/// One import, which starts again without the images that turn out to be unreadable.
 class Import {
   public:
     Import(const fs::path& directory, const fs::path& output, const ImportOptions& options,
@@ -113,12 +113,11 @@ class Import {
           options_(options),
           progress_(progress),
           found_(scan_images(directory)),
-          by_lot_(is_by_lot(options.split, found_)) {
-        if (options_.balance && !by_lot_) {
+          is_random_(is_random(options.split, found_)) {
+        if (options_.balance && !is_random_) {
             throw InputError(
-                "--balance: the splits are given, not drawn (it cuts classes by lot before splits are "
-                "drawn); leave it "
-                "away");
+                "--balance: the splits are given, not random (it reduces classes at random before splits are "
+                "drawn); leave it out");
         }
     }
 
@@ -140,7 +139,7 @@ class Import {
   private:
     /// The chosen images, in the order of the shard.
     ShardInfo plan(ImportReport& report) const {
-        const ClassFolders images = by_lot_ ? candidates(found_, unreadable_, options_) : found_;
+        const ClassFolders images = is_random_ ? candidates(found_, unreadable_, options_) : found_;
         AssignedSplits assigned = assign_splits(options_.split, directory_, images, options_.seed);
         report.notes = std::move(assigned.notes);
         report.warnings = found_.warnings;
@@ -151,9 +150,9 @@ class Import {
         info.width = options_.size.width;
         info.channels = 3;
         info.classes = found_.classes;
-        info.recipe = recipe_of(options_, by_lot_, unreadable_.size());
+        info.recipe = recipe_of(options_, is_random_, unreadable_.size());
         info.recipe.merge(assigned.recipe);
-        if (!by_lot_) {
+        if (!is_random_) {
             leave_out(unreadable_, images.files, assigned.splits);
             if (options_.per_class) {
                 thin_out(images.labels, *options_.per_class, options_.seed, assigned.splits);
@@ -187,7 +186,7 @@ class Import {
         report.file_bytes = static_cast<std::int64_t>(fs::file_size(output_));
         report.passed_over = found_.passed_over;
         report.unreadable = reasons_;
-        if (by_lot_ || options_.per_class) {
+        if (is_random_ || options_.per_class) {
             report.left_out =
                 static_cast<std::int64_t>(found_.files.size() - unreadable_.size()) - report.info.images;
         }
@@ -202,7 +201,7 @@ class Import {
     const ImportOptions& options_;
     const ImportProgress& progress_;
     ClassFolders found_;
-    bool by_lot_;
+    bool is_random_;
     std::set<std::string> unreadable_;  // sources
     std::vector<std::string> reasons_;  // "<path>: <why>"
 };

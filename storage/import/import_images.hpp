@@ -1,4 +1,4 @@
-// A folder of class folders, or of train/, val/ and test/ with class folders in each, becomes one shard.
+// Imports a folder of class folders, or of train/, val/ and test/ with class folders in each, as one shard.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace trommel {
 
-/// What becomes of an import when images cannot be decoded: none, or one that is as if they were not there.
+/// What happens if images cannot be decoded: the import fails, or they are skipped as if they did not exist.
 enum class IfUnreadable { refuse, skip };
 
 struct ImportOptions {
@@ -20,17 +20,17 @@ struct ImportOptions {
     Fit fit = Fit::crop;
     ImportSplit split = SplitAsFound{};
     IfUnreadable if_unreadable = IfUnreadable::refuse;
-    bool balance = false;  ///< cut every class, by lot, to as many images as the smallest has
+    bool balance = false;  ///< reduce every class, at random, to the number of images of the smallest
     std::optional<std::int64_t>
-        per_class;  ///< at most so many images of each class, by lot; of each split, where these are given
+        per_class;  ///< maximum per class, at random; per class and split if splits are given
     std::uint64_t seed = 1;
-    unsigned threads = 1;  ///< that decode, at least 1
+    unsigned threads = 1;  ///< decoding threads, at least 1
     IfExists if_exists = IfExists::refuse;
 };
 
-/// Same files and options, same shard, whatever the number of threads. Throws InputError for options that
-/// make no sense, a folder that is none, images that cannot be read (naming up to 20 of them); then nothing
-/// is left behind. Where unreadable images are skipped, all others are decoded a second time.
+/// The same files and options give the same shard, whatever the number of threads. Throws InputError for
+/// invalid options, a missing folder, or unreadable images (naming up to 20 of them); then nothing is left
+/// behind. If unreadable images are skipped, all others are decoded a second time.
 ImportReport import_images(const std::filesystem::path& directory, const std::filesystem::path& output,
                            const ImportOptions& options, const ImportProgress& progress = {});
 

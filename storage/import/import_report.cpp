@@ -23,7 +23,7 @@ std::optional<std::string> warning_of_few_val_images(const ShardInfo& info,
         }
     }
     if (images == 0) {
-        return "no image is for validation (trials are ranked on these); give validation a larger share, or "
+        return "there are no validation images (which rank the trials); give validation a larger share, or "
                "import "
                "more images";
     }
@@ -31,7 +31,7 @@ std::optional<std::string> warning_of_few_val_images(const ShardInfo& info,
         return std::nullopt;
     }
     return fmt::format(
-        "validation has a single image of {} of {} classes, e.g. '{}' (a rank by so few is mostly luck); "
+        "validation has a single image of {} of {} classes, e.g. '{}' (a ranking by so few is mostly luck); "
         "give "
         "validation a larger share, or import more images",
         single.size(), counts.size(), single.front());
@@ -57,7 +57,7 @@ void warn_of_missing(const ShardInfo& info, const std::vector<std::array<std::in
     }
     for (const std::string& name : missing) {
         warnings.push_back(
-            fmt::format("class '{}' has no {} image (other classes have)", name, to_text(split)));
+            fmt::format("class '{}' has no {} image (other classes do)", name, to_text(split)));
     }
 }
 
@@ -79,7 +79,7 @@ std::vector<std::string> warnings_of_small_splits(const ShardInfo& info) {
     std::vector<std::string> warnings;
     if (counts.size() == 1) {
         warnings.push_back(
-            fmt::format("all images are of one class, '{}' (there is nothing to tell apart); "
+            fmt::format("all images belong to one class, '{}' (there is nothing to distinguish); "
                         "name the folder that holds a folder for each class",
                         printable(info.classes.front())));
     }

@@ -1,4 +1,4 @@
-// What an import made, for the person who asked for it.
+// The result of an import, for the user.
 #pragma once
 
 #include <cstdint>
@@ -14,23 +14,25 @@ namespace trommel {
 struct ImportReport {
     ShardInfo info;                       ///< with the checksums
     std::int64_t file_bytes = 0;          ///< of the shard
-    PassedOver passed_over;               ///< files that are no images, or of no class
-    std::int64_t left_out = 0;            ///< images that --balance, counts or --per-class keep out
+    PassedOver passed_over;               ///< files that are not images or belong to no class
+    std::int64_t left_out = 0;            ///< images left out because of --balance, counts or --per-class
     std::vector<std::string> unreadable;  ///< images that were skipped: "<path>: <why>"
-    std::string originals;                ///< the sizes that the images had; empty where that is the shard's
-    std::vector<std::string> notes;       ///< how the splits came about
+    std::string originals;           ///< the original image sizes; empty if all have the size of the shard
+    std::vector<std::string> notes;  ///< how the splits were chosen
     std::vector<std::string> warnings;
 };
 
-/// Called after each image, from one thread at a time. What it throws ends the import and is thrown by it.
+/// Called after each image, from one thread at a time. An exception that it throws ends the import and is
+/// rethrown.
 using ImportProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// "2 of 10 images <what>:", and up to 20 of the texts, each on a line.
+/// "2 of 10 images <what>:", and up to 20 of the texts, one per line.
 std::string describe_unreadable(const std::vector<std::string>& unreadable, std::size_t images,
                                 const std::string& what);
 
-/// One warning for each class that has no image in a split which other classes have, or for all where they are many; without any, one where validation, on
-/// which trials are ranked, has no image at all or a single one of some class.
+/// One warning for each class without images in a split that other classes have, or a single warning if there
+/// are many such classes. If there is none: a warning if validation, which ranks the trials, has no images at
+/// all or only one image of some class.
 std::vector<std::string> warnings_of_small_splits(const ShardInfo& info);
 
 }  // namespace trommel

@@ -11,7 +11,7 @@
 namespace trommel {
 namespace {
 
-/// Images that equal an earlier one though they should not, and the first such pair.
+/// Images that equal an earlier one although they should not, and the first such pair.
 struct Twins {
     void add(const std::string& pair) {
         ++images;
@@ -44,14 +44,14 @@ std::string describe_sizes(std::span<const DecodedImage> images) {
         return fmt::format("{}x{}", std::get<1>(entry.first), std::get<2>(entry.first));
     };
     if (counts.size() == 1) {
-        return fmt::format("the photographs are all of {} (width x height)", text(*counts.begin()));
+        return fmt::format("all original images are {} (width x height)", text(*counts.begin()));
     }
     const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
-    return fmt::format("the photographs are of {} sizes (width x height): most often {}, from {} to {}",
+    return fmt::format("the original images have {} sizes (width x height): most often {}, from {} to {}",
                        counts.size(), text(*most), text(*counts.begin()), text(*counts.rbegin()));
 }
 
-// The mean share of their area that sticks out of the wanted shape.
+// The mean fraction of their area that the wanted shape crops.
 double share_cut_off(std::span<const DecodedImage> images, ImageSize wanted) {
     const auto ratio = [](ImageSize size) {
         return static_cast<double>(size.width) / static_cast<double>(size.height);
@@ -77,7 +77,7 @@ std::string describe_originals(std::span<const DecodedImage> images, ImageSize w
                       100 * cut));
 }
 
-// A square lies on no side; a size equal to its images' turns none.
+// Squares are neither wide nor tall; a size that equals the images' needs no warning.
 std::vector<std::string> warnings_of_shape(std::span<const DecodedImage> images, ImageSize wanted) {
     std::int64_t wider = 0;
     std::int64_t taller = 0;
@@ -97,7 +97,7 @@ std::vector<std::string> warnings_of_shape(std::span<const DecodedImage> images,
                         wanted.height, wanted.height, wanted.width)};
 }
 
-// What is trained on must not be what judges, and the same image cannot be of two classes.
+// Training images must not be in a split that judges, and the same image cannot belong to two classes.
 std::vector<std::string> warnings_of_twins(std::span<const DecodedImage> images, const ShardInfo& info) {
     std::map<Digest, std::size_t> first_of;
     Twins across_splits;

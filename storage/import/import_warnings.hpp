@@ -1,4 +1,4 @@
-// What a person should know of the images that were just imported.
+// Warnings about the images that were just imported.
 #pragma once
 
 #include <span>
@@ -9,11 +9,11 @@
 
 namespace trommel {
 
-/// "the photographs are of 3 sizes (width x height): most often 640x480, from 320x240 to 4000x3000", and how much of
-/// them cropping cuts off. At least one image.
+/// "the original images have 3 sizes (width x height): most often 640x480, from 320x240 to 4000x3000", and
+/// how much cropping cuts off. Needs at least one image.
 std::string describe_originals(std::span<const DecodedImage> images, ImageSize wanted, Fit fit);
 
-/// A size that lies on another side than most images do.
+/// Warns of a wide size for images that are mostly tall, or the reverse.
 std::vector<std::string> warnings_of_shape(std::span<const DecodedImage> images, ImageSize wanted);
 
 /// Images that are the same, pixel for pixel in the shard, in two splits or in two classes.

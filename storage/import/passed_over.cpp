@@ -11,15 +11,15 @@ std::string describe_one(WhyPassedOver why, const std::string& ending, std::int6
     const bool one = files == 1;
     switch (why) {
         case WhyPassedOver::other_format:
-            return fmt::format("{} {}, which is not read", files, printable(ending));
+            return fmt::format("{} {}, which is not supported", files, printable(ending));
         case WhyPassedOver::no_class:
             return fmt::format("{} {} of no class", files, one ? "image" : "images");
         case WhyPassedOver::leads_back:
-            return fmt::format("{} {}", files, one ? "folder that leads back" : "folders that lead back");
+            return fmt::format("{} {}", files, one ? "link to a parent folder" : "links to a parent folder");
         case WhyPassedOver::no_image:
             break;
     }
-    return fmt::format("{} {}", files, one ? "file that is no image" : "files that are no images");
+    return fmt::format("{} {}", files, one ? "file that is not an image" : "files that are not images");
 }
 
 std::string joined(const std::string& below, const std::string& name) {

@@ -1,4 +1,4 @@
-// Files that an import did not take, and why.
+// Files that an import skipped, and why.
 #pragma once
 
 #include <cstdint>
@@ -13,19 +13,21 @@ enum class WhyPassedOver { other_format, no_class, no_image, leads_back };
 /// Counts by folder and reason, each with the first file as an example.
 class PassedOver {
   public:
-    /// `folder`: the class's; empty for files beside the class folders. `ending` tells formats that are not read apart.
+    /// `folder`: the class's; empty for files beside the class folders. `ending` separates the unsupported
+    /// formats.
     void add(const std::string& folder, WhyPassedOver why, const std::string& example,
              const std::string& ending = "");
 
-    /// All of `other`, which lies in the folder `below` of this one.
+    /// Adds all of `other`, which are counts of the folder `below` of this one.
     void add_all(const PassedOver& other, const std::string& below);
 
     std::int64_t files() const;
 
-    /// "40 .webp, which is not read (cat/w0.webp), 3 files that are no images (cat/Thumbs.db)"; empty where there are none.
+    /// "40 .webp, which is not supported (cat/w0.webp), 3 files that are not images (cat/Thumbs.db)"; empty
+    /// if there are none.
     std::string describe(const std::string& folder) const;
 
-    /// "43 files were passed over:", and a line for each folder, of 20 at most. Empty where none was.
+    /// "43 files were passed over:", and a line for each of up to 20 folders. Empty if there are none.
     std::string describe() const;
 
   private:

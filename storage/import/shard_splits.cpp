@@ -19,9 +19,9 @@ namespace {
         some += (i == 0 ? "" : ", ") + printable(unknown[i]);
     }
     throw InputError(
-        fmt::format("--split-from {}: {} of {} images {} not in it: {}{} (each image gets the split that it "
-                    "has there); move them "
-                    "out of the folder, or name those to take with --split-file",
+        fmt::format("--split-from {}: {} of {} images {} not in it: {}{} (each image gets its split "
+                    "from there); move them "
+                    "out of the folder, or list the images to import with --split-file",
                     path.string(), unknown.size(), images, unknown.size() == 1 ? "is" : "are", some,
                     unknown.size() > shown ? ", ..." : ""));
 }

@@ -15,7 +15,7 @@ namespace {
 
 using Member = std::int64_t SplitCounts::*;
 
-std::vector<std::size_t> lot(std::size_t classes, std::uint64_t seed, std::string_view part) {
+std::vector<std::size_t> random_order(std::size_t classes, std::uint64_t seed, std::string_view part) {
     std::vector<std::size_t> order(classes);
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::mt19937_64 random(derive_seed(seed, part));
@@ -23,12 +23,13 @@ std::vector<std::size_t> lot(std::size_t classes, std::uint64_t seed, std::strin
     return order;
 }
 
-// What `given` is short of the share, in millionths of an image, so that classes of one size are equals.
+// How far `given` is below the share, in millionths of an image, so that classes of one size are equal.
 std::int64_t shortage(double share, std::int64_t images, std::int64_t given) {
     return std::llround((share * static_cast<double>(images) - static_cast<double>(given)) * 1e6);
 }
 
-/// Gives `member`, which has `share`, what is missing of it. `order`: of classes that have equal claims.
+/// Gives `member`, which should have `share`, its missing images. `order`: the order of classes with equal
+/// claims.
 void make_up(std::vector<SplitCounts>& counts, const std::vector<std::int64_t>& images,
              const SplitFractions& shares, double share, Member member, std::vector<std::size_t> order) {
     const std::int64_t all = std::accumulate(images.begin(), images.end(), std::int64_t{0});
@@ -64,8 +65,10 @@ std::vector<SplitCounts> share_out(const std::vector<std::int64_t>& images, cons
         const std::int64_t test = floor_of_share(shares.test, count);
         counts.push_back({count - val - test, val, test});
     }
-    make_up(counts, images, shares, shares.val, &SplitCounts::val, lot(images.size(), seed, "more-val"));
-    make_up(counts, images, shares, shares.test, &SplitCounts::test, lot(images.size(), seed, "more-test"));
+    make_up(counts, images, shares, shares.val, &SplitCounts::val,
+            random_order(images.size(), seed, "more-val"));
+    make_up(counts, images, shares, shares.test, &SplitCounts::test,
+            random_order(images.size(), seed, "more-test"));
     return counts;
 }
 

@@ -1,4 +1,4 @@
-// How many images of each class a split by shares takes.
+// Divides the images of each class by fractions.
 #pragma once
 
 #include <cstdint>
@@ -8,12 +8,13 @@
 
 namespace trommel {
 
-/// The floor of `fraction` of `count`, where 0.15 of 20 is 3 though 0.15 has no exact binary form.
+/// The floor of `fraction` of `count`. 0.15 of 20 is 3, although 0.15 has no exact binary form.
 std::int64_t floor_of_share(double fraction, std::int64_t count);
 
-/// Of each class val and test get the floor of their share. What that takes from them is made up for until each has the floor of
-/// its share of all images (one at least, where it has a share): by one image more of a class that lost some, first of those that
-/// lost most, among equals by lot. No class is left without an image to train on for that. Train has the rest. `images` by class.
+/// `images`: their number by class. For each class, val and test get the floor of their share. Then each of
+/// them gets additional images until it has the floor of its share of all images (at least one, if its
+/// fraction is above 0): one from each class that lost some to rounding, starting with those that lost most;
+/// ties are broken at random. This never takes the last training image of a class. Train gets the rest.
 std::vector<SplitCounts> share_out(const std::vector<std::int64_t>& images, const SplitFractions& shares,
                                    std::uint64_t seed);
 

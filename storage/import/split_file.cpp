@@ -25,7 +25,7 @@ std::string_view trimmed(std::string_view text) {
                               : text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-// Some spreadsheets begin a file in UTF-8 with U+FEFF.
+// Some spreadsheets start a UTF-8 file with U+FEFF.
 std::string_view without_mark(std::string_view text) {
     return text.starts_with("\xef\xbb\xbf") ? text.substr(3) : text;
 }
@@ -44,7 +44,7 @@ std::string unquoted(std::string_view text) {
     return plain;
 }
 
-/// A path may hold commas and blanks, a split does not: the last one on the line parts them.
+/// A path may contain commas and blanks, a split does not: the last one on the line separates them.
 struct Line {
     explicit Line(std::string_view text) {
         const std::size_t separator = text.find_last_of(", \t");
@@ -62,13 +62,13 @@ struct Line {
     std::string word;
 };
 
-/// The places of images by path, and what the file has said so far.
+/// The indices of images by path, and what was read from the file so far.
 class SplitTable {
   public:
     SplitTable(const fs::path& directory, const ClassFolders& found)
         : directory_(directory), found_(found), places_(found.files), splits_(found.files.size()) {}
 
-    /// Throws InputError without the place.
+    /// Throws InputError without the location.
     void add(const Line& line) {
         if (line.word.empty()) {
             throw InputError("no split on this line; write it like \"" + found_.files.front() + ",train\"");
@@ -76,7 +76,7 @@ class SplitTable {
         const auto place = places_.find(line.path);
         if (!place) {
             throw InputError(
-                fmt::format("'{}' is not an image of {} (paths count from there); write it like {}",
+                fmt::format("'{}' is not an image of {} (paths are relative to it); write it like {}",
                             printable(line.path), directory_.string(), printable(found_.files.front())));
         }
         const auto split = to_split(line.word);
@@ -86,7 +86,7 @@ class SplitTable {
         }
         if (splits_[*place]) {
             throw InputError(
-                fmt::format("'{}' a second time; leave one of the lines out", printable(line.path)));
+                fmt::format("'{}' is listed twice; remove one of the lines", printable(line.path)));
         }
         splits_[*place] = *split;
     }
@@ -103,7 +103,7 @@ class SplitTable {
 std::ifstream open(const fs::path& path) {
     std::error_code ignored;
     if (fs::is_directory(path, ignored)) {
-        throw InputError(path.string() + ": a directory; name a file of lines \"path,split\"");
+        throw InputError(path.string() + ": is a directory; name a file of lines \"path,split\"");
     }
     std::ifstream file(path);
     if (!file) {

@@ -29,14 +29,14 @@ bool holds_class_folders(const fs::path& folder) {
 void add_folder(const fs::path& folder, FolderOfSplit& folders) {
     const auto split = to_split(folder.filename().string());
     if (!split) {
-        throw InputError(folder.string() + ": neither train, val nor test (" + folder.parent_path().string() +
+        throw InputError(folder.string() + ": not train, val or test (" + folder.parent_path().string() +
                          " is divided into splits, as its train/ holds class folders); move it out, or "
                          "rename train/ if that is a class");
     }
     const auto [known, added] = folders.emplace(*split, folder);
     if (!added) {
-        throw InputError(folder.string() + ": a second folder for " + std::string(to_text(*split)) +
-                         " (beside " + known->second.string() + "); make one of them");
+        throw InputError(folder.string() + ": second folder for " + std::string(to_text(*split)) +
+                         " (beside " + known->second.string() + "); merge them");
     }
 }
 
@@ -54,7 +54,7 @@ FolderOfSplit split_folders(const fs::path& directory, PassedOver& passed_over) 
     if (!folders.contains(Split::val)) {
         const fs::path& train = folders.at(Split::train);
         throw InputError(directory.string() + ": " + train.filename().string() +
-                         "/ without val/ (trials are ranked on validation images); move some of them to "
+                         "/ without val/ (validation images rank the trials); move some of them to "
                          "val/, or import " +
                          train.string() + " with --split");
     }

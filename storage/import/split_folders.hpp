@@ -1,4 +1,4 @@
-// A folder that is divided already: train/, val/ and perhaps test/, with class folders in each.
+// A folder that is already divided: train/, val/ and perhaps test/, with class folders in each.
 #pragma once
 
 #include <filesystem>
@@ -7,15 +7,16 @@
 
 namespace trommel {
 
-/// Whether train/ is there and holds class folders. One that holds images itself is a class called "train".
+/// Whether train/ exists and holds class folders. If it holds images itself, it is a class named "train".
 bool is_divided(const std::filesystem::path& directory);
 
-/// Images of a divided folder by split, class and name; "train/glass/glass1.jpg". train/ may be called training/, val/ valid/
-/// or validation/, and test/ testing/. Throws InputError when val/ or a class of one split is missing, or another folder lies
-/// beside them.
+/// Images of a divided folder by split, class and name; "train/glass/glass1.jpg". train/ may be named
+/// training/, val/ valid/ or validation/, and test/ testing/. Throws InputError if val/ or a class of one
+/// split is missing, or if there is another folder beside them.
 ClassFolders scan_split_folders(const std::filesystem::path& directory);
 
-/// Either kind of folder. Throws InputError as the scan of that kind does, and where all class folders are called like splits.
+/// Either kind of folder. Throws InputError like the scan of that kind, and if all class folders are named
+/// like splits.
 ClassFolders scan_images(const std::filesystem::path& directory);
 
 }  // namespace trommel

@@ -13,7 +13,7 @@
 namespace trommel {
 namespace {
 
-// Ascending by class, so that nothing depends on the order of a hash table.
+// Ascending by class, so that the result does not depend on the order of a hash table.
 std::map<std::int32_t, std::vector<std::int64_t>> places_by_class(std::span<const std::int32_t> labels) {
     std::map<std::int32_t, std::vector<std::int64_t>> places;
     for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -31,8 +31,9 @@ void shuffle_for(std::vector<std::int64_t>& places, std::uint64_t seed, std::str
 SplitCounts enough(std::int64_t images, const std::string& name, const SplitCounts& rule) {
     const std::int64_t needed = rule.train + rule.val + rule.test;
     if (images < needed) {
-        throw InputError(fmt::format("class '{}': {} images ({} + {} + {} = {} are asked for); ask for fewer",
-                                     name, images, rule.train, rule.val, rule.test, needed));
+        throw InputError(
+            fmt::format("class '{}': {} images ({} + {} + {} = {} were requested); request fewer", name,
+                        images, rule.train, rule.val, rule.test, needed));
     }
     return rule;
 }

@@ -53,7 +53,7 @@ void check_class_names(const std::filesystem::path& directory, ClassFolders& fou
     if (std::ranges::all_of(found.classes, resembles_split)) {
         const std::string place = directory.string();
         throw InputError(
-            fmt::format("{0}: its folders are called like splits ({1}), not like classes; sort the images of "
+            fmt::format("{0}: its folders are named like splits ({1}), not like classes; sort the images of "
                         "each split into a folder "
                         "for each class ({0}/train/CLASS/..., {0}/val/CLASS/...), name the one folder to "
                         "import, or give the folders "
@@ -63,8 +63,8 @@ void check_class_names(const std::filesystem::path& directory, ClassFolders& fou
     for (const std::string& name : found.classes) {
         if (is_called_like_split(name)) {
             found.warnings.push_back(
-                fmt::format("class '{}' is called like a split, and the others are not; move its folder away "
-                            "if it is no class",
+                fmt::format("class '{}' is named like a split, but the others are not; move its folder away "
+                            "if it is not a class",
                             printable(name)));
         }
     }

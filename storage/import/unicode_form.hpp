@@ -1,4 +1,4 @@
-// One spelling for names that look alike.
+// Unicode normalization of names that look alike.
 #pragma once
 
 #include <cstddef>
@@ -10,11 +10,11 @@
 
 namespace trommel {
 
-/// The name in Unicode's composed form (NFC): folders that were made on a Mac spell "é" as two characters. What is no UTF-8
-/// stays as it is.
+/// The name in Unicode's composed form (NFC): macOS stores "é" as two characters. A name that is not UTF-8 is
+/// returned unchanged.
 std::string composed(std::string_view name);
 
-/// Numbers by name: exactly as it is spelt, or else in the other form of Unicode.
+/// Numbers by name: exactly as spelled, or else in the other Unicode form.
 class PlacesByName {
   public:
     explicit PlacesByName(const std::vector<std::string>& names);

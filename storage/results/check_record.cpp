@@ -13,7 +13,7 @@ namespace trommel {
 
 namespace {
 
-// Every row that it answers is wrong; {} stands for its first column.
+// Every row that the query returns is wrong; {} stands for its first column.
 struct Contradiction {
     std::string_view rows;
     std::string_view words;
@@ -24,7 +24,7 @@ struct Contradiction {
                        " (edited by hand, or damaged?); restore it from a copy");
 }
 
-// Far from where numbers could run out.
+// Well below the range where numbers could overflow.
 constexpr std::int64_t largest_number = std::int64_t{1} << 52;
 constexpr std::int64_t most_lives = 1'000'000'000;
 
@@ -66,11 +66,11 @@ void check_counters(const sqlite::Database& database) {
     }
 }
 
-// Rows of another one, and rows that are not there.
+// Foreign keys that refer to rows that do not exist.
 void check_references(const sqlite::Database& database) {
     sqlite::Statement row(database, "PRAGMA foreign_key_check");
     if (row.step()) {
-        refuse(database, fmt::format("a row of table '{}' belongs to a row of table '{}' that is not there",
+        refuse(database, fmt::format("a row of table '{}' belongs to a missing row of table '{}'",
                                      row.text(0), row.text(2)));
     }
 }
@@ -102,9 +102,9 @@ constexpr std::array contradictions = {
     Contradiction{"SELECT configuration FROM trials WHERE seed = '' OR seed GLOB '*[^0-9]*'",
                   "table 'trials' has a trial of configuration {} whose seed is not a number"},
     Contradiction{"SELECT attempt FROM epochs WHERE epoch < 1 OR epoch > 1000000 OR seq < 0",
-                  "table 'epochs' has an epoch that cannot be"},
+                  "table 'epochs' has an impossible epoch"},
     Contradiction{"SELECT proposal FROM configurations WHERE proposal < 0 OR proposal > (1 << 52)",
-                  "table 'configurations' has a proposal that cannot be, {}"}};
+                  "table 'configurations' has the impossible proposal {}"}};
 
 void check_contradictions(const sqlite::Database& database) {
     for (const auto& [rows, words] : contradictions) {

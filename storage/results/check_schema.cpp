@@ -33,7 +33,7 @@ using Schema = std::map<std::string, Definition>;
     throw RecordBroken(fmt::format("{}: {}; {}", database.path().string(), problem, remedy));
 }
 
-// Copies by '.dump' and by older trommels differ in blanks.
+// Copies made by '.dump' and by older versions of trommel differ in blanks.
 std::string with_single_blanks(std::string_view sql) {
     std::string text;
     for (const char c : sql) {
@@ -60,7 +60,7 @@ Schema our_schema(const std::vector<std::string>& metrics, std::int64_t version)
     return schema_of(model);
 }
 
-// What SQLite itself adds: indexes of keys, and the statistics of ANALYZE.
+// Objects that SQLite itself adds: indexes of keys, and the statistics of ANALYZE.
 bool is_sqlites_own(const std::string& name, const Definition& found) {
     constexpr std::array statistics = {
         std::pair{"sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"},
@@ -83,11 +83,11 @@ void check_known(const sqlite::Database& database, const std::string& name, cons
     const std::string what = printable(found.type) + " '" + printable(name) + "'";
     const auto own = ours.find(name);
     if (own == ours.end()) {
-        refuse(
-            database,
-            fmt::format("has a {} that no trommel made (it might change what is read and written)", what),
-            fmt::format("restore it from a copy, or, where it is yours, remove it with sqlite3: DROP {} ...",
-                        printable(found.type)));
+        refuse(database,
+               fmt::format("has a {} that trommel did not make (it might change what is read and written)",
+                           what),
+               fmt::format("restore it from a copy, or, if it is yours, remove it with sqlite3: DROP {} ...",
+                           printable(found.type)));
     }
     if (!is_as_we_make_it(name, found, own->second)) {
         refuse(database,
@@ -115,7 +115,7 @@ void check(const sqlite::Database& database, const Schema& found, const Schema& 
     check_tables_are_there(database, found, ours);
 }
 
-// They name columns, so that the definitions of two tables and two views depend on them.
+// The metrics are column names, so the definitions of two tables and two views depend on them.
 std::vector<std::string> checked_metrics(const sqlite::Database& database, const Schema& found) {
     const Schema any = our_schema({"any"}, 1);
     if (!found.contains("metrics")) {
@@ -126,7 +126,7 @@ std::vector<std::string> checked_metrics(const sqlite::Database& database, const
     for (const std::string& name : metrics) {
         if (!is_identifier(name)) {
             refuse(database,
-                   fmt::format("table 'metrics', column 'name' holds '{}' (no name of a metric)",
+                   fmt::format("table 'metrics', column 'name' holds '{}' (not the name of a metric)",
                                printable(name)),
                    "restore it from a copy");
         }
@@ -140,7 +140,7 @@ std::vector<std::string> checked_metrics(const sqlite::Database& database, const
     return metrics;
 }
 
-// Its key allows for one, but nobody is made to keep to that.
+// Its key is meant to allow only one row, but an edited file may have more.
 void check_sweep_is_alone(const sqlite::Database& database) {
     sqlite::Statement row(database, "SELECT count(*) FROM sweep");
     row.step();
@@ -158,7 +158,7 @@ void check_schema(const sqlite::Database& database, std::int64_t version) {
     Schema ours;
     try {
         ours = our_schema(metrics, version);
-    } catch (const StorageError&) {  // two of them alike, or one that is called as another column
+    } catch (const StorageError&) {  // duplicates, or the name of another column
         refuse(database, "the names in its table 'metrics' cannot all be columns", "restore it from a copy");
     }
     check(database, found, ours);

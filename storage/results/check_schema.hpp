@@ -1,4 +1,4 @@
-// What lies in a record that is not trommel's own. Private to this folder.
+// Checks a record for tables, views, indexes and triggers that are not trommel's. Private to this folder.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +7,9 @@
 
 namespace trommel {
 
-/// Throws StorageError for a table, view, index or trigger that no trommel made, for one of ours that is defined in another way,
-/// and for a table that is not there. Nothing of the file but its list of these, and the names of its metrics, is read.
+/// Throws StorageError for a table, view, index or trigger that trommel did not make, for one of ours with a
+/// different definition, and for a missing table. Reads only the list of these from the file, and the names
+/// of its metrics.
 void check_schema(const sqlite::Database& database, std::int64_t version);
 
 }  // namespace trommel

@@ -22,7 +22,7 @@ void close_record(const std::filesystem::path& record, const FileIdentity& known
         sqlite3_busy_timeout(database.get(), 0);
         database.execute("PRAGMA journal_mode = DELETE");
     } catch (const StorageError&) {
-        // it is as good as before
+        // the record stays as it was
     }
 }
 

@@ -1,4 +1,4 @@
-// A record that nobody writes any more, as one file that can be read anywhere.
+// Turns a finished record into a single file that can be read anywhere.
 #pragma once
 
 #include <sys/types.h>
@@ -9,15 +9,15 @@
 
 namespace trommel {
 
-/// Tells a file from another one of the same name: its device and number.
+/// Distinguishes a file from another one with the same name, by device and inode number.
 using FileIdentity = std::pair<dev_t, ino_t>;
 
-/// Nothing where there is no such file.
+/// Nothing if the file does not exist.
 std::optional<FileIdentity> identity_of(const std::filesystem::path& file);
 
-/// Leaves WAL mode, in which even readers must write beside the file: what can be read then is a copy, a directory of somebody else,
-/// a read-only medium. Nothing happens where the record is in use, cannot be written, or is not `known` (SQLite would move into a file
-/// that was put in its place what the log beside it holds).
+/// Leaves WAL mode, in which even readers must write beside the file. After that, the record can also be read
+/// as a copy, in another user's directory, or on a read-only medium. Does nothing if the record is in use,
+/// cannot be written, or is not `known` (SQLite would write the log beside it into the replaced file).
 void close_record(const std::filesystem::path& record, const FileIdentity& known);
 
 }  // namespace trommel

@@ -9,7 +9,7 @@
 
 namespace trommel::sqlite {
 
-bool Effort::may_go_on() noexcept {
+bool Effort::may_continue() noexcept {
     constexpr std::uint64_t for_nothing = 20'000'000;
     constexpr std::uint64_t for_a_byte = 200;
     steps_ += steps_at_once;

@@ -1,4 +1,4 @@
-// How much work a record may make SQLite do. Private to this folder.
+// Limits how much work a record may make SQLite do. Private to this folder.
 #pragma once
 
 #include <cstddef>
@@ -8,13 +8,14 @@
 
 namespace trommel::sqlite {
 
-/// What a transaction may cost: a forged file can make SQLite walk, or hand out, far more than is in it.
+/// The cost of a transaction so far: a forged file can make SQLite visit, or return, far more data than it
+/// contains.
 class Effort {
   public:
     explicit Effort(std::filesystem::path path) : path_(std::move(path)) {}
 
     void begin() noexcept { steps_ = bytes_ = 0; }
-    bool may_go_on() noexcept;     ///< asked by SQLite after every `steps_at_once`
+    bool may_continue() noexcept;  ///< called by SQLite after every `steps_at_once` steps
     void take(std::size_t bytes);  ///< throws StorageError
     static constexpr int steps_at_once = 100'000;
 

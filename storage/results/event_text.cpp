@@ -49,7 +49,7 @@ EventText describe(const AttemptEnded& record) {
 EventText describe(const TrialJudged& record) {
     return {"judged", record.attempt.trial,
             fmt::format("{} {} epoch {}", name_of(record.attempt),
-                        record.prune ? "is pruned at" : "may go on after", record.epoch)};
+                        record.prune ? "is pruned at" : "continues after", record.epoch)};
 }
 
 EventText describe(const SweepChanged& record) {
@@ -74,7 +74,7 @@ EventText describe(const TrialRetried& record) {
 }
 
 EventText describe(const TrialGivenUp& record) {
-    return {"given up", record.trial, fmt::format("{} is never begun again", to_text(record.trial))};
+    return {"given up", record.trial, fmt::format("{} will not be started again", to_text(record.trial))};
 }
 
 }  // namespace trommel

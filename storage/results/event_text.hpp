@@ -1,4 +1,4 @@
-// What happened, in a line that a person can read. Private to this folder.
+// Describes events, one line each. Private to this folder.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace trommel {
 
-/// A row of the table `events`, apart from its time and life.
+/// A row of the table `events`, without its time and life.
 struct EventText {
     std::string_view kind;
     TrialId trial;  ///< seed_number 0: a configuration as a whole; number 0: the sweep as a whole

@@ -15,7 +15,7 @@ namespace trommel {
 
 namespace {
 
-// A word that no version of ours writes: the file was edited by hand, or is damaged.
+// A word that no version of trommel writes: the file was edited by hand, or is damaged.
 template <class T>
 T known(const std::optional<T>& value, const sqlite::Database& database, const std::string& word) {
     if (!value) {
@@ -136,7 +136,8 @@ History load_history(const sqlite::Database& database) {
 }
 
 void load_curves(const sqlite::Database& database, const std::string& metric, History& history) {
-    constexpr std::size_t most_epochs = 100'000'000;  // of all trials, those that a program left out counted
+    constexpr std::size_t most_epochs =
+        100'000'000;  // of all trials, including epochs that a program left out
     std::size_t epochs = 0;
     sqlite::Statement row(database,
                           fmt::format("SELECT configuration, seed_number, \"{}\", epoch FROM epochs "
@@ -146,12 +147,12 @@ void load_curves(const sqlite::Database& database, const std::string& metric, Hi
         const double value = row.is_null(2) ? std::nan("") : row.real(2);
         const TrialId trial{{row.integer(0)}, row.small(1)};
         const std::int32_t epoch = row.small(3);
-        // An attempt goes on where an earlier one was, or begins anew; a program may leave epochs out.
+        // An attempt continues from an earlier one or starts over; a program may leave epochs out.
         std::vector<double>& curve = history.curves[trial];
         epochs += static_cast<std::size_t>(std::max(0, epoch)) -
                   std::min(curve.size(), static_cast<std::size_t>(std::max(0, epoch)));
         if (epoch < 1 || epochs > most_epochs) {
-            row.refuse(3, fmt::format("holds {}, which cannot be", epoch));
+            row.refuse(3, fmt::format("holds {}, which is impossible", epoch));
         }
         curve.resize(static_cast<std::size_t>(epoch), std::nan(""));
         curve.back() = value;

@@ -1,6 +1,6 @@
-// The record read back from its tables, for the store and for its readers. Private to this folder.
+// Reads the record back from its tables, for the store and for its readers. Private to this folder.
 //
-// Callers hold a transaction, so that several of these see one moment.
+// Callers hold a transaction, so that several of these calls see the same moment.
 #pragma once
 
 #include <map>
@@ -14,8 +14,8 @@
 
 namespace trommel {
 
-/// What is asked again and again while a sweep runs: answered from indexes, without a walk over the rows. A
-/// trial's row has its predictions, and there is an event for nearly every change.
+/// Queries that are repeated while a sweep runs: answered from indexes, without a scan of the rows. A trial's
+/// row contains its predictions, and there is an event for nearly every change.
 namespace progress_queries {
 inline constexpr std::string_view states = "SELECT state, count(*) FROM trials GROUP BY state";
 inline constexpr std::string_view best =
@@ -33,7 +33,7 @@ inline constexpr std::string_view last_event =
     "LIMIT 1";
 }  // namespace progress_queries
 
-/// Steps to the one row of `sweep`; throws StorageError where it is gone.
+/// Steps to the only row of `sweep`; throws StorageError if it is missing.
 void must_have_row(sqlite::Statement& sweep, const sqlite::Database& database);
 
 /// The first column of every row.
@@ -42,9 +42,9 @@ std::vector<std::string> load_texts(const sqlite::Database& database, std::strin
 std::vector<std::string> load_metrics(const sqlite::Database& database);
 SweepSource load_source(const sqlite::Database& database);
 History load_history(const sqlite::Database& database);  ///< without the learning curves
-/// Adds them, and how far each trial has come.
+/// Adds the learning curves, and how far each trial has come.
 void load_curves(const sqlite::Database& database, const std::string& metric, History& history);
-/// Adds all that was measured of the trials that have not ended, and of failed ones, which may be tried again.
+/// Adds all measurements of the trials that have not ended, and of failed ones, which may be retried.
 void load_reported(const sqlite::Database& database, History& history);
 std::optional<RequestTaken> load_request(const sqlite::Database& database, const std::string& id);
 std::string load_as_of(const sqlite::Database& database);

@@ -1,4 +1,4 @@
-// What the sweep itself is: its file, its data, its budget.
+// Reads what defines the sweep: its file, its data, its budget.
 #include <algorithm>
 
 #include "storage/results/load.hpp"
@@ -54,7 +54,7 @@ void load_labels(const sqlite::Database& database, SweepSource& source) {
     }
 }
 
-// The last that was set; nothing where the sweep file's own holds.
+// The budget that was set last; nothing if the one in the sweep file applies.
 std::optional<Budget> load_budget(const sqlite::Database& database) {
     sqlite::Statement row(
         database, "SELECT configurations, trials, epochs, hours FROM budgets ORDER BY seq DESC LIMIT 1");
@@ -96,7 +96,7 @@ SweepSource load_source(const sqlite::Database& database) {
     sqlite::Statement row(database, "SELECT name, file_name, text, objective, direction FROM sweep");
     must_have_row(row, database);
     if (row.text(4) != to_text(Direction::minimize) && row.text(4) != to_text(Direction::maximize)) {
-        row.refuse(4, "is neither 'maximize' nor 'minimize'");
+        row.refuse(4, "is not 'maximize' or 'minimize'");
     }
     const Direction direction =
         row.text(4) == to_text(Direction::minimize) ? Direction::minimize : Direction::maximize;
@@ -109,7 +109,7 @@ SweepSource load_source(const sqlite::Database& database) {
                        .val_labels = {},
                        .test_labels = {}};
     if (std::ranges::find(source.metrics, source.objective.metric) == source.metrics.end()) {
-        row.refuse(3, "names no metric of this sweep");
+        row.refuse(3, "is not a metric of this sweep");
     }
     load_labels(database, source);
     source.classes = load_texts(database, "SELECT name FROM classes ORDER BY number");

@@ -14,20 +14,20 @@ namespace trommel {
 
 class MetricColumns {
   public:
-    /// Throws std::logic_error for a name that is not an identifier: it becomes a column's name.
+    /// Throws std::logic_error for a name that is not an identifier, because it becomes the name of a column.
     explicit MetricColumns(std::vector<std::string> names);
 
     /// "val_loss", "val_accuracy": quoted, for SQL.
     std::string list() const;
 
-    /// For SQL: ?4, ?5, ?6 for two metrics and not_a_number when `first` is 4.
+    /// For SQL: "?4, ?5, ?6" for two metrics and not_a_number if `first` is 4.
     std::string placeholders(int first) const;
 
-    /// Binds metrics and not_a_number from position `first` on. A metric without a column is left out: an older version made
-    /// the record, and did not know it.
+    /// Binds metrics and not_a_number from position `first` on. Skips a metric without a column: an older
+    /// version made the record and did not know that metric.
     void bind(sqlite::Statement& statement, int first, const Metrics& metrics) const;
 
-    /// The inverse, from column `first` of a row that selects list() and not_a_number.
+    /// The inverse: reads from column `first` of a row that selects list() and not_a_number.
     Metrics read(const sqlite::Statement& row, int first) const;
 
     int count() const { return static_cast<int>(names_.size()); }
@@ -38,7 +38,7 @@ class MetricColumns {
 
 MetricColumns trial_columns(const std::vector<std::string>& metrics);
 
-/// Without the metrics on test images, which are measured once, at the selected epoch.
+/// Without the metrics on test images, which are only measured once, at the selected epoch.
 MetricColumns epoch_columns(std::vector<std::string> metrics);
 
 }  // namespace trommel

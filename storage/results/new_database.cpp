@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A file that is gone at the end of the scope.
+/// A file that is removed at the end of the scope.
 class TemporaryFile {
   public:
     explicit TemporaryFile(fs::path path) : path_(std::move(path)) { remove(); }
@@ -99,12 +99,12 @@ void fill(const fs::path& path, const SweepSource& source) {
 
 [[noreturn]] void cannot_make(const fs::path& path, int error) {
     throw StorageError(path.string() + ": cannot make the database (" + std::strerror(error) +
-                       (error == EEXIST ? "); give another directory, or resume the sweep that is there"
-                                        : "); look whether the directory exists and may be written"));
+                       (error == EEXIST ? "); choose another directory, or resume the sweep in this one"
+                                        : "); check that the directory exists and is writable"));
 }
 
-// A hard link is the exclusive rename that network file systems have as well; a few file systems have no
-// hard links, and there the look before the rename must do.
+// Creating a hard link fails if the name exists, on network file systems too. A few file systems have no hard
+// links; there, the check before the rename must do.
 void publish(const fs::path& temporary, const fs::path& path) {
     if (link(temporary.c_str(), path.c_str()) == 0) {
         return;
@@ -129,7 +129,7 @@ void sync_directory(const fs::path& directory) {
     const int code = fsync(handle);
     const int error = errno;
     close(handle);
-    // Some file systems cannot sync a directory and say EINVAL: then nobody can.
+    // Some file systems cannot sync a directory and return EINVAL, which is ignored.
     if (code != 0 && error != EINVAL) {
         cannot_make(directory, error);
     }

@@ -1,4 +1,4 @@
-// The birth of a results database: whole, or not at all. Private to this folder.
+// Creates a results database completely or not at all. Private to this folder.
 #pragma once
 
 #include <filesystem>

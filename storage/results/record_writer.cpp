@@ -39,7 +39,7 @@ std::string name_of(const AttemptId& attempt) {
     return fmt::format("attempt {} of {} in life {}", attempt.number, to_text(attempt.trial), attempt.life);
 }
 
-// NULL where there are none, so that people can ask "IS NOT NULL".
+// NULL instead of an empty value, so that users can query "IS NOT NULL".
 void bind_classes(sqlite::Statement& statement, int position, const std::vector<std::uint16_t>& classes) {
     if (classes.empty()) {
         statement.bind_at(position, std::nullopt);
@@ -183,7 +183,7 @@ void RecordWriter::write_row(const TrialJudged& record) {
         .run();
 }
 
-// The row of `events` says it all.
+// Recorded only in `events`.
 void RecordWriter::write_row(const SweepChanged&) {}
 
 void RecordWriter::write_row(const SweepEdited& record) {
@@ -210,7 +210,7 @@ void RecordWriter::write_row(const TrialRetried& record) {
 void RecordWriter::write_row(const TrialGivenUp& record) {
     expect_one(
         give_up_.bind(record.trial.configuration.number, record.trial.seed_number, given_up_reason).run(),
-        to_text(record.trial) + " does not wait");
+        to_text(record.trial) + " is not waiting");
 }
 
 void RecordWriter::write_selected(TrialId trial, const Selected& selected) {

@@ -1,4 +1,4 @@
-// Turns records into rows, with statements that are prepared once. Private to this folder.
+// Writes records as rows, with statements that are prepared once. Private to this folder.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,14 @@
 
 namespace trommel {
 
-/// Writes inside a transaction that the caller began and will commit. The database must outlive it.
+/// Writes inside a transaction that the caller has begun and will commit. The database must outlive this
+/// object.
 class RecordWriter {
   public:
     RecordWriter(const sqlite::Database& database, const std::vector<std::string>& metrics,
                  std::string objective);
 
-    /// Throws std::logic_error when the record contradicts the store.
+    /// Throws std::logic_error if the record contradicts the store.
     void write(const Record& record, std::int32_t life, const std::string& now);
 
   private:

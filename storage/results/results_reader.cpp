@@ -19,27 +19,28 @@ namespace trommel {
 
 namespace {
 
-// What a writer has left to be put back, or still writes, nobody can read without locks.
-void must_be_at_rest(const std::filesystem::path& path) {
+// Without locks, a record cannot be read while it is being written, or if its writer left a log or journal to
+// be applied.
+void require_no_log(const std::filesystem::path& path) {
     for (const char* ending : {"-wal", "-journal"}) {
         std::error_code none;
         if (const auto bytes = std::filesystem::file_size(path.string() + ending, none); !none && bytes > 0) {
             throw StorageError(
                 path.string() + ": its file system has no locks, and " + path.filename().string() + ending +
-                " has what is not in it yet; copy the directory to another file system, and read it there");
+                " has changes that are not in it yet; copy the directory to another file system and read it there");
         }
     }
 }
 
-// Even a reader of a WAL database makes two files beside it. In a directory where it may not (a colleague's
-// finished sweep), and where no log says that somebody writes, the file is read as it lies there. What a dead coordinator has
-// left half-written with a rollback journal, SQLite takes back, for which it must be able to write.
+// Even a reader of a WAL database creates two files beside it. If it may not (a colleague's finished sweep)
+// and no log shows that another process writes, the file is read as it is. SQLite rolls back what a dead
+// coordinator left half-written with a rollback journal, for which it needs write access.
 sqlite::Access access_for_reading(const std::filesystem::path& path) {
     const auto directory = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     const bool may_write = access(directory.c_str(), W_OK) == 0;
     const bool has_log = std::filesystem::exists(path.string() + "-wal");
     if (is_without_locks(path)) {
-        must_be_at_rest(path);
+        require_no_log(path);
         return sqlite::Access::unchanging;
     }
     if (may_write && is_on_network_file_system(path) && access(path.c_str(), W_OK) == 0) {
@@ -48,7 +49,7 @@ sqlite::Access access_for_reading(const std::filesystem::path& path) {
     return may_write || has_log ? sqlite::Access::read_only : sqlite::Access::unchanging;
 }
 
-// Runs `load` on one consistent moment. In WAL mode that never makes the writer wait.
+// Runs `load` in a read transaction, so that it sees one moment. In WAL mode the writer never waits for it.
 template <class Load>
 auto read_at_one_moment(sqlite::Database& database, Load load) {
     sqlite::Transaction transaction(database, sqlite::Transaction::Kind::read);
@@ -57,7 +58,8 @@ auto read_at_one_moment(sqlite::Database& database, Load load) {
     return result;
 }
 
-// Whether a coordinator keeps the file to itself now. What is in it is not trusted yet: only its header is asked for.
+// Whether a coordinator has locked the file exclusively. Its content is not trusted yet, so only the header
+// is read.
 bool is_locked(sqlite::Database& database) {
     sqlite3_busy_timeout(database.get(), 0);
     const int code = sqlite3_exec(database.get(), "PRAGMA user_version", nullptr, nullptr, nullptr);
@@ -70,11 +72,12 @@ void prepare(sqlite::Database& database) {
     pretend_upgraded_schema(database);
 }
 
-// Nothing where there is none, or the coordinator has just removed it: the record itself can be read again.
+// Nothing if there is no snapshot, or the coordinator has just removed it because the record itself can be
+// read again.
 std::optional<sqlite::Database> open_snapshot(const std::filesystem::path& record) {
     const std::filesystem::path path = snapshot_path(record);
     if (!std::filesystem::exists(path)) {
-        return std::nullopt;  // and one that is made just now is for the next look
+        return std::nullopt;  // the next call finds a snapshot that is being made now
     }
     try {
         sqlite::Database snapshot(path, sqlite::Access::unchanging);
@@ -88,8 +91,9 @@ std::optional<sqlite::Database> open_snapshot(const std::filesystem::path& recor
     }
 }
 
-// Without locks the journal of a living writer seems to be a dead one's, and a look at the record takes it back: one that has just
-// begun makes its first copy with its first word. Nothing where the writer has gone meanwhile.
+// Without locks, SQLite takes the journal of a living writer for a dead one's, and reading the record would
+// roll it back. A writer publishes its first snapshot with its first change, so wait for that. Nothing if the
+// writer has gone meanwhile.
 std::optional<sqlite::Database> first_snapshot(const std::filesystem::path& record) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (std::chrono::steady_clock::now() < deadline) {
@@ -120,7 +124,8 @@ struct ResultsReader::Connection {
 
     explicit Connection(const std::filesystem::path& path)
         : live(path, access_for_reading(path)), locks_may_lie(is_on_network_file_system(path)) {
-        read([](const sqlite::Database&) { return true; });  // what is wrong with it is said at once
+        read(
+            [](const sqlite::Database&) { return true; });  // so that errors in the file are reported at once
     }
 
     sqlite::Database live;

@@ -1,4 +1,4 @@
-// The record of a sweep in SQLite, for everyone who only reads it: leaderboard, status, reproduce, ...
+// Read access to the SQLite record of a sweep, for leaderboard, status, reproduce, ...
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace trommel {
 
-/// One attempt, for people and for `reproduce`.
+/// One attempt, for reports and for `reproduce`.
 struct PastAttempt {
     AttemptId id;
     AttemptOutcome outcome = AttemptOutcome::running;
@@ -30,7 +30,7 @@ struct PastAttempt {
     bool operator==(const PastAttempt&) const = default;
 };
 
-/// What reports need, from one consistent read.
+/// Everything that reports need, from one consistent read.
 struct Snapshot {
     SweepSource source;
     History history;
@@ -48,11 +48,11 @@ struct FailedTrial {
     bool operator==(const FailedTrial&) const = default;
 };
 
-/// How far a sweep is: a few rows, whatever the size of the record.
+/// The progress of a sweep: a few rows, whatever the size of the record.
 struct SweepProgress {
     std::map<TrialState, std::int64_t> trials;
-    std::int64_t ended_finals = 0;  ///< of those that have ended, the trials of the finals
-    std::optional<TrialId> best;    ///< of the completed trials, by the objective
+    std::int64_t ended_finals = 0;  ///< trials of the finals that have ended
+    std::optional<TrialId> best;    ///< the best completed trial by the objective
     double best_value = 0;
     std::optional<FailedTrial> first_failed;
     SweepChanged last_event;
@@ -68,11 +68,13 @@ struct SweepProgress {
     bool operator==(const SweepProgress&) const = default;
 };
 
-/// Reads a sweep's record without ever blocking its writer. Each call sees one consistent moment. Where a coordinator keeps the
-/// file to itself (on a network file system), that is the moment of its last copy for readers.
+/// Reads a sweep's record without ever blocking its writer. Each call sees one consistent moment. If a
+/// coordinator has locked the file exclusively (on a network file system), that is the moment of its last
+/// snapshot.
 class ResultsReader {
   public:
-    /// Throws StorageError for a file that is missing, damaged, not a trommel database, or of a newer schema.
+    /// Throws StorageError for a file that is missing, damaged, not a trommel database, or has a newer
+    /// schema.
     explicit ResultsReader(const std::filesystem::path& path);
     ~ResultsReader();
     ResultsReader(ResultsReader&&) noexcept;
@@ -81,7 +83,7 @@ class ResultsReader {
     SweepSource source() const;
     History history() const;
 
-    /// All attempts at a trial, in their order.
+    /// All attempts at a trial, in order.
     std::vector<PastAttempt> attempts(TrialId trial) const;
 
     /// When the last change was committed: UTC, ISO 8601, e.g. "2024-05-17T09:30:12.345Z".
@@ -92,14 +94,14 @@ class ResultsReader {
 
     SweepProgress progress() const;
 
-    /// The furthest epochs that the trials without an end have come to, summed over them: where it and the ended trials stay the
-    /// same, all that was trained meanwhile had been trained before.
+    /// The furthest epochs that unfinished trials have reached, summed over them. If this sum and the number
+    /// of ended trials have not changed, all epochs that were trained meanwhile had been trained before.
     std::int64_t epochs_of_unended() const;
 
-    /// What became of a request; nothing while it has not been taken up.
+    /// The outcome of a request; nothing if it has not been processed.
     std::optional<RequestTaken> request(const std::string& id) const;
 
-    /// All that reports need, at one moment.
+    /// Everything that reports need, at one moment.
     Snapshot snapshot() const;
 
   private:

@@ -96,7 +96,7 @@ WHERE attempt = (SELECT max(attempt) FROM epochs AS f WHERE f.configuration = e.
                  AND f.seed_number = e.seed_number AND f.epoch = e.epoch);
 )sql";
 
-// As the first trommels made it. An upgrade leaves views as they are.
+// As the first versions of trommel made it. An upgrade does not change views.
 constexpr std::string_view leaderboard_of_version_1 = R"sql(CREATE VIEW leaderboard AS
 WITH means AS (
   SELECT configuration, count(*) AS seeds, avg(value) AS mean, min(value) AS lowest, max(value) AS highest
@@ -106,8 +106,8 @@ SELECT row_number() OVER (ORDER BY mean IS NULL, CASE direction WHEN 'maximize' 
   'c' || means.configuration AS name, means.configuration, label, seeds, mean, lowest, highest, params
 FROM means JOIN configurations USING (configuration) LEFT JOIN params USING (configuration) JOIN sweep)sql";
 
-// What each version added to the one before it. Where a reader only pretends, {temporary} is TEMP: so a step may add tables
-// and fill them, and nothing else.
+// The additions of each version to the one before. {temporary} becomes "TEMP" for a reader that only pretends
+// to upgrade, so a step may only add tables and fill them.
 constexpr std::array<std::string_view, schema_version - 1> upgrades = {R"sql(
 CREATE {temporary} TABLE sweep_files (
   seq INTEGER PRIMARY KEY, time TEXT NOT NULL, life INTEGER NOT NULL, file_name TEXT NOT NULL, text TEXT NOT NULL);
@@ -176,7 +176,7 @@ void check_is_ours(sqlite::Database& database) {
     const std::string path = database.path().string();
     if (pragma(database, "application_id") != application_id) {
         throw StorageError(path +
-                           ": not a trommel database (another program's SQLite file, or an empty one); give "
+                           ": not a trommel database (another program's SQLite file, or an empty one); name "
                            "the results.sqlite that 'trommel run' made");
     }
     const std::int64_t version = pragma(database, "user_version");

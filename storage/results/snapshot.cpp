@@ -47,7 +47,7 @@ std::string save_copy(const sqlite::Database& database) {
         try {
             fs::remove(copy);
             copy_all(database, copy, [] {});
-            return "all that was recorded is in " + copy.string() + ": put it there as " +
+            return "all that was recorded is in " + copy.string() + "; move it back as " +
                    record.filename().string();
         } catch (const std::exception& error) {
             reason = error.what();
@@ -68,7 +68,7 @@ void SnapshotPublisher::publish_if_due(const sqlite::Database& database) {
     try {
         publish(database);
     } catch (const std::exception&) {
-        // A full disk, most likely: whoever writes the record next says so.
+        // Most likely a full disk, which the next write to the record reports.
     }
     const Clock::time_point end = Clock::now();
     due_ = end + std::max<Clock::duration>(10s, 20 * (end - begin));
@@ -76,7 +76,7 @@ void SnapshotPublisher::publish_if_due(const sqlite::Database& database) {
 
 void SnapshotPublisher::publish(const sqlite::Database& database) const {
     const fs::path fresh = path_.string() + ".new";
-    fs::remove(fresh);  // half of one, where we died in the middle
+    fs::remove(fresh);  // a partial copy, if the writer died while copying
     copy_all(database, fresh, meanwhile_);
     fs::rename(fresh, path_);
 }

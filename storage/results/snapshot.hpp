@@ -1,4 +1,5 @@
-// A consistent copy of the record beside it, for readers on a file system where the live file is the coordinator's alone.
+// A consistent copy of the record beside it, for readers on a file system where the coordinator locks the
+// live file exclusively.
 // Private to this folder.
 #pragma once
 
@@ -14,20 +15,20 @@ namespace trommel {
 /// "results.snapshot.sqlite" for "results.sqlite".
 std::filesystem::path snapshot_path(const std::filesystem::path& record);
 
-/// Writes all that the database holds to "results.recovered.sqlite" beside its place, or, where that directory is gone too, to the
-/// folder for temporary files. Returns what became of it, and what to do, for an error.
+/// Writes the content of the database to "results.recovered.sqlite" beside it, or, if that directory is gone
+/// too, to the directory for temporary files. Returns text for an error: where the copy is, and what to do.
 std::string save_copy(const sqlite::Database& database);
 
 class SnapshotPublisher {
   public:
-    /// `meanwhile` is called after each few megabytes of a copy.
+    /// `meanwhile` is called after every few megabytes of a copy.
     SnapshotPublisher(const std::filesystem::path& record, std::function<void()> meanwhile);
 
-    /// Puts a new copy in the place of the last one, in one step, unless that is younger than 10 s or than 20 times what it
-    /// cost. A copy that cannot be written is left for later: the record itself is safe.
+    /// Atomically replaces the last copy by a new one, unless the last is younger than 10 s or than 20 times
+    /// the time that it took. A copy that cannot be written is retried later: the record itself is safe.
     void publish_if_due(const sqlite::Database& database);
 
-    /// Once the record itself can be read again.
+    /// Removes the copy, when the record itself can be read again.
     void remove() const noexcept;
 
   private:

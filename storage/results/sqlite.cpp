@@ -11,7 +11,7 @@
 #include "storage/results/sqlite_words.hpp"
 #include "system/errors.hpp"
 
-// It is there where SQLite was built with SQLITE_ENABLE_COLUMN_METADATA, as distributions do.
+// Available if SQLite was built with SQLITE_ENABLE_COLUMN_METADATA, as distributions do.
 #pragma weak sqlite3_column_table_name
 
 namespace trommel::sqlite {
@@ -22,7 +22,7 @@ constexpr int log_timeout_ms = 1'000;
 constexpr int longest_value = 1 << 28;  // the predictions for 134 million images
 
 int ask_effort(void* effort) {
-    return static_cast<Effort*>(effort)->may_go_on() ? 0 : 1;
+    return static_cast<Effort*>(effort)->may_continue() ? 0 : 1;
 }
 
 int open_flags(Access access) {
@@ -69,7 +69,7 @@ Database::Database(const std::filesystem::path& path, Access access)
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(name_for_sqlite(path, access).c_str(), &handle,
                                      open_flags(access) | SQLITE_OPEN_NOMUTEX, nullptr);
-    handle_.reset(handle);  // also after a failure: SQLite wants it closed
+    handle_.reset(handle);  // also after a failure: SQLite requires that it is closed
     if (code == SQLITE_CANTOPEN) {
         const int reason = sqlite3_system_errno(handle);
         throw StorageError(fmt::format("{}: cannot open the database ({}); {}", path.string(),
@@ -82,7 +82,7 @@ Database::Database(const std::filesystem::path& path, Access access)
     check(sqlite3_busy_timeout(handle, busy_timeout_ms), "setting the time to wait for a lock");
 }
 
-// SQLITE_DBCONFIG_DEFENSIVE is left out: a journal mode may have to be changed back.
+// SQLITE_DBCONFIG_DEFENSIVE is not set: it would prevent changing the journal mode back.
 void Database::distrust() {
     constexpr std::array never = {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER,
                                   SQLITE_DBCONFIG_ENABLE_VIEW, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION};
@@ -144,7 +144,7 @@ bool Statement::step() {
         return true;
     }
     if (code != SQLITE_DONE) {
-        // Resetting first would lose the words; not resetting would keep the locks.
+        // Resetting first would lose the error message; not resetting would keep the locks.
         try {
             database_->check(code, fmt::format("running \"{}\"", shortened(sqlite3_sql(handle_.get()))));
         } catch (...) {
@@ -177,7 +177,7 @@ void Statement::expect(int column, int type) const {
     const bool fits =
         found == type || found == SQLITE_NULL || (type == SQLITE_FLOAT && found == SQLITE_INTEGER);
     if (!fits) {
-        refuse(column, fmt::format("holds {} where {} belongs", name_of_type(found), name_of_type(type)));
+        refuse(column, fmt::format("holds {} instead of {}", name_of_type(found), name_of_type(type)));
     }
 }
 
@@ -219,7 +219,7 @@ std::span<const std::byte> Statement::blob(int column) const {
 }
 
 int Statement::bind_one(int at, std::string_view text) {
-    // A null pointer would bind NULL: an empty text stays a text.
+    // A null pointer would bind NULL: an empty text must stay a text.
     return sqlite3_bind_text64(handle_.get(), at, text.empty() ? "" : text.data(), text.size(),
                                SQLITE_TRANSIENT, SQLITE_UTF8);
 }
@@ -237,7 +237,7 @@ Transaction::Transaction(Database& database, Kind kind) : database_(database) {
 }
 
 Transaction::~Transaction() {
-    // SQLite may have rolled back by itself (a full disk); then there is nothing left to undo.
+    // SQLite may have rolled back already (a full disk); then there is nothing to undo.
     if (open_ && !sqlite3_get_autocommit(database_.get())) {
         sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
     }

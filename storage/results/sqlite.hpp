@@ -18,29 +18,30 @@ namespace trommel::sqlite {
 
 constexpr int busy_timeout_ms = 10'000;
 
-/// `unchanging`: for reading what nobody writes, where not even the files of a WAL reader can be made.
+/// `unchanging`: reads a file that no process writes, even in a directory where the files of a WAL reader
+/// cannot be created.
 enum class Access { read_only, unchanging, read_write, create };
 
-/// A connection. Not shared between threads. The file may come from anywhere: no trigger and no view of it runs, and nothing in it
-/// makes SQLite work for ever.
+/// A connection. Must not be shared between threads. The file may come from anywhere: none of its triggers
+/// and views runs, and nothing in it can make SQLite work forever.
 class Database {
   public:
     /// Throws StorageError.
     Database(const std::filesystem::path& path, Access access);
 
-    /// Runs statements whose rows nobody needs.
+    /// Runs statements and ignores their rows.
     void execute(const std::string& sql);
 
     /// Moves the write-ahead log into the file and empties it, as far as readers allow within a second or so:
-    /// false where one in the middle of its reading kept it from that. True at once without such a log.
+    /// false if a read transaction prevented that. Returns true at once if there is no such log.
     bool empty_log();
 
     const std::filesystem::path& path() const { return path_; }
     sqlite3* get() const { return handle_.get(); }
     Effort& effort() const { return *effort_; }
 
-    /// Throws for anything but SQLITE_OK: std::logic_error for a broken constraint, which no input can cause,
-    /// StorageError otherwise. `doing` completes "while ...".
+    /// Throws for anything but SQLITE_OK: std::logic_error for a violated constraint, which no input can
+    /// cause, StorageError otherwise. `doing` completes "while ...".
     void check(int code, std::string_view doing) const;
 
   private:
@@ -55,12 +56,12 @@ class Database {
     std::unique_ptr<sqlite3, Close> handle_;
 };
 
-/// A prepared statement, to be used again and again. The database must outlive it.
+/// A prepared statement, for repeated use. The database must outlive it.
 class Statement {
   public:
     Statement(const Database& database, std::string_view sql);
 
-    /// Sets ?1, ?2, ... and forgets the previous row.
+    /// Sets ?1, ?2, ... and discards the previous row.
     template <class... Args>
     Statement& bind(const Args&... args) {
         reset();
@@ -69,31 +70,31 @@ class Statement {
         return *this;
     }
 
-    /// Sets one position more, for statements whose number of columns the sweep decides.
+    /// Sets the next position, for statements whose number of columns depends on the sweep.
     template <class Arg>
     void bind_at(int position, const Arg& arg) {
         bound(bind_one(position, arg));
     }
 
-    /// Advances to the next row; false when there is none.
+    /// Advances to the next row; false if there is none.
     bool step();
 
-    /// Runs a statement without rows and answers how many rows it changed.
+    /// Runs a statement without rows and returns how many rows it changed.
     std::int64_t run();
 
-    /// Ends the reading: a statement in the middle of its rows holds its snapshot.
+    /// Ends the reading: a statement that has not returned all of its rows holds its snapshot.
     void reset() noexcept { sqlite3_reset(handle_.get()); }
 
-    // A column declared INTEGER may hold anything: what is of another type than it should be throws StorageError, with the
-    // names of column and table. NULL is 0, or empty.
+    // A column declared INTEGER may hold anything: a value of the wrong type throws StorageError with the
+    // names of column and table. NULL is read as 0 or empty.
     bool is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }
     std::int64_t integer(int column) const;
-    std::int32_t small(int column) const;  ///< throws, too, for what needs more than 32 bits
+    std::int32_t small(int column) const;  ///< also throws if the value needs more than 32 bits
     double real(int column) const;
     std::string text(int column) const;
     std::span<const std::byte> blob(int column) const;  ///< valid until the next step
 
-    /// Throws StorageError: what this column of the present row holds cannot be.
+    /// Throws StorageError: the value of this column in the current row is impossible.
     [[noreturn]] void refuse(int column, std::string_view problem) const;
 
   private:

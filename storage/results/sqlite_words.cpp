@@ -12,18 +12,18 @@ namespace trommel::sqlite {
 
 namespace {
 
-// The system's word where SQLite has only "disk I/O error".
+// The system's error text if SQLite only has "disk I/O error".
 std::string words_for(int code, sqlite3* handle) {
     if (!handle) {
         return sqlite3_errstr(code);
     }
     if ((code & 0xff) == SQLITE_INTERRUPT) {
-        return "its size does not justify how much there is to read (forged, or damaged?)";
+        return "there is far more to read than its size justifies (forged, or damaged?)";
     }
     return sqlite3_errmsg(handle);
 }
 
-// Of the last call that failed on the database (SQLITE_FCNTL_FILE_POINTER), or on its log or journal.
+// The error of the last failed call on the database (SQLITE_FCNTL_FILE_POINTER), or on its log or journal.
 int last_errno(sqlite3* handle, int which) {
     sqlite3_file* file = nullptr;
     int error = 0;
@@ -33,8 +33,9 @@ int last_errno(sqlite3* handle, int which) {
     return error;
 }
 
-// A quota is the usual full disk of a cluster; SQLite calls it an I/O error. What it remembers as the system's error may be that of
-// another call, when a transaction was taken back meanwhile: each file remembers its own.
+// On a cluster, a full disk is usually an exceeded quota, which SQLite calls an I/O error. The system error
+// that SQLite remembers may be that of a later call, if a transaction was rolled back meanwhile; each file
+// remembers its own.
 bool is_quota(int code, sqlite3* handle) {
     const int kind = code & 0xff;
     return (kind == SQLITE_IOERR || kind == SQLITE_FULL || kind == SQLITE_CANTOPEN) && handle &&
@@ -60,50 +61,49 @@ std::string_view name_of_type(int type) {
     }
 }
 
-// What was written last, beside a copy that was put back, belongs to the file that was there before.
+// A log beside a restored copy belongs to the file that was there before.
 std::string what_heals(const std::filesystem::path& path) {
     std::error_code none;
     const std::string log = path.string() + "-wal";
     const bool has_log = std::filesystem::file_size(log, none) > 0 && !none;
     const std::string restore =
         "restore it from a copy, or save what is readable with 'sqlite3 FILE .recover'";
-    return has_log
-               ? fmt::format(
-                     "if this is a copy that was put back, remove {} and {}-shm first, which belong to the "
-                     "file that was here before; else {}",
-                     log, path.string(), restore)
-               : restore;
+    return has_log ? fmt::format(
+                         "if this is a restored copy, first remove {} and {}-shm, which belong to the "
+                         "file that was here before; otherwise {}",
+                         log, path.string(), restore)
+                   : restore;
 }
 
 std::string advice(int code, const std::filesystem::path& path) {
     switch (code & 0xff) {
         case SQLITE_FULL:
-            return "make room on the file system, then run the same command again";
+            return "free some space on the file system, then run the same command again";
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
-            return "end the sqlite3 shell or the script that holds it, or ask again later (on a network file "
-                   "system a running coordinator keeps it to itself)";
+            return "end the sqlite3 shell or the script that holds it, or try again later (on a network file "
+                   "system a running coordinator locks it)";
         case SQLITE_NOTADB:
-            return "give the results.sqlite that 'trommel run' made";
+            return "name the results.sqlite that 'trommel run' made";
         case SQLITE_CORRUPT:
-        case SQLITE_ERROR:  // a table or column that is not there
+        case SQLITE_ERROR:  // a missing table or column
         case SQLITE_TOOBIG:
         case SQLITE_INTERRUPT:
             return what_heals(path);
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
         case SQLITE_READONLY:
-            return "look whether it exists and whether file and directory may be read (and written, by a "
+            return "check that it exists and that file and directory are readable (and writable, for a "
                    "run)";
         default:
-            return "look at the file system's health, then run the same command again";
+            return "check the file system for errors, then run the same command again";
     }
 }
 
 std::string complaint(int code, sqlite3* handle, const std::filesystem::path& path, std::string_view doing) {
     if (is_quota(code, handle)) {
         return fmt::format(
-            "{}: your quota of this file system is used up ({}, SQLite, while {}); make room, or ask for "
+            "{}: your quota of this file system is used up ({}, SQLite, while {}); free some space, or ask for "
             "more, "
             "then run the same command again",
             path.string(), std::strerror(EDQUOT), doing);

@@ -1,4 +1,4 @@
-// What is said where SQLite complains. Private to this folder.
+// Error messages for SQLite's errors. Private to this folder.
 #pragma once
 
 #include <sqlite3.h>
@@ -18,10 +18,10 @@ std::string what_heals(const std::filesystem::path& path);
 /// "<path>: <problem> (SQLite, while <doing>); <what to do>" for a code that is not SQLITE_OK.
 std::string complaint(int code, sqlite3* handle, const std::filesystem::path& path, std::string_view doing);
 
-/// What to do where the database cannot even be opened.
+/// What to do if the database cannot even be opened.
 std::string advice(int code, const std::filesystem::path& path);
 
-/// The beginning of a statement, on one line.
+/// The start of a statement, on one line.
 std::string shortened(std::string_view sql);
 
 }  // namespace trommel::sqlite

@@ -27,8 +27,8 @@ using sqlite::Database;
 using sqlite::Statement;
 using sqlite::Transaction;
 
-// WAL needs memory shared by all processes that have the database open, which no network file system gives:
-// there a rollback journal, and the file is ours alone.
+// WAL needs memory shared by all processes that have the database open, which network file systems do not
+// provide: there, use a rollback journal, and lock the file exclusively.
 void choose_journal(Database& database) {
     if (is_on_network_file_system(database.path())) {
         database.execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE");
@@ -96,15 +96,15 @@ struct TrialStore::Connection {
         if (current != life) {
             abandon();
             throw StorageError(
-                fmt::format("{}: life {} of this sweep has begun elsewhere (this is life {}, and may not "
-                            "write any more); "
+                fmt::format("{}: run {} of this sweep has started elsewhere (this is run {}, which may not "
+                            "write anymore); "
                             "leave the sweep to the other coordinator",
                             database.path().string(), current, life));
         }
         return last_seq;
     }
 
-    // What no lock may have told us.
+    // Detects other writers that no lock has stopped.
     void must_be_ours() {
         try {
             may_write();
@@ -123,18 +123,18 @@ struct TrialStore::Connection {
             abandon();
             throw StorageError(
                 path +
-                ": somebody else has written to it (the locks of this file system do not reach, or were "
-                "passed by); leave the sweep to that one");
+                ": another process has written to it (the locks of this file system do not work across nodes, or were "
+                "bypassed); leave the sweep to that process");
         }
     }
 
-    // What a transaction that fails leaves in the file is nobody else's change.
+    // A failed transaction also changes the file: that must not be taken for another process's change.
     void before_writing() {
         must_be_ours();
         file.forget();
     }
 
-    // Not another byte: neither at the end of a life nor by SQLite when the connection ends.
+    // Writes nothing more, neither at the end of the run nor when SQLite closes the connection.
     void abandon() {
         abandoned = true;
         sqlite3_db_config(database.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -150,7 +150,7 @@ struct TrialStore::Connection {
         }
     }
 
-    // Readers get the file itself back.
+    // Lets readers use the file itself again.
     void share() {
         if (snapshots) {
             database.execute("PRAGMA locking_mode = NORMAL; SELECT life FROM sweep");
@@ -178,12 +178,12 @@ TrialStore::TrialStore(const std::filesystem::path& path, std::function<void()> 
                        std::function<void()> may_write)
     : connection_(std::make_unique<Connection>(path, std::move(meanwhile), std::move(may_write))) {}
 
-// SQLite itself empties the log only when the last of all connections ends, and that may be a reader's.
+// SQLite itself empties the log only when the last connection closes, which may be a reader's.
 TrialStore::~TrialStore() {
     try {
         close_log();
     } catch (...) {
-        // The log keeps what could not be moved, and the next to open the file finds it there.
+        // What could not be moved stays in the log, and the next process to open the file finds it there.
     }
 }
 

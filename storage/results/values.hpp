@@ -1,4 +1,4 @@
-// How single values become SQL values and come back exactly. Private to this folder.
+// Converts single values to SQL values and back without loss. Private to this folder.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ ParamValue read_value(const sqlite::Statement& row, int column, std::string_view
 std::string to_text(const Environment& environment);
 Environment parse_environment(std::string_view text);
 
-/// Seeds are unsigned and SQLite's integers are not: decimal text.
+/// Seeds are unsigned, SQLite's integers are signed: stored as decimal text.
 std::string seed_text(std::uint64_t seed);
 std::uint64_t parse_seed(const std::string& text);
 

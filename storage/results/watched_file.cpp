@@ -9,10 +9,10 @@ namespace trommel {
 
 namespace {
 
-// In the header of the file: the format's own count of the transactions that have changed it.
+// Offset in the file header of SQLite's own count of the transactions that have changed the file.
 constexpr sqlite3_int64 counter_offset = 24;
 
-// A file system in user space may number a file anew each time it looks at it.
+// A file system in user space may give a file a new inode number each time.
 bool has_lasting_numbers(const std::filesystem::path& path) {
     constexpr auto fuse = 0x65735546;
     struct statfs facts {};
@@ -48,7 +48,7 @@ void WatchedFile::remember() {
     known_ = alone_ ? counter() : std::nullopt;
 }
 
-// Through SQLite's own handle: closing one of ours would give up all locks of this process on the file.
+// Through SQLite's own handle: closing a handle of ours would drop all locks of this process on the file.
 std::optional<WatchedFile::Counter> WatchedFile::counter() const {
     sqlite3_file* file = nullptr;
     Counter bytes{};

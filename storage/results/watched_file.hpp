@@ -1,4 +1,5 @@
-// Whether a database that is open for writing is still the file of its name, and still ours alone. Private to this folder.
+// Checks that a database that is open for writing still has its name and is still written by this process
+// alone.
 #pragma once
 
 #include <sys/types.h>
@@ -13,16 +14,18 @@ namespace trommel {
 
 class WatchedFile {
   public:
-    /// `alone`: nobody else may write (a rollback journal, in exclusive mode). The database must outlive it.
+    /// `alone`: no other process may write (a rollback journal, in exclusive mode). The database must outlive
+    /// this object.
     WatchedFile(const sqlite::Database& database, bool alone);
 
-    /// The name leads nowhere now, or to another file. What cannot be looked at for now has not moved.
+    /// The path does not exist anymore, or refers to another file. False if it cannot be checked at the
+    /// moment.
     bool has_moved() const;
 
-    /// Somebody else has written, whom no lock kept from it: SQLite itself would never look.
+    /// Another process has written, which no lock prevented: SQLite itself would not notice.
     bool was_changed() const;
 
-    /// Around each of our own transactions.
+    /// Call these around each of our own transactions.
     void forget() { known_.reset(); }
     void remember();
 

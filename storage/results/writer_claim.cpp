@@ -36,20 +36,20 @@ using std::chrono::steady_clock;
 
 constexpr auto between_signs = 1s;
 constexpr auto longest_silence = 5s;
-constexpr auto readers_patience = 4s;  // less: whoever was found silent is silent for readers, too
+constexpr auto readers_patience = 4s;  // less, so that a writer found silent is silent for readers, too
 constexpr auto settling_time = 300ms;
 
-// Written in place, always of this size: then a sign needs no room on a full disk.
+// Overwritten in place, always with this size, so that a heartbeat needs no space on a full disk.
 constexpr std::size_t file_size = 512;
 constexpr std::size_t longest_name = 200;
 
-/// A claim as it lies in its file, a line each.
+/// A claim as it is stored in its file, one line per field.
 struct Claim {
-    std::string token;    ///< of one writer, and no other
-    std::string machine;  ///< where its process number means something
+    std::string token;    ///< unique to one writer
+    std::string machine;  ///< on which its process number is valid
     std::string process;  ///< number and start
     std::string who;
-    std::string sign;  ///< counts up
+    std::string sign;  ///< heartbeat counter
 
     bool is_of_another(const Claim& own) const { return token != own.token; }
 };
@@ -83,7 +83,7 @@ Claim read(const File& file) {
     return claim;
 }
 
-// Opened each time: then a network file system asks its server.
+// Opened each time, so that a network file system asks its server.
 std::optional<Claim> read(const fs::path& path) {
     const File file(path, O_RDONLY);
     return file ? std::optional(read(file)) : std::nullopt;
@@ -96,7 +96,7 @@ bool write(const File& file, const Claim& claim) {
     return pwrite(file.get(), text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
 }
 
-// The kernel's boot, and the name space of its process numbers.
+// The boot ID of the kernel and the PID namespace.
 std::string this_machine() {
     std::string boot;
     std::getline(std::ifstream("/proc/sys/kernel/random/boot_id"), boot);
@@ -105,11 +105,11 @@ std::string this_machine() {
     return boot.empty() || space.empty() ? "" : boot + " " + space;
 }
 
-// "4711 123456", a process that has not ended; nothing where there is none.
+// "4711 123456": number and start of a process that has not ended; nothing if there is none.
 std::string running_process(const std::string& number) {
     std::string stat;
     std::getline(std::ifstream("/proc/" + number + "/stat"), stat);
-    const std::size_t name_end = stat.rfind(')');  // a name may hold anything
+    const std::size_t name_end = stat.rfind(')');  // a name may contain anything
     if (name_end == std::string::npos) {
         return "";
     }
@@ -149,7 +149,7 @@ Claim own_claim(const std::string& who) {
     return claim;
 }
 
-// One process alone makes a file, on whatever node it is.
+// Creates the file exclusively: only one process succeeds, on whichever node it runs.
 bool make(const fs::path& path, const Claim& claim) {
     const File file(path, O_RDWR | O_CREAT | O_EXCL);
     if (!file) {
@@ -170,11 +170,13 @@ bool make(const fs::path& path, const Claim& claim) {
 }
 
 [[noreturn]] void cannot_write(const fs::path& path) {
-    throw StorageError(path.string() + ": " + std::strerror(errno) +
-                       " (whoever writes the record says so there); make room, or the directory writable");
+    throw StorageError(
+        path.string() + ": " + std::strerror(errno) +
+        " (the writer of the record registers there); free some space, or make the directory writable");
 }
 
-// Two may find the same claim abandoned and take it at once: the later one has it, and the other sees that.
+// Two processes may find the same claim abandoned and take it at once: the later one wins, and the other
+// notices.
 void take_over(const fs::path& record, const Claim& own) {
     const fs::path path = claim_path(record);
     const fs::path old = path.string() + "." + own.token;
@@ -223,7 +225,8 @@ bool is_being_written(const fs::path& record) {
     }
     const std::chrono::seconds age(std::time(nullptr) - status.st_mtim.tv_sec);
     const Claim claim = read(file);
-    const bool is_fresh = std::chrono::abs(age) < readers_patience;  // one that stands still here counts, too
+    const bool is_fresh =
+        std::chrono::abs(age) < readers_patience;  // a stopped writer on this machine counts, too
     return (is_fresh || is_made_here(claim)) && !is_ours(claim) && !is_dead_here(claim);
 }
 
@@ -236,8 +239,7 @@ struct WriterClaim::Signs {
             errno == EEXIST ? take_over(record, claim) : cannot_write(path);
         }
         if (locks_do_nothing(record)) {
-            std::this_thread::sleep_for(
-                1s);  // a reader that saw no claim would take back what we are about to write
+            std::this_thread::sleep_for(1s);  // a reader that saw no claim would roll back our first change
         }
         thread = std::jthread([this](const std::stop_token& stop) {
             std::mutex mutex;
@@ -262,7 +264,7 @@ struct WriterClaim::Signs {
     Signs(const Signs&) = delete;
     Signs& operator=(const Signs&) = delete;
 
-    // Into the very file that was looked at: another's is another file.
+    // Writes to the file that was read: another writer's claim is a different file.
     void give(std::int64_t number) const {
         const File file(path, O_RDWR);
         if (file && !read(file).is_of_another(claim)) {
@@ -285,14 +287,14 @@ WriterClaim::~WriterClaim() = default;
 void WriterClaim::check() const {
     const auto now = read(signs_->path);
     if (!now) {
-        make(signs_->path,
-             signs_->claim);  // somebody has tidied up; where it cannot be made, that is no other writer
+        // The claim was cleaned up; failing to recreate it does not mean that there is another writer.
+        make(signs_->path, signs_->claim);
         return;
     }
     if (now->is_of_another(signs_->claim)) {
         throw StorageError(fmt::format(
-            "{}: {} has taken over this sweep (it heard nothing of us, and locks do not reach it from here); "
-            "leave it to that one",
+            "{}: {} has taken over this sweep (our heartbeats did not reach it, and locks do not work across "
+            "nodes here); leave the sweep to that process",
             signs_->path.parent_path().string(), words_for(*now)));
     }
 }

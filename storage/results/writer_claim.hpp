@@ -1,4 +1,5 @@
-// Who writes a record, said in a file beside it: a fence where locks do not reach the other nodes, or do nothing.
+// A file beside a record that says which process writes it: a fence for file systems whose locks do not work
+// across nodes.
 #pragma once
 
 #include <filesystem>
@@ -11,25 +12,28 @@ namespace trommel {
 /// "results.writer" for "results.sqlite".
 std::filesystem::path claim_path(const std::filesystem::path& record);
 
-/// Who writes the record, in the words of its claim, where that is another process and it lives. Answers at once where nobody
-/// has claimed it, or whoever has is dead on this machine; else waits for the next sign, five seconds at most.
+/// The process that writes the record, as its claim describes it, if it is another process and alive. Returns
+/// at once if there is no claim, or its process is dead on this machine; otherwise waits for its next
+/// heartbeat, at most five seconds.
 std::optional<std::string> living_writer(const std::filesystem::path& record);
 
-/// For readers, who do not wait: another process has claimed the record and gave a sign a moment ago, by this machine's clock.
+/// For readers, who do not wait: another process has claimed the record, and its last heartbeat is recent by
+/// this machine's clock.
 bool is_being_written(const std::filesystem::path& record);
 
-/// While it lives the record is claimed by this process: a sign each second, on a thread of its own, says that it does. Whoever
-/// comes later is refused; or, where the signs have stopped, takes the claim, and the former writer must find out before it writes
-/// again.
+/// Claims the record for this process while the object lives: a thread writes a heartbeat each second. A
+/// later process is refused; but if the heartbeats have stopped, it takes the claim, and the former writer
+/// must notice that before it writes again.
 class WriterClaim {
   public:
-    /// `who` is for people. Throws InputError where another writer lives, StorageError where nothing can be written.
+    /// `who` is text for people. Throws InputError if another writer is alive, StorageError if the claim
+    /// cannot be written.
     WriterClaim(const std::filesystem::path& record, const std::string& who);
     ~WriterClaim();
     WriterClaim(const WriterClaim&) = delete;
     WriterClaim& operator=(const WriterClaim&) = delete;
 
-    /// Before each transaction. Throws StorageError once another process has taken the claim.
+    /// Call before each transaction. Throws StorageError once another process has taken the claim.
     void check() const;
 
   private:

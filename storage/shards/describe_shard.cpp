@@ -10,7 +10,7 @@
 namespace trommel {
 namespace {
 
-// Characters, not bytes: a name may hold letters of several bytes in UTF-8.
+// Counts characters, not bytes: in UTF-8 a letter may take several bytes.
 std::size_t characters(const std::string& text) {
     return static_cast<std::size_t>(std::count_if(
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));

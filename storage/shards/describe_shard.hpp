@@ -1,4 +1,4 @@
-// A shard in words, for people.
+// Describes a shard for people.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace trommel {
 
-/// A few aligned lines, each with its end: size, a table of classes by split, recipe, checksums.
+/// A few aligned lines, each with its line break: size, a table of classes by split, recipe, checksums.
 std::string describe(const ShardInfo& info, std::int64_t file_bytes);
 
 /// "images of 16x12 (width x height), 3 channels", "images as features, 1x1x2048 (width x height x channels)".

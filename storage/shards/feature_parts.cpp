@@ -65,7 +65,7 @@ void FeatureParts::write(std::int64_t part, std::span<const float> values) const
     const std::filesystem::path temporary =
         directory_ / ("." + path(part).filename().string() + "." + std::to_string(::getpid()));
     std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);  // of a killed process that had our number
+    std::filesystem::remove(temporary, ignored);  // left by a killed process with our process ID
     const File file(temporary, File::Mode::create_new);
     file.write_at(0, bytes_of(request_digest_ + to_hex(sha256(bytes))));
     file.write_at(head_length, bytes);
@@ -73,7 +73,7 @@ void FeatureParts::write(std::int64_t part, std::span<const float> values) const
     std::error_code error;
     std::filesystem::rename(temporary, path(part), error);
     if (error) {
-        throw StorageError(path(part).string() + ": cannot be made (" + error.message() +
+        throw StorageError(path(part).string() + ": cannot be created (" + error.message() +
                            "); is the disk full?");
     }
 }
@@ -85,8 +85,8 @@ std::vector<std::uint8_t> FeatureParts::read(std::int64_t part) const {
     std::vector<std::uint8_t> values(value_bytes(part));
     if (!file.read_at(head_length, values) || to_hex(sha256(values)) != digest) {
         throw StorageError(path(part).string() +
-                           ": damaged (its SHA-256 is not the one written); remove it, and "
-                           "the same command makes it again");
+                           ": damaged (SHA-256 mismatch); remove it, and "
+                           "run the same command to make it again");
     }
     return values;
 }

@@ -50,10 +50,10 @@ std::string difference(const std::map<std::string, std::string>& there,
     for (const auto& [key, value] : asked) {
         const auto found = there.find(key);
         if (found == there.end()) {
-            return "no " + key + " there";
+            return "no " + key + " in the shard";
         }
         if (found->second != value) {
-            return key + " is " + printable(found->second) + " there and " + value + " asked for";
+            return key + " is " + printable(found->second) + " in the shard but " + value + " was requested";
         }
     }
     return "";

@@ -1,4 +1,4 @@
-// What features are asked for, and the shard that holds them.
+// Which features are requested, and the shard that holds them.
 #pragma once
 
 #include <cstdint>
@@ -15,28 +15,29 @@ namespace trommel {
 enum class FeaturePool { none, avg };
 
 struct FeatureRequest {
-    std::int64_t depth = 50;  ///< of the ResNet
+    std::int64_t depth = 50;  ///< depth of the ResNet
     FeaturePool pool = FeaturePool::none;
     Precision precision = Precision::fp32;
 
     bool operator==(const FeatureRequest&) const = default;
 };
 
-/// Of its words: "resnet50", "none" or "avg", "fp32" or "bf16". Nothing where one is unknown.
+/// Parses "resnet50", "none" or "avg", "fp32" or "bf16". Nothing if one of them is unknown.
 std::optional<FeatureRequest> feature_request(std::string_view backbone, const std::string& pool,
                                               const std::string& precision);
 
-/// What makes the features what they are, by name: the recipe of their shard, but for the parent's own.
-/// docs/shard_format.md has the keys.
+/// Everything that determines the features, by name: the recipe of their shard without the recipe of its
+/// parent. docs/shard_format.md lists the keys.
 std::map<std::string, std::string> recipe_of(const FeatureRequest& request, const std::string& weights_sha256,
                                              const ShardInfo& parent);
 
-/// The shard that `recipe` asks for, without checksums: the parent's, with features of the network's shape.
+/// The shard that `recipe` describes, without checksums: the parent's description, with the feature shape of
+/// the network.
 ShardInfo feature_info(const ShardInfo& parent, const FeatureRequest& request,
                        const std::map<std::string, std::string>& recipe);
 
-/// The first key that differs in the two, as "weights_sha256 is 12ab there and 34cd asked for"; empty where
-/// all that is asked for is there.
+/// The first key that differs, as "weights_sha256 is 12ab in the shard but 34cd was requested"; empty if
+/// everything requested matches.
 std::string difference(const std::map<std::string, std::string>& there,
                        const std::map<std::string, std::string>& asked);
 

@@ -52,14 +52,14 @@ std::string dataset_line(hid_t dataset, const std::string& name) {
     const Type type(H5Dget_type(dataset), name);
     const Properties properties(H5Dget_create_plist(dataset), name);
     if (H5Pget_layout(properties.get()) ==
-        H5D_VIRTUAL) {  // its shape may depend on files elsewhere, which are not opened
-        return fmt::format("/{}  {}  of other files\n", printable(name), type_text(type.get()));
+        H5D_VIRTUAL) {  // its shape may depend on other files, which are not opened
+        return fmt::format("/{}  {}  in other files\n", printable(name), type_text(type.get()));
     }
     const Space space(H5Dget_space(dataset), name);
     return fmt::format("/{}  {}  {}\n", printable(name), type_text(type.get()), shape_text(space.get()));
 }
 
-// Exceptions must not pass through HDF5: an object that cannot be read is said to be so, on its line.
+// Exceptions must not pass through HDF5's C code: an object that cannot be read is reported on its line.
 herr_t add_link(hid_t group, const char* name, const H5L_info_t* info, void* data) {
     auto& listing = *static_cast<Listing*>(data);
     if (info->type != H5L_TYPE_HARD) {
@@ -106,7 +106,7 @@ bool is_foreign_hdf5(const std::filesystem::path& path) {
         if (has_at(file, 0, "trommel shard")) {
             return false;
         }
-        // Where HDF5 itself looks: at 0, 512, 1024, 2048, ...
+        // HDF5 itself looks at offsets 0, 512, 1024, 2048, ...
         for (std::uint64_t offset = 0; offset < file.size();
              offset = std::max<std::uint64_t>(512, 2 * offset)) {
             if (has_at(file, offset, signature)) {

@@ -30,7 +30,7 @@ Properties without_locks() {
 }
 
 Session::Session() : lock_(mutex()) {
-    // At exit HDF5 would close again what it could not close on a full disk, and crash.
+    // At exit, HDF5 would again close what it could not close on a full disk, and crash.
     static const herr_t without_cleanup_at_exit = H5dont_atexit();
     check(without_cleanup_at_exit, "HDF5");
     H5Eget_auto2(H5E_DEFAULT, &print_, &print_data_);

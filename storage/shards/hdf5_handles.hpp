@@ -1,4 +1,4 @@
-// Owners of HDF5 identifiers, and HDF5's own words for what went wrong. Included by .cpp files only.
+// Owners of HDF5 identifiers, and HDF5's own error messages. Included by .cpp files only.
 #pragma once
 
 #include <hdf5.h>
@@ -12,10 +12,10 @@
 
 namespace trommel::hdf5 {
 
-/// What HDF5 said last, in the words of its deepest function.
+/// HDF5's last error message, from its innermost function.
 std::string last_message();
 
-/// Throws StorageError, "<what>: HDF5: <its words>", when an HDF5 call returned a negative value.
+/// Throws StorageError, "<what>: HDF5: <its message>", if an HDF5 call returned a negative value.
 template <class Status>
 Status check(Status status, std::string_view what) {
     if (status < 0) {
@@ -24,7 +24,7 @@ Status check(Status status, std::string_view what) {
     return status;
 }
 
-/// Owns one HDF5 identifier and closes it with the call that its kind needs.
+/// Owns one HDF5 identifier and closes it with the function for its type.
 template <herr_t (*close)(hid_t)>
 class Hid {
   public:
@@ -54,11 +54,12 @@ using Space = Hid<H5Sclose>;
 using Type = Hid<H5Tclose>;
 using Properties = Hid<H5Pclose>;
 
-/// To open or make a file without HDF5's locks: nobody writes a shard in place, and some network file systems have none.
+/// Opens or creates a file without HDF5's locks: a shard is never written in place, and some network file
+/// systems have no locks.
 Properties without_locks();
 
 /// Held while HDF5 is used: the library may have been built without thread safety, and it prints errors by
-/// itself unless told not to.
+/// default.
 class Session {
   public:
     Session();

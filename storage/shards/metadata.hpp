@@ -1,4 +1,4 @@
-// Everything in a shard but its pixels, as HDF5 keeps it.
+// Reads and writes everything in a shard but its pixels, as HDF5 stores it.
 #pragma once
 
 #include <filesystem>
@@ -9,22 +9,22 @@
 
 namespace trommel {
 
-/// Throws InputError, beginning with `where`, unless all parts fit one another: as many labels, splits and
+/// Throws InputError, starting with `where`, unless all parts are consistent: as many labels, splits and
 /// sources as images, labels that are classes, names that are not empty. Returns the number of bytes of the
 /// pixels.
 std::uint64_t check_consistent(const ShardInfo& info, const std::string& where);
 
-/// Makes the HDF5 file of `info` in `file`, over whatever is there, with room for the pixels and for the
-/// digest of them. Returns where the pixels go.
+/// Creates the HDF5 file of `info` in `file`, replacing its contents, with room for the pixels and their
+/// digest. Returns where the pixels go.
 UserBlock create_hdf5(const File& file, const ShardInfo& info);
 
-/// Adds the digest of the pixels, 64 hexadecimal digits. The pixels stay where they are.
+/// Adds the digest of the pixels, 64 hexadecimal digits. The pixels do not move.
 void write_images_checksum(const File& file, Element element, const std::string& checksum);
 
-/// The name of the dataset that holds them.
+/// The name of the dataset with the pixels or features.
 const char* dataset_of(Element element);
 
-/// Reads a file whose user block was found good; all but `checksum` is filled in. Throws StorageError.
+/// Reads a file whose user block has been verified; fills in everything but `checksum`. Throws StorageError.
 ShardInfo read_hdf5(const File& file, const UserBlock& block);
 
 }  // namespace trommel

@@ -14,16 +14,16 @@ using namespace hdf5;
 
 constexpr int most_dimensions = 4;
 
-// HDF5 follows whatever a file says, into other files too: only an object of this file itself is opened at all.
+// HDF5 follows any link in a file, even into other files, so only objects of this file itself are opened.
 void must_be_hard_link(hid_t file, const std::string& name) {
     H5L_info_t link{};
     check(H5Lget_info(file, name.c_str(), &link, H5P_DEFAULT), name);
     if (link.type != H5L_TYPE_HARD) {
-        throw StorageError(name + " is a link to somewhere else");
+        throw StorageError(name + " is a link to another object");
     }
 }
 
-// For the owner that its type needs: what H5Oopen opened, H5Dclose and H5Gclose close.
+// Closes the object with the function for its type: H5Dclose and H5Gclose accept what H5Oopen opened.
 hid_t opened_object(hid_t file, const std::string& name, H5I_type_t type) {
     must_be_hard_link(file, name);
     const hid_t object = check(H5Oopen(file, name.c_str(), H5P_DEFAULT), name);
@@ -34,7 +34,7 @@ hid_t opened_object(hid_t file, const std::string& name, H5I_type_t type) {
     return object;
 }
 
-// Asked of the description of the dataset alone: neither its shape nor its values, which could make HDF5 open other files.
+// Checks only the description of the dataset: reading its shape or values could make HDF5 open other files.
 void must_be_contiguous(const Dataset& dataset, const std::string& name) {
     const Properties properties(H5Dget_create_plist(dataset.get()), name);
     const bool plain = H5Pget_layout(properties.get()) == H5D_CONTIGUOUS &&
@@ -44,8 +44,8 @@ void must_be_contiguous(const Dataset& dataset, const std::string& name) {
     }
 }
 
-/// An open dataset, with its shape. Reads of it are refused before they could read outside of this file, or ask for more
-/// memory than it has.
+/// An open dataset, with its shape. Refuses reads outside of the file, and reads that need more memory than
+/// the file has bytes.
 struct OpenDataset {
     OpenDataset(hid_t file, const char* dataset_name, int dimensions, std::uint64_t file_bytes)
         : name(dataset_name), id(opened_object(file, name, H5I_DATASET), name) {
@@ -69,7 +69,7 @@ struct OpenDataset {
         const haddr_t offset = H5Dget_offset(id.get());
         if (offset == HADDR_UNDEF || offset > file_bytes || bytes > file_bytes - offset ||
             H5Dget_storage_size(id.get()) != bytes) {
-            throw StorageError(name + " does not lie in the file");
+            throw StorageError(name + " is outside of the file");
         }
     }
 
@@ -90,7 +90,7 @@ std::vector<T> read_numbers(const OpenDataset& dataset, hid_t memory_type) {
     return values;
 }
 
-// Without the zeros that fill it up.
+// The string without its zero padding.
 std::string trimmed(const char* text, std::size_t width) {
     std::size_t length = width;
     while (length > 0 && text[length - 1] == '\0') {
@@ -122,7 +122,7 @@ std::string read_text(const Attribute& attribute, const std::string& name, std::
     check_is_string(type.get(), name);
     const Space space(H5Aget_space(attribute.get()), name);
     if (H5Sget_simple_extent_npoints(space.get()) != 1 || H5Tget_size(type.get()) > file_bytes) {
-        throw StorageError(name + " is not one text that the file can hold");
+        throw StorageError(name + " is not a single string that fits in the file");
     }
     std::vector<char> text(H5Tget_size(type.get()));
     check(H5Aread(attribute.get(), type.get(), text.data()), name);
@@ -170,7 +170,7 @@ void read_images(hid_t file, const UserBlock& block, ShardInfo& info) {
         H5Tequal(type.get(), info.element == Element::uint8 ? H5T_STD_U8LE : H5T_IEEE_F32LE) > 0 &&
         H5Dget_storage_size(images.id.get()) == block.pixels_bytes;
     if (!plain || H5Dget_offset(images.id.get()) != block.pixels_offset) {
-        throw StorageError(images.name + " is not a contiguous block of bytes where the user block says");
+        throw StorageError(images.name + " is not a contiguous block at the offset in the user block");
     }
     info.images = to_int64(images.shape[0]);
     info.height = to_int64(images.shape[1]);
@@ -180,7 +180,7 @@ void read_images(hid_t file, const UserBlock& block, ShardInfo& info) {
     info.images_checksum = read_text(checksum, "sha256", block.file_bytes);
 }
 
-// The path could lead to another file since `file` was opened and checked.
+// The path could refer to another file since `file` was opened and checked.
 void check_same_file(hid_t opened, const File& file) {
     void* handle = nullptr;
     check(H5Fget_vfd_handle(opened, H5P_DEFAULT, &handle), "file handle");
@@ -218,7 +218,7 @@ ShardInfo read_hdf5(const File& file, const UserBlock& block) {
     try {
         ShardInfo info = read_contents(file, block);
         if (check_consistent(info, "its parts") != block.pixels_bytes) {
-            throw StorageError("images has another size than the user block says");
+            throw StorageError("images has a different size than the user block says");
         }
         return info;
     } catch (const std::runtime_error& error) {

@@ -61,7 +61,7 @@ std::span<const float> Shard::features() const {
     if (info().element != Element::float32) {
         return {};
     }
-    // The mapping begins at a page, and the values at one of its pages.
+    // The mapping starts at a page boundary, and the values at the start of a page in it.
     return {reinterpret_cast<const float*>(pixels().data()), pixels().size() / sizeof(float)};
 }
 
@@ -75,7 +75,7 @@ std::vector<std::int64_t> Shard::indices(Split split) const {
     return places;
 }
 
-// Not through the mapping: where a disk fails, that would be the end of the process.
+// Reads the file instead of the mapping, because a disk error in the mapping would kill the process.
 void Shard::verify_pixels(const OnBytes& on_bytes) const {
     constexpr std::uint64_t piece_bytes = 8U << 20;
     const auto first = static_cast<std::uint64_t>(pixels().data() - contents_->mapping.bytes().data());

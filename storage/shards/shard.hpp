@@ -1,5 +1,5 @@
-// One HDF5 file of labelled images, or of features of such, mapped read-only: one copy in memory serves all workers of a
-// node.
+// An HDF5 file of labeled images, or of their features, mapped read-only: all workers of a node share one
+// copy in memory.
 #pragma once
 
 #include <array>
@@ -18,12 +18,12 @@ namespace trommel {
 
 enum class Split : std::uint8_t { train, val, test };
 
-/// What each value is: of a pixel, or of a feature that a network made of an image.
+/// The type of a value: of a pixel, or of a feature that a network computed from an image.
 enum class Element : std::uint8_t { uint8, float32 };
 
 std::int64_t bytes_of(Element element);
 
-/// What is in a shard, apart from its images.
+/// The contents of a shard, apart from its images.
 struct ShardInfo {
     Element element = Element::uint8;
     std::int64_t images = 0;
@@ -39,14 +39,15 @@ struct ShardInfo {
     std::string checksum;                       ///< SHA-256 of everything else, `images_checksum` included
 };
 
-/// Is told how many more bytes were read, and may throw, so that somebody who waits sees how far it is, or gives up.
+/// Gets the number of bytes read since the last call; may throw, so that a waiting user sees the progress or
+/// can stop.
 using OnBytes = std::function<void(std::uint64_t)>;
 
-/// An open shard. Opening checks the digest of all that is not image data before HDF5 reads a byte of it, and
-/// maps the images without reading them. docs/shard_format.md has the format.
+/// An open shard. Opening it checks the digest of everything but the image data before HDF5 reads any of it,
+/// and maps the images without reading them. docs/shard_format.md has the format.
 class Shard {
   public:
-    /// Throws StorageError, naming the path, for a file that is missing, damaged, truncated or not a shard.
+    /// Throws StorageError with the path for a file that is missing, damaged, truncated or not a shard.
     explicit Shard(const std::filesystem::path& path);
     ~Shard();
     Shard(Shard&&) noexcept;
@@ -55,16 +56,17 @@ class Shard {
     const std::filesystem::path& path() const;
     const ShardInfo& info() const;
 
-    /// The pixels, [images, height, width, channels], row-major, as they lie in the file; of features, their bytes.
+    /// The pixels, [images, height, width, channels], row-major, as stored; for a shard of features, their
+    /// bytes.
     std::span<const std::uint8_t> pixels() const;
 
-    /// The same of a shard of features; empty for one of pixels.
+    /// The values of a shard of features; empty for a shard of pixels.
     std::span<const float> features() const;
 
-    /// Places of the images of a split, ascending.
+    /// Indices of the images of a split, ascending.
     std::vector<std::int64_t> indices(Split split) const;
 
-    /// Reads all pixels from the disk, or the system's memory of it, and compares their checksum. Throws StorageError when
+    /// Reads all pixels from the disk or the page cache and compares their checksum. Throws StorageError if
     /// it differs or they cannot be read.
     void verify_pixels(const OnBytes& on_bytes = {}) const;
 
@@ -78,7 +80,7 @@ std::vector<std::array<std::int64_t, 3>> counts_by_class(const ShardInfo& info);
 
 std::string_view to_text(Split split);
 
-/// The split that people mean by "train", "val", "valid", "validation" or "test", in any case of letters.
+/// The split for "train", "val", "valid", "validation" or "test", in upper or lower case.
 std::optional<Split> to_split(std::string_view word);
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// What must hold between the parts of a shard, and what can be said of them.
+// Consistency checks between the parts of a shard, and facts derived from them.
 
 #include <algorithm>
 #include <cctype>
@@ -20,7 +20,7 @@ std::uint64_t pixel_bytes(const ShardInfo& info, const std::string& where) {
             fail(where, "no pixels (images, height, width and channels must be above 0)");
         }
         if (__builtin_mul_overflow(bytes, extent, &bytes)) {
-            fail(where, "images x height x width x channels is not a number of 63 bits");
+            fail(where, "images x height x width x channels does not fit into 63 bits");
         }
     }
     return static_cast<std::uint64_t>(bytes);
@@ -45,7 +45,7 @@ void check_labels(const ShardInfo& info, const std::string& where) {
     }
 }
 
-// A zero would end the text early when it is read again.
+// A zero byte would end the text when it is read back.
 void check_text(const std::string& text, const std::string& where) {
     if (text.find('\0') != std::string::npos) {
         fail(where, "a name or a recipe holds a zero byte");

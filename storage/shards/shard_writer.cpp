@@ -21,26 +21,27 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail_because_it_exists(const fs::path& output) {
-    throw InputError(output.string() +
-                     ": it exists (a shard is not overwritten unasked); give another name, or --force");
+    throw InputError(
+        output.string() +
+        ": already exists (a shard is only overwritten on request); choose another name, or add --force");
 }
 
 void check_output(const fs::path& output, IfExists if_exists) {
     const fs::path directory = output.has_parent_path() ? output.parent_path() : fs::path(".");
     std::error_code ignored;
     if (!output.has_filename() || fs::is_directory(output, ignored)) {
-        throw InputError(output.string() +
-                         ": the name of a file is needed (this is a directory); add one, e.g. data.h5");
+        throw InputError(output.string() + ": is a directory (a file name is needed); add one, e.g. data.h5");
     }
     if (!fs::is_directory(directory, ignored)) {
-        throw InputError(output.string() + ": no directory '" + directory.string() + "'; make it first");
+        throw InputError(output.string() + ": no directory '" + directory.string() + "'; create it first");
     }
     if (if_exists == IfExists::refuse && fs::exists(fs::symlink_status(output, ignored))) {
         fail_because_it_exists(output);
     }
 }
 
-// Not every file system can refuse to replace within the rename; then the check just before has to do.
+// Not every file system can refuse to replace a file as part of the rename; there, the check just before must
+// do.
 int rename_if_free(const fs::path& from, const fs::path& to) {
     const int status = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE);
     if (status == 0 || (errno != EINVAL && errno != ENOSYS)) {
@@ -64,10 +65,10 @@ void rename_over(const fs::path& from, const fs::path& to, IfExists if_exists) {
         fail_because_it_exists(to);
     }
     const std::string reason = std::generic_category().message(errno);
-    throw StorageError(to.string() + ": cannot give the finished shard its name (" + reason + ")");
+    throw StorageError(to.string() + ": cannot rename the finished shard to this (" + reason + ")");
 }
 
-/// A new, empty file beside `output` that is removed again unless it has been given its final name.
+/// A new, empty file beside `output` that is removed unless it is renamed to its final name.
 class Temporary {
   public:
     explicit Temporary(const fs::path& output)
@@ -92,10 +93,10 @@ class Temporary {
     bool kept_ = false;
 };
 
-// A full disk is noticed before images are decoded for an hour, and before HDF5 meets it.
+// A full disk is noticed before HDF5 meets it, and before an hour of decoding images.
 UserBlock create(const File& file, const ShardInfo& info) {
     file.reserve(user_block_bytes + check_consistent(info, file.name()));
-    const UserBlock block = create_hdf5(file, info);  // which empties the file first
+    const UserBlock block = create_hdf5(file, info);  // this truncates the file first
     file.reserve(block.pixels_offset + block.pixels_bytes);
     return block;
 }

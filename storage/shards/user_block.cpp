@@ -14,7 +14,7 @@ namespace {
 
 using Bytes = std::array<std::uint8_t, user_block_bytes>;
 
-// A line end and a control character, as in PNG: a copy that "converts" text destroys the word.
+// Contains a line end and a control character, as in PNG: a copy that converts line ends destroys it.
 constexpr std::string_view magic("trommel shard\r\n\x1a", 16);
 constexpr std::string_view hdf5_signature("\x89HDF\r\n\x1a\n", 8);
 
@@ -26,7 +26,7 @@ constexpr std::size_t pixels_bytes_at = 40;
 constexpr std::size_t digest_at = 48;
 constexpr std::size_t zeros_at = 80;
 
-// Little-endian whatever the machine.
+// Little-endian on any machine.
 template <class T>
 void put(Bytes& bytes, std::size_t at, T value) {
     for (std::size_t i = 0; i < sizeof(T); ++i) {
@@ -49,10 +49,10 @@ T get(const Bytes& bytes, std::size_t at) {
 
 [[noreturn]] void fail_as_truncated(const File& file, std::uint64_t expected) {
     fail(file, "truncated: " + std::to_string(file.size()) + " of " + std::to_string(expected) +
-                   " bytes (a copy that was interrupted?); copy or import it again");
+                   " bytes (an interrupted copy?); copy or import it again");
 }
 
-// A truncated shard may end inside the magic word.
+// A truncated shard may end inside the magic number.
 void check_magic(const File& file, const Bytes& bytes, std::size_t available) {
     const std::size_t length = std::min(available, magic.size());
     if (length > 0 && std::memcmp(bytes.data(), magic.data(), length) == 0) {
@@ -60,8 +60,8 @@ void check_magic(const File& file, const Bytes& bytes, std::size_t available) {
     }
     const std::string start(bytes.begin(), bytes.begin() + hdf5_signature.size());
     const std::string reason = length == 0               ? "it is empty"
-                               : start == hdf5_signature ? "an HDF5 file that another program made"
-                                                         : "its first bytes are not those of one";
+                               : start == hdf5_signature ? "an HDF5 file from another program"
+                                                         : "its first bytes are not a shard's";
     fail(file, "not a trommel shard (" + reason + "); make one with 'trommel import'");
 }
 
@@ -69,7 +69,7 @@ void check_version(const File& file, std::uint32_t version) {
     if (version > features_version) {
         fail(file, "made by a newer trommel (format version " + std::to_string(version) +
                        ", this one reads up to " + std::to_string(features_version) +
-                       "); read it with that one or import the images again");
+                       "); read it with that version, or import the images again");
     }
     if (version == 0) {
         fail_as_damaged(file, "format version 0 (they start at 1)");
@@ -81,7 +81,7 @@ void check_places(const File& file, const UserBlock& block) {
     const bool inside = offset >= user_block_bytes && offset <= block.file_bytes &&
                         block.pixels_bytes <= block.file_bytes - offset;
     if (!inside || offset % user_block_bytes != 0 || block.pixels_bytes == 0) {
-        fail_as_damaged(file, "its pixels cannot lie at byte " + std::to_string(offset));
+        fail_as_damaged(file, "its pixels cannot start at byte " + std::to_string(offset));
     }
 }
 
@@ -131,12 +131,12 @@ UserBlock read_user_block(const File& file) {
         fail_as_truncated(file, block.file_bytes);
     }
     if (size > block.file_bytes) {
-        fail_as_damaged(file, std::to_string(size) + " bytes where " + std::to_string(block.file_bytes) +
-                                  " were written");
+        fail_as_damaged(
+            file, std::to_string(size) + " bytes, but " + std::to_string(block.file_bytes) + " were written");
     }
     check_places(file, block);
     if (metadata_digest(file, block) != block.metadata_digest) {
-        fail_as_damaged(file, "the digest of its metadata is not the one written");
+        fail_as_damaged(file, "digest mismatch of its metadata");
     }
     return block;
 }

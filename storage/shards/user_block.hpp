@@ -1,6 +1,6 @@
-// The first 4096 bytes of a shard: what is checked, with plain reads, before HDF5 sees the file.
+// The first 4096 bytes of a shard, which are checked with plain reads before HDF5 opens the file.
 //
-// HDF5's own reader can be crashed by a damaged file; a file that passes here is as it was written.
+// A damaged file can crash HDF5's reader; a file that passes here is unchanged since it was written.
 #pragma once
 
 #include <cstdint>
@@ -12,28 +12,29 @@ namespace trommel {
 
 inline constexpr std::uint64_t user_block_bytes = 4096;  ///< also the alignment of the pixels
 
-/// Of the format. Features came later: a reader of the first version refuses them as made by a newer trommel.
+/// Format versions. Features came later: a reader of the first version refuses them as made by a newer
+/// trommel.
 inline constexpr std::uint32_t pixels_version = 1;
 inline constexpr std::uint32_t features_version = 2;
 
-/// Where things lie in a shard. docs/shard_format.md has the bytes.
+/// Offsets and digest of a shard. docs/shard_format.md has the byte layout.
 struct UserBlock {
     std::uint32_t version = pixels_version;
     std::uint64_t file_bytes = 0;
     std::uint64_t pixels_offset = 0;  ///< from the start of the file, a multiple of 4096
     std::uint64_t pixels_bytes = 0;
-    Digest metadata_digest{};  ///< of all bytes after the user block that are not pixels
+    Digest metadata_digest{};  ///< of all bytes after the user block except the pixels
 
     bool operator==(const UserBlock&) const = default;
 };
 
-/// The digest of all bytes after the user block that are not pixels.
+/// The digest of all bytes after the user block except the pixels.
 Digest metadata_digest(const File& file, const UserBlock& block);
 
 void write_user_block(const File& file, const UserBlock& block);
 
-/// Reads and checks everything that can be checked without HDF5. Throws StorageError that says whether the
-/// file is no shard, truncated, damaged or of a later format.
+/// Reads and checks everything that can be checked without HDF5. Throws StorageError that tells whether the
+/// file is not a shard, truncated, damaged, or has a later format.
 UserBlock read_user_block(const File& file);
 
 }  // namespace trommel

@@ -10,7 +10,7 @@ namespace {
 
 using namespace hdf5;
 
-/// Fixed-length UTF-8, filled up with zeros.
+/// Fixed-length UTF-8, padded with zeros.
 Type string_type(std::size_t bytes) {
     Type type(H5Tcopy(H5T_C_S1), "string type");
     check(H5Tset_size(type.get(), std::max<std::size_t>(bytes, 1)), "string type");
@@ -19,7 +19,7 @@ Type string_type(std::size_t bytes) {
     return type;
 }
 
-/// No times in the file: the same input gives the same bytes.
+/// Stores no times in the file, so that the same input gives the same bytes.
 Properties without_times(hid_t kind) {
     Properties properties(H5Pcreate(kind), "properties");
     check(H5Pset_obj_track_times(properties.get(), false), "properties");
@@ -81,7 +81,7 @@ void write_attribute(hid_t object, const char* name, std::uint32_t value) {
 }
 
 void write_recipe(hid_t file, const std::map<std::string, std::string>& recipe) {
-    // In the group's header whatever their number: a heap and an index would only add ways to differ.
+    // Attributes stay in the group's header, however many: a heap and an index could differ between files.
     const Properties properties = without_times(H5P_GROUP_CREATE);
     check(H5Pset_attr_phase_change(properties.get(), 1024, 0), "recipe");
     const Group group(H5Gcreate2(file, "recipe", H5P_DEFAULT, properties.get(), H5P_DEFAULT), "recipe");
@@ -90,10 +90,10 @@ void write_recipe(hid_t file, const std::map<std::string, std::string>& recipe) 
     }
 }
 
-/// Objects of `aligned_bytes` or more begin at a multiple of 4096.
+/// Objects of `aligned_bytes` or more start at a multiple of 4096.
 Properties file_access(std::uint64_t aligned_bytes) {
     Properties access = without_locks();
-    // One version of HDF5's own format, so that later libraries write the same bytes.
+    // One fixed version of HDF5's format, so that later libraries write the same bytes.
     check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110), "properties");
     check(H5Pset_alignment(access.get(), aligned_bytes, user_block_bytes), "properties");
     return access;
@@ -106,12 +106,12 @@ FileId create_file(const std::filesystem::path& path, std::uint64_t pixels_bytes
             "cannot create"};
 }
 
-// Closing writes too, but nobody hears of its errors: a full disk is noticed here.
+// Closing writes too, but cannot report errors, so flush here to notice a full disk.
 void flush(const FileId& file) {
     check(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), "cannot write");
 }
 
-/// Does `action`; what goes wrong is said of the file.
+/// Runs `action`, and adds the file name to its errors.
 template <class Action>
 auto naming(const File& file, Action action) {
     try {
@@ -141,7 +141,7 @@ std::uint32_t version_of(Element element) {
     return element == Element::uint8 ? pixels_version : features_version;
 }
 
-/// Where the pixels go.
+/// The place for the pixels.
 std::uint64_t write_contents(const std::filesystem::path& path, const ShardInfo& info,
                              std::uint64_t pixels_bytes) {
     const Session session;
@@ -169,7 +169,7 @@ UserBlock create_hdf5(const File& file, const ShardInfo& info) {
     block.pixels_offset = naming(file, [&] { return write_contents(file.path(), info, block.pixels_bytes); });
     block.file_bytes = file.size();
     if (block.pixels_offset == HADDR_UNDEF || block.pixels_offset % user_block_bytes != 0) {
-        throw StorageError(file.name() + ": HDF5 did not align the images (is it another version?)");
+        throw StorageError(file.name() + ": HDF5 did not align the images (a different HDF5 version?)");
     }
     return block;
 }

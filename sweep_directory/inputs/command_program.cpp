@@ -22,7 +22,8 @@ bool looks_like_a_script(const std::string& word) {
                                [&](std::string_view ending) { return word.ends_with(ending); });
 }
 
-// Of a script's first line, "#!/usr/bin/python3". The kernel only says that there is no such file, and not which.
+// The interpreter in a script's first line, "#!/usr/bin/python3". The kernel only reports that a file does
+// not exist, not which one.
 std::string problem_with_interpreter(const std::filesystem::path& program) {
     std::ifstream file(program, std::ios::binary);
     std::string line;
@@ -31,13 +32,13 @@ std::string problem_with_interpreter(const std::filesystem::path& program) {
         const bool is_text = !line.empty() && std::ranges::all_of(line, [](char byte) {
             return byte >= ' ' || byte == '\t' || byte == '\r';
         });
-        return is_text ? "a script without a first line that names its interpreter; begin it with "
+        return is_text ? "a script without a first line that names its interpreter; start it with "
                          "#!/usr/bin/env python3, "
-                         "#!/bin/bash or the like"
+                         "#!/bin/bash or similar"
                        : "";
     }
     if (line.ends_with('\r')) {
-        return "the first line ends with a carriage return (a line ending of Windows: no interpreter has "
+        return "the first line ends with a carriage return (a Windows line ending: no interpreter has "
                "such a name); "
                "sed -i 's/\\r$//' " +
                program.string();
@@ -47,7 +48,7 @@ std::string problem_with_interpreter(const std::filesystem::path& program) {
     words >> interpreter;
     return interpreter.empty() || std::filesystem::exists(interpreter)
                ? ""
-               : "its interpreter " + interpreter + " is not there; correct the first line, or install it";
+               : "its interpreter " + interpreter + " does not exist; correct the first line, or install it";
 }
 
 }  // namespace
@@ -56,7 +57,7 @@ std::filesystem::path command_directory(const std::filesystem::path& sweep_file)
     return std::filesystem::absolute(sweep_file).parent_path();
 }
 
-void must_find_program(const Sweep& sweep, const std::filesystem::path& sweep_file) {
+void check_program(const Sweep& sweep, const std::filesystem::path& sweep_file) {
     if (!sweep.train.command) {
         return;
     }
@@ -85,7 +86,7 @@ std::optional<std::string> missing_script_warning(const Sweep& sweep,
         for (const std::string& word : sweep.train.command->words) {
             if (looks_like_a_script(word) && names_in({word}).empty() &&
                 !std::filesystem::exists(command_directory(sweep_file) / word)) {
-                return "warning: '" + word + "' in 'command' is no file in " +
+                return "warning: '" + word + "' in 'command' is not a file in " +
                        command_directory(sweep_file).string() + ", where the command runs";
             }
         }

@@ -1,4 +1,4 @@
-// The program of a sweep's command, looked for before anything starts.
+// Checks the program of a sweep's command before anything starts.
 #pragma once
 
 #include <filesystem>
@@ -9,14 +9,15 @@
 
 namespace trommel {
 
-/// The directory in which the command of a sweep file runs: the file's own.
+/// The directory in which the command of a sweep file runs: the directory of the file.
 std::filesystem::path command_directory(const std::filesystem::path& sweep_file);
 
-/// Throws InputError where the sweep's program is neither in $PATH nor in the command's directory. A program that is
-/// itself a parameter is not looked for.
-void must_find_program(const Sweep& sweep, const std::filesystem::path& sweep_file);
+/// Throws InputError if the sweep's program is neither in $PATH nor in the command's directory. A program
+/// that is itself a parameter is not checked.
+void check_program(const Sweep& sweep, const std::filesystem::path& sweep_file);
 
-/// Of the first word that looks like a script and is no file there: "warning: 'train.py' in 'command' is no file in ...".
+/// A warning for the first word that looks like a script but is not a file there: "warning: 'train.py' in
+/// 'command' is not a file in ...".
 std::optional<std::string> missing_script_warning(const Sweep& sweep,
                                                   const std::filesystem::path& sweep_file);
 

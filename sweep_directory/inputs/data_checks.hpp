@@ -1,4 +1,4 @@
-// What the shards of a data set must be for a sweep. Each function throws InputError with what to do.
+// Checks the shards of a data set for a sweep. Each function throws InputError that says what to do.
 #pragma once
 
 #include <string>
@@ -10,16 +10,17 @@
 
 namespace trommel {
 
-/// Shards that are read as one have the same shape and the same classes.
-void must_agree(const Shard& shard, const Shard& first, const std::string& name);
+/// Shards that are read as one must have the same shape and the same classes.
+void check_same_shape(const Shard& shard, const Shard& first, const std::string& name);
 
-/// The last one has no image of those before it: one that counts twice flatters, and in two splits it deceives.
-void must_not_repeat(const std::vector<Shard>& shards, const std::string& name);
+/// The last shard must not have an image of those before it: one that counts twice makes results look better,
+/// and one in two splits makes them wrong.
+void check_no_repeated_images(const std::vector<Shard>& shards, const std::string& name);
 
-/// It has the splits and the classes that the sweep needs.
-void must_serve(const Sweep& sweep, const DataSet& set, const JudgingImages& images);
+/// The data set must have the splits and classes that the sweep needs.
+void check_splits_and_classes(const Sweep& sweep, const DataSet& set, const JudgingImages& images);
 
-/// Class weights name classes that are there.
-void must_weigh_its_classes(const Sweep& sweep, const ShardInfo& info);
+/// Class weights must name existing classes.
+void check_class_weights(const Sweep& sweep, const ShardInfo& info);
 
 }  // namespace trommel

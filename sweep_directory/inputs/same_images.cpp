@@ -22,13 +22,13 @@ void append(const ShardInfo& info, Split split, SplitImages& images) {
                        const std::string& remedy) {
     throw InputError(
         "data sets '" + first.data + "' and '" + other.data + "': " + difference +
-        " (their trials would not compare); " +
+        " (their trials would not be comparable); " +
         (first.element == other.element
              ? "import " + other.shard + " again " + remedy
-             : "make the features of the shard whose pixels are searched, with 'trommel features'"));
+             : "make the features from the same shard whose pixels are searched, with 'trommel features'"));
 }
 
-// "number 3 is glass/7.jpg and glass/9.jpg", or where one ends: "6 and 5".
+// "number 3 is glass/7.jpg and glass/9.jpg", or the lengths if one list is a prefix of the other: "6 and 5".
 std::string first_difference(const std::vector<std::string>& a, const std::vector<std::string>& b) {
     const auto [left, right] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
     if (left == a.end() || right == b.end()) {
@@ -38,7 +38,7 @@ std::string first_difference(const std::vector<std::string>& a, const std::vecto
            printable(*right);
 }
 
-void must_be_the_same(const SplitImages& a, const SplitImages& b, const std::string& split,
+void check_same_split(const SplitImages& a, const SplitImages& b, const std::string& split,
                       const JudgingImages& first, const JudgingImages& other) {
     if (a.sources != b.sources) {
         fail(first, other, "their " + split + " images differ: " + first_difference(a.sources, b.sources),
@@ -64,13 +64,13 @@ void JudgingImages::add(const ShardInfo& info) {
     append(info, Split::test, test);
 }
 
-void must_show_the_same_images(const JudgingImages& first, const JudgingImages& other) {
+void check_same_images(const JudgingImages& first, const JudgingImages& other) {
     if (first.classes != other.classes) {
         fail(first, other, "their classes differ: " + first_difference(first.classes, other.classes),
              "from the same class folders");
     }
-    must_be_the_same(first.val, other.val, "validation", first, other);
-    must_be_the_same(first.test, other.test, "test", first, other);
+    check_same_split(first.val, other.val, "validation", first, other);
+    check_same_split(first.test, other.test, "test", first, other);
 }
 
 }  // namespace trommel

@@ -1,5 +1,4 @@
-// Configurations are ranked against each other on their validation images: all data sets must show the same
-// ones.
+// Checks that all data sets have the same validation and test images, by which configurations are ranked.
 #pragma once
 
 #include <cstdint>
@@ -18,19 +17,19 @@ struct SplitImages {
 
 /// The images of a data set on which trials are judged.
 struct JudgingImages {
-    std::string data;   ///< its name
-    std::string shard;  ///< its first
+    std::string data;   ///< the name of the data set
+    std::string shard;  ///< its first shard
     Element element = Element::uint8;
     std::vector<std::string> classes;
     SplitImages val;
     SplitImages test;
-    std::string how_to_get_val;  ///< if there are none; see split_advice.hpp
+    std::string how_to_get_val;  ///< what to do if there are none; see split_advice.hpp
     std::string how_to_get_test;
 
     void add(const ShardInfo& info);
 };
 
 /// Throws InputError with the first difference in classes, sources or labels.
-void must_show_the_same_images(const JudgingImages& first, const JudgingImages& other);
+void check_same_images(const JudgingImages& first, const JudgingImages& other);
 
 }  // namespace trommel

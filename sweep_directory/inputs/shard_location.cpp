@@ -25,7 +25,7 @@ fs::path find_shard(const std::string& name, const fs::path& written, const std:
     if (const auto override_path = given.find(name); override_path != given.end()) {
         places = {override_path->second};
     } else {
-        places = {folders.front() / written};  // which is `written` where that is absolute
+        places = {folders.front() / written};  // equals `written` if that is absolute
         for (const fs::path& folder : folders) {
             places.push_back(folder / written.filename());
         }
@@ -41,25 +41,24 @@ fs::path find_shard(const std::string& name, const fs::path& written, const std:
         }
         tried += (tried.empty() ? "" : ", ") + place.string();
     }
-    throw InputError(
-        "data set '" + name + "': shard " + written.string() + " is not there (looked at " + tried +
-        "); make it with 'trommel import' or 'trommel features', or say where it is with --data " + name +
-        "=FILE");
+    throw InputError("data set '" + name + "': shard " + written.string() + " not found (searched " + tried +
+                     "); make it with 'trommel import' or 'trommel features', or name it with --data " +
+                     name + "=FILE");
 }
 
 std::int64_t train_images(const ShardInfo& info) {
     return std::ranges::count(info.splits, Split::train);
 }
 
-/// Opens the shards of a data set: fills in their checksums.
+/// Opens the shards of a data set and fills in their checksums.
 JudgingImages open_shards(DataSet& set) {
     JudgingImages images{.data = set.name, .shard = set.shards.front()};
     std::vector<Shard> shards;
     set.checksums.clear();
     for (const std::string& path : set.shards) {
         shards.emplace_back(path);
-        must_agree(shards.back(), shards.front(), set.name);
-        must_not_repeat(shards, set.name);
+        check_same_shape(shards.back(), shards.front(), set.name);
+        check_no_repeated_images(shards, set.name);
         set.checksums.push_back(shards.back().info().checksum);
         images.add(shards.back().info());
     }
@@ -74,7 +73,7 @@ std::map<std::string, fs::path> parse_data_options(const std::vector<std::string
         const auto equals = option.find('=');
         if (equals == std::string::npos || equals == 0 || equals + 1 == option.size()) {
             throw InputError("--data " + option +
-                             ": not of the form NAME=FILE; name the data set as the sweep file does");
+                             ": is not NAME=FILE; name the data set as the sweep file does");
         }
         given[option.substr(0, equals)] = option.substr(equals + 1);
     }
@@ -85,7 +84,7 @@ DataSet locate(const DataSet& set, const std::vector<fs::path>& folders,
                const std::map<std::string, fs::path>& given) {
     if (given.contains(set.name) && set.shards.size() > 1) {
         throw InputError("--data " + set.name + ": the data set has " + std::to_string(set.shards.size()) +
-                         " shards; put them into one folder and name that in TROMMEL_DATA");
+                         " shards; put them into one directory and set TROMMEL_DATA to it");
     }
     DataSet located = set;
     for (std::string& shard : located.shards) {
@@ -111,8 +110,8 @@ void open_data(Sweep& sweep, SweepSource& source, const fs::path& beside,
     for (DataSet& set : sweep.data) {
         set = locate(set, {beside}, given);
         all.push_back(open_shards(set));
-        must_serve(sweep, set, all.back());
-        must_show_the_same_images(all.front(), all.back());
+        check_splits_and_classes(sweep, set, all.back());
+        check_same_images(all.front(), all.back());
         source.val_labels[set.name] = all.back().val.labels;
         source.test_labels[set.name] = all.back().test.labels;
         source.classes = all.back().classes;
@@ -142,7 +141,7 @@ void set_shard_paths(Sweep& sweep, const std::vector<std::string>& paths) {
     if (paths.size() != shard_paths(sweep).size()) {
         throw InputError("the sweep has " + std::to_string(shard_paths(sweep).size()) +
                          " shards and weights files, and " + std::to_string(paths.size()) +
-                         " paths were given; give one for each");
+                         " paths were given; give one path for each");
     }
     auto next = paths.begin();
     for (DataSet& set : sweep.data) {
@@ -162,7 +161,7 @@ void check_models(const Sweep& sweep) {
     std::map<std::string, ShardInfo> infos;
     for (const DataSet& set : sweep.data) {
         infos[set.name] = Shard(set.shards.front()).info();
-        must_weigh_its_classes(sweep, infos[set.name]);
+        check_class_weights(sweep, infos[set.name]);
     }
     WeightsCheck weights;
     const auto build = [&](const Params& params) {
@@ -185,7 +184,7 @@ void check_models(const Sweep& sweep) {
         build(enqueued.params);
     }
     if (sweep.sampler.name == "list") {
-        return;  // nothing else is tried
+        return;  // other configurations are not checked
     }
     constexpr int samples = 200;
     std::mt19937_64 random(sweep.seed);

@@ -7,7 +7,7 @@
 namespace trommel {
 namespace {
 
-/// A word of the recipe; of features, of the shard whose images they are of. Empty where it is not there.
+/// An entry of the recipe; for features, of the recipe of their parent shard. Empty if it is missing.
 std::string recipe_word(const ShardInfo& info, const std::string& key) {
     for (const std::string& name : {"parent." + key, key}) {
         if (const auto entry = info.recipe.find(name); entry != info.recipe.end()) {
@@ -17,7 +17,7 @@ std::string recipe_word(const ShardInfo& info, const std::string& key) {
     return "";
 }
 
-// In "0.7,0.15,0.15", of train, val and test: whether the number of `split` is above 0.
+// Whether the number of `split` in "0.7,0.15,0.15" (train, val, test) is above 0.
 bool has_share(std::string numbers, Split split) {
     for (int before = static_cast<int>(split); before > 0; --before) {
         numbers.erase(0, std::min(numbers.find(','), numbers.size() - 1) + 1);
@@ -43,10 +43,10 @@ std::string how_to_get(Split split, const ShardInfo& info) {
         return how_to_get_from_idx(split, recipe_word(info, "val"));
     }
     if (!file.empty()) {
-        return "name some in " + file + ", and import it again";
+        return "list some in " + file + ", and import it again";
     }
     if (!recipe_word(info, "split_from").empty() || shares == "folders") {
-        return "put some there where its split comes from, and import it again";
+        return "put some into the folder or file that defines its split, and import it again";
     }
     if (has_share(shares, split)) {
         return "import more images of each class, two at least: one to train on, and one for another split";

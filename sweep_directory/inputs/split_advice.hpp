@@ -1,4 +1,4 @@
-// What to do with a shard that has no images in a split that is needed.
+// Advice for a shard without images in a split that is needed.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace trommel {
 
-/// "import it again with ...", for images of `split` (val or test), by the way in which the shard got its splits: never what has
-/// just failed.
+/// "import it again with ...", to get images of `split` (val or test). Depends on how the shard got its
+/// splits, and never repeats what has just failed.
 std::string how_to_get(Split split, const ShardInfo& info);
 
 }  // namespace trommel

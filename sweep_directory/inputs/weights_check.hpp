@@ -1,4 +1,4 @@
-// Whether the weights that a model begins with are those of its network.
+// Checks that the initial weights of a model fit its network.
 #pragma once
 
 #include <set>
@@ -10,10 +10,11 @@
 
 namespace trommel {
 
-/// Looks at each file once for each network.
+/// Checks each file once for each network.
 class WeightsCheck {
   public:
-    /// `operations`: those of the layers. Throws InputError where a layer's file has other tensors, by name or size, or cannot be read.
+    /// `operations`: those of the layers. Throws InputError if a layer's file has other tensors, by name or
+    /// size, or cannot be read.
     void must_fit(const std::vector<Layer>& layers, const std::vector<Operation>& operations);
 
   private:

@@ -24,7 +24,7 @@ std::string text_at(const LayerTemplate& layer, const char* key) {
 
 fs::path find_file(const std::string& name, const std::vector<fs::path>& folders) {
     const fs::path written = name;
-    std::vector<fs::path> places = {folders.front() / written};  // which is `written` where that is absolute
+    std::vector<fs::path> places = {folders.front() / written};  // equals `written` if that is absolute
     for (const fs::path& folder : folders) {
         places.push_back(folder / written.filename());
     }
@@ -36,21 +36,21 @@ fs::path find_file(const std::string& name, const std::vector<fs::path>& folders
             return fs::canonical(place);
         }
     }
-    throw InputError("weights file " + name + ": not there (nor in " + folders.back().string() +
+    throw InputError("weights file " + name + ": not found (also not in " + folders.back().string() +
                      " or $TROMMEL_DATA); put it beside the sweep file");
 }
 
-void must_be_named_by(const std::string& digest, const std::string& name, const fs::path& file) {
+void check_named_digest(const std::string& digest, const std::string& name, const fs::path& file) {
     const std::string found = sha256_of(file);
     if (digest.empty()) {
         throw InputError(
             "weights file " + name +
-            ": its layer has no 'sha256' (a result must say what it began with); add sha256 = \"" + found +
-            "\"");
+            ": its layer has no 'sha256' (results must record their initial weights); add sha256 = \"" +
+            found + "\"");
     }
     if (digest != found) {
-        throw InputError("weights file " + file.string() + ": not the one of this sweep (its SHA-256 is " +
-                         found + ", the sweep's is " + digest + "); put the original file back");
+        throw InputError("weights file " + file.string() + ": not the file of this sweep (its SHA-256 is " +
+                         found + ", the sweep's is " + digest + "); restore the original file");
     }
 }
 
@@ -71,7 +71,7 @@ std::set<NamedWeights> weights_named(const Sweep& sweep) {
 void locate_weights(Sweep& sweep, const std::vector<fs::path>& folders) {
     for (const auto& [name, digest] : weights_named(sweep)) {
         const fs::path file = find_file(name, folders);
-        must_be_named_by(digest, name, file);
+        check_named_digest(digest, name, file);
         sweep.weights_files[name] = file.string();
     }
 }

@@ -1,4 +1,4 @@
-// Where the files are with whose weights a sweep's models begin.
+// Locates the files with the initial weights of a sweep's models.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@
 
 namespace trommel {
 
-/// A file that a layer begins with, and the SHA-256 that stands beside it, which may be missing.
+/// A file with initial weights of a layer, and the SHA-256 in the sweep file, which may be missing.
 struct NamedWeights {
     std::string file;
     std::string digest;
@@ -18,12 +18,12 @@ struct NamedWeights {
     auto operator<=>(const NamedWeights&) const = default;
 };
 
-/// Of the models that the sweep can choose.
+/// The files of all models that the sweep can choose.
 std::set<NamedWeights> weights_named(const Sweep& sweep);
 
-/// Fills in sweep.weights_files. Each file is looked for at its path (a relative one counts from the first
-/// of `folders`), under its file name in each of `folders`, and in $TROMMEL_DATA. Throws InputError for one
-/// that is not there, or is not the one that the model names by its SHA-256.
+/// Fills in sweep.weights_files. Each file is looked for at its path (a relative one starts from the first of
+/// `folders`), under its file name in each of `folders`, and in $TROMMEL_DATA. Throws InputError for a file
+/// that is missing, or whose SHA-256 is not the one in the model.
 void locate_weights(Sweep& sweep, const std::vector<std::filesystem::path>& folders);
 
 }  // namespace trommel

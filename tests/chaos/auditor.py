@@ -1,6 +1,6 @@
-"""Looks at a sweep that has ended, with nothing but sqlite3 and /proc: shares no code with what wrote it.
+"""Checks a finished sweep with nothing but sqlite3 and /proc: shares no code with the program that wrote it.
 
-Every complaint is a sentence; a sweep without one is as if nothing had happened to it.
+Every complaint is a sentence; a sweep without complaints is as if no fault had happened.
 """
 
 import contextlib
@@ -10,7 +10,7 @@ import time
 
 from processes import marked_processes
 
-LEFT_AT_MOST = 60  # seconds in which every process must have gone
+LEFT_AT_MOST = 60  # seconds until every process must have ended
 
 
 class Record:
@@ -48,7 +48,7 @@ def name(row):
 
 
 def audit(directory, trials, pruned=False):
-    """The complaints about a sweep of so many trials that says it is finished."""
+    """The complaints about a sweep with this many trials that has finished."""
     record = Record(directory)
     return [
         *whole_file(record),
@@ -81,7 +81,7 @@ def the_budget(record, trials, endings):
 
 
 def one_result(record, trial):
-    """From one attempt, or each epoch from the latest of those that went on from a checkpoint."""
+    """The latest measurement of each epoch: from one attempt, or from several if attempts resumed from checkpoints."""
     attempts = record.attempts_of(trial)
     ending = [each for each in attempts if each["outcome"] == trial["state"]]
     if len(ending) != 1 or ending[0] != attempts[-1] or trial["attempts"] != len(attempts):
@@ -93,7 +93,7 @@ def one_result(record, trial):
     yield from gaps(record, trial, attempts)
     latest = measured(record, trial)
     if trial["state"] == "pruned" and trial["epochs"] is None:
-        # Its trainer was told to stop, and had to be killed: the curve is all there is.
+        # Its trainer was told to stop and had to be killed: only the curve exists.
         if sorted(latest) != list(range(1, len(latest) + 1)):
             yield f"{name(trial)} was pruned without a result, measured: {sorted(latest)}"
         return
@@ -112,8 +112,8 @@ def one_result(record, trial):
 
 
 def measured(record, trial):
-    """Each epoch as the last attempt has measured it that trained it: an attempt may go on from a checkpoint. One that began anew,
-    and has not come as far as those before it, has left their later epochs behind."""
+    """Each epoch as measured by the last attempt that trained it: an attempt may resume from a checkpoint. An attempt that
+    started over, and has not come as far as earlier ones, discards their later epochs."""
     own = [each for each in record.epochs if name(each) == name(trial)]
     last_attempt = max((each["attempt"] for each in own), default=0)
     last_epoch = max((each["epoch"] for each in own if each["attempt"] == last_attempt), default=0)
@@ -121,7 +121,7 @@ def measured(record, trial):
 
 
 def gaps(record, trial, attempts):
-    """An attempt trains epoch after epoch, from the first or from behind one that an earlier attempt has trained."""
+    """An attempt trains consecutive epochs, starting with the first or after one that an earlier attempt has trained."""
     trained = {0}
     for attempt in attempts:
         own = [each["epoch"] for each in record.epochs
@@ -132,7 +132,7 @@ def gaps(record, trial, attempts):
 
 
 def the_order_of_things(record):
-    """Whatever has a number has it alone; attempts at one trial, and on one worker, follow one another."""
+    """Every number is unique; attempts at one trial, and on one worker, do not overlap."""
     numbers = [each["seq"] for each in record.epochs] + [each["seq"] for each in record.events]
     if len(set(numbers)) != len(numbers):
         yield "a number was given twice"
@@ -154,7 +154,7 @@ def the_order_of_things(record):
 
 
 def results(directory):
-    """All that a sweep found out, by configuration: to the last bit, and without what depends on chance or on time."""
+    """All results of a sweep by configuration, to the last bit, without anything that depends on chance or time."""
     record = Record(directory)
     found = {}
     for trial in record.trials:
@@ -170,19 +170,19 @@ def results(directory):
 
 
 def ranking(directory):
-    """Of the leaderboard view. Equals may stand in any order, for their numbers depend on who was faster."""
+    """The leaderboard view. Equal rows may come in any order, because their numbers depend on timing."""
     record = Record(directory)
     return sorted(((row["mean"], record.params(row["configuration"])) for row in record.leaderboard), reverse=True)
 
 
 def kept_models(directory):
-    """The trials whose weights are kept, and their bytes."""
+    """The trials whose weights are kept, with their bytes."""
     return {path.name.partition(".")[0]: hashlib.sha256(path.read_bytes()).hexdigest()
             for path in (directory / "models").glob("*")}  # fmt: skip
 
 
 def differences(directory, undisturbed):
-    """The complaints about a sweep beside one that nothing happened to."""
+    """The complaints about a sweep, compared with an undisturbed one."""
     found, expected = results(directory), results(undisturbed)
     for key in sorted(set(found) ^ set(expected)):
         yield f"{'only here' if key in found else 'missing'}: {key}"
@@ -196,7 +196,7 @@ def differences(directory, undisturbed):
 
 
 def processes_left(mark):
-    """Seconds until the last process was gone, and the complaints."""
+    """Seconds until the last process has ended, and the complaints."""
     began = time.monotonic()
     while left := marked_processes(mark):
         if time.monotonic() - began > LEFT_AT_MOST:

@@ -1,4 +1,4 @@
-"""The auditor sees what it is there to see: each record here was spoilt by hand."""
+"""The auditor notices what it should notice: each record here was damaged by hand."""
 
 import shutil
 import types
@@ -41,7 +41,7 @@ BESIDE_ANOTHER = {
         f"UPDATE epochs SET train_loss = train_loss * 1.0000000000000002 WHERE {OF_C7} AND epoch = 1", "instead of"),
     "another seed": (f"UPDATE trials SET seed = '1' WHERE {OF_C7}", "instead of"),
 }  # fmt: skip
-# Of programs: a few statements each, for the record agrees with itself.
+# For programs: a few statements each, so that the record does not contradict itself.
 HALF = f"FROM epochs WHERE {OF_C7} AND epoch > "
 AS_IN_EPOCH = """UPDATE trials SET (value, val_accuracy, val_loss) = (SELECT val_accuracy, val_accuracy, val_loss FROM epochs AS e
     WHERE e.configuration = 7 AND e.epoch = trials.selected_epoch) WHERE configuration = 7"""
@@ -65,7 +65,7 @@ SPOILT_PROGRAMS = {
         "has crashed by a stop"),
     "an epoch was lost between two attempts": (
         [f"DELETE FROM epochs WHERE {OF_C7} AND epoch = 4"], "measured: [1, 2, 3, 5"),
-    "all that was reported to nobody is missing": ([f"DELETE {HALF} 3"], "is completed with epochs [1, 2, 3], 12 of 12"),
+    "reports made while no trainer listened are missing": ([f"DELETE {HALF} 3"], "is completed with epochs [1, 2, 3], 12 of 12"),
     "an epoch was selected that was never recorded": (
         [f"UPDATE trials SET selected_epoch = 13 WHERE {OF_C7}"], "epoch 13 was selected"),
     "a worse epoch was selected": (
@@ -85,7 +85,7 @@ SPOILT_PROGRAMS = {
 
 
 class SpoiltSweep(unittest.TestCase):
-    """`sweep` was run in peace. Its record is spoilt in copies."""
+    """`sweep` ran undisturbed. Its record is damaged in copies."""
 
     @classmethod
     def setUpClass(cls):
@@ -113,7 +113,7 @@ class AuditorTest(SpoiltSweep):
         self.assertEqual(list(auditor.differences(self.sound, self.sound)), [])
         self.assertEqual(auditor.processes_left(self.at.mark)[1], [])
 
-    def test_whatever_is_wrong_with_a_record_is_said(self):
+    def test_everything_wrong_with_a_record_is_reported(self):
         for problem, (statement, expected) in SPOILT.items():
             with self.subTest(problem):
                 self.assertIn(expected, "\n".join(auditor.audit(self.spoil(statement), 40)))
@@ -128,14 +128,14 @@ class AuditorTest(SpoiltSweep):
 
         self.assertIn("pruned without a result, measured: [1, 3]", "\n".join(auditor.audit(directory, 40, pruned=True)))
 
-    def test_whatever_is_not_as_in_the_undisturbed_sweep_is_said(self):
+    def test_every_difference_from_the_undisturbed_sweep_is_reported(self):
         for problem, (statement, expected) in BESIDE_ANOTHER.items():
             with self.subTest(problem):
                 self.assertIn(expected, "\n".join(auditor.differences(self.spoil(statement), self.sound)))
 
 
 class MeasuredTest(unittest.TestCase):
-    def test_an_attempt_that_began_anew_leaves_later_epochs_behind(self):
+    def test_an_attempt_that_started_over_discards_later_epochs(self):
         trial = {"configuration": 1, "seed_number": 1}
         epochs = [{**trial, "epoch": epoch, "attempt": attempt} for epoch, attempt in ((1, 1), (1, 3), (2, 1), (2, 3), (3, 1), (3, 2))]
         latest = auditor.measured(types.SimpleNamespace(epochs=epochs), trial)
@@ -151,7 +151,7 @@ class ProgramRulesTest(SpoiltSweep):
     def test_a_sound_sweep_of_programs_has_no_complaints(self):
         self.assertEqual(self.complaints(self.sound), [])
 
-    def test_whatever_is_wrong_with_the_record_of_a_program_is_said(self):
+    def test_everything_wrong_with_the_record_of_a_program_is_reported(self):
         for problem, (statements, expected) in SPOILT_PROGRAMS.items():
             with self.subTest(problem):
                 self.assertIn(expected, "\n".join(self.complaints(self.spoil(*statements))))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Puts sweeps under faults, and has each looked at by the auditor. From a seed: what strikes whom, and when.
+"""Runs sweeps under faults, and has the auditor check each. A seed determines the faults, their victims and their times.
 
     TROMMEL_BIN=build/bin python3 -B tests/chaos/chaos.py --seed 1 --faults 60
     TROMMEL_BIN=build/bin python3 -B tests/chaos/chaos.py --seed 2 --faults 20 --sweeps torch --kinds 'SIGKILL worker'
@@ -7,7 +7,7 @@
     TROMMEL_BIN=build/bin python3 -B tests/chaos/chaos.py --seed 4 --faults 40 --sweeps programs
     TROMMEL_BIN=build/bin python3 -B tests/chaos/chaos.py --seed 5 --faults 20 --sweeps slurm-programs
 
-docs/reliability.md holds what was seen. A sweep that did not come through stays where it is, to be looked at.
+docs/reliability.md has the results. A sweep that fails the audit is kept for inspection.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""A short storm, always from the same seed; docs/reliability.md says how the long ones are run, by hand."""
+"""A short storm, always with the same seed; docs/reliability.md describes the long ones, which are run by hand."""
 
 import argparse
 import unittest
@@ -8,7 +8,7 @@ import faults
 import full_disk
 from offers import offered
 
-# Without what takes half a minute of silence to be noticed.
+# Without faults that are only noticed after half a minute of silence.
 KINDS = [
     "SIGKILL trainer", "SIGSEGV trainer", "SIGSTOP trainer",
     "SIGSTOP worker", "SIGSTOP coordinator",
@@ -18,7 +18,7 @@ KINDS = [
 ]  # fmt: skip
 
 
-# Each of those that only programs have, and what stops or kills all at once.
+# Every fault that only programs have, and those that stop or kill everything at once.
 PROGRAM_KINDS = [
     "SIGKILL program", "SIGSTOP program", "SIGKILL guard", "SIGSTOP guard", "SIGKILL trainer", "SIGKILL everything",
     "SIGTERM everything", "full disk",
@@ -45,7 +45,7 @@ class ChaosTest(unittest.TestCase):
     def test_sweeps_under_faults_end_as_if_nothing_had_happened(self):
         self.storm(4, KINDS, "scripted")
 
-    def test_sweeps_of_programs_under_faults_do_so_too(self):
+    def test_sweeps_of_programs_under_faults_end_as_if_nothing_had_happened(self):
         self.storm(5, PROGRAM_KINDS, "programs")
 
 

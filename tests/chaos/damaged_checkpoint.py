@@ -1,4 +1,4 @@
-"""The checkpoint of a running trial is damaged, and its trainer or everything killed, so that somebody wants to go on from it."""
+"""The checkpoint of a running trial is damaged, and its trainer or everything killed, so that another attempt tries to resume from it."""
 
 import re
 import signal
@@ -8,13 +8,13 @@ from faults import Fault, trainers, with_a_bit_flipped
 
 NAME = re.compile(r"c(\d+)s(\d+)\.attempt(\d+)\.epoch(\d+)\.checkpoint")
 SEEN_WITHIN = 40  # seconds
-ALL_OF_THEM = 0.3  # share of the strikes that damage each checkpoint of the trial, not the newest only
+ALL_OF_THEM = 0.3  # fraction of the strikes that damage each checkpoint of the trial, not the newest only
 KILL_EVERYTHING = 0.3
 
 
 def damages(whole, chance):
-    """Names, and what is left of a file."""
-    if not whole:  # by an earlier strike
+    """Damaged versions of a file, by name."""
+    if not whole:  # emptied by an earlier strike
         return {"garbage": chance.randbytes(1000)}
     place = chance.randrange(len(whole))
     return {
@@ -30,7 +30,7 @@ class DamagedCheckpoint(Fault):
     victim = "trainer"
 
     def aim(self, at, chance, spared):
-        """A trainer that has saved the trial at which it works."""
+        """A trainer that has saved a checkpoint of its current trial."""
         work = {(each["worker"]): each for each in at.rows("struck", "SELECT * FROM attempts WHERE outcome = 'running'")}
         ranks = {each.pid: each.rank() for each in at.processes("trommel-rank")}
         there = []
@@ -43,7 +43,7 @@ class DamagedCheckpoint(Fault):
     def strike(self, at, targets, chance):
         self.until = time.monotonic() + SEEN_WITHIN
         (trainer,) = targets
-        trainer.kill(signal.SIGSTOP)  # or it might write another one meanwhile
+        trainer.kill(signal.SIGSTOP)  # so that it does not write another one meanwhile
         self.damaged = checkpoints(at, trainer.work)[: None if chance.random() < ALL_OF_THEM else 1]
         for path in self.damaged:
             what, left = chance.choice(list(damages(path.read_bytes(), chance).items()))
@@ -53,7 +53,7 @@ class DamagedCheckpoint(Fault):
             each.kill(signal.SIGKILL)
 
     def hit(self, at, targets):
-        """Once somebody has said of each that it is not used, and why."""
+        """Done once the log says for each of them why it is not used."""
         log = (at.directory / "struck" / "logs" / "coordinator.log").read_text(errors="replace")
         if self.damaged and all(f"{path.name}: " in log for path in self.damaged):
             return targets
@@ -61,7 +61,7 @@ class DamagedCheckpoint(Fault):
 
 
 def checkpoints(at, trial):
-    """Newest first."""
+    """The checkpoints of the trial, newest first."""
     names = [(NAME.fullmatch(path.name), path) for path in (at.directory / "struck" / "checkpoints").glob("*.checkpoint")]
     own = [(int(name[4]), int(name[3]), path) for name, path in names
            if name and (int(name[1]), int(name[2])) == (trial["configuration"], trial["seed_number"])]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Bytes between a trainer's own on its way to the worker: through a copy of its descriptor, taken from outside."""
+"""Extra bytes between a trainer's messages to its worker, written through a copy of its descriptor."""
 
 import contextlib
 import ctypes
@@ -10,7 +10,7 @@ import subprocess
 from faults import Fault, one_of, trainers
 
 PIDFD_GETFD = 438  # the number of the system call
-TRAINERS_END = 3  # the descriptor on which a trainer speaks with its worker
+TRAINERS_END = 3  # the trainer's descriptor for messages to its worker
 
 
 def garbage(chance):
@@ -45,13 +45,13 @@ class DamagedMessage(Fault):
 
 
 def why_impossible():
-    """Why no descriptor of another process can be had here; nothing where it can."""
+    """Why descriptors of other processes cannot be copied here; nothing if they can."""
     ours, childs = socket.socketpair()
     with ours, childs, subprocess.Popen(["sleep", "600"], stdin=childs) as child:
         try:
             _socket_of(child.pid, 0).close()
         except OSError as error:
-            return f"nobody may take another process's descriptor ({error.strerror})"
+            return f"no process may take another process's descriptor ({error.strerror})"
         finally:
             child.kill()
     return None

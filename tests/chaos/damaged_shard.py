@@ -1,4 +1,4 @@
-"""A shard that is damaged for a while, with a trainer killed so that another opens it. Only real trainers read shards."""
+"""A shard is damaged for a while, and a trainer is killed so that another opens it. Only real trainers read shards."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ SEEN_WITHIN = 15  # seconds
 
 
 def damaged(whole, chance):
-    """Cut short, or one byte of its description changed. (docs/shard_format.md: pixels are not looked at.)"""
+    """Truncated, or with one changed byte of its description. (docs/shard_format.md: pixels are not checked.)"""
     if chance.random() < 0.5:
         return whole[: chance.randrange(len(whole))]
     return with_a_bit_flipped(whole, chance.randrange(64), chance)
@@ -33,7 +33,7 @@ class DamagedShard(Fault):
             each.kill(signal.SIGKILL)
 
     def hit(self, at, targets):
-        """Once somebody has complained of the shard it is put back."""
+        """Restores the shard once a process has complained about it."""
         seen = mentions(at) > self.before
         if not seen and time.monotonic() < self.until:
             return None
@@ -45,13 +45,13 @@ class DamagedShard(Fault):
 
 
 def put(at, data):
-    """A file of its own: those who have the former one mapped keep it."""
+    """Replaces the file: processes that have mapped the old one keep it."""
     new = at.directory / (SHARD + ".new")
     new.write_bytes(data)
     os.replace(new, at.directory / SHARD)
 
 
 def mentions(at):
-    """How often the shard was complained of."""
+    """The number of complaints about the shard."""
     logs = [*at.directory.glob("*/logs/coordinator.log"), *at.temporary.glob("*.log")]
     return sum(path.read_text(errors="replace").count(SHARD) for path in logs)

@@ -1,4 +1,4 @@
-"""A node of a Slurm job dies with all that runs there, as if its power was cut, and comes back later."""
+"""A node of a Slurm job dies with everything that runs on it, as if its power failed, and comes back later."""
 
 from cluster import host_of
 from faults import Fault
@@ -18,12 +18,12 @@ class DeadNode(Fault):
     victim = "node"
 
     def __init__(self, cluster, batch_host):
-        """`batch_host`: whether it is the node of the batch script, or another one."""
+        """`batch_host`: whether to kill the node of the batch script, or another one."""
         self.cluster, self.batch_host = cluster, batch_host
         self.name = "SIGKILL batch host" if batch_host else "SIGKILL Slurm node"
 
     def aim(self, at, chance, spared):
-        """A node with ranks of the sweep: one that was away and is back has none. Another one stays, with its guard."""
+        """A node with ranks of the sweep: one that has come back has none. Another node must remain, with its watchdog."""
         running = self.cluster.said("squeue", "-h", "-p", "main", "-t", "RUNNING", "-o", "%i %B").split()
         if not running:
             return []

@@ -1,11 +1,11 @@
-"""The job of a sweep is ended from outside: somebody requeues or cancels it, or a more urgent one needs its nodes."""
+"""The job of a sweep is ended from outside: requeued or cancelled, or preempted by a more urgent one."""
 
 import time
 
 from faults import Fault
 
 SEEN_WITHIN = 30  # seconds
-TAKES = (1, 5, 15)  # seconds that a more urgent job has the node for
+TAKES = (1, 5, 15)  # seconds for which a more urgent job occupies the node
 
 
 class Job:
@@ -17,7 +17,7 @@ class Job:
 
 
 class EndedJob(Fault):
-    """Whatever life the job is in: Slurm itself begins the next one, or the storm does, which submits it again."""
+    """Ends the job in any run: Slurm itself starts the next one, or the storm does by submitting it again."""
 
     victim = "job"
     begins_a_life = True
@@ -43,7 +43,7 @@ class EndedJob(Fault):
                                   "--wrap", f"sleep {chance.choice(TAKES)}")  # fmt: skip
 
     def hit(self, _at, targets):
-        """Once it does not run any more."""
+        """Done once it no longer runs."""
         ended = [each for each in targets if self.cluster.job(each.number).get("JobState") != "RUNNING"]
         return ended or (None if time.monotonic() < self.until else [])
 

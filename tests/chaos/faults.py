@@ -1,4 +1,4 @@
-"""What can go wrong, by kind: whom it strikes, and what is done to them. A fault whose victim is not there does not count."""
+"""The kinds of faults: which processes they strike, and how. A fault without a victim does not count."""
 
 import signal
 import time
@@ -13,12 +13,12 @@ def trainers(at):
 
 
 def is_guard(process):
-    """Of a program: the parent that it was given, from the executable of its trainer."""
+    """Whether it is the watchdog of a program: its parent process, which runs the executable of its trainer."""
     return process.name == GUARD and process.arguments()[1:2] == ["--guard"]
 
 
 def programs(at):
-    """Those that trials consist of, without what they have started."""
+    """The processes of trials, without their children."""
     everybody = at.processes()
     guards = {each.pid for each in everybody if is_guard(each)}
     return [each for each in everybody if each.parent() in guards]
@@ -48,38 +48,38 @@ VICTIMS = {
 }
 ALL = "everything"
 OF_PROGRAMS = ("program", "guard")
-# Times for which a process stands still, in seconds. The last one is longer than anybody waits for a heartbeat.
+# Times for which a process is stopped, in seconds. The last one is longer than any heartbeat timeout.
 STANDSTILLS = (0.1, 0.4, 1.0, 2.5, 35.0)
-# And how long after SIGTERM whoever stops everything has patience, in seconds: Slurm's KillWait, systemd's TimeoutStopSec.
+# Seconds between SIGTERM and SIGKILL when everything is stopped: Slurm's KillWait, systemd's TimeoutStopSec.
 KILLED_AFTER = (0.2, 1.0, 3.0, 10.0, 90.0)
 
 
 class Fault:
-    """What may strike a sweep: a kind says whom (aim), strikes them, and shows whom it has hit."""
+    """A kind of fault: chooses its victims (aim), strikes them, and reports which were hit."""
 
-    begins_a_life = False  # of a job, whatever became of the one before
+    begins_a_life = False  # of a job, whatever happened to the one before
 
     def prepare(self, at, places):
-        """What it needs of a workplace before the sweep begins; `places` undo it at the end."""
+        """Prepares a workplace before the sweep starts; `places` undo it at the end."""
 
     def relief(self, _hit, _chance):
-        """What is to be done later: (seconds, function); None where nothing is."""
+        """What to do later: (seconds, function); None if nothing."""
         return None
 
     def explains(self, _said):
-        """Whether a command may refuse to run with these words, after this has struck."""
+        """Whether this fault explains that a command refuses to run with this message."""
         return False
 
 
 class Signalled(Fault):
-    """SIGKILL, SIGSEGV, or SIGSTOP and later SIGCONT, to one process of a sort or to all there are."""
+    """SIGKILL, SIGSEGV, or SIGSTOP and later SIGCONT, to one process of a kind or to all of them."""
 
     def __init__(self, number, victim):
         self.number, self.victim = number, victim
         self.name = f"{number.name} {victim}"
 
     def aim(self, at, chance, spared):
-        """Whom it is to strike, none of whom is among those `spared`."""
+        """The processes to strike, none of which is in `spared`."""
         return at.processes() if self.victim == ALL else one_of(VICTIMS[self.victim](at), chance, spared)
 
     def strike(self, _at, targets, _chance):
@@ -87,7 +87,7 @@ class Signalled(Fault):
             each.kill(self.number)
 
     def hit(self, _at, targets):
-        """Those in which it had its effect; None while it may still come to have one."""
+        """The victims on which it had its effect; None while it may still have one."""
         return [each for each in targets if self._has_effect(each)]
 
     def relief(self, hit, chance):
@@ -106,18 +106,18 @@ class Signalled(Fault):
 
 
 class Stopped(Signalled):
-    """SIGTERM to everything at once, and later SIGKILL to what is left, as systemd and batch systems stop things."""
+    """SIGTERM to everything at once, then SIGKILL to the remaining processes, as systemd and batch systems stop things."""
 
     def __init__(self):
         super().__init__(signal.SIGTERM, ALL)
 
     def strike(self, at, targets, chance):
-        self.all = chance.sample(targets, len(targets))  # nobody says in which order
+        self.all = chance.sample(targets, len(targets))  # in random order
         self.until = time.monotonic() + 60
         super().strike(at, self.all, chance)
 
     def hit(self, _at, targets):
-        """Those that have ended, once one has."""
+        """The victims that have ended, once one has."""
         gone = [each for each in targets if not each.is_alive()]
         return gone or (None if time.monotonic() < self.until else [])
 

@@ -1,4 +1,4 @@
-"""The disk of the sweep's directory, a small one of its own, has no room for a while."""
+"""The disk of the sweep's directory, a small one of its own, is full for a while."""
 
 import contextlib
 import pathlib
@@ -18,7 +18,7 @@ FULL_FOR = (1, 2, 4, 8, 15, 30)  # seconds
 
 
 def why_impossible():
-    """What is missing here for a disk that can be filled; nothing where there may be one."""
+    """Why no disk can be filled here; nothing if one can."""
     with contextlib.closing(Workplace()) as at:
         try:
             with small_disk(at, SIZE):
@@ -45,7 +45,7 @@ class FullDisk(Fault):
         self.full.enter_context(filled(self.disk))
 
     def hit(self, at, targets):
-        """Once somebody has complained."""
+        """Done once a process has complained."""
         if complaints(at) > self.before:
             return targets
         if time.monotonic() < self.until:
@@ -62,7 +62,7 @@ class FullDisk(Fault):
 
 @contextlib.contextmanager
 def disk_of_the_sweep(at):
-    """A disk for the sweep's directory. What is on it at the end is there afterwards."""
+    """A disk for the sweep's directory. Its content is still there after it is removed."""
     with small_disk(at, SIZE) as disk:
         (disk / "struck").mkdir()
         (at.directory / "struck").symlink_to(disk / "struck")
@@ -73,11 +73,11 @@ def disk_of_the_sweep(at):
 
 
 def pipes(folder, names):
-    """Those into which killed programs reported: nobody can copy them."""
+    """Report files of killed programs, which cannot be copied."""
     return [name for name in names if (pathlib.Path(folder) / name).is_fifo()]
 
 
 def complaints(at):
-    """How often somebody has said that there was no room."""
+    """How often a process has reported a full disk."""
     logs = [*at.temporary.glob("*.log"), *at.directory.glob("struck/logs/**/*.log")]
     return sum(len(FULL.findall(path.read_text(errors="replace"))) for path in logs)

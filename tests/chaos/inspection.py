@@ -1,4 +1,4 @@
-"""What the auditor says of a sweep, beside the same one that was left alone."""
+"""The auditor's complaints about a sweep, compared with the same sweep left undisturbed."""
 
 import auditor
 import program_rules
@@ -7,7 +7,7 @@ from launching import RUN
 
 
 class Undisturbed:
-    """The same sweeps, left alone; each is run once."""
+    """The same sweeps, undisturbed; each is run once."""
 
     def __init__(self):
         self.places = {}
@@ -26,7 +26,7 @@ class Undisturbed:
 
 
 def inspect(storm, undisturbed):
-    """What the auditor complains of, after the sweep has said that it is finished."""
+    """The complaints of the auditor after the sweep has finished."""
     seconds, complaints = auditor.processes_left(storm.at.mark)
     directory, sweep = storm.at.directory / "struck", storm.sweep
     complaints += auditor.audit(directory, sweep.trials, sweep.pruned)

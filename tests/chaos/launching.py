@@ -1,4 +1,4 @@
-"""How the sweep of a storm is run, and run again: `trommel run`, or `trommel submit` on a cluster."""
+"""Runs the sweep of a storm, and runs it again: `trommel run`, or `trommel submit` on a cluster."""
 
 import re
 import time
@@ -7,7 +7,7 @@ from helpers import DONE, STOPPED
 
 RUN = ("run", "struck.toml", "-w", 3)
 SUBMIT = ("submit", "struck.toml", "--nodes", 4, "-w", 1, "--time", 60)
-# A sanitizer's own handler would make an exit code of the SIGSEGV that strikes.
+# A sanitizer's own handler would turn the SIGSEGV of a fault into an exit code.
 DEADLY_SIGNALS = "detect_leaks=0:handle_segv=0"
 ASK_SLURM = 0.5  # seconds between two questions
 OVER = ("COMPLETED", "FAILED", "CANCELLED", "NODE_FAIL", "TIMEOUT", "DEADLINE", "BOOT_FAIL", "OUT_OF_MEMORY")
@@ -23,23 +23,23 @@ class Here:
         self.process = self.at.start(*RUN, script=self.script, ASAN_OPTIONS=DEADLY_SIGNALS)
 
     def ended(self):
-        """Its exit code; None while it goes on."""
+        """Its exit code; None while it runs."""
         return self.process.poll()
 
     def said(self):
         return self.at.said(self.process)
 
     def is_ready(self, _moment):
-        """Whether these kinds of faults may strike now, if somebody is there."""
+        """Whether faults of these kinds may strike now, if there are victims."""
         return True
 
     def may_begin_with(self, _moment):
-        """Whether they may strike before the ranks are at work."""
+        """Whether they may strike before the ranks are running."""
         return True
 
 
 class Submitted:
-    """The command is `trommel submit`; it has ended when the job has for good, whatever lives that had."""
+    """The command is `trommel submit`; it has ended once the job will not be requeued again."""
 
     def __init__(self, at, script, cluster, words=SUBMIT):
         self.at, self.script, self.cluster, self.words = at, script, cluster, words
@@ -52,7 +52,7 @@ class Submitted:
         self.job = re.search(r"Submitted batch job (\d+)", said).group(1)
 
     def ended(self):
-        """As an exit code: None while the job may still go on."""
+        """The exit code; None while the job may still resume."""
         if time.monotonic() - self.asked < ASK_SLURM:
             return None
         self.asked = time.monotonic()
@@ -65,8 +65,8 @@ class Submitted:
                           *(log.read_text(errors="replace") for log in logs)])  # fmt: skip
 
     def is_ready(self, moment):
-        """Once a trial has come to its end in this life: one that came to nothing within a minute is the last one. That is
-        nothing to what ends the job from outside."""
+        """Once a trial has ended in this run of the job: a job that fails within its first minute is not requeued. That does not
+        matter for faults that end the job from outside."""
         completed = "outcome = 'completed' AND attempts.life = sweep.life"
         return self.may_begin_with(moment) or self.at.count("struck", "attempts JOIN sweep", completed) > 0
 

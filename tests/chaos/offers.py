@@ -1,4 +1,4 @@
-"""Which faults there are, and which of them can strike which sweeps."""
+"""Which faults exist, and which of them can strike which sweeps."""
 
 import signal
 
@@ -15,35 +15,35 @@ from full_disk import FullDisk
 
 
 def all_kinds(cluster=None):
-    """By name. `cluster` is the one whose nodes are to die."""
+    """All kinds by name. `cluster`: the cluster whose nodes may be killed."""
     kinds = [*SIGNALLED, DamagedMessage(), DamagedShard(), DamagedCheckpoint(), FullDisk(),
              DeadNode(cluster, batch_host=False), DeadNode(cluster, batch_host=True), *ended_jobs(cluster)]  # fmt: skip
     return {kind.name: kind for kind in kinds}
 
 
 def why_not(kind, sweeps):
-    """Why this kind cannot strike sweeps of that sort here; nothing where it can."""
+    """Why this kind cannot strike sweeps of that sort here; nothing if it can."""
     in_jobs = sweeps in ("slurm", "slurm-programs")
     if isinstance(kind, (DamagedShard, DamagedCheckpoint)) and sweeps != "torch":
         trains = "a program reads its own files" if "programs" in sweeps else "the scripted trainer reads none"
-        return f"{trains}; say --sweeps torch"
+        return f"{trains}; use --sweeps torch"
     if isinstance(kind, DamagedMessage):
         return damaged_message.why_impossible()
     if isinstance(kind, (DeadNode, EndedJob)):
-        return slurm.why_impossible() if in_jobs else f"there are no {kind.victim}s; say --sweeps slurm, or slurm-programs"
+        return slurm.why_impossible() if in_jobs else f"there are no {kind.victim}s; use --sweeps slurm, or slurm-programs"
     if isinstance(kind, FullDisk):
-        return "the nodes do not see a disk of a storm" if in_jobs else full_disk.why_impossible()
+        return "the nodes cannot access a disk of the storm" if in_jobs else full_disk.why_impossible()
     if kind.victim in OF_PROGRAMS and "programs" not in sweeps:
-        return "no program runs; say --sweeps programs, or slurm-programs"
+        return "no program runs; use --sweeps programs, or slurm-programs"
     if in_jobs and kind.victim == "command":
-        return "in a job it is not the storm that has started it"
+        return "in a job, the storm has not started it"
     if in_jobs and kind.victim == ALL and kind.number != signal.SIGSTOP:
-        return "it takes those along who would queue the job again; Slurm itself does so: say job requeued"
+        return "it also kills the processes that would requeue the job; use 'job requeued', which Slurm does itself"
     return None
 
 
 def offered(sweeps, cluster=None):
-    """The kinds that can strike these sweeps, and the reasons why others cannot; both by name."""
+    """The kinds that can strike these sweeps, and the reasons why the others cannot; both by name."""
     kinds = all_kinds(cluster)
     reasons = {name: why_not(kind, sweeps) for name, kind in kinds.items()}
     return ({name: kind for name, kind in kinds.items() if not reasons[name]},

@@ -1,12 +1,12 @@
-"""What strikes when: moments of one fault, or of several at once."""
+"""Plans the faults: moments with one fault, or with several at once."""
 
 from faults import ALL
 
-COINCIDENT = 0.4  # share of the moments that have two to four faults
+COINCIDENT = 0.4  # fraction of the moments that have two to four faults
 
 
 def plan(kinds, count, chance):
-    """`count` faults, each kind as often as every other, in moments of one to four different ones."""
+    """`count` faults, all kinds equally often, in moments with one to four different ones."""
     faults = [kinds[i % len(kinds)] for i in range(count)]
     chance.shuffle(faults)
     moments = []
@@ -20,7 +20,7 @@ def plan(kinds, count, chance):
 
 
 def goes_with(kind, moment):
-    """What strikes everything leaves nobody for another, and a job is ended once."""
+    """A fault that strikes everything leaves no victims for another one, and a job can only be ended once."""
     alone = ALL in (each.victim for each in (kind, *moment))
     jobs = [each for each in (kind, *moment) if each.victim == "job"]
     return kind not in moment and not alone and len(jobs) < 2

@@ -1,4 +1,4 @@
-"""What the auditor wants of a sweep of programs besides: their numbers are known, and so is which epoch is the best."""
+"""The auditor's additional rules for sweeps of programs, whose values and best epochs are known."""
 
 import re
 
@@ -9,7 +9,7 @@ SIGTERM = re.compile(r"\bsignal 15\b")
 
 
 def audit(directory, epochs):
-    """The complaints. `epochs`: how many a completed trial has; None where it may have had its patience before."""
+    """The complaints. `epochs`: how many a completed trial has; None if its patience may have ended it earlier."""
     record = Record(directory)
     for trial in record.trials:
         yield from never_crashed_by_a_stop(record, trial)
@@ -23,14 +23,14 @@ def audit(directory, epochs):
 
 
 def never_crashed_by_a_stop(record, trial):
-    """No storm sends SIGTERM to a program alone: whoever gets it is told to end, and goes on in another attempt."""
+    """No storm sends SIGTERM to a program alone: a program that gets it was told to end, and another attempt resumes it."""
     for attempt in record.attempts_of(trial):
         if attempt["outcome"] in ("crashed", "failed") and SIGTERM.search(attempt["reason"] or ""):
             yield f"{name(trial)}: attempt {attempt['number']} has crashed by a stop: {attempt['reason']}"
 
 
 def as_computed(record, trial, latest):
-    """All that was measured, in whatever attempt, is what the program computes."""
+    """All measurements, of whatever attempt, are what the program computes."""
     learning_rate = next(row["value"] for row in record.parameters
                          if row["configuration"] == trial["configuration"] and row["name"] == "lr")  # fmt: skip
     for each in record.epochs:
@@ -42,7 +42,7 @@ def as_computed(record, trial, latest):
 
 
 def the_best_of_all(record, trial, latest):
-    """The first one of the best epochs, and its value."""
+    """The first of the best epochs, and its value."""
     objective = record.sweep["objective"]
     best = max(each[objective] for each in latest.values())
     first = min(epoch for epoch, each in latest.items() if each[objective] == best)
@@ -52,7 +52,7 @@ def the_best_of_all(record, trial, latest):
 
 
 def the_curve(record, trial, latest):
-    """What people plot is what was measured."""
+    """The view that users plot has the measured values."""
     curve = [each for each in record.curves if each["trial"] == name(trial)]
     if [(each["epoch"], each["val_accuracy"]) for each in curve] != [
         (epoch, each["val_accuracy"]) for epoch, each in sorted(latest.items())

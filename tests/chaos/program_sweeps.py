@@ -1,4 +1,4 @@
-"""Sweeps of programs, of all kinds in each: they differ in how they end when they are told to, and in what they save when."""
+"""Sweeps with programs of all kinds: they differ in how they end when told to, and in when they save."""
 
 import pathlib
 import sys
@@ -6,9 +6,9 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent / "programs"
 EPOCHS = 12
 PROGRAMS = [
-    "finishes-report-save",  # on SIGTERM: the epoch at hand, then status 0
+    "finishes-report-save",  # on SIGTERM: finishes the epoch, then status 0
     "finishes-save-report",
-    "dies-report-save",  # of SIGTERM
+    "dies-report-save",  # is killed by SIGTERM
     "dies-save-report",
     "dies-no-checkpoint",
     "shell-quits-report-save",  # on SIGTERM: status 0, at once

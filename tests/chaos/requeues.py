@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Sweeps of programs that are requeued again and again, at random moments, and looked at by the auditor at their end.
+"""Requeues sweeps of programs again and again, at random moments, and has the auditor check them at the end.
 
     TROMMEL_BIN=build/bin python3 -B tests/chaos/requeues.py --seed 1 --requeues 300
     TROMMEL_BIN=build/bin python3 -B tests/chaos/requeues.py --seed 2 --requeues 300 --slurm --side-by-side 4
 
-Without Slurm a requeue is what Slurm makes of one: SIGTERM to all processes at once, SIGKILL to what is left after a while,
-and the same command again. A sweep that ends before it was requeued often enough is followed by another one.
+Without Slurm a requeue is simulated: SIGTERM to all processes at once, SIGKILL to the remaining ones after a while,
+then the same command again. If a sweep ends before there were enough requeues, another one follows.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from inspection import Undisturbed, inspect
 from launching import OVER, Here, Submitted
 from sweeps import PROGRAM_KINDS
 
-PATIENCE = 600  # seconds in which a sweep must come further, or a job to its next life
+PATIENCE = 600  # seconds in which a sweep must make progress, or a job must restart
 LIFE_HERE = (0.3, 5.0)  # seconds from the command's start to its requeue
 LIFE_IN_JOB = (0.5, 20.0)  # from the job's start
 KILL_WAITS = (0.3, 1.0, 3.0, 15.0)  # from SIGTERM to SIGKILL
@@ -47,7 +47,7 @@ class RequeuedHere:
         self.command.start()
 
     def requeue(self):
-        """After a while; whether the command had not ended before."""
+        """Waits a while; returns whether the command had not ended before."""
         until = time.monotonic() + self.chance.uniform(*LIFE_HERE)
         while time.monotonic() < until and self.command.ended() is None:
             time.sleep(0.01)
@@ -95,7 +95,7 @@ class RequeuedJob:
         return self._restarts() > restarts
 
     def ended(self):
-        """Asks at once: the command would wait between two questions."""
+        """Checks at once, because the command itself polls with pauses."""
         state = self._state()
         return None if state not in OVER else DONE if state == "COMPLETED" else STOPPED
 
@@ -110,7 +110,7 @@ class RequeuedJob:
 
 
 class Requeued:
-    """One sweep, from its beginning to what the auditor says of it."""
+    """A sweep, from its start to the complaints of the auditor."""
 
     def __init__(self, chance, requeued):
         self.chance = chance
@@ -135,7 +135,7 @@ class Requeued:
                 self._wait_for_progress()
 
     def crashes(self):
-        """Nothing but stops has struck, and no stop is a crash."""
+        """There were only stops, which must not count as crashes."""
         crashed = self.at.rows("struck", "SELECT * FROM attempts WHERE outcome = 'crashed'")
         return [f"{name(each)}: attempt {each['number']} has crashed: {each['reason']}" for each in crashed]
 
@@ -146,7 +146,7 @@ class Requeued:
 
 
 def one_after_another(number, options, requeued, undisturbed):
-    """Sweeps until there were enough requeues: their number, and the complaints."""
+    """Runs sweeps until there were enough requeues; returns their number and the complaints."""
     chance = random.Random(f"{options.seed} {number}")
     left, failed, sweeps = options.requeues // options.side_by_side, 0, 0
     while left > 0:
@@ -179,7 +179,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--requeues", type=int, default=300)
     parser.add_argument("--slurm", action="store_true", help="jobs of a cluster that is started here")
-    parser.add_argument("--side-by-side", type=int, default=1, help="so many sweeps at once share the requeues")
+    parser.add_argument("--side-by-side", type=int, default=1, help="number of sweeps that run at once and share the requeues")
     options = parser.parse_args()
     with contextlib.ExitStack() as places:
         undisturbed = Undisturbed()

@@ -1,4 +1,4 @@
-"""One sweep under faults. Whoever runs it does one thing only: repeat the command, once it has ended before the sweep has."""
+"""One sweep under faults. The storm only repeats the command whenever it has ended before the sweep has."""
 
 import contextlib
 import shutil
@@ -7,12 +7,12 @@ import time
 from helpers import DONE, STOPPED, Workplace
 from strike import Strike
 
-POLL = 0.02  # seconds between two looks at the record, which are cheap
-LOOK_FOR_VICTIMS = 0.2  # seconds between two looks at all processes, which are not
-STANDS_STILL = 240  # seconds without progress, then a sweep needs a hand
-REPEATS_IN_VAIN = 4  # of the command, for nothing
+POLL = 0.02  # seconds between two reads of the record, which are cheap
+LOOK_FOR_VICTIMS = 0.2  # seconds between two scans of all processes, which are not
+STANDS_STILL = 240  # seconds without progress after which the sweep counts as stuck
+REPEATS_IN_VAIN = 4  # repetitions of the command without progress
 MANY_REFUSALS = 480
-WHILE_STARTING = 0.3  # share of the lives that are struck as soon as somebody is there
+WHILE_STARTING = 0.3  # fraction of the runs that are struck as soon as there is a victim
 
 
 class NeedsAHand(AssertionError):
@@ -21,7 +21,7 @@ class NeedsAHand(AssertionError):
 
 class Storm:
     def __init__(self, sweep, plan, chance, say, launching):
-        """`plan`: lists of kinds, each list for one moment. `say` is told of each strike."""
+        """`plan`: lists of kinds, each list for one moment. `say` is called with a line about each strike."""
         self.sweep, self.plan, self.chance, self.say = sweep, list(plan), chance, say
         self.at = Workplace(sweep.trainer)
         self.at.import_photos()
@@ -37,7 +37,7 @@ class Storm:
         self.in_vain, self.state_before = 0, None
 
     def run(self):
-        """Until the sweep says that it is finished."""
+        """Runs until the sweep reports that it has finished."""
         self.command.start()
         self._choose_moment(starting=self.chance.random() < WHILE_STARTING)
         last = (None, time.monotonic())
@@ -61,13 +61,13 @@ class Storm:
             time.sleep(POLL)
 
     def finish(self):
-        """Lets go what stands still."""
+        """Waits until the effects of all faults are known and stopped processes have been resumed."""
         while self.later or self.open:
             self._do_what_is_due()
             time.sleep(POLL)
 
     def close(self, keep):
-        """`keep`: the workplace stays, to be looked at."""
+        """`keep`: keeps the workplace for inspection."""
         try:
             if keep:
                 self.at.kill_everything()
@@ -89,7 +89,7 @@ class Storm:
             return False
         if not any(strike.explains(said) for strike in struck) and "is running already" not in said:
             raise NeedsAHand(f"exit code {code}\n{said}")
-        # What was damaged is missed, or the former life has not ended yet. Whoever repeats the command is told so.
+        # A damaged file is reported missing, or the former run has not ended yet: the command says so when it is repeated.
         self.refusals += 1
         if self.refusals > MANY_REFUSALS:
             raise NeedsAHand(f"the command is refused again and again\n{said}")
@@ -121,7 +121,7 @@ class Storm:
             self.at.rows("struck", "SELECT * FROM attempts WHERE outcome = 'running'"),
         )
         if not strike.aim(self.at, self.chance):
-            self.not_before = time.monotonic() + LOOK_FOR_VICTIMS  # nobody was there
+            self.not_before = time.monotonic() + LOOK_FOR_VICTIMS  # there was no victim
             return
         strike.strike(self.at, self.chance)
         self.open = strike

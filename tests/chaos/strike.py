@@ -1,4 +1,4 @@
-"""Faults of one moment, from their aim until each has shown whom it hit."""
+"""The faults of one moment, from their aim until each has shown which processes it hit."""
 
 import dataclasses
 import time
@@ -14,13 +14,13 @@ class Strike:
     running: list  # attempts, at that moment
     hits: dict = dataclasses.field(default_factory=dict)  # kind: processes, by name
     repeated: bool = False  # whether the command had to be repeated before the next strike
-    open: dict = dataclasses.field(default_factory=dict)  # kind: those struck, of whom nothing is known yet
+    open: dict = dataclasses.field(default_factory=dict)  # kind: the victims on which the effect is not known yet
 
     def hit(self):
         return [kind for kind in self.kinds if self.hits.get(kind)]
 
     def aim(self, at, chance):
-        """Whether anybody is there to be struck."""
+        """Chooses the victims; returns whether there are any."""
         aimed_at = []
         for kind in self.kinds:
             self.open[kind] = kind.aim(at, chance, aimed_at)
@@ -28,13 +28,13 @@ class Strike:
         return bool(aimed_at)
 
     def strike(self, at, chance):
-        """All at once: nothing is waited for in between."""
+        """Strikes all at once, without waiting in between."""
         for kind, targets in self.open.items():
             if targets:
                 kind.strike(at, targets, chance)
 
     def settle(self, at, chance):
-        """Asks those kinds whose effect is not known yet; what is to be done later, as (when, what)."""
+        """Checks the kinds whose effect is not known yet; returns what to do later, as (when, what)."""
         later = []
         for kind, targets in list(self.open.items()):
             hit = kind.hit(at, targets) if targets else []
@@ -47,5 +47,5 @@ class Strike:
         return later
 
     def explains(self, said):
-        """Whether a command that refuses to run may say this, because of what was struck."""
+        """Whether these faults explain that a command refuses to run with this message."""
         return any(kind.explains(said) for kind in self.kinds)

@@ -1,4 +1,4 @@
-"""What is said of a strike, and of all of them."""
+"""Describes one strike, and summarizes all of them."""
 
 import collections
 
@@ -6,19 +6,19 @@ import auditor
 
 
 def told(strike, number):
-    struck = "; ".join(f"{kind.name}: {', '.join(strike.hits[kind]) or 'nobody there'}" for kind in strike.kinds)
+    struck = "; ".join(f"{kind.name}: {', '.join(strike.hits[kind]) or 'no victim'}" for kind in strike.kinds)
     return (f"{number}: at seq {strike.seq}, {strike.completed} completed, life {strike.life}, {strike.moment}, "
             f"{len(strike.running)} running: {struck}")  # fmt: skip
 
 
 def seen(strike, outcomes):
-    """What became of the attempts that ran at that moment."""
+    """What happened to the attempts that ran at that moment."""
     ends = collections.Counter(outcomes[auditor.name(each), each["number"]] for each in strike.running)
     return {**ends, **({"command repeated": 1} if strike.repeated else {})}
 
 
 def table(lines):
-    """By kind: how often asked for, hit, hit together with others, and what was seen where it was alone."""
+    """By kind: how often requested, how often it hit, how often together with others, and the results when it was alone."""
     rows = collections.defaultdict(collections.Counter)
     for line in lines:
         for kind in line["asked"]:
@@ -43,7 +43,7 @@ def table(lines):
 
 
 def by_victim(lines):
-    """Who was hit how often: by which signal, together with others, and while ranks were starting."""
+    """By victim: how often it was hit, by which signal, together with others, and while ranks were starting."""
     rows = collections.defaultdict(collections.Counter)
     for line in lines:
         for kind in line["hit"]:

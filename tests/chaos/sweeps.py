@@ -1,12 +1,12 @@
-"""The sweeps that are put under faults: each lasts long enough to be struck often, and none has a trial that may fail."""
+"""The sweeps for faults: each lasts long enough to be struck often, and none has a trial that may fail."""
 
 import dataclasses
 
 import program_sweeps
 from sample_data import TINY_CNN
 
-# Faults are not the trial's fault: a trial that is struck again and again must not count as failed, and one whose trainer
-# hangs is ended by its timeout (which for real ones has to leave time to load Torch on a busy machine).
+# A trial that is struck again and again must not count as failed, and one whose trainer hangs is ended by its
+# timeout (which for real trainers must leave time to load Torch on a busy machine).
 PATIENT = """
 max_attempts = 1000
 timeout = "20s"
@@ -54,7 +54,7 @@ name = "asha"
 min_epochs = 1
 """
 
-# Long enough that each of the larger trials is saved a few times.
+# Long enough to save each of the larger trials a few times.
 TORCH = """
 [sweep]
 name = "struck"
@@ -88,8 +88,8 @@ models = 2
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
-    """`script` gives an epoch of the scripted trainer or of a program its length; `spread` is how many records lie at most
-    between two faults; `epochs` is how many a completed trial of a program has, where each has as many."""
+    """`script` sets the length of an epoch of the scripted trainer or of a program; `spread` is the maximum number of records
+    between two faults; `epochs` is how many a completed trial of a program has, if all have the same number."""
 
     name: str
     text: str

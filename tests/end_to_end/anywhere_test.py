@@ -1,4 +1,4 @@
-"""A finished sweep that is read elsewhere: without locks, without the right to write, copied, by SQLite's own tool."""
+"""A finished sweep that is read elsewhere: without locks, without write permission, copied, or with SQLite's own tool."""
 
 import os
 import pathlib
@@ -18,7 +18,7 @@ class AnywhereTest(GridTestCase):
         self.at.trommel(*RUN)
         return self.at.trommel("leaderboard", "grid").stdout
 
-    def test_what_is_finished_is_one_file_that_needs_nothing_beside_it(self):
+    def test_a_finished_sweep_is_one_file_that_needs_nothing_beside_it(self):
         self.finished()
         names = {path.name for path in (self.at.directory / "grid").iterdir() if path.name.startswith("results")}
         self.assertLessEqual(names, {"results.sqlite", "results.writer"})
@@ -26,7 +26,7 @@ class AnywhereTest(GridTestCase):
             self.assertEqual(record.execute("PRAGMA journal_mode").fetchone(), ("delete",))
 
     @unittest.skipUnless(os.geteuid() == 0, "only root may become another user")
-    def test_another_user_reads_a_directory_in_which_he_may_not_write(self):
+    def test_another_user_can_read_a_directory_without_write_permission(self):
         self.finished()
         for folder in (self.at.directory, *self.at.directory.parents):
             if folder.owner() == "root" and folder != pathlib.Path("/") and not folder.stat().st_mode & 0o001:
@@ -54,8 +54,8 @@ class AnywhereTest(GridTestCase):
         self.at.kill_everything()
         run.wait()
         said = self.at.trommel("leaderboard", "killed", **without, expect=WRONG_INPUT).stderr
-        self.assertRegex(said, r"^killed/results\.sqlite: its file system has no locks, and results\.sqlite-wal has what is "
-                               r"not in it yet; copy the directory to another file system, and read it there\n$")
+        self.assertRegex(said, r"^killed/results\.sqlite: its file system has no locks, and results\.sqlite-wal has changes that are "
+                               r"not in it yet; copy the directory to another file system and read it there\n$")
 
 
 if __name__ == "__main__":

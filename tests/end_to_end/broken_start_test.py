@@ -1,4 +1,4 @@
-"""Ranks that die before they have joined: the others wait for them in MPI, but not for ever."""
+"""Ranks that die before they have joined: the others wait for them in MPI, but not forever."""
 
 import os
 import unittest
@@ -10,8 +10,8 @@ RUN = ("run", "grid.toml", "-w", 2)
 
 
 class BrokenStartTest(GridTestCase):
-    def test_when_a_rank_dies_while_it_starts_the_run_ends_and_the_same_command_goes_on(self):
-        # Takes the minute in which ranks must come together.
+    def test_if_a_rank_dies_while_starting_the_run_ends_and_the_same_command_resumes(self):
+        # Takes the minute within which all ranks must join.
         run = self.at.start(*RUN)
         (victim, *_) = wait_until(
             lambda: [each for each in self.at.processes("trommel-rank") if each.rank() is not None], "the first rank is there"
@@ -27,8 +27,8 @@ class BrokenStartTest(GridTestCase):
         self.assertEqual(self.completed(), 20)
         self.assertEqual(self.at.count("grid", "attempts"), 20)
 
-    def test_a_launcher_that_hangs_before_any_rank_has_joined_is_ended_with_what_it_said(self):
-        # Takes that minute, too. As mpirun hangs where its folder for temporary files has no room.
+    def test_a_launcher_that_hangs_before_any_rank_has_joined_is_killed_and_its_output_shown(self):
+        # Takes that minute, too. mpirun hangs like this if its temporary directory is full.
         mpirun = self.at.write("mpirun", "#!/bin/sh\necho 'mpirun: no room' >&2\nwhile :; do sleep 1; done\n")
         mpirun.chmod(0o755)
 

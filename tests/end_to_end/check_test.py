@@ -1,4 +1,4 @@
-"""trommel check: what a person learns of a sweep before it runs."""
+"""trommel check: what users learn about a sweep before it runs."""
 
 import unittest
 from pathlib import Path
@@ -47,14 +47,14 @@ class CheckTest(unittest.TestCase):
         self.assertLessEqual(max(len(line) for line in said.splitlines()), 96)
         return said
 
-    def test_the_space_is_a_tree_of_what_depends_on_what(self):
+    def test_the_space_is_a_tree_of_dependencies(self):
         said = self.check("--no-data")
 
         self.assertIn(
             "  optimizer        one of sgd, adam\n"
             "    momentum       one of 0.0, 0.9, when optimizer is sgd\n"
             "      l2           one of 0.1, when momentum is 0.9\n"
-            "                   else the setting is 0.0\n"
+            "                   otherwise the setting is 0.0\n"
             "    learning_rate  one of 0.1, when optimizer is sgd\n"
             "                   one of 0.001, 0.01, otherwise\n"
             "  hidden           one of small [8], deep [16, 8]\n"
@@ -66,45 +66,45 @@ class CheckTest(unittest.TestCase):
         said = self.check()
 
         self.assertIn("data pixels: 16 x 12 (width x height), 52 train, 10 validation and 10 test images", said)
-        self.assertIn("note: 10 validation images tell an accuracy to +-0.31; smaller differences need more of them\n", said)
+        self.assertIn("note: 10 validation images measure an accuracy to +-0.31; smaller differences need more images\n", said)
         self.assertIn("trials: 6 at most, of 3 epochs at most", said)
         self.assertRegex(said, r"time: .* on one core, within a factor of 5; 'trommel try' measures an epoch here\n")
         self.assertNotIn("pruner", said)
         self.assertRegex(said, r"disk: about .* for the record, .* for the weights of 2 configurations")
 
-    def test_after_a_run_the_time_is_that_of_its_epochs(self):
+    def test_after_a_run_the_time_is_estimated_from_its_epochs(self):
         self.at.write("past.toml", SWEEP.replace('"small"', '"past"'))
         self.at.trommel("run", "past.toml", "-w", 1)
 
         said = self.at.trommel("check", "past.toml").stdout
 
-        self.assertRegex(said, r"time: .* for one worker, as the epochs of the past took: .* s each in past")
+        self.assertRegex(said, r"time: .* for one worker, from the past epochs: .* s each in past")
 
-    def test_a_file_that_run_would_refuse_is_warned_of(self):
+    def test_a_file_that_run_would_refuse_causes_a_warning(self):
         self.at.write("begun.toml", SWEEP.replace('"small"', '"begun"'))
         self.at.trommel("run", "begun.toml", "-w", 1)
         self.at.write("begun.toml", SWEEP.replace('"small"', '"begun"').replace("epochs = 3", "epochs = 4"))
 
         checked = self.at.trommel("check", "begun.toml")
 
-        self.assertIn("warning: 'trommel run' would not go on with it in begun:", checked.stderr)
+        self.assertIn("warning: 'trommel run' would not resume it in begun:", checked.stderr)
         self.assertIn("setting 'epochs': 3 -> 4", checked.stderr)
         self.assertIn("no errors, but see the warning above", checked.stdout)
 
-    def test_what_changes_nothing_is_warned_of(self):
+    def test_settings_without_effect_cause_a_warning(self):
         unused = SWEEP.replace('model = "mine"\n', 'model = "mine"\nrho = 0.5\nregularizer = "l2"\n')
         self.at.write("unused.toml", unused)
         said = self.at.trommel("check", "unused.toml").stderr
         for name in ("rho", "regularizer"):
-            self.assertIn(f"warning: '{name}' in [train] changes nothing", said)
-        self.assertNotIn("train the same", said)
+            self.assertIn(f"warning: '{name}' in [train] has no effect", said)
+        self.assertNotIn("train identically", said)
 
         nothing = 'l2 = { values = [0.0], when = { momentum = 0.9 }, otherwise = 0.0 }\nhidden = [[8]]\n'
         same = SWEEP[: SWEEP.index("l2 = { values")] + nothing + 'dropout = [0.1, 0.2]\n'
         self.at.write("same.toml", same.replace('{ dense = "$hidden"', '{ dropout = "$dropout", when = { momentum = 0.9 } }, { dense = "$hidden"'))
         self.assertRegex(
             self.at.trommel("check", "same.toml").stderr,
-            r"warning: configurations that differ only in dropout = 0\.[12] or 0\.[12] train the same",
+            r"warning: configurations that differ only in dropout = 0\.[12] or 0\.[12] train identically",
         )
 
     def test_an_image_that_would_count_twice_is_refused(self):
@@ -136,7 +136,7 @@ class CheckTest(unittest.TestCase):
         self.assertRegex(said, r"(?m)^  hidden +\[16, 8\] +enqueued$")
         self.assertRegex(said, r"(?m)^  l2 +0.1 +drawn$")
 
-    def test_the_settings_are_those_that_try_trains(self):
+    def test_the_settings_are_those_that_try_uses(self):
         self.at.write("drawn.toml", SWEEP[: SWEEP.index("[[enqueue]]")])
         values = ["--set", "optimizer=sgd"]
 

@@ -1,4 +1,4 @@
-"""A trial that is killed or paused goes on from its checkpoint, and nobody can tell from its numbers."""
+"""A trial that was killed or paused resumes from its checkpoint, with exactly the same numbers."""
 
 import signal
 import unittest
@@ -94,7 +94,7 @@ class CheckpointsTest(unittest.TestCase):
     def log(self):
         return (self.at.directory / "long" / "logs" / "coordinator.log").read_text()
 
-    def test_a_killed_trainer_goes_on_from_its_checkpoint(self):
+    def test_a_killed_trainer_resumes_from_its_checkpoint(self):
         run = self.start_until_checkpoint("c1s1")
         (trainer,) = self.at.processes("trommel-trainer")
 
@@ -111,7 +111,7 @@ class CheckpointsTest(unittest.TestCase):
         self.assertIn("identical (500 epochs", self.at.trommel("reproduce", "long", "c1s1").stdout)
         self.assert_as_undisturbed()
 
-    def test_everything_killed_the_same_command_goes_on_from_the_checkpoint(self):
+    def test_after_everything_was_killed_the_same_command_resumes_from_the_checkpoint(self):
         run = self.start_until_checkpoint("c1s1")
         self.at.kill_everything()
         wait_for_exit(run)
@@ -123,7 +123,7 @@ class CheckpointsTest(unittest.TestCase):
         self.assertGreater(second["first"], 1)
         self.assert_as_undisturbed()
 
-    def test_sigterm_pauses_and_the_same_command_goes_on(self):
+    def test_sigterm_pauses_and_the_same_command_resumes(self):
         run = self.start_until_checkpoint("c2s1")
 
         run.send_signal(signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""Any program as the trial: it saves an epoch before it reports it, and is killed in between."""
+"""A program as the trial that saves an epoch before it reports it, and is killed in between."""
 
 import unittest
 
@@ -7,7 +7,7 @@ from command_test_case import SWEEP, CommandTestCase
 SELECTS = 'epochs = 8\nselect_epoch = { metric = "val_accuracy" }'
 SWEEP_OF_EIGHT = SWEEP.replace("epochs = 5", SELECTS).replace("max_attempts = 2", "max_attempts = 5")
 
-# `between(epoch)` is called when the epoch is saved, and not yet reported.
+# `between(epoch)` is called after the epoch was saved and before it is reported.
 SAVES_FIRST = """
 state = CHECKPOINT / "epoch"
 for epoch in range(1 + (int(state.read_text()) if state.exists() else 0), 9):
@@ -31,7 +31,7 @@ class GapTest(CommandTestCase):
             self.assertEqual([each["epoch"] for each in own], list(range(1, 9)), self.attempts())
             self.assertEqual((trial["state"], trial["selected_epoch"], trial["epochs"]), ("completed", 3, 8))
 
-    def test_an_epoch_that_was_never_reported_is_trained_again_with_all_others(self):
+    def test_an_epoch_that_was_never_reported_is_trained_again_with_all_later_ones(self):
         self.run_sweep("""
 def between(epoch):
     if epoch == 3 and TOLD["attempt"] == 1:
@@ -40,7 +40,7 @@ def between(epoch):
 
         self.assert_whole()
 
-    def test_what_it_reports_behind_the_gap_while_nobody_listens_does_not_hide_it(self):
+    def test_unheard_reports_after_the_gap_do_not_hide_it(self):
         self.run_sweep(KILL_TRAINER + """
 def between(epoch):
     if epoch == 3 and TOLD["attempt"] == 1:
@@ -48,12 +48,12 @@ def between(epoch):
     if epoch == 4 and TOLD["attempt"] == 2:
         kill_trainer()
     if epoch == 6 and TOLD["attempt"] == 2:
-        time.sleep(600)  # until it is told to end
+        time.sleep(600)  # until it is terminated
 """ + SAVES_FIRST, SWEEP_OF_EIGHT)
 
         self.assert_whole()
 
-    def test_an_epoch_that_is_missing_at_the_very_beginning_is_not_hidden_either(self):
+    def test_a_missing_first_epoch_is_not_hidden_either(self):
         self.run_sweep(KILL_TRAINER + """
 def between(epoch):
     if epoch == 1 and TOLD["attempt"] == 1:

@@ -1,4 +1,4 @@
-"""What programs report is not lost, whoever is dead when they do, and no old value takes its place."""
+"""Reports of programs are not lost, whichever process is dead, and no old value takes their place."""
 
 import contextlib
 import shutil
@@ -9,7 +9,7 @@ from command_test_case import HEAD, SWEEP, CommandTestCase
 from helpers import DONE, FAILED, wait_for_exit, wait_until
 from small_disk import filled, small_disk
 
-# The best epoch is the fourth. Told to end, it finishes its epoch; it reports, then saves.
+# The best epoch is the fourth. On SIGTERM it finishes its epoch; it reports, then saves.
 STEADY = """
 stop = []
 signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
@@ -41,7 +41,7 @@ name = "grid"
 """
 
 
-class NobodyListensTest(CommandTestCase):
+class UnheardReportsTest(CommandTestCase):
     def run_until_epoch(self, epoch, say=REPORT_THEN_SAVE):
         self.sweep(STEADY.replace("SAY", say), ONE_TRIAL)
         run = self.at.start("run", "sweep.toml", "-w", 1)
@@ -59,7 +59,7 @@ class NobodyListensTest(CommandTestCase):
         self.assertEqual([tuple(row.values()) for row in curve], [(e, 1 - 0.01 * abs(e - 4)) for e in range(1, 9)])
         self.assertIn("identical metrics in 8 epochs", self.at.trommel("reproduce", "mine", "c1s1", "--yes").stdout)
 
-    def test_when_its_trainer_is_killed(self):
+    def test_if_its_trainer_is_killed(self):
         run = self.run_until_epoch(3)
         for process in self.at.processes("trommel-command-trainer"):
             if "--channel" in process.arguments():
@@ -68,7 +68,7 @@ class NobodyListensTest(CommandTestCase):
 
         self.assert_every_epoch_counts()
 
-    def test_when_its_worker_is_killed(self):
+    def test_if_its_worker_is_killed(self):
         run = self.run_until_epoch(3)
         for rank in self.ranks(lambda number: number > 0):
             rank.kill()
@@ -78,7 +78,7 @@ class NobodyListensTest(CommandTestCase):
 
         self.assert_every_epoch_counts()
 
-    def test_when_the_coordinator_is_killed_and_the_program_reports_to_its_end(self):
+    def test_if_the_coordinator_is_killed_and_the_program_reports_to_its_end(self):
         run = self.run_until_epoch(2)
         for rank in self.ranks(lambda number: number == 0):
             rank.kill()
@@ -88,7 +88,7 @@ class NobodyListensTest(CommandTestCase):
 
         self.assert_every_epoch_counts()
 
-    def test_when_the_record_is_put_back_from_an_older_copy(self):
+    def test_if_the_record_is_restored_from_an_older_copy(self):
         run = self.run_until_epoch(3)
         record = self.at.directory / "mine" / "results.sqlite"
         with contextlib.closing(sqlite3.connect(record)) as database:
@@ -99,7 +99,7 @@ class NobodyListensTest(CommandTestCase):
 
         self.assert_every_epoch_counts()
 
-    def test_when_the_journals_were_removed_the_record_has_them(self):
+    def test_if_the_journals_were_removed_the_record_has_the_reports(self):
         run = self.run_until_epoch(5)
         self.at.kill_everything()
         wait_for_exit(run)
@@ -109,7 +109,7 @@ class NobodyListensTest(CommandTestCase):
         (trial,) = self.trials()
         self.assertEqual((trial["state"], trial["selected_epoch"], trial["value"]), ("completed", 4, 1.0))
 
-    def test_an_epoch_that_was_saved_and_never_reported_is_trained_anew(self):
+    def test_an_epoch_that_was_saved_but_never_reported_is_trained_again(self):
         self.run_sweep(STEADY.replace("SAY", SAVE_THEN_REPORT), ONE_TRIAL, workers=1)
 
         first, second, third = self.attempts()
@@ -120,7 +120,7 @@ class NobodyListensTest(CommandTestCase):
         self.assertEqual(self.trials()[0]["crashes"], 1)
         self.assert_every_epoch_counts()
 
-    def test_on_a_full_disk_it_waits_for_room(self):
+    def test_on_a_full_disk_it_waits_for_space(self):
         with small_disk(self.at, "4m") as disk:
             self.sweep(STEADY.replace("SAY", 'report(epoch=epoch, val_accuracy=1 - 0.01 * abs(epoch - 4)); '
                                              'pathlib.Path("said").write_text(str(epoch))'), ONE_TRIAL)  # fmt: skip
@@ -142,7 +142,7 @@ open(os.environ["TROMMEL_REPORT"], "w").write("\\n".join(json.dumps({"epoch": e,
 
         self.assertEqual({(trial["epochs"], trial["value"]) for trial in self.trials()}, {(5, 0.5)})
 
-    def test_it_counts_however_late_it_comes(self):
+    def test_it_counts_however_late_it_arrives(self):
         self.run_sweep("""
 report(val_accuracy=0.1)
 time.sleep(0.5)
@@ -151,12 +151,12 @@ open(os.environ["TROMMEL_REPORT"], "w").write('{"val_accuracy": 0.9}')
 
         self.assertEqual({(trial["epochs"], trial["value"]) for trial in self.trials()}, {(2, 0.9)})
 
-    def test_it_counts_where_it_is_the_only_one(self):
+    def test_it_counts_if_it_is_the_only_one(self):
         self.run_sweep("""open(os.environ["TROMMEL_REPORT"], "w").write('{"val_accuracy": 0.5}')""")
 
         self.assertEqual({trial["value"] for trial in self.trials()}, {0.5})
 
-    def test_half_a_line_says_so(self):
+    def test_half_a_line_is_reported_as_such(self):
         self.run_sweep("""
 report(epoch=1, val_accuracy=0.5)
 open(os.environ["TROMMEL_REPORT"], "w").write('{"epoch": 2, "val_acc')
@@ -190,7 +190,7 @@ for path in pathlib.Path(os.environ["TROMMEL_TRIAL_DIR"]).iterdir(): path.unlink
 report(val_accuracy=0.5)
 """)
 
-    def test_it_is_noticed_while_the_program_still_trains(self):
+    def test_it_is_noticed_while_the_program_is_still_training(self):
         self.assert_it_is_noticed("""
 os.unlink(os.environ["TROMMEL_REPORT"])
 time.sleep(600)

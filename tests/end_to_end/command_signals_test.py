@@ -1,4 +1,4 @@
-"""Programs as trials when everybody is told to end at once, as Slurm, systemd and people do."""
+"""Programs as trials if all processes are terminated at once, as Slurm, systemd and users do."""
 
 import signal
 import unittest
@@ -6,7 +6,7 @@ import unittest
 from command_test_case import HEAD, CommandTestCase
 from helpers import PATIENCE, wait_for_exit, wait_until
 
-# Three trials of eight epochs. One that is told to end has its epochs so far on disk, and ends with status 0.
+# Three trials of eight epochs. A terminated program has its epochs so far on disk, and ends with status 0.
 POLITE = HEAD + """
 [train]
 command = ["bash", "train.sh", "{lr}"]
@@ -31,7 +31,7 @@ class ToldToEndTest(CommandTestCase):
         self.rounds = 0
 
     def tell_all_to_end(self, epochs):
-        """Runs the sweep until so many epochs are recorded, and tells all of its processes at once."""
+        """Runs the sweep until this many epochs are recorded, then signals all of its processes at once."""
         self.rounds += 1
         run = self.at.start("run", "sweep.toml", "-w", 3)
         wait_until(lambda: self.at.count("mine", "epochs") >= epochs or run.poll() is not None, f"{epochs} epochs")
@@ -54,28 +54,28 @@ class ToldToEndTest(CommandTestCase):
             curve = self.at.rows("mine", f"SELECT epoch FROM curves WHERE configuration = {trial['configuration']} ORDER BY epoch")
             self.assertEqual([row["epoch"] for row in curve], list(range(1, 9)))
 
-    def test_one_that_ends_politely_is_paused_and_not_completed(self):
+    def test_a_program_that_ends_with_status_0_is_paused_and_not_completed(self):
         self.start("trap 'exit 0' TERM\n" + TRAIN)
         self.tell_all_to_end(epochs=6)
 
         self.assert_nothing_went_wrong_yet()
         self.assert_all_is_trained()
 
-    def test_one_that_dies_of_it_has_not_crashed_however_often(self):
+    def test_a_program_killed_by_the_signal_has_not_crashed_however_often(self):
         self.start(TRAIN)
         for epochs in (3, 6, 12):
             self.tell_all_to_end(epochs)
             self.assert_nothing_went_wrong_yet()
         self.assert_all_is_trained()
 
-    def test_one_that_makes_a_failure_of_it_has_not_crashed(self):
+    def test_a_program_that_fails_on_the_signal_has_not_crashed(self):
         self.start("trap 'exit 7' TERM\n" + TRAIN)
         self.tell_all_to_end(epochs=6)
 
         self.assert_nothing_went_wrong_yet()
         self.assert_all_is_trained()
 
-    def test_where_only_the_processes_of_one_trial_are_told_the_others_go_on_and_so_does_it(self):
+    def test_if_only_one_trial_gets_the_signal_the_others_continue_and_it_resumes(self):
         self.start("trap 'exit 0' TERM\n" + TRAIN)
         run = self.at.start("run", "sweep.toml", "-w", 3)
         wait_until(lambda: self.at.count("mine", "epochs", "configuration = 2 AND epoch = 3"), "c2 has three epochs")
@@ -88,7 +88,7 @@ class ToldToEndTest(CommandTestCase):
         self.assertEqual([each["outcome"] for each in self.attempts("configuration = 2")], ["paused", "completed"])
         self.assertEqual({trial["epochs"] for trial in self.trials()}, {8})
 
-    def test_one_that_ends_by_itself_before_its_last_epoch_is_completed(self):
+    def test_a_program_that_ends_by_itself_before_its_last_epoch_is_completed(self):
         self.start("for e in 1 2 3; do echo \"{\\\"val_accuracy\\\": 0.$1$e}\" > $TROMMEL_REPORT; done")
         self.at.trommel("run", "sweep.toml", "-w", 3)
 
@@ -96,7 +96,7 @@ class ToldToEndTest(CommandTestCase):
 
 
 class OrphansTest(CommandTestCase):
-    def test_what_a_program_leaves_to_itself_is_reaped_while_it_runs(self):
+    def test_orphans_of_a_program_are_reaped_while_it_runs(self):
         self.run_sweep(f"""
 subprocess.run(["sh", "-c", "i=0; while [ $i -lt 300 ]; do (true &); i=$((i+1)); done"])
 def zombies():

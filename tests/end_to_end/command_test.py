@@ -1,4 +1,4 @@
-"""Any program as the trial: what it is told, what it reports, and what becomes of its accidents."""
+"""A program as the trial: its input, its reports, and its failures."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from helpers import FAILED, WRONG_INPUT
 
 
 class ContractTest(CommandTestCase):
-    def test_a_script_is_told_its_trial_and_ranked_by_what_it_reports(self):
+    def test_a_script_gets_its_trial_and_is_ranked_by_its_reports(self):
         self.run_sweep(
             """
 with open(os.environ["TROMMEL_TRIAL_DIR"] + "/seen.json", "w") as seen:
@@ -91,7 +91,7 @@ for epoch in range(1, 101):
         for row in rows:
             self.assertLess(row["ci_low"], row["mean"])
 
-    def test_a_data_set_is_handed_over(self):
+    def test_a_data_set_is_passed_to_the_program(self):
         self.at.import_photos()
         self.run_sweep("""
 assert os.environ["TROMMEL_DATA"] == TOLD["data"][0]
@@ -113,7 +113,7 @@ report(val_accuracy=os.path.getsize(TOLD["data"][0]))
 
 
 class AccidentTest(CommandTestCase):
-    def test_a_crash_is_tried_again_and_its_last_words_are_kept(self):
+    def test_a_crash_is_retried_and_its_last_output_is_kept(self):
         self.run_sweep("""
 report(val_accuracy=0.5)
 if LR == 0.1: raise ValueError("no such optimizer")
@@ -135,7 +135,7 @@ if TOLD["attempt"] == 1: os.kill(os.getpid(), signal.SIGSEGV)
             "ended without a report (a trial is ranked by what it writes to $TROMMEL_REPORT); see docs/command.md; "
             "last output: all is well"})  # fmt: skip
 
-    def test_nonsense_ends_the_attempt_and_names_the_line(self):
+    def test_a_malformed_report_ends_the_attempt_and_names_the_line(self):
         self.run_sweep("""
 report(val_accuracy=0.5)
 open(os.environ["TROMMEL_REPORT"], "w").write("accuracy: 0.5\\n")
@@ -147,7 +147,7 @@ time.sleep(60)
             '{"epoch": 1, "val_accuracy": 0.5}'})  # fmt: skip
         self.assert_nothing_of_it_is_left()
 
-    def test_a_metric_that_is_no_number_has_diverged(self):
+    def test_a_metric_that_is_not_a_number_has_diverged(self):
         self.run_sweep("""
 report(val_accuracy=0.5, val_loss=1.0)
 report(val_accuracy=0.4, val_loss=float("nan") if LR == 0.1 else 0.5)
@@ -158,7 +158,7 @@ time.sleep(60 if LR == 0.1 else 0)
         self.assertEqual((first["state"], first["reason"]), ("pruned", "diverged"))
         self.assertEqual(second["state"], "completed")
 
-    def test_a_program_that_hangs_is_ended_by_the_timeout_with_all_that_it_started(self):
+    def test_a_program_that_hangs_is_killed_by_the_timeout_with_its_children(self):
         text = SWEEP.replace("max_attempts = 2", 'max_attempts = 1\ntimeout = "6s"')
         self.run_sweep("""
 report(val_accuracy=0.5)
@@ -170,7 +170,7 @@ time.sleep(600)
             self.assertRegex(attempt["reason"], "^timed out after 6 s in epoch [12]$")
         self.assert_nothing_of_it_is_left()
 
-    def test_a_program_that_takes_too_much_memory_is_ended_and_told_how_much(self):
+    def test_a_program_that_needs_too_much_memory_is_killed_and_the_amount_shown(self):
         text = SWEEP.replace("max_attempts = 2", 'max_attempts = 1\nmemory_limit = "400 MB"')
         self.run_sweep("""
 report(val_accuracy=0.5)
@@ -183,7 +183,7 @@ time.sleep(600 if LR == 0.1 else 0)
         self.assertEqual(second["state"], "completed")
         self.assert_nothing_of_it_is_left()
 
-    def test_a_program_that_is_silent_for_too_long_is_ended(self):
+    def test_a_program_that_is_silent_for_too_long_is_killed(self):
         text = SWEEP.replace("max_attempts = 2", 'max_attempts = 1\nepoch_timeout = "2s"')
         self.run_sweep("report(val_accuracy=0.5)\ntime.sleep(600)", text, expect=FAILED)
 
@@ -191,7 +191,7 @@ time.sleep(600 if LR == 0.1 else 0)
             self.assertRegex(attempt["reason"], r"^was silent for 2 s in epoch [12] \(epoch_timeout\)$")
         self.assert_nothing_of_it_is_left()
 
-    def test_what_a_program_leaves_behind_is_killed_at_its_end(self):
+    def test_processes_that_a_program_leaves_behind_are_killed(self):
         self.run_sweep("""
 daemon = subprocess.Popen(["sleep", "601"], start_new_session=True)
 subprocess.Popen(["sh", "-c", "trap '' TERM; sleep 602 & wait"])
@@ -204,7 +204,7 @@ report(val_accuracy=0.5)
             self.assertFalse(os.path.exists(f"/proc/{pid}"), "a daemon outlived its trial")
         self.assert_nothing_of_it_is_left()
 
-    def test_a_program_that_is_not_there_is_refused_before_anything_starts(self):
+    def test_a_missing_program_is_refused_before_anything_starts(self):
         self.sweep("", SWEEP.replace("python3", "pyhton3"))
 
         for command in ("check", "run"):
@@ -212,14 +212,14 @@ report(val_accuracy=0.5)
             self.assertEqual(said, "sweep.toml: program 'pyhton3' is not found (neither in PATH nor in "
                                    f"{self.at.directory}); correct the first word of 'command', or install it\n")
 
-    def test_what_cannot_be_started_is_refused_with_the_remedy(self):
+    def test_a_program_that_cannot_be_started_is_refused_with_the_remedy(self):
         for words, script, remedy in (
-            ('["./train.sh"]', ("#!/bin/bash\n", 0o644), "may not be executed; chmod +x "),
+            ('["./train.sh"]', ("#!/bin/bash\n", 0o644), "is not executable; chmod +x "),
             ('["./train.sh"]', ("#!/bin/bash\r\n", 0o755), "ends with a carriage return"),
-            ('["./train.sh"]', ("#!/usr/bin/pyhton3\n", 0o755), "its interpreter /usr/bin/pyhton3 is not there"),
+            ('["./train.sh"]', ("#!/usr/bin/pyhton3\n", 0o755), "its interpreter /usr/bin/pyhton3 does not exist"),
             ('["./train.sh"]', ("import json\n", 0o755), "without a first line that names its interpreter"),
-            ('["python3 train.py --lr={lr}"]', ("", 0o755), "it is several words in one"),
-            ('["."]', ("", 0o755), "is a folder"),
+            ('["python3 train.py --lr={lr}"]', ("", 0o755), "it contains spaces"),
+            ('["."]', ("", 0o755), "is a directory"),
         ):
             with self.subTest(remedy):
                 self.at.write("train.sh", script[0]).chmod(script[1])
@@ -227,12 +227,12 @@ report(val_accuracy=0.5)
                 for command in ("check", "run"):
                     self.assertIn(remedy, self.at.trommel(command, "sweep.toml", expect=WRONG_INPUT).stderr)
 
-    def test_a_script_that_is_not_there_is_warned_of(self):
+    def test_a_missing_script_causes_a_warning(self):
         self.sweep("", SWEEP.replace("train.py", "trian.py"))
 
         said = self.at.trommel("check", "sweep.toml").stderr
 
-        warning = f"warning: 'trian.py' in 'command' is no file in {self.at.directory}, where the command runs\n"
+        warning = f"warning: 'trian.py' in 'command' is not a file in {self.at.directory}, where the command runs\n"
         self.assertEqual(said, warning)
         self.assertIn(warning, self.at.trommel("run", "sweep.toml", expect=FAILED).stderr)
 

@@ -1,4 +1,4 @@
-"""A workplace with somebody's own script as the trial."""
+"""A workplace with a user's own script as the trial."""
 
 import unittest
 
@@ -24,7 +24,7 @@ lr = [0.1, 0.2]
 name = "grid"
 """
 
-# What every script of these tests begins with.
+# The beginning of every script in these tests.
 PRELUDE = """
 import json, os, pathlib, signal, subprocess, sys, time
 TOLD = json.load(open(os.environ["TROMMEL_PARAMS"]))

@@ -1,4 +1,4 @@
-"""Completion in bash: the installed script, run as bash runs it when somebody presses the tab key."""
+"""Completion in bash: the installed script, run as bash runs it when the tab key is pressed."""
 
 import os
 import pathlib
@@ -31,7 +31,7 @@ class CompletionTest(unittest.TestCase):
         cls.at.trommel("run", "grid.toml", "-d", "work/my grid", "-w", 1)
 
     def proposed(self, *words):
-        """What the tab key proposes after these words, of which the last may be empty."""
+        """The proposals of the tab key after these words, of which the last may be empty."""
         typed = " ".join(shlex.quote(word) for word in ("trommel", *words))
         ask = ASK.format(script=shlex.quote(str(SCRIPT)), words=typed)
         done = subprocess.run(
@@ -72,7 +72,7 @@ class CompletionTest(unittest.TestCase):
         self.assertEqual(self.proposed("run", ""), [])
         self.assertEqual(self.proposed("import", "images", "photos", "-o", ""), [])
 
-    def test_what_makes_no_sense_proposes_nothing(self):
+    def test_nonsensical_words_give_no_proposals(self):
         for words in (["show", "photos", ""], ["status", "grid", ""], ["leaderboard", "--nonsense", "grid", ""]):
             with self.subTest(words=words):
                 self.assertEqual(self.proposed(*words), [])

@@ -20,7 +20,7 @@ class ScriptedCrashTest(GridTestCase):
     def attempts(self, outcome):
         return self.at.rows("grid", f"SELECT * FROM attempts WHERE outcome = '{outcome}'")
 
-    def test_a_trainer_that_crashes_on_each_first_attempt_costs_an_attempt_a_trial(self):
+    def test_a_trainer_that_crashes_on_each_first_attempt_costs_one_attempt_per_trial(self):
         self.at.trommel("run", "grid.toml", "-w", 2, script="crash_at_epoch=2,first_attempts=1")
 
         crashed = self.attempts("crashed")
@@ -47,7 +47,7 @@ class ScriptedCrashTest(GridTestCase):
         self.assertEqual(len(board["rows"]), 19)
         self.assertEqual(board["without_completed_trial"], 1)
 
-    def test_a_failure_between_the_last_look_and_the_end_is_told_of_all_the_same(self):
+    def test_a_failure_just_before_the_end_is_still_reported(self):
         run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=200,crash_at_epoch=2,configuration=20")
         wait_until(lambda: self.at.count("grid", "attempts"), "the first attempt")
         (launcher,) = [each for each in self.at.processes() if each.name in LAUNCHERS]
@@ -57,7 +57,7 @@ class ScriptedCrashTest(GridTestCase):
         self.assertEqual(wait_for_exit(run), DONE)
         self.assertRegex(self.at.said(run), r"(?m)^c20s1 failed: .*Segmentation fault")
 
-    def test_the_last_words_of_a_trainer_are_kept(self):
+    def test_the_last_output_of_a_trainer_is_kept(self):
         self.at.trommel("run", "grid.toml", "-w", 2, script="exit_at_epoch=2,configuration=3")
 
         crashed = self.attempts("crashed")
@@ -66,7 +66,7 @@ class ScriptedCrashTest(GridTestCase):
             self.assertIn("status 1", attempt["reason"])
             self.assertIn("no more memory for epoch 2", attempt["reason"])
 
-    def test_weights_that_a_trainer_had_half_written_when_it_died_are_removed(self):
+    def test_half_written_weights_of_a_dead_trainer_are_removed(self):
         self.at.write("grid.toml", GRID_OF_20 + "[keep]\nmodels = 1\n")
         models = self.at.directory / "grid" / "models"
         run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=200,crash_at_epoch=3,first_attempts=1")
@@ -77,7 +77,7 @@ class ScriptedCrashTest(GridTestCase):
         self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
         self.assertFalse(half_written.exists())
 
-    def test_a_killed_worker_is_missed_and_the_others_finish_the_sweep(self):
+    def test_a_killed_worker_is_noticed_and_the_others_finish_the_sweep(self):
         # Takes the 30 s of silence after which a worker counts as lost.
         run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=100")
         wait_until(lambda: self.at.rows("grid", IN_ITS_SECOND_EPOCH), "worker 1 is in the middle of a trial")
@@ -105,7 +105,7 @@ class RealCrashTest(unittest.TestCase):
         return "".join(log.read_text() for log in (self.at.directory / name / "logs").iterdir())
 
     def kill_a_training(self, run, number):
-        """Kills the trainer in the middle of a trial; that trial's row."""
+        """Kills the trainer in the middle of a trial; returns that trial's row."""
         in_the_middle = """SELECT * FROM attempts AS a JOIN epochs AS e USING (configuration, seed_number)
                            WHERE outcome = 'running' AND e.attempt = a.number AND epoch >= 3"""
         found = wait_until(
@@ -119,7 +119,7 @@ class RealCrashTest(unittest.TestCase):
         wait_until(lambda: not trainer.is_alive(), "the trainer is dead")
         return hit
 
-    def test_weights_that_are_kept_wait_until_the_disk_has_room(self):
+    def test_keeping_weights_waits_until_the_disk_has_space(self):
         self.at.write("small.toml", SMALL_TRAINING + "\n[budget]\nconfigurations = 1\n\n[keep]\nmodels = 4\n")
         self.at.trommel("run", "small.toml", "-w", 2)
         models = self.at.directory / "small" / "models"
@@ -155,7 +155,7 @@ class RealCrashTest(unittest.TestCase):
         self.assertEqual(self.at.count("long", "attempts", "outcome = 'crashed'"), 2)
         self.assertIn("identical", self.at.trommel("reproduce", "long", "c1s1").stdout)
 
-    def test_a_shard_that_was_replaced_by_another_stops_the_sweep_and_fails_no_trial(self):
+    def test_a_shard_replaced_by_a_different_one_stops_the_sweep_and_fails_no_trial(self):
         self.at.trommel("import", "images", "photos", "-o", "other.h5", "--size", "12x12")
         shard = self.at.directory / "photos.h5"
         run = self.at.start("run", "long.toml", "-w", 1)

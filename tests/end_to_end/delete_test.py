@@ -1,4 +1,4 @@
-"""A sweep that is removed, with all that trommel has put into its directory and nothing else."""
+"""Deleting a sweep with everything that trommel has put into its directory, and nothing else."""
 
 import unittest
 
@@ -17,22 +17,22 @@ class DeleteTest(GridTestCase):
     def refused(self, *arguments):
         return self.at.trommel("delete", *arguments, expect=WRONG_INPUT).stderr.strip()
 
-    def test_nobody_is_asked_without_a_terminal(self):
+    def test_without_a_terminal_it_does_not_ask(self):
         self.at.trommel(*RUN)
-        self.assertEqual(self.refused("grid"), "grid: 20 trials, 20 of them completed; if all of it is to go, add --yes")
+        self.assertEqual(self.refused("grid"), "grid: 20 trials, 20 of them completed; to delete all of it, add --yes")
         self.assertTrue((self.grid / "results.sqlite").exists())
 
         self.at.trommel("delete", "grid", "--yes")
         self.assertFalse(self.grid.exists())
 
-    def test_a_person_is_asked(self):
+    def test_at_a_terminal_it_asks(self):
         self.at.trommel(*RUN)
         for typed, code, stays in (("n\n", WRONG_INPUT, True), ("\n", WRONG_INPUT, True), ("y\n", DONE, False)):
             exit_code, said = at_a_terminal(self.at, typed, "delete", "grid")
             self.assertEqual((exit_code, self.grid.exists()), (code, stays), said)
             self.assertIn("grid: 20 trials, 20 of them completed. Delete all of it? [y/N]", said)
 
-    def test_what_is_not_trommels_stays(self):
+    def test_other_files_stay(self):
         self.at.trommel(*RUN)
         (self.grid / "thesis.txt").write_text("mine")
 
@@ -41,7 +41,7 @@ class DeleteTest(GridTestCase):
         self.assertEqual([path.name for path in self.grid.iterdir()], ["thesis.txt"])
         self.assertIn("holds other files", said)
 
-    def test_a_sweep_that_runs_is_not_deleted(self):
+    def test_a_running_sweep_is_not_deleted(self):
         run = self.at.start(*RUN, script="epoch_ms=200")
         wait_until(lambda: self.completed() >= 1 or run.poll() is not None, "a trial completed")
 

@@ -10,7 +10,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def sweep_files_of(document):
-    """The blocks of TOML that are whole sweep files."""
+    """The TOML blocks that are complete sweep files."""
     blocks = re.findall(r"^```toml\n(.*?)^```", document.read_text(), re.MULTILINE | re.DOTALL)
     return [block for block in blocks if "[sweep]" in block]
 
@@ -63,7 +63,7 @@ class DocumentsTest(unittest.TestCase):
         self.workplace = Workplace()
         self.addCleanup(self.workplace.close)
 
-    def test_every_sweep_file_that_a_document_shows_passes_check(self):
+    def test_every_sweep_file_in_a_document_passes_check(self):
         pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
         shown = {page.relative_to(ROOT).as_posix(): sweep_files_of(page) for page in pages}
 

@@ -1,4 +1,4 @@
-"""A program that always fails costs three attempts, and nothing is lost by it."""
+"""A program that always fails costs three attempts, and the sweep loses nothing."""
 
 import unittest
 
@@ -38,13 +38,13 @@ class FailingAlikeTest(CommandTestCase):
         self.assert_three_attempts(said, "after epoch 1; last output: ValueError: 0.0")
         self.assert_the_same_command_completes_twelve(2)
 
-    def test_a_report_that_is_none(self):
+    def test_a_malformed_report(self):
         said = self.run_sweep("open(os.environ['TROMMEL_REPORT'], 'a').write('accuracy 0.5\\n'); time.sleep(600)", TWELVE,
                               expect=FAILED).stderr
         self.assert_three_attempts(said, "is not a JSON object")
         self.assertEqual({each["configuration"] for each in self.attempts()}, {1, 2, 3})
 
-    def test_a_metric_of_another_name(self):
+    def test_a_metric_with_a_different_name(self):
         said = self.run_sweep("report(accuracy=LR)", TWELVE, expect=FAILED).stderr
         self.assert_three_attempts(said, "no 'val_accuracy' (the sweep needs it after each epoch; reported: 'accuracy')")
 
@@ -52,13 +52,13 @@ class FailingAlikeTest(CommandTestCase):
         said = self.run_sweep("print('accuracy', LR)", TWELVE, expect=FAILED).stderr
         self.assert_three_attempts(said, "ended without a report")
 
-    def test_what_fails_alike_is_tried_again_by_each_run_of_the_command(self):
+    def test_a_common_failure_is_retried_by_each_run_of_the_command(self):
         for attempts in (3, 6, 9, 12):
             self.run_sweep("sys.exit(3)", TWELVE, expect=FAILED, workers=1)
             self.assertEqual(len(self.attempts()), attempts)
         self.assert_the_same_command_completes_twelve(1)
 
-    def test_status_says_it(self):
+    def test_status_reports_it(self):
         self.run_sweep("sys.exit(3)", TWELVE, expect=FAILED)
         self.assertIn(ALIKE, self.at.trommel("status", "mine").stdout)
 
@@ -67,7 +67,7 @@ class FailingAlikeTest(CommandTestCase):
         self.assertIn("the sweep fails as a whole: the only attempt has crashed", said)
         self.run_sweep(FIVE_EPOCHS, SWEEP.replace("[0.1, 0.2]", "[0.1]"))
 
-    def test_a_part_of_the_space_that_fails_does_not_hold_up_the_rest(self):
+    def test_a_failing_part_of_the_space_does_not_stop_the_rest(self):
         script = "if LR < 0.055: sys.exit(3)\n" + FIVE_EPOCHS
         self.run_sweep(script, TWELVE, expect=FAILED, workers=1)  # c1, c2, c1
         self.run_sweep(script, TWELVE, expect=FAILED, workers=1)  # c3, c4, c1
@@ -75,14 +75,14 @@ class FailingAlikeTest(CommandTestCase):
         self.assertEqual(len(self.trials("state = 'failed'")), 5)
         self.assertEqual(len(self.trials("state = 'completed'")), 7)
 
-    def test_first_attempts_that_crash_and_second_ones_that_do_not_stop_nothing(self):
+    def test_trials_that_only_crash_on_their_first_attempt_do_not_stop_the_sweep(self):
         for workers in (1, 2, 4):
             with self.subTest(workers=workers):
                 self.run_sweep("if TOLD['attempt'] == 1: sys.exit(3)\n" + FIVE_EPOCHS, TWELVE, workers=workers)
                 self.assertEqual(len(self.trials("state = 'completed'")), 12)
                 self.at.trommel("delete", "mine", "--yes")
 
-    def test_failures_of_different_kinds_stop_nothing(self):
+    def test_different_failures_do_not_stop_the_sweep(self):
         self.run_sweep("if LR < 0.055: sys.exit(round(LR * 100))\n" + FIVE_EPOCHS, TWELVE)
         self.assertEqual(len(self.trials("state = 'failed'")), 5)
         self.assertEqual(len(self.trials("state = 'completed'")), 7)
@@ -99,11 +99,11 @@ class ContractTest(CommandTestCase):
         self.assertIn("was ended and counts as trained: line 6 of $TROMMEL_REPORT: epoch 6 (there are 5)", self.log())
         self.assert_nothing_of_it_is_left()
 
-    def test_epochs_that_count_something_else_from_the_beginning_are_a_mistake(self):
+    def test_a_first_epoch_beyond_the_last_one_is_an_error(self):
         said = self.run_sweep("report(epoch=100, val_accuracy=LR)", expect=FAILED).stderr
         self.assertIn("epoch 100 (there are 5); end after the last one, or raise 'epochs'", said)
 
-    def test_metrics_that_are_not_declared_are_left_out_and_told_once(self):
+    def test_undeclared_metrics_are_ignored_with_one_warning(self):
         self.run_sweep("for epoch in range(1, 6): report(epoch=epoch, val_accuracy=LR, lr=LR, phase='train', x=[1])")
         self.assertEqual([each["state"] for each in self.trials()], ["completed", "completed"])
         for name in ("lr", "phase", "x"):

@@ -1,4 +1,4 @@
-"""`trommel features` computes what torchvision computes, goes on after a kill, and its shards can be searched with."""
+"""`trommel features` computes the same as torchvision, resumes after a kill, and its shards can be searched."""
 
 import hashlib
 import os
@@ -122,7 +122,7 @@ class FeaturesTest(unittest.TestCase):
                     self.assert_near(self.read(out), wanted)
                     self.at.trommel("inspect", out, "--verify")
 
-    def test_the_shard_says_where_its_features_come_from(self):
+    def test_the_shard_records_the_origin_of_its_features(self):
         self.features("few.h5", "recipe.h5", "resnet18.pth", "--pool", "avg")
 
         parent, said = self.at.json("inspect", "few.h5"), self.at.json("inspect", "recipe.h5")
@@ -134,7 +134,7 @@ class FeaturesTest(unittest.TestCase):
         self.assertEqual((recipe["backbone"], recipe["pool"], recipe["precision"]), ("resnet18", "avg", "fp32"))
         self.assertEqual(recipe["parent.size"], "64x64")
 
-    def test_weights_and_arithmetic_of_sixteen_bits(self):
+    def test_weights_and_arithmetic_with_16_bits(self):
         images = self.read("few.h5", "images")
         for types in (torch.float16, torch.bfloat16):
             path = self.at.directory / "short.safetensors"
@@ -164,21 +164,21 @@ class FeaturesTest(unittest.TestCase):
                 self.features("few.h5", f"{name}.h5", name)
                 self.assertTrue((self.read(f"{name}.h5") == self.read("plain.h5")).all())
 
-    def test_asked_twice_it_does_nothing_and_asked_for_other_features_it_refuses(self):
+    def test_repeated_it_does_nothing_and_for_other_features_it_refuses(self):
         self.features("few.h5", "twice.h5", "resnet18.pth")
         before = os.stat(self.at.directory / "twice.h5").st_mtime_ns
 
         said = self.features("few.h5", "twice.h5", "resnet18.pth").stdout
 
-        self.assertEqual(said, "twice.h5: is there already, with these features; nothing to do\n")
+        self.assertEqual(said, "twice.h5: already exists, with these features; nothing to do\n")
         self.assertEqual(os.stat(self.at.directory / "twice.h5").st_mtime_ns, before)
         self.assertEqual(
             self.complaint("few.h5", "twice.h5", "resnet18.pth", "--pool", "avg"),
-            "twice.h5: is there and holds something else (pool is none there and avg asked for); remove it, or "
+            "twice.h5: already exists and holds something else (pool is none in the shard but avg was requested); remove it, or "
             "choose another name with -o",
         )
 
-    def test_killed_it_goes_on_and_gives_the_same_bytes(self):
+    def test_after_a_kill_it_resumes_and_gives_the_same_bytes(self):
         self.at.trommel("import", "images", "photos", "-o", "large.h5", "--size", "160x160")
         parts = self.at.directory / "killed.h5.parts"
         command = ("features", "large.h5", "-o", "killed.h5", "--backbone", "resnet18", "--weights", "resnet18.pth")
@@ -192,14 +192,14 @@ class FeaturesTest(unittest.TestCase):
         other = self.complaint("large.h5", "killed.h5", "resnet18.safetensors")
         said = self.at.trommel(*command, "--processes", 2).stdout
 
-        self.assertRegex(other, "^killed.h5.parts: begun for other features .weights_sha256 is .* asked for.; ask for")
+        self.assertRegex(other, "^killed.h5.parts: was started for other features .weights_sha256 is .* requested.; request")
         self.assertRegex(said, "^[0-9]+ of 72 images were done before\n")
         self.assertFalse(parts.exists())
         self.features("large.h5", "whole.h5", "resnet18.pth")
         killed, whole = (self.at.json("inspect", name)["checksum"] for name in ("killed.h5", "whole.h5"))
         self.assertEqual(killed, whole)
 
-    def test_broken_weights_are_refused_in_a_line(self):
+    def test_broken_weights_are_refused_on_one_line(self):
         here = self.at.directory
         state = self.networks["resnet18"].state_dict()
         missing = {name: tensor for name, tensor in state.items() if name != "layer4.1.bn2.running_var"}
@@ -240,12 +240,12 @@ class FeaturesTest(unittest.TestCase):
         self.assertIn("missing: ", self.complaint("few.h5", "out.h5", "resnet18.pth", backbone="resnet50"))
         self.assertFalse((here / "out.h5.parts").exists())
 
-    def test_what_has_no_pixels_in_colour_is_refused(self):
+    def test_a_shard_without_color_pixels_is_refused(self):
         self.features("few.h5", "made.h5", "resnet18.pth")
 
         self.assertEqual(
             self.complaint("made.h5", "out.h5", "resnet18.pth"),
-            "made.h5: holds features (a network wants pixels); name the shard of images that they come from",
+            "made.h5: holds features (a network needs pixels); name the shard of images from which they were made",
         )
 
     def test_a_sweep_over_pixels_and_features_runs_and_its_best_trial_is_reproduced(self):
@@ -267,7 +267,7 @@ class FeaturesTest(unittest.TestCase):
         self.at.trommel("init", "resnet.h5", "-o", "first.toml")
         self.at.trommel("check", "first.toml")
 
-    def test_fine_tuning_leaves_alone_what_is_frozen_and_its_trial_is_reproduced(self):
+    def test_fine_tuning_does_not_change_frozen_layers_and_its_trial_is_reproduced(self):
         here = self.at.directory
         state = self.networks["resnet18"].state_dict()
         torch.save(state, here / "tuned.pth")
@@ -278,7 +278,7 @@ class FeaturesTest(unittest.TestCase):
         unsigned = self.at.trommel("check", "unsigned.toml", expect=WRONG_INPUT).stderr
         self.at.trommel("run", "tuned.toml", "-w", 1)
 
-        self.assertIn(f'has no \'sha256\' (a result must say what it began with); add sha256 = "{digest}"', unsigned)
+        self.assertIn(f'has no \'sha256\' (results must record their initial weights); add sha256 = "{digest}"', unsigned)
         (kept,) = (here / "tuned" / "models").glob("*.safetensors")
         for name, tensor in read_safetensors(kept).items():
             if not name.startswith("output."):
@@ -290,8 +290,8 @@ class FeaturesTest(unittest.TestCase):
         (here / "other").rename(here / "tuned.pth")
         for command in (("run", "tuned.toml", "-d", "again"), ("reproduce", "tuned", "best")):
             said = self.at.trommel(*command, expect=WRONG_INPUT).stderr
-            self.assertIn("tuned.pth: not the one of this sweep (its SHA-256 is ", said)
-            self.assertIn(f", the sweep's is {digest}); put the original file back\n", said)
+            self.assertIn("tuned.pth: not the file of this sweep (its SHA-256 is ", said)
+            self.assertIn(f", the sweep's is {digest}); restore the original file\n", said)
 
     def test_weights_of_another_network_are_refused_before_anything_starts(self):
         here = self.at.directory
@@ -305,7 +305,7 @@ class FeaturesTest(unittest.TestCase):
             self.assertIn("model 'tuned' on data set 'pixels', weights file ", said)
             self.assertIn("other.pth: not the weights of a resnet18 (in 'model', of another size: ", said)
 
-    def test_features_are_neither_augmented_nor_scaled_as_pixels(self):
+    def test_features_are_neither_augmented_nor_scaled_like_pixels(self):
         self.features("photos.h5", "resnet.h5", "resnet18.pth", "--pool", "avg")
         turned = SWEEP.replace("[train]", "[augment.light]\nhorizontal_flip = true\n\n[train]\naugment = \"light\"")
         self.at.write("turned.toml", turned)

@@ -23,7 +23,7 @@ class FinalsTest(unittest.TestCase):
         cls.at.write("grid.toml", GRID_OF_20.split("[evaluate]")[0] + FINALS)
         cls.at.trommel("run", "grid.toml", "-w", 2)
 
-    def test_the_three_best_of_the_search_and_no_others_got_more_seeds(self):
+    def test_only_the_three_best_of_the_search_got_more_seeds(self):
         rows = self.at.rows("grid", "SELECT configuration, value FROM trials WHERE seed_number = 1 ORDER BY value DESC")
         more = self.at.rows("grid", "SELECT DISTINCT configuration FROM trials WHERE seed_number > 1")
 
@@ -37,12 +37,12 @@ class FinalsTest(unittest.TestCase):
         for row in self.at.rows("grid", "SELECT seed_number, test_accuracy FROM trials"):
             self.assertEqual(row["test_accuracy"] is not None, row["seed_number"] > 1)
 
-    def test_the_leaderboard_says_over_which_seeds_the_test_values_are(self):
+    def test_the_leaderboard_names_the_seeds_of_the_test_values(self):
         said = self.at.trommel("leaderboard", "grid").stdout
 
         self.assertIn("Test values are means over the seeds of the finals alone", said)
 
-    def test_the_progress_counts_the_finals_apart(self):
+    def test_the_progress_counts_the_finals_separately(self):
         said = self.at.trommel("run", "grid.toml", "-w", 2).stderr
 
         finals = self.at.count("grid", "finals")

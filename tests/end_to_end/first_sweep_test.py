@@ -1,4 +1,4 @@
-"""A newcomer's first hour: photos in, a sweep, its leaderboard, and what else can be asked of it."""
+"""A newcomer's first hour: importing photos, running a sweep, and reading its results."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ import pathlib
 import unittest
 
 from helpers import Workplace
-from sample_data import COLOURS, SMALL_TRAINING
+from sample_data import COLORS, SMALL_TRAINING
 
 TRIALS = ["c1s1", "c2s1", "c3s1", "c4s1"]
 EPOCHS = 3
@@ -32,18 +32,18 @@ class FirstSweepTest(unittest.TestCase):
 
         self.assertEqual(shard["schema"], "inspect/1")
         self.assertEqual((shard["images"], shard["width"], shard["height"]), (72, 16, 12))
-        self.assertEqual([each["name"] for each in shard["classes"]], sorted(COLOURS))
+        self.assertEqual([each["name"] for each in shard["classes"]], sorted(COLORS))
         for each in shard["classes"]:
             self.assertIn((each["train"], each["val"], each["test"]), [(18, 3, 3), (17, 4, 3), (17, 3, 4), (16, 4, 4)])
         self.assertEqual([sum(each[split] for each in shard["classes"]) for split in ("train", "val", "test")], [52, 10, 10])
         self.at.trommel("inspect", "photos.h5", "--verify")
 
-    def test_doctor_says_nothing_twice(self):
+    def test_doctor_reports_nothing_twice(self):
         names = [each["name"] for each in self.at.json("doctor")["findings"]]
 
         self.assertEqual(len(names), len(set(names)), names)
 
-    def test_old_kernels_of_openblas_are_used_by_nobody_and_named_where_they_are_asked_for(self):
+    def test_old_kernels_of_openblas_are_not_used_and_reported_if_requested(self):
         def findings(**variables):
             return {each["name"]: each for each in self.at.json("doctor", **variables)["findings"]}
 
@@ -58,11 +58,11 @@ class FirstSweepTest(unittest.TestCase):
         for trial in self.at.rows("small", "SELECT text FROM environments"):
             self.assertNotIn("Prescott", trial["text"])
 
-    def test_check_says_how_many_configurations_there_are_and_how_to_start(self):
+    def test_check_shows_the_number_of_configurations_and_how_to_start(self):
         self.assertIn("size of the space: 4 configurations", self.check.stdout)
         self.assertIn("trommel run small.toml", self.check.stdout)
 
-    def test_run_says_where_to_look_and_leaves_nothing_behind(self):
+    def test_run_shows_where_to_look_and_leaves_nothing_behind(self):
         self.assertIn("trommel leaderboard small", self.run_of_it.stderr)
         self.assertEqual(self.run_of_it.stdout, "")
         self.assertEqual(self.at.processes(), [])
@@ -83,11 +83,11 @@ class FirstSweepTest(unittest.TestCase):
         best = [row["best_trial"] for row in self.at.json("leaderboard", "small")["rows"][:2]]
         self.assertEqual(kept, sorted(f"{trial}.attempt1.safetensors" for trial in best))
 
-    def test_colours_are_learnt(self):
+    def test_colors_are_learned(self):
         # A third is chance.
         self.assertGreater(self.at.json("leaderboard", "small")["rows"][0]["mean"], 0.6)
 
-    def test_leaderboard_json_keeps_its_contract(self):
+    def test_leaderboard_json_keeps_its_format(self):
         board = self.at.json("leaderboard", "small")
 
         self.assertEqual(board["schema"], "leaderboard/1")
@@ -147,7 +147,7 @@ class FirstSweepTest(unittest.TestCase):
         second = rows[1]["configuration"]
         shown = self.at.trommel("compare", "small").stdout
         self.assertEqual(self.at.trommel("compare", "small", rows[0]["configuration"], second).stdout, shown)
-        self.assertIn("not of the form DIR:CONFIGURATION", self.at.trommel("compare", "small", "c1", expect=2).stderr)
+        self.assertIn("is not DIR:CONFIGURATION", self.at.trommel("compare", "small", "c1", expect=2).stderr)
 
     def test_show_a_trial_has_each_epoch_and_where_it_ran(self):
         shown = self.at.json("show", "small", "c1s1")

@@ -1,4 +1,4 @@
-"""What every end-to-end test needs: a temporary directory to work in, and the real executables.
+"""Common parts of the end-to-end tests: a temporary directory to work in, and the real executables.
 
 TROMMEL_BIN names the directory of the executables.
 """
@@ -20,13 +20,13 @@ from sample_data import write_photos
 
 BIN = pathlib.Path(os.environ.get("TROMMEL_BIN", pathlib.Path(__file__).parents[2] / "build" / "dev" / "bin"))
 SANITIZED = os.environ.get("TROMMEL_SANITIZED", "").upper() in ("1", "ON", "TRUE", "YES")
-PATIENCE = 120 if SANITIZED else 60  # seconds in which anything that is waited for must have happened
+PATIENCE = 120 if SANITIZED else 60  # timeout in seconds of everything that tests wait for
 
 DONE, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 3  # exit codes
 
 
 def wait_until(condition, what, patience=PATIENCE):
-    """The first true value of condition(); an AssertionError that says what did not happen."""
+    """Waits for condition() and returns its first true value; otherwise an AssertionError with `what`."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         value = condition()
@@ -37,7 +37,7 @@ def wait_until(condition, what, patience=PATIENCE):
 
 
 class Workplace:
-    """A temporary directory in which trommel is used. Nothing that was started in it outlives it."""
+    """A temporary directory in which trommel is used. No process that was started in it outlives it."""
 
     def __init__(self, trainer="scripted_trainer"):
         self.trainer = trainer
@@ -48,7 +48,7 @@ class Workplace:
         self.started = []
 
     def close(self):
-        """Kills what is left, and raises an AssertionError where a sanitizer has found something."""
+        """Kills remaining processes, and raises an AssertionError if a sanitizer has reported an error."""
         try:
             self.kill_everything()
             self._look_for_sanitizer_errors()
@@ -69,7 +69,7 @@ class Workplace:
     # Commands
 
     def environment(self, script="", **variables):
-        """Open MPI's own files go where they are removed, however a test ends."""
+        """Puts Open MPI's own files into a directory that is removed, however a test ends."""
         environment = {
             **os.environ,
             MARK: self.mark,
@@ -83,7 +83,7 @@ class Workplace:
         return {**environment, **variables}
 
     def start(self, *arguments, script="", **variables):
-        """trommel in the background, in a session of its own. What it says is in `self.said(process)`."""
+        """Starts trommel in the background, in a session of its own. Its output is in `self.said(process)`."""
         log = tempfile.NamedTemporaryFile(dir=self.temporary, suffix=".log", delete=False)
         with log:
             process = subprocess.Popen(
@@ -103,7 +103,7 @@ class Workplace:
         return process.log.read_text(errors="replace")
 
     def trommel(self, *arguments, expect=DONE, patience=2 * PATIENCE, script="", **variables):
-        """trommel in the foreground; an AssertionError unless it ends with the expected exit code."""
+        """Runs trommel in the foreground; raises an AssertionError unless it ends with the expected exit code."""
         done = subprocess.run(
             [str(BIN / "trommel"), *map(str, arguments)],
             cwd=self.directory,
@@ -125,10 +125,10 @@ class Workplace:
     def json(self, *arguments, **options):
         return json.loads(self.trommel(*arguments, "--format", "json", **options).stdout)
 
-    # The record, as a person with sqlite3 sees it
+    # The record, as users of sqlite3 see it
 
     def rows(self, sweep, query):
-        """As dictionaries; none while there is no record."""
+        """The rows as dictionaries; none while there is no record."""
         path = self.directory / sweep / "results.sqlite"
         if not path.exists():
             return []
@@ -142,7 +142,7 @@ class Workplace:
         return found[0]["number"] if found else 0
 
     def alter(self, sweep, statement):
-        """Changes the record behind trommel's back, as nobody should; the number of rows."""
+        """Changes the record behind trommel's back, which users must not do; returns the number of rows."""
         with contextlib.closing(sqlite3.connect(self.directory / sweep / "results.sqlite")) as record, record:
             return record.execute(statement).rowcount
 
@@ -153,7 +153,7 @@ class Workplace:
 
     @contextlib.contextmanager
     def standing_still(self, name):
-        """Meanwhile none of these processes does anything, however slow the machine."""
+        """Stops these processes while the context lasts."""
         stopped = self.processes(name)
         for process in stopped:
             process.kill(signal.SIGSTOP)
@@ -180,7 +180,7 @@ class Workplace:
 
 
 def wait_for_exit(process, patience=PATIENCE):
-    """The exit code of what Workplace.start returned; negative where a signal ended it."""
+    """The exit code of a process of Workplace.start; negative if a signal killed it."""
     try:
         return process.wait(timeout=patience)
     except subprocess.TimeoutExpired:

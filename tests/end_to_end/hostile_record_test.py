@@ -1,4 +1,4 @@
-"""Records that are not what they should be: one line that names the file, the problem and what to do. Nothing is lost."""
+"""Damaged and forged records: one line names the file, the problem and what to do. Nothing is lost."""
 
 import contextlib
 import json
@@ -28,7 +28,7 @@ def sql(path, *statements):
 
 
 def texts(value):
-    """All texts in what JSON says."""
+    """All texts in a JSON value."""
     if isinstance(value, str):
         return [value]
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -40,7 +40,7 @@ def cut(path):
 
 
 def scribble(path):
-    """Over everything but the first two pages."""
+    """Overwrites everything but the first two pages."""
     whole = path.read_bytes()
     path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
 
@@ -53,7 +53,7 @@ def replace_by(make):
     return damage
 
 
-# What happened to the file, and what is said of it.
+# The change to the file, and the error message for it.
 ACCIDENTS = {
     "cut in half": (cut, "malformed"),
     "cut to a few bytes": (lambda path: os.truncate(path, 10), "not a database"),
@@ -74,17 +74,17 @@ ACCIDENTS = {
         "its view 'events' is not the table that trommel makes"),
     "with a trigger": (
         lambda path: sql(path, "CREATE TRIGGER more AFTER INSERT ON events BEGIN DELETE FROM epochs; END"),
-        "has a trigger 'more' that no trommel made"),
-    "with a table of somebody's": (lambda path: sql(path, "CREATE TABLE more (a)"), "has a table 'more' that no trommel made"),
-    "with a metric that is no name": (
+        "has a trigger 'more' that trommel did not make"),
+    "with a foreign table": (lambda path: sql(path, "CREATE TABLE more (a)"), "has a table 'more' that trommel did not make"),
+    "with an invalid metric name": (
         lambda path: sql(path, "UPDATE metrics SET name = '-1' WHERE position = 0"), "table 'metrics', column 'name' holds '-1'"),
     "without shards": (lambda path: sql(path, "DELETE FROM shards"), "the table 'shards' has no row for the data set 'photos'"),
     "with bytes for a name": (
-        lambda path: sql(path, "UPDATE data_sets SET name = x'ffff'"), "table 'data_sets', column 'name' holds a blob where a text belongs"),
+        lambda path: sql(path, "UPDATE data_sets SET name = x'ffff'"), "table 'data_sets', column 'name' holds a blob instead of a text"),
 }  # fmt: skip
 
 
-# What some commands do not look at.
+# Changes that some commands do not notice.
 NOT_NEEDED = {"with a state that does not exist": ("extend", "retry", "enqueue"), "without shards": ("retry",), "with bytes for a name": ("retry",)}
 
 
@@ -115,7 +115,7 @@ class HostileRecordTest(unittest.TestCase):
         self.assertNotRegex(done.stderr, FORBIDDEN)
         return done.stderr
 
-    def test_every_command_names_the_file_the_problem_and_the_remedy_and_leaves_the_file_alone(self):
+    def test_every_command_names_file_problem_and_remedy_and_does_not_change_the_file(self):
         for what, (damage, said) in ACCIDENTS.items():
             for command in (*READERS, *ASKING, RUN):
                 if command[0] in NOT_NEEDED.get(what, ()):
@@ -132,7 +132,7 @@ class HostileRecordTest(unittest.TestCase):
                     self.assertIn("; ", complaint)
                     self.assertEqual(self.path.read_bytes() if self.path.is_file() else None, before)
 
-    def test_a_list_names_what_is_broken_and_shows_the_others(self):
+    def test_a_list_names_broken_sweeps_and_shows_the_others(self):
         whole = self.at.directory / "whole"
         whole.mkdir(exist_ok=True)
         self.addCleanup(shutil.rmtree, whole)
@@ -150,7 +150,7 @@ class HostileRecordTest(unittest.TestCase):
                     self.assertIn(said, done.stderr)
                 self.assertEqual(len(done.stderr.splitlines()), 0 if what == "a directory" else 1, done.stderr)
 
-    def test_a_number_that_is_in_use_is_noticed_when_the_record_is_opened(self):
+    def test_a_number_in_use_is_noticed_when_the_record_is_opened(self):
         sql(self.path, "UPDATE sweep SET last_seq = 0", "UPDATE trials SET state = 'waiting' WHERE configuration = 20",
             "DELETE FROM events WHERE kind = 'finished'")  # fmt: skip
 
@@ -170,7 +170,7 @@ class HostileRecordTest(unittest.TestCase):
             self.at.write("large.toml", text)
             self.assertIn(said, self.complaint("check", "large.toml"))
 
-    def test_what_a_terminal_would_obey_is_shown(self):
+    def test_control_characters_are_escaped(self):
         evil = "\x1b]0;owned\x07\u009b31m\u202egnp"
         shown = "\\x1b]0;owned\\x07\\u009b31m\\u202egnp"
         with contextlib.closing(sqlite3.connect(self.path)) as database, database:
@@ -206,22 +206,22 @@ class HostileRecordTest(unittest.TestCase):
             with self.subTest(command=command[0]):
                 self.assertIn("table 'sweep' has 2 rows (one is possible)", self.complaint(*command))
 
-    def test_a_record_that_is_gone_is_no_sweep(self):
+    def test_a_missing_record_is_not_a_sweep(self):
         self.path.unlink()
 
         for command in (*READERS, *ASKING, ("stop", "grid")):
             with self.subTest(command=command[0]):
                 self.assertIn("grid: no results.sqlite here", self.complaint(*command))
 
-    def test_the_record_of_another_sweep_is_not_gone_on_with(self):
+    def test_the_record_of_another_sweep_is_not_resumed(self):
         sql(self.path, "UPDATE sweep SET text = replace(text, '\"grid\"' || char(10) || 'seed', '\"other\"' || char(10) || 'seed')")
 
         self.assertIn("'name': other -> grid", self.complaint(*RUN))
 
-    def test_an_old_record_is_read_and_gone_on_with(self):
+    def test_an_old_record_can_be_read_and_resumed(self):
         self.path.unlink()
         version_1 = pathlib.Path(__file__).parent.parent / "storage" / "results" / "version_1.sql"
-        # The images that it had, in a shard that says in another way how they were split.
+        # The same images, in a shard whose recipe describes their split differently.
         self.at.trommel("import", "images", "photos", "-o", "then.h5", "--force", "--size", "16x12", "--split-counts", "18,3,3")
         with contextlib.closing(sqlite3.connect(self.path)) as database, database:
             database.executescript(version_1.read_text())
@@ -239,7 +239,7 @@ class HostileRecordTest(unittest.TestCase):
         now = {row["configuration"]: row for row in self.at.rows("grid", results)}
         self.assertEqual([now[row["configuration"]] for row in then], then)
 
-    def test_a_record_that_may_not_be_read_is_named(self):
+    def test_an_unreadable_record_is_named(self):
         if os.geteuid() == 0:
             self.skipTest("root may read everything")
         self.path.chmod(0)
@@ -247,7 +247,7 @@ class HostileRecordTest(unittest.TestCase):
             with self.subTest(command=command[0]):
                 self.assertIn("grid/results.sqlite: ", self.complaint(*command))
 
-    def test_a_read_only_directory_can_be_looked_at_but_not_run(self):
+    def test_a_read_only_directory_can_be_read_but_not_run(self):
         with small_disk(self.at, "8m") as disk:
             shutil.copytree(self.at.directory / "grid", disk / "grid")
             subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
@@ -257,7 +257,7 @@ class HostileRecordTest(unittest.TestCase):
             self.assertIn("disk/new/logs: ", self.complaint(*RUN, "-d", "disk/new"))
             self.assertIn("disk/grid/requests", self.complaint("extend", "disk/grid", "--trials", "30"))
 
-    def test_a_full_disk_at_the_beginning_leaves_nothing_half_made(self):
+    def test_a_full_disk_at_the_start_leaves_nothing_half_made(self):
         with small_disk(self.at, "40k"):
             complaint = self.complaint(*RUN, "-d", "disk/grid")
 
@@ -272,7 +272,7 @@ class HostileRecordTest(unittest.TestCase):
         self.assertIn("trommel leaderboard ./-x", said.stdout + said.stderr)
         self.assertEqual(len(self.at.json("leaderboard", "./-x")["rows"]), 1)
 
-    def test_any_path_and_any_label_will_do(self):
+    def test_any_path_and_any_label_work(self):
         name = "O'Brien \"& <b>Söhne</b> 大; $(x) %41?#"
         label = "'); DROP TABLE trials; -- <script>\" %s {}"
         toml = label.replace("\\", "\\\\").replace('"', '\\"')
@@ -290,7 +290,7 @@ class HostileRecordTest(unittest.TestCase):
         for command in (["show", name, "best"], ["status", name], ["leaderboard", name]):
             self.assertTrue(self.at.trommel(*command).stdout)
         said = self.at.trommel("enqueue", name, "learning_rate=0.1", "batch_size=4", "--label", label).stdout
-        self.assertIn("left for the next run: ", said)
+        self.assertIn("saved for the next run: ", said)
         self.at.trommel("run", "grid two.toml", "-d", name, "-w", 1)
         self.assertEqual({row["label"] for row in self.at.json("leaderboard", name)["rows"]}, {label})
 

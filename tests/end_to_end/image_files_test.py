@@ -1,4 +1,4 @@
-"""Every kind of image file that `trommel import images` reads, next to Pillow.
+"""Every format of image file that `trommel import images` reads, compared with Pillow.
 
 An image is imported at its own size, so that the shard holds its pixels untouched.
 """
@@ -17,14 +17,14 @@ ORIENTATION = 274  # the tag
 
 
 def scene(mode="RGB", width=WIDTH, height=HEIGHT):
-    """Smooth colours with a pattern on them; no row, column or corner is like another."""
+    """Smooth colors with a pattern; all rows, columns and corners differ."""
     y, x = np.mgrid[0:height, 0:width]
-    colours = np.stack([x * 255 // width, y * 255 // height, (x * 7 + y * 13) % 256], axis=-1)
-    return Image.fromarray(colours.astype(np.uint8)).convert(mode)
+    colors = np.stack([x * 255 // width, y * 255 // height, (x * 7 + y * 13) % 256], axis=-1)
+    return Image.fromarray(colors.astype(np.uint8)).convert(mode)
 
 
 def see_through():
-    """The scene, its alpha rising from left to right."""
+    """The scene, with an alpha channel that increases from left to right."""
     image = scene("RGBA")
     alpha = np.linspace(0, 255, WIDTH).astype(np.uint8)
     image.putalpha(Image.fromarray(np.tile(alpha, (HEIGHT, 1))))
@@ -32,9 +32,9 @@ def see_through():
 
 
 def upright(path):
-    """What Pillow makes of the file: as torchvision's loader does it, the right way up."""
+    """The pixels according to Pillow, in upright orientation, as torchvision's loader reads them."""
     with Image.open(path) as image:
-        image.load()  # which turns a TIFF; Pillow 9.4 would turn it a second time
+        image.load()  # this rotates a TIFF; Pillow 9.4 would rotate it twice
         turned = image if image.format == "TIFF" else ImageOps.exif_transpose(image)
         return np.asarray(turned.convert("RGB"))
 
@@ -47,7 +47,7 @@ def on_white(path):
 
 
 def bmp(header, palette, pixels, bits, compression=0, width=WIDTH, height=HEIGHT):
-    """A BMP file; `header` is what follows the 40 bytes that all have, but for OS/2's of 12 bytes (None)."""
+    """A BMP file; `header`: the bytes after the common header of 40 bytes; None for OS/2's header of 12 bytes."""
     if header is None:
         info = struct.pack("<IHHHH", 12, width, height, 1, bits)
     else:
@@ -70,7 +70,7 @@ class ImageFilesTest(unittest.TestCase):
         self.photos = self.at.directory / "photos"
         for name in ("ours", "others"):
             (self.photos / name).mkdir(parents=True)
-        # Two classes, and images to train on, whatever is tried.
+        # Two classes, with images for training in every test.
         for number in range(2):
             scene().rotate(180 * number).save(self.photos / "others" / f"{number}.png")
 
@@ -81,7 +81,7 @@ class ImageFilesTest(unittest.TestCase):
         image.save(self.path(name), **options)
 
     def imported(self, *options, size=(WIDTH, HEIGHT)):
-        """The pixels by name, of the class 'ours'."""
+        """The pixels by name, for the class 'ours'."""
         self.at.trommel("import", "images", "photos", "-o", "a.h5", "--force", "--split", "1,0", "--size",
                         f"{size[0]}x{size[1]}", *options)  # fmt: skip
         with h5py.File(self.at.directory / "a.h5") as shard:
@@ -136,14 +136,14 @@ class ImageFilesTest(unittest.TestCase):
         twelve[frame + 1], twelve[frame + 4] = 0xC1, 12
 
         self.assertEqual(self.refusal("twelve.jpg", twelve),
-                         "a JPEG of 12 bits a value (8 are read); convert it to 8 bits")  # fmt: skip
+                         "a JPEG of 12 bits per value (only 8 is supported); convert it to 8 bits")  # fmt: skip
 
-    def test_a_kind_of_jpeg_that_libjpeg_does_not_read_is_not_called_broken(self):
+    def test_an_unsupported_jpeg_is_not_called_broken(self):
         lossless = encoded(scene(), "JPEG")
         lossless[lossless.index(b"\xff\xc0") + 1] = 0xC3
 
         self.assertRegex(self.refusal("lossless.jpg", lossless),
-                         r"^a kind of JPEG that is not read \(libjpeg: .*\); convert it to an ordinary JPEG or to PNG$")  # fmt: skip
+                         r"^unsupported JPEG \(libjpeg: .*\); convert it to an ordinary JPEG or to PNG$")  # fmt: skip
 
     # PNG
 
@@ -162,10 +162,10 @@ class ImageFilesTest(unittest.TestCase):
 
         pixels = self.imported()["deep.png"]
 
-        # Pillow's own convert("RGB") cuts such values off at 255.
+        # Pillow's own convert("RGB") clips such values at 255.
         self.assertLessEqual(np.abs(pixels[..., 0] - deep / 257).max(), 1)
 
-    def test_transparency_is_laid_on_white(self):
+    def test_transparency_is_blended_onto_white(self):
         self.save("alpha.png", see_through())
         self.save("grey-alpha.png", see_through().convert("LA"))
         self.save("alpha.webp", see_through(), lossless=True, exact=True)
@@ -204,7 +204,7 @@ class ImageFilesTest(unittest.TestCase):
         self.path("555.bmp").write_bytes(bmp(b"", b"", pixels, 16))
         masks = struct.pack("<III", 0xF800, 0x7E0, 0x1F)
         file = bytearray(bmp(masks, b"", pixels, 16, compression=3))
-        file[14] = 40  # the masks stand behind the header
+        file[14] = 40  # the masks follow the header
         self.path("565.bmp").write_bytes(file)
         self.path("565-v4.bmp").write_bytes(bmp(masks + bytes(56), b"", pixels, 16, compression=3))
         palette = np.random.default_rng(6).integers(256, size=(256, 4), dtype="u1")
@@ -217,7 +217,7 @@ class ImageFilesTest(unittest.TestCase):
 
         self.expect_as_pillow()
 
-    def test_the_alpha_of_a_bmp_counts_where_there_is_one(self):
+    def test_the_alpha_of_a_bmp_is_used_if_there_is_one(self):
         masks = struct.pack("<IIII", 0xFF0000, 0xFF00, 0xFF, 0xFF000000) + bytes(52)
         pixels = see_through().transpose(Image.Transpose.FLIP_TOP_BOTTOM).tobytes("raw", "BGRA")
         self.path("alpha.bmp").write_bytes(bmp(masks, b"", pixels, 32, compression=3))
@@ -239,7 +239,7 @@ class ImageFilesTest(unittest.TestCase):
 
         self.expect_as_pillow()
 
-    def test_tiff_of_inks_or_of_jpeg_is_read_within_one(self):
+    def test_cmyk_and_jpeg_tiffs_are_read_within_one(self):
         self.save("cmyk.tif", scene("CMYK"))
         self.save("jpeg.tif", scene(), compression="jpeg")
 
@@ -251,13 +251,13 @@ class ImageFilesTest(unittest.TestCase):
 
         self.assertLessEqual(np.abs(self.imported()["deep.tif"][..., 0] - deep / 257).max(), 1)
 
-    def test_a_tiff_of_real_numbers_is_refused_for_that_reason(self):
+    def test_a_floating_point_tiff_is_refused_for_that_reason(self):
         real = encoded(Image.fromarray(np.asarray(scene("L")) / np.float32(255)), "TIFF")
 
-        self.assertRegex(self.refusal("real.tif", real), r"^a kind of TIFF that is not read \(libtiff: .*32-bit.*\); "
-                                                         r"convert it to 8 bits a value$")  # fmt: skip
+        self.assertRegex(self.refusal("real.tif", real), r"^unsupported TIFF \(libtiff: .*32-bit.*\); "
+                                                         r"convert it to 8 bits per value$")  # fmt: skip
 
-    def test_of_a_gif_the_first_frame_is_read(self):
+    def test_the_first_frame_of_a_gif_is_read(self):
         self.save("still.gif", scene().quantize(200))
         self.save("grey.gif", scene("L"))
         self.save("interlaced.gif", scene().quantize(99), interlace=True)
@@ -266,9 +266,9 @@ class ImageFilesTest(unittest.TestCase):
 
         self.expect_as_pillow()
 
-    # All kinds
+    # All formats
 
-    def test_every_orientation_stands_upright(self):
+    def test_every_orientation_becomes_upright(self):
         for orientation in range(1, 9):
             turned = orientation >= 5
             image = scene(width=HEIGHT if turned else WIDTH, height=WIDTH if turned else HEIGHT)
@@ -281,7 +281,7 @@ class ImageFilesTest(unittest.TestCase):
 
         self.expect_as_pillow()
 
-    def test_an_orientation_behind_the_pixels_of_a_png_counts(self):
+    def test_an_orientation_after_the_pixels_of_a_png_is_used(self):
         note = Image.Exif()
         note[ORIENTATION] = 3
         content = bytes(encoded(scene(), "PNG", exif=note))
@@ -292,13 +292,13 @@ class ImageFilesTest(unittest.TestCase):
 
         self.expect_as_pillow()
 
-    def test_the_content_counts_and_not_the_name(self):
+    def test_the_format_is_recognized_by_content_not_by_name(self):
         for number, kind in enumerate(("WEBP", "BMP", "TIFF", "GIF", "PNG")):
             scene("L").save(self.path(f"{number}.jpg"), kind, **({"lossless": True} if kind == "WEBP" else {}))
 
         self.expect_as_pillow()
 
-    def test_a_file_that_ends_early_is_broken_in_every_kind(self):
+    def test_a_truncated_file_is_broken_in_every_format(self):
         cases = {
             "a.jpg": encoded(scene(), "JPEG"),
             "a.webp": encoded(scene(), "WEBP"),
@@ -314,12 +314,12 @@ class ImageFilesTest(unittest.TestCase):
                 with self.subTest(name, length=length):
                     self.assertRegex(self.refusal(name, content[:length]), "^broken (JPEG|WebP|BMP|TIFF|GIF) ")
 
-    def test_kinds_that_are_not_read_are_called_by_their_name(self):
+    def test_unsupported_formats_are_named(self):
         heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100)
 
-        self.assertEqual(self.refusal("a.jpg", heic), "a HEIC image, which is not read; convert it to JPEG or PNG")
+        self.assertEqual(self.refusal("a.jpg", heic), "a HEIC image, which is not supported; convert it to JPEG or PNG")
         self.assertEqual(self.refusal("a.jpg", b"hello"),
-                         "none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)")  # fmt: skip
+                         "not a JPEG, PNG, WebP, BMP, TIFF or GIF image (by its first bytes)")  # fmt: skip
 
 
 if __name__ == "__main__":

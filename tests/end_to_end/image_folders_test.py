@@ -1,4 +1,4 @@
-"""`trommel import images` on folders as people have them: deep, mixed, small, divided by other names, too large."""
+"""`trommel import images` on folders as users have them: deep, mixed, small, divided by other names, too large."""
 
 import collections
 import itertools
@@ -24,13 +24,13 @@ class ImageFoldersTest(unittest.TestCase):
         self.at = Workplace()
         self.addCleanup(self.at.close)
         self.photos = self.at.directory / "photos"
-        self.colours = itertools.product(range(256), range(256))
+        self.colors = itertools.product(range(256), range(256))
 
     def add(self, folder, images=1, name="{}.png"):
-        """So many images, no two alike."""
+        """This many images, all different."""
         (self.photos / folder).mkdir(parents=True, exist_ok=True)
         for number in range(images):
-            write_png(self.photos / folder / name.format(number), 1, 1, [[*next(self.colours), 7]])
+            write_png(self.photos / folder / name.format(number), 1, 1, [[*next(self.colors), 7]])
 
     def add_files(self, folder, *names):
         (self.photos / folder).mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ class ImageFoldersTest(unittest.TestCase):
     def splits(self):
         return collections.Counter(row[2] for row in self.shard())
 
-    # Subfolders, and what is passed over
+    # Subfolders and skipped files
 
     def test_images_in_subfolders_belong_to_the_class(self):
         for name in ("cat", "dog"):
@@ -82,7 +82,7 @@ class ImageFoldersTest(unittest.TestCase):
         self.assertEqual([row[1] for row in self.shard()],
                          [f"{name}/{number}.png" for name in ("cat", "dog") for number in sorted(map(str, range(12)))])  # fmt: skip
 
-    def test_what_is_passed_over_is_counted_by_class_and_reason(self):
+    def test_skipped_files_are_counted_by_class_and_reason(self):
         self.add("cat", 10)
         self.add("dog/old", 10)
         self.add_files("cat", *(f"w{number}.heic" for number in range(40)), "Thumbs.db", "x.txt", ".hidden")
@@ -93,33 +93,33 @@ class ImageFoldersTest(unittest.TestCase):
 
         self.assertIn(
             "warning: 46 files were passed over:\n"
-            "  beside the class folders: 1 image of no class (b.jpg), 1 file that is no image (README)\n"
-            "  cat: 40 .heic, which is not read (cat/w0.heic), 2 files that are no images (cat/Thumbs.db)\n"
-            "  dog: 1 .avif, which is not read (dog/old/a.AVIF), 1 file that is no image (dog/old/notes)\n",
+            "  beside the class folders: 1 image of no class (b.jpg), 1 file that is not an image (README)\n"
+            "  cat: 40 .heic, which is not supported (cat/w0.heic), 2 files that are not images (cat/Thumbs.db)\n"
+            "  dog: 1 .avif, which is not supported (dog/old/a.AVIF), 1 file that is not an image (dog/old/notes)\n",
             said,
         )
 
-    def test_of_many_classes_the_first_are_told(self):
+    def test_the_first_of_many_classes_are_shown(self):
         for number in range(30):
             self.add(f"class{number:02}", 10)
             self.add_files(f"class{number:02}", "Thumbs.db")
 
         said = self.import_photos().stderr
 
-        self.assertIn("30 files were passed over:\n  class00: 1 file that is no image (class00/Thumbs.db)\n", said)
+        self.assertIn("30 files were passed over:\n  class00: 1 file that is not an image (class00/Thumbs.db)\n", said)
         self.assertEqual(said.count("Thumbs.db"), 20)
         self.assertIn("\n  and 10 more folders\n", said)
 
-    def test_a_class_of_nothing_that_is_read_says_what_it_holds(self):
+    def test_a_class_without_readable_images_shows_its_content(self):
         self.add("cat", 10)
         self.add_files("dog/day1", "1.heic", "2.heic")
 
         said = self.refusal()
 
         self.assertIn("photos/dog: no images (", said)
-        self.assertIn("2 .heic, which is not read (dog/day1/1.heic)", said)
+        self.assertIn("2 .heic, which is not supported (dog/day1/1.heic)", said)
 
-    def test_a_folder_that_leads_back_to_itself_is_walked_once(self):
+    def test_a_link_to_a_parent_folder_is_walked_once(self):
         self.add("cat", 10)
         self.add("dog", 10)
         (self.photos / "cat/again").symlink_to("..")
@@ -127,17 +127,17 @@ class ImageFoldersTest(unittest.TestCase):
         said = self.import_photos().stderr
 
         self.assertEqual(self.classes(), {"cat": 10, "dog": 10})
-        self.assertIn("cat: 1 folder that leads back (cat/again)", said)
+        self.assertIn("cat: 1 link to a parent folder (cat/again)", said)
 
     def test_a_folder_one_too_high_is_not_a_class(self):
         self.add("dataset/cat", 10)
         self.add("dataset/dog", 10)
 
-        self.assertRegex(self.refusal(), r"^photos: one folder, dataset, .*name photos/dataset\b")
+        self.assertRegex(self.refusal(), r"^photos: only one folder, dataset, .*name photos/dataset\b")
 
-    # Folders called like splits
+    # Folders named like splits
 
-    def test_train_and_test_with_images_in_them_are_no_classes(self):
+    def test_train_and_test_with_images_in_them_are_not_classes(self):
         for names in (("train", "test"), ("Train", "VALIDATION", "test"), ("training", "testing"), ("train",)):
             shutil.rmtree(self.photos, ignore_errors=True)
             for name in names:
@@ -145,7 +145,7 @@ class ImageFoldersTest(unittest.TestCase):
             with self.subTest(names):
                 said = self.refusal()
 
-                self.assertIn(f"photos: its folders are called like splits ({', '.join(sorted(names))}), not like classes", said)
+                self.assertIn(f"photos: its folders are named like splits ({', '.join(sorted(names))}), not like classes", said)
                 self.assertIn("photos/train/CLASS/", said)
                 self.assertFalse((self.at.directory / "a.h5").exists())
 
@@ -156,7 +156,7 @@ class ImageFoldersTest(unittest.TestCase):
                 self.add(f"{name}/cat", 10)
                 self.add(f"{name}/dog", 10)
             with self.subTest(names):
-                self.assertIn("photos: its folders are called like splits", self.refusal())
+                self.assertIn("photos: its folders are named like splits", self.refusal())
 
     def test_train_and_test_without_val_are_refused_by_name(self):
         for name in ("train", "test"):
@@ -173,20 +173,20 @@ class ImageFoldersTest(unittest.TestCase):
 
         self.assertIn("photos/test: images without class folders (photos/train has them); ", self.refusal())
 
-    def test_one_class_called_like_a_split_is_warned_of(self):
+    def test_one_class_named_like_a_split_causes_a_warning(self):
         for name in ("cat", "dog", "test"):
             self.add(name, 10)
 
-        self.assertIn("warning: class 'test' is called like a split", self.import_photos().stderr)
+        self.assertIn("warning: class 'test' is named like a split", self.import_photos().stderr)
 
-    def test_splits_inside_of_classes_are_warned_of(self):
+    def test_splits_inside_of_classes_cause_a_warning(self):
         for name in ("cat", "dog"):
             self.add(f"{name}/train", 10)
             self.add(f"{name}/test", 10)
 
         said = self.import_photos().stderr
 
-        self.assertIn("warning: folders inside of classes are called like splits (cat/test, cat/train, ...)", said)
+        self.assertIn("warning: folders inside of classes are named like splits (cat/test, cat/train, ...)", said)
 
     def test_subfolders_of_a_divided_folder_belong_to_their_class(self):
         for split in ("train", "val"):
@@ -198,7 +198,7 @@ class ImageFoldersTest(unittest.TestCase):
 
         self.assertEqual(self.splits(), {"train": 8, "val": 8})
         self.assertEqual(self.classes(), {"cat": 8, "dog": 8})
-        self.assertIn("  val/dog: 1 .heic, which is not read (val/dog/a.heic)\n", said)
+        self.assertIn("  val/dog: 1 .heic, which is not supported (val/dog/a.heic)\n", said)
 
     # Names
 
@@ -220,9 +220,9 @@ class ImageFoldersTest(unittest.TestCase):
         said = self.import_photos().stderr
 
         self.assertEqual(self.classes(), {COMPOSED: 20, "tea": 10})
-        self.assertIn(f"warning: class '{COMPOSED}' is of two folders", said)
+        self.assertIn(f"warning: class '{COMPOSED}' has two folders", said)
 
-    def test_a_list_of_splits_finds_names_in_another_form(self):
+    def test_a_list_of_splits_finds_names_in_another_unicode_form(self):
         self.add(DECOMPOSED, 2)
         self.add("tea", 2)
         self.at.write("splits.csv", f"{COMPOSED}/0.png,train\n{COMPOSED}/1.png,val\ntea/0.png,train\ntea/1.png,val\n")
@@ -240,10 +240,10 @@ class ImageFoldersTest(unittest.TestCase):
         said = self.import_photos("--split", "0.7,0.15,0.15").stderr
 
         self.assertEqual(self.splits(), {"train": 84, "val": 18, "test": 18})
-        self.assertNotIn("no image is for validation", said)
+        self.assertNotIn("there are no validation images", said)
         self.at.trommel("init", "a.h5")
 
-    def test_the_lot_depends_on_the_seed_alone(self):
+    def test_the_split_only_depends_on_the_seed(self):
         for number in range(20):
             self.add(f"class{number:02}", 6)
         seen = []
@@ -254,14 +254,14 @@ class ImageFoldersTest(unittest.TestCase):
         self.assertEqual(seen[0], seen[1])
         self.assertNotEqual(seen[0], seen[2])
 
-    def test_classes_of_one_image_are_trained_on_and_init_does_not_repeat_itself(self):
+    def test_classes_of_one_image_are_trained_on_and_init_does_not_repeat_its_advice(self):
         for number in range(20):
             self.add(f"class{number:02}", 1)
 
         said = self.import_photos("--split", "0.7,0.15,0.15").stderr
         advice = self.at.trommel("init", "a.h5", expect=WRONG_INPUT).stderr
 
-        self.assertIn("no image is for validation", said)
+        self.assertIn("there are no validation images", said)
         self.assertEqual(self.splits(), {"train": 20})
         self.assertNotIn("--split 0.7,0.15,0.15", advice)
         self.assertRegex(advice, "^a.h5: has 20 training and 0 validation images .*more images of each class")
@@ -269,7 +269,7 @@ class ImageFoldersTest(unittest.TestCase):
         checked = self.at.trommel("check", "grid.toml", expect=WRONG_INPUT).stderr
         self.assertRegex(checked, "has no validation images .*more images of each class")
 
-    def test_init_advises_a_share_where_validation_had_none(self):
+    def test_init_advises_a_share_if_validation_had_none(self):
         self.add("cat", 10)
         self.add("dog", 10)
         self.import_photos("--split", "1,0")
@@ -286,9 +286,9 @@ class ImageFoldersTest(unittest.TestCase):
 
         self.at.trommel(*command[1:])
 
-    # So many of each class
+    # Maximum per class
 
-    def test_at_most_so_many_of_each_class_are_taken(self):
+    def test_at_most_that_many_of_each_class_are_taken(self):
         self.add("cat", 30)
         self.add("dog", 12)
 
@@ -296,9 +296,9 @@ class ImageFoldersTest(unittest.TestCase):
 
         self.assertEqual(self.classes(), {"cat": 20, "dog": 12})
         self.assertEqual(self.splits()["val"], 4)
-        self.assertIn("10 images were left out, as asked", done.stdout)
+        self.assertIn("10 images were left out, as requested", done.stdout)
 
-    def test_of_each_split_that_is_given_so_many_are_taken(self):
+    def test_that_many_of_each_given_split_are_taken(self):
         for split, each in (("train", 9), ("val", 3), ("test", 2)):
             self.add(f"{split}/cat", each)
             self.add(f"{split}/dog", 9)
@@ -310,7 +310,7 @@ class ImageFoldersTest(unittest.TestCase):
     # Memory
 
     def add_large(self, folder, name, width=14000, height=14187):
-        """A PNG of one bit a pixel; a few kilobytes."""
+        """A PNG with one bit per pixel; a few kilobytes."""
 
         def chunk(kind, data):
             return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -343,7 +343,7 @@ class ImageFoldersTest(unittest.TestCase):
                 code, said = self.import_within(900_000_000, "--threads", threads)
 
                 self.assertEqual(code, WRONG_INPUT, said)
-                self.assertIn("photos/cat/map.png: 14000 x 14187 pixels need 1.4 GB of memory, and there is not so much; ", said)
+                self.assertIn("photos/cat/map.png: 14000 x 14187 pixels need 1.4 GB of memory, which is not available; ", said)
                 self.assertIn("--threads", said)
 
         code, said = self.import_within(900_000_000, "--skip-unreadable")
@@ -352,7 +352,7 @@ class ImageFoldersTest(unittest.TestCase):
         self.assertEqual(self.classes(), {"cat": 8, "dog": 8})
 
     @unittest.skipIf(SANITIZED, "sanitizers reserve more address space than any limit here")
-    def test_images_for_which_memory_lasts_one_by_one_are_all_read(self):
+    def test_images_that_fit_into_memory_one_by_one_are_all_read(self):
         self.add("cat", 2)
         self.add("dog", 2)
         for number in range(4):
@@ -374,7 +374,7 @@ class ImageFoldersTest(unittest.TestCase):
         self.assertIn("photos/cat/0.png: 8000 x 8000 pixels need 192 MB of memory", said)
 
     @unittest.skipIf(SANITIZED, "sanitizers reserve more address space than any limit here")
-    def test_threads_that_cannot_be_started_are_done_without(self):
+    def test_threads_that_cannot_be_started_are_not_needed(self):
         self.add("cat", 150)
         self.add("dog", 150)
 

@@ -1,4 +1,4 @@
-"""`trommel import` and `trommel inspect` on folders and files as people have them."""
+"""`trommel import` and `trommel inspect` on folders and files as users have them."""
 
 import contextlib
 import hashlib
@@ -35,7 +35,7 @@ class ImportingTest(unittest.TestCase):
         return self.at.directory / name
 
     def complaint(self, *arguments):
-        """The one line with which a command is refused."""
+        """The line with which a command is refused."""
         said = self.at.trommel(*arguments, expect=WRONG_INPUT).stderr.splitlines()
         self.assertEqual(len(said), 1, said)
         return said[0]
@@ -54,14 +54,14 @@ class ImportingTest(unittest.TestCase):
 
         done = self.at.trommel(*imported("a.h5"))
 
-        self.assertIn("photos is divided into train and val: its own split was taken", done.stdout)
+        self.assertIn("photos is divided into train and val: using that split", done.stdout)
         self.assertIn("72 images are the same as one in another split, e.g. train/cold/00.png (train) and "
                       "valid/cold/00.png (val)", done.stderr)  # fmt: skip
         self.assertEqual(self.splits("a.h5")["valid/warm/23.png"], 1)
-        self.assertIn("divided into train/ and val/ already", self.complaint(*imported("b.h5", "--split", "0.8,0.2")))
+        self.assertIn("already divided into train/ and val/", self.complaint(*imported("b.h5", "--split", "0.8,0.2")))
 
-    def test_the_sizes_of_the_photographs_are_told(self):
-        self.assertIn("\nthe photographs are all of 16x12 (width x height)\n", self.at.trommel(*imported("a.h5")).stdout)
+    def test_the_sizes_of_the_photographs_are_shown(self):
+        self.assertIn("\nall original images are 16x12 (width x height)\n", self.at.trommel(*imported("a.h5")).stdout)
         write_photos(self.path("photos/cold/wide"), each=2, width=40, height=20)
         for number, photo in enumerate(sorted(self.path("photos/cold/wide").rglob("*.png"))):
             photo.rename(self.path(f"photos/cold/wide{number}.png"))
@@ -69,31 +69,31 @@ class ImportingTest(unittest.TestCase):
 
         said = self.at.trommel(*imported("b.h5")).stdout
 
-        self.assertIn("the photographs are of 2 sizes (width x height): most often 16x12, from 16x12 to 40x20; 3 % of "
+        self.assertIn("the original images have 2 sizes (width x height): most often 16x12, from 16x12 to 40x20; 3 % of "
                       "their area is cut off on average ('--fit pad' and '--fit stretch' keep all of it)\n", said)  # fmt: skip
         self.assertTrue(said.endswith("\nnext: trommel init b.h5\n"), said)
 
-    def test_too_few_images_for_validation_are_warned_of(self):
+    def test_too_few_images_for_validation_cause_a_warning(self):
         none = self.at.trommel(*imported("a.h5", "--split", "1,0")).stderr
         single = self.at.trommel(*imported("b.h5", "--split", "0.95,0.05")).stderr
 
-        self.assertIn("warning: no image is for validation (trials are ranked on these); ", none)
+        self.assertIn("warning: there are no validation images (which rank the trials); ", none)
         self.assertIn("warning: validation has a single image of 3 of 3 classes, e.g. 'cold' ", single)
 
-    def test_another_size_takes_the_split_of_the_first(self):
+    def test_a_different_size_can_use_the_split_of_the_first(self):
         self.at.trommel(*imported("a.h5", "--seed", 4))
 
         self.at.trommel(*imported("b.h5", "--split-from", "a.h5", size="8x6"))
 
         self.assertEqual(self.splits("b.h5"), self.splits("a.h5"))
 
-    def test_a_file_of_splits_is_followed(self):
+    def test_a_file_of_splits_is_used(self):
         self.at.write("splits.csv", "path,split\ncold/00.png,train\nwarm/01.png,val\ngreen/02.png,test\n")
 
         done = self.at.trommel(*imported("a.h5", "--split-file", "splits.csv"))
 
         self.assertEqual(self.splits("a.h5"), {"cold/00.png": 0, "warm/01.png": 1, "green/02.png": 2})
-        self.assertIn("69 images are not in splits.csv and stay out", done.stdout)
+        self.assertIn("69 images are not in splits.csv and left out", done.stdout)
 
     def test_groups_stay_together(self):
         done = self.at.trommel(*imported("a.h5", "--group-by", r"(\d)\.png$", "--split", "0.6,0.4"))
@@ -101,46 +101,46 @@ class ImportingTest(unittest.TestCase):
         splits = self.splits("a.h5")
         for last in "0123456789":
             self.assertEqual(len({split for name, split in splits.items() if name.endswith(f"{last}.png")}), 1)
-        self.assertIn("10 groups, none torn apart", done.stdout)
+        self.assertIn("10 groups, all kept whole", done.stdout)
 
-    def test_only_one_way_to_split_is_taken(self):
+    def test_only_one_way_to_split_is_allowed(self):
         self.assertEqual(
             self.complaint(*imported("a.h5", "--split-file", "x.csv", "--split-from", "x.h5", "--split", "0.8,0.2")),
             "--split-file and --split-from and --split: more than one way to split (an image has one split); keep "
-            "one of them (--group-by takes its shares from --split)",
+            "one of them (--group-by uses the shares of --split)",
         )
 
     # Images that cannot be read
 
-    def test_unreadable_images_are_skipped_where_that_is_asked_for(self):
+    def test_unreadable_images_are_skipped_on_request(self):
         self.at.write("photos/cold/05a.png", "no image")
 
         said = self.at.trommel(*imported("a.h5"), expect=WRONG_INPUT).stderr
         self.assertFalse(self.path("a.h5").exists())
         done = self.at.trommel(*imported("a.h5", "--skip-unreadable"))
 
-        why = "  photos/cold/05a.png: none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)\n"
+        why = "  photos/cold/05a.png: not a JPEG, PNG, WebP, BMP, TIFF or GIF image (by its first bytes)\n"
         self.assertEqual(said, "1 of 73 images cannot be read; repair or remove it, or import the others with "
                                "--skip-unreadable:\n" + why)  # fmt: skip
         self.assertEqual(done.stderr, "warning: 1 of 73 images cannot be read and were skipped:\n" + why)
         self.assertEqual(len(self.splits("a.h5")), 72)
 
-    def test_a_name_that_would_act_on_a_terminal_is_shown(self):
+    def test_a_name_that_would_act_on_a_terminal_is_escaped(self):
         self.path("photos/cold/\x1b[31mred.png").write_bytes(b"no image")
 
         done = self.at.trommel(*imported("a.h5", "--skip-unreadable"))
 
-        self.assertIn("photos/cold/\\x1b[31mred.png: none of JPEG, PNG, WebP, BMP, TIFF and GIF", done.stderr)
+        self.assertIn("photos/cold/\\x1b[31mred.png: not a JPEG, PNG, WebP, BMP, TIFF or GIF image", done.stderr)
         self.assertNotIn("\x1b", done.stderr + done.stdout)
 
-    def test_progress_is_drawn_on_a_terminal_and_wiped_at_the_end(self):
+    def test_progress_is_drawn_on_a_terminal_and_cleared_at_the_end(self):
         ours, theirs = pty.openpty()
         command = [TROMMEL, *imported("a.h5")]
         done = subprocess.run(command, cwd=self.at.directory, stdout=subprocess.DEVNULL, stderr=theirs)
         os.close(theirs)
 
         drawn = b""
-        with contextlib.suppress(OSError):  # nobody has the other end open any more: that is all
+        with contextlib.suppress(OSError):  # the other end was closed: that is the end
             while piece := os.read(ours, 65536):
                 drawn += piece
         os.close(ours)
@@ -152,7 +152,7 @@ class ImportingTest(unittest.TestCase):
     # Disks
 
     def limited(self, *arguments, file_bytes):
-        """trommel, which may write no file larger than that; its exit code and standard error."""
+        """Runs trommel with a limit on the size of files; returns its exit code and standard error."""
         limit = (file_bytes, file_bytes)
         done = subprocess.run(
             [TROMMEL, *arguments],
@@ -160,7 +160,7 @@ class ImportingTest(unittest.TestCase):
         )  # fmt: skip
         return done.returncode, done.stderr
 
-    def test_a_disk_that_is_full_leaves_nothing_behind(self):
+    def test_a_full_disk_leaves_nothing_behind(self):
         self.at.trommel(*imported("a.h5"))
         whole = self.path("a.h5").stat().st_size
         before = files_in(self.at.directory)
@@ -182,12 +182,12 @@ class ImportingTest(unittest.TestCase):
         self.assertEqual(code, WRONG_INPUT)
         self.assertEqual(hashlib.sha256(self.path("a.h5").read_bytes()).hexdigest(), before)
 
-    # Inspecting what is no shard
+    # Inspecting other files
 
-    def test_a_pipe_does_not_keep_inspect_waiting(self):
+    def test_a_pipe_does_not_block_inspect(self):
         os.mkfifo(self.path("pipe"))
 
-        self.assertIn("pipe: cannot open (it is a pipe, not a file); ", self.complaint("inspect", "pipe"))
+        self.assertIn("pipe: cannot open (this is a pipe, not a file); ", self.complaint("inspect", "pipe"))
 
     def test_a_folder_of_images_is_answered_with_the_command_that_imports_it(self):
         self.assertIn("trommel import images photos -o ", self.complaint("inspect", "photos"))
@@ -198,7 +198,7 @@ class ImportingTest(unittest.TestCase):
 
         said = self.at.trommel("inspect", "other.h5", expect=WRONG_INPUT).stderr
 
-        self.assertEqual(said, "other.h5: not a trommel shard (an HDF5 file that another program made); make one with "
+        self.assertEqual(said, "other.h5: not a trommel shard (an HDF5 file from another program); make one with "
                                "'trommel import'\nits datasets:\n  /x/pixels  int64  [1, 3]\n")  # fmt: skip
 
     # Shards and sweeps
@@ -210,7 +210,7 @@ class ImportingTest(unittest.TestCase):
 
         self.assertIn("trommel status grid", self.complaint("inspect", "grid"))
 
-    def test_a_shard_that_was_replaced_is_not_taken_for_the_one_that_a_sweep_was_begun_with(self):
+    def test_a_replaced_shard_is_not_used_to_resume_a_sweep(self):
         self.at.trommel(*imported("photos.h5"))
         self.at.write("grid.toml", GRID_OF_20)
         self.at.trommel("run", "grid.toml", "-w", 1)
@@ -218,10 +218,10 @@ class ImportingTest(unittest.TestCase):
 
         said = self.complaint("run", "grid.toml")
 
-        self.assertRegex(said, "^data set 'photos': .*photos.h5 is not what the sweep was begun with .*; put that "
+        self.assertRegex(said, "^data set 'photos': .*photos.h5 is not the one with which the sweep was started .*; restore that "
                                "shard back, or name it with --data photos=FILE$")  # fmt: skip
 
-    def test_data_sets_with_other_validation_images_are_refused_with_the_remedy(self):
+    def test_data_sets_with_different_validation_images_are_refused_with_the_remedy(self):
         self.at.trommel(*imported("a.h5", "--seed", 1))
         self.at.trommel(*imported("b.h5", "--seed", 2))
         two = GRID_OF_20.replace('shard = "photos.h5"', 'shard = "a.h5"\n[data.small]\nshard = "b.h5"')
@@ -230,7 +230,7 @@ class ImportingTest(unittest.TestCase):
         said = self.complaint("check", "two.toml")
 
         self.assertRegex(said, r"data sets 'photos' and 'small': their validation images differ: number \d is "
-                               r"cold/\d\d.png and cold/\d\d.png \(their trials would not compare\); import .*b\.h5 "
+                               r"cold/\d\d.png and cold/\d\d.png \(their trials would not be comparable\); import .*b\.h5 "
                                r"again with --split-from .*a\.h5$")  # fmt: skip
         self.at.trommel(*imported("b.h5", "--split-from", "a.h5", "--force", size="8x6"))
         self.at.trommel("check", "two.toml")

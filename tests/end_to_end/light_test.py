@@ -1,4 +1,4 @@
-"""What each executable links, and what the command line costs: it must start in no time, on any machine."""
+"""What each executable links, and the cost of the command line: it must start at once, on any machine."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ def named_by(executable):
 
 
 def peak_megabytes(*command):
-    """Of one process, in MiB. The kernel begins with what a process was forked from: here a Python without our modules."""
+    """The peak memory of a command, in MiB. The kernel counts from the fork on, so it is started by a Python without our modules."""
     small = "import os, resource as r, sys; assert not os.spawnv(os.P_WAIT, sys.argv[1], sys.argv[1:]); " \
             "print(r.getrusage(r.RUSAGE_CHILDREN).ru_maxrss)"  # fmt: skip
     said = subprocess.run(

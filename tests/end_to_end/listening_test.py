@@ -1,4 +1,4 @@
-"""Where all ranks are on one machine, nothing of a sweep can be reached from another one."""
+"""If all ranks are on one machine, nothing of a sweep can be reached from another one."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ LOOPBACK = re.compile(r"0100007F:|00000000000000000000000001000000:|000000000000
 
 
 def sockets_of(process):
-    """The numbers of the sockets that it has open."""
+    """The numbers of the process's open sockets."""
     found = set()
     with contextlib.suppress(OSError):
         for each in pathlib.Path(f"/proc/{process.pid}/fd").iterdir():
@@ -26,7 +26,7 @@ def sockets_of(process):
 
 
 def listening(processes):
-    """Addresses, as the kernel writes them, on which one of them listens."""
+    """The addresses, in the kernel's notation, on which one of the sockets listens."""
     ours = set().union(*map(sockets_of, processes))
     rows = [line.split() for table in ("tcp", "tcp6") for line in pathlib.Path(f"/proc/net/{table}").read_text().splitlines()[1:]]
     return {row[1] for row in rows if row[3] == LISTENS and row[9] in ours}
@@ -42,7 +42,7 @@ class ListeningTest(GridTestCase):
         self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
         return found
 
-    def test_everything_listens_on_the_loopback_address_alone(self):
+    def test_everything_listens_on_the_loopback_address_only(self):
         found = self.addresses()
 
         self.assertTrue(found, "mpirun listens somewhere")
@@ -53,13 +53,13 @@ class ListeningTest(GridTestCase):
 
         self.assertEqual({each for each in found if not LOOPBACK.match(each)}, set())
 
-    def test_what_a_user_has_set_stays(self):
+    def test_settings_of_the_user_are_kept(self):
         for layers in (("OMPI_MCA_btl_tcp", "OMPI_MCA_oob_tcp"), ("PMIX_MCA_ptl_base",)):
             with self.subTest(layers):
                 shutil.rmtree(self.at.directory / "grid", ignore_errors=True)
                 self.addresses(**{f"{layer}_if_exclude": "none0" for layer in layers})
 
-    def test_a_users_program_does_not_inherit_it(self):
+    def test_a_users_program_does_not_inherit_these_settings(self):
         self.at.write("mine.toml", """
 [sweep]
 name = "mine"

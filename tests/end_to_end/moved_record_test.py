@@ -34,7 +34,7 @@ class MovedRecordTest(GridTestCase):
         self.assertEqual(self.at.rows("grid", "PRAGMA integrity_check"), [{"integrity_check": "ok"}])
         return before
 
-    def test_what_was_recorded_is_in_a_copy(self):
+    def test_everything_recorded_is_in_a_copy(self):
         for mode in ("local", "network"):
             with self.subTest(mode):
                 self.setUp()
@@ -45,7 +45,7 @@ class MovedRecordTest(GridTestCase):
                 self.assert_stopped(run)
                 self.assert_goes_on_from(record.with_name("results.recovered.sqlite"), record)
 
-    def test_another_file_in_its_place_is_left_alone(self):
+    def test_a_different_file_in_its_place_is_not_changed(self):
         for mode in ("local", "network"):
             with self.subTest(mode):
                 self.setUp()
@@ -58,14 +58,14 @@ class MovedRecordTest(GridTestCase):
                 self.assertEqual(record.read_text(), "not a record")
                 self.assert_goes_on_from(record.with_name("results.recovered.sqlite"), record)
 
-    def test_it_is_noticed_while_nothing_is_to_be_written(self):
+    def test_it_is_noticed_even_if_nothing_is_written(self):
         run, record = self.start("network", script="epoch_ms=600000")
 
         record.unlink()
 
         self.assert_stopped(run)
 
-    def test_where_the_whole_directory_is_gone_the_copy_is_elsewhere(self):
+    def test_if_the_whole_directory_is_gone_the_copy_is_elsewhere(self):
         run, record = self.start("local")
 
         while record.parent.exists():  # the sweep writes into it meanwhile

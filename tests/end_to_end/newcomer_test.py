@@ -1,4 +1,4 @@
-"""The first hour: from a folder of photos to a sweep file, a first training, and a search to look at."""
+"""The first hour: from a folder of photos to a sweep file, a first training run, and a search."""
 
 import signal
 import unittest
@@ -23,12 +23,12 @@ class InitTest(unittest.TestCase):
 
         self.assertEqual(
             done.stderr,
-            "my photos: 6 images in 3 class folders, and a sweep reads shards; make one first:\n\n"
+            "my photos: 6 images in 3 class folders, but a sweep reads shards; make one first:\n\n"
             "  trommel import images 'my photos' -o 'my photos.h5' --size 128x88 --split 0.7,0.15,0.15\n"
             "  trommel init 'my photos.h5'\n",
         )
 
-    def test_what_it_writes_passes_check_and_runs(self):
+    def test_the_file_it_writes_passes_check_and_runs(self):
         self.import_photos()
 
         said = self.at.trommel("init", "photos.h5", "-o", "photos.toml").stdout
@@ -44,7 +44,7 @@ class InitTest(unittest.TestCase):
         self.assertIn(tested[0]["n"], range(1, 10))  # of the finals alone
         self.assertRegex(self.at.trommel("status", "photos-sweep").stdout, r"spent: 20 .* epochs and \d+ in the finals, ")
 
-    def test_a_sweep_does_not_move_in_with_the_photos(self):
+    def test_a_sweep_does_not_use_the_directory_of_the_photos(self):
         self.import_photos()
         self.at.write("mine.toml", GRID_OF_20.replace('name = "grid"', 'name = "photos"', 1))
         before = sorted((self.at.directory / "photos").iterdir())
@@ -53,12 +53,12 @@ class InitTest(unittest.TestCase):
 
         self.assertRegex(
             done.stderr,
-            r"photos: holds other files \(\w+\) and no sweep; choose another directory with -d DIR, or another 'name' in "
+            r"photos: holds other files \(\w+\) but no sweep; choose another directory with -d DIR, or another 'name' in "
             r"\[sweep\]\n",
         )
         self.assertEqual(sorted((self.at.directory / "photos").iterdir()), before)
 
-    def test_a_sweep_whose_record_somebody_removed_begins_anew(self):
+    def test_a_sweep_whose_record_was_removed_starts_over(self):
         self.at.import_photos()
         self.at.write("grid.toml", GRID_OF_20)
         for rest in ("checkpoints", "logs", "models"):
@@ -77,7 +77,7 @@ class InitTest(unittest.TestCase):
         self.assertRegex(written, r'test = "never" +# the shard has no test images')
         self.at.trommel("check", "sweep.toml")
 
-    def test_images_that_are_too_small_for_a_model_are_not_given_it(self):
+    def test_images_that_are_too_small_for_a_model_do_not_get_it(self):
         self.import_photos(size="12x9")
 
         self.at.trommel("init", "photos.h5")
@@ -85,7 +85,7 @@ class InitTest(unittest.TestCase):
         self.assertNotIn("cnn", (self.at.directory / "sweep.toml").read_text())
         self.at.trommel("check", "sweep.toml")
 
-    def test_it_writes_over_nothing(self):
+    def test_it_does_not_overwrite_files(self):
         self.import_photos()
         self.at.write("sweep.toml", "mine")
 
@@ -93,11 +93,11 @@ class InitTest(unittest.TestCase):
 
         self.assertEqual(
             done.stderr,
-            "sweep.toml: is there already (init writes over nothing); choose another name with -o FILE\n",
+            "sweep.toml: already exists (init does not overwrite files); choose another name with -o FILE\n",
         )
         self.assertEqual((self.at.directory / "sweep.toml").read_text(), "mine")
 
-    def test_the_shard_is_found_from_wherever_the_sweep_file_lies(self):
+    def test_the_shard_is_found_wherever_the_sweep_file_is(self):
         self.import_photos()
         (self.at.directory / "sweeps").mkdir()
 
@@ -115,7 +115,7 @@ class ModelsTest(unittest.TestCase):
         cls.at.trommel("import", "images", "photos", "-o", "photos.h5", "--size", "32x16")
         cls.at.write("grid.toml", GRID_OF_20)
 
-    def test_a_model_is_printed_as_a_sweep_file_may_have_it(self):
+    def test_a_model_is_printed_as_in_a_sweep_file(self):
         for model in ("logistic", "cnn"):
             toml = self.at.trommel("models", model).stdout
             sweep = GRID_OF_20.replace('"logistic"', '"mine"')
@@ -132,7 +132,7 @@ class ModelsTest(unittest.TestCase):
         self.assertRegex(said, r"output +3 +771\n")
         self.assertRegex(said, r"batch_norm +- +when regularizer is batch_norm\n")
 
-    def test_a_misspelt_model_is_answered_with_the_nearest(self):
+    def test_a_misspelled_model_is_answered_with_the_nearest(self):
         self.assertIn("did you mean 'cnn'?", self.at.trommel("models", "cmn", expect=WRONG_INPUT).stderr)
 
 
@@ -170,14 +170,14 @@ class ListAndLogsTest(unittest.TestCase):
         states = {each["directory"]: each["state"] for each in self.at.json("list", "work")["sweeps"]}
         self.assertEqual(states, {"work/done": "finished", "work/running": "paused"})
 
-    def test_no_sweeps_is_an_answer(self):
+    def test_no_sweeps_is_a_valid_answer(self):
         (self.at.directory / "empty").mkdir()
 
         said = self.at.trommel("list", "empty").stdout
 
-        self.assertEqual(said, "no sweeps below empty; begin one with: trommel run SWEEP\n")
+        self.assertEqual(said, "no sweeps below empty; start one with: trommel run SWEEP\n")
 
-    def test_the_log_of_a_crashed_trial_has_its_last_words(self):
+    def test_the_log_of_a_crashed_trial_has_its_last_output(self):
         self.at.trommel("run", "grid.toml", "-d", "crashed", "-w", 1, script="exit_at_epoch=2,configuration=3")
 
         last = self.at.trommel("logs", "crashed", "c3")

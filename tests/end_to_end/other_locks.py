@@ -1,4 +1,4 @@
-"""A library that answers for the kernel where a program asks for a lock of a file, as other file systems do."""
+"""A library that answers lock requests of a program in place of the kernel, as other file systems would."""
 
 import shutil
 import subprocess
@@ -41,7 +41,7 @@ def needs_other_locks(test):
 
 
 def other_locks(at, answer):
-    """The variables with which a program gets this answer."""
+    """The environment variables with which a program gets these answers."""
     source = at.write("other_locks.c", LIBRARY.replace("ANSWER", answer))
     library = source.with_suffix(".so")
     subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)

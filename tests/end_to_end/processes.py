@@ -1,4 +1,4 @@
-"""The processes of a test, found by a mark in their environment: also when their parents are gone."""
+"""The processes of a test, found by a mark in their environment, even if their parents are gone."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ LAUNCHERS = ("mpirun", "orterun", "prterun", "prte")  # by the executable behind
 
 
 class Process:
-    """A running process, told apart from a later one with the same number by its start time."""
+    """A running process, distinguished from a later one with the same process ID by its start time."""
 
     def __init__(self, pid):
         self.pid = pid
@@ -20,11 +20,11 @@ class Process:
         self.environment = dict(variable.split("=", 1) for variable in variables if "=" in variable)
 
     def _stat(self):
-        # After the name, which may hold anything: state, parent, ..., start time.
+        # After the name, which may contain anything: state, parent, ..., start time.
         return pathlib.Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
 
     def state(self):
-        """The letter of proc(5), or X where it is no more."""
+        """The state letter of proc(5), or X if it no longer exists."""
         try:
             stat = self._stat()
         except OSError:
@@ -32,7 +32,7 @@ class Process:
         return stat[0] if stat[19] == self.start else "X"
 
     def parent(self):
-        """Its number; 0 where it is no more."""
+        """Its parent process; 0 if it no longer exists."""
         try:
             return int(self._stat()[1])
         except OSError:
@@ -47,14 +47,14 @@ class Process:
                 os.kill(self.pid, number)
 
     def arguments(self):
-        """Its command line; none where it is no more."""
+        """Its command line; empty if it no longer exists."""
         try:
             return pathlib.Path(f"/proc/{self.pid}/cmdline").read_text(errors="replace").split("\0")
         except OSError:
             return []
 
     def rank(self):
-        """In MPI's world: Open MPI names it in the environment. None where it is not a rank."""
+        """Its MPI rank, from Open MPI's environment variable. None if it is not a rank."""
         number = self.environment.get("OMPI_COMM_WORLD_RANK") or self.environment.get("PMIX_RANK")
         return None if number is None else int(number)
 
@@ -66,7 +66,7 @@ def marked_processes(mark, name=None):
     found = []
     for entry in pathlib.Path("/proc").iterdir():
         if entry.name.isdigit():
-            with contextlib.suppress(OSError):  # it has just ended, or is somebody else's
+            with contextlib.suppress(OSError):  # it has just ended, or belongs to another user
                 process = Process(int(entry.name))
                 if process.environment.get(MARK) == mark and name in (None, process.name):
                     found.append(process)

@@ -1,4 +1,4 @@
-"""Pruned trials: a program that is stopped in the middle, and what a sweep makes of it."""
+"""Pruned trials: a program that is stopped while running, and the result in the sweep."""
 
 import signal
 import unittest
@@ -6,13 +6,13 @@ import unittest
 from command_test_case import SWEEP, CommandTestCase
 from helpers import WRONG_INPUT, wait_for_exit, wait_until
 
-# The best first: with one worker, whoever comes third or later is the worst of those before it.
+# The best first: with one worker, every trial from the third on is the worst so far.
 PRUNED_SWEEP = SWEEP.replace("[0.1, 0.2]", "[0.5, 0.4, 0.3, 0.2]") + """
 [pruner]
 name = "asha"
 min_epochs = 2
 """
-# Told to end, it says so in a file. Those that are to be pruned do not end by themselves.
+# On SIGTERM it writes a file. The trials that should be pruned do not end by themselves.
 PRUNED = """
 def told(*_):
     (CHECKPOINT / "told").touch()
@@ -38,7 +38,7 @@ class PrunedProgramTest(CommandTestCase):
         self.assertEqual([tuple(verdict.values()) for verdict in verdicts], [(3, 2, 1), (4, 2, 1)])
         self.assert_nothing_of_it_is_left()
 
-    def test_a_program_that_does_worse_than_others_is_told_to_end(self):
+    def test_a_program_that_is_worse_than_others_is_terminated(self):
         self.run_sweep(PRUNED, PRUNED_SWEEP, workers=1)
 
         self.assert_pruned_once()
@@ -48,8 +48,8 @@ class PrunedProgramTest(CommandTestCase):
         refused = self.at.trommel("reproduce", "mine", "c3s1", expect=WRONG_INPUT).stderr
         self.assertIn("c3s1 is pruned (only completed trials can be compared)", refused)
 
-    def test_what_was_pruned_stays_so_when_the_plug_is_pulled(self):
-        # The fourth hangs before it is judged, until the plug is pulled.
+    def test_pruned_trials_stay_pruned_after_everything_is_killed(self):
+        # The fourth hangs before it is judged, until everything is killed.
         self.sweep(PRUNED.replace("for epoch", """
 if LR == 0.2 and TOLD["attempt"] == 1:
     time.sleep(600)

@@ -1,4 +1,4 @@
-"""However a sweep is interrupted, the same command goes on; in the end no trial is lost or counted twice."""
+"""However a sweep is interrupted, the same command resumes it; in the end no trial is lost or counted twice."""
 
 import os
 import shutil
@@ -30,7 +30,7 @@ class PulledPlugTest(GridTestCase):
         cls.expected = ranking(undisturbed)
 
     def start_until(self, trials, script=UNHURRIED, **variables):
-        """A run that has completed so many trials, and has not completed all."""
+        """A run that has completed this many trials, but not all."""
         run = self.at.start(*RUN, script=script, **variables)
         wait_until(lambda: self.completed() >= trials or run.poll() is not None, f"{trials} trials completed")
         self.assertIsNone(run.poll(), self.at.said(run))
@@ -38,7 +38,7 @@ class PulledPlugTest(GridTestCase):
         return run
 
     def path_with_mpirun(self, script):
-        """A $PATH in which mpirun does that, and then hangs."""
+        """A $PATH whose mpirun does that, and then hangs."""
         mpirun = self.at.write("mpirun", f"#!/bin/sh\n{script}\nwhile :; do sleep 1; done\n")
         mpirun.chmod(0o755)
         return f"{self.at.directory}:{os.environ['PATH']}"
@@ -54,7 +54,7 @@ class PulledPlugTest(GridTestCase):
         after = self.at.rows("grid", "SELECT * FROM trials WHERE state = 'completed' ORDER BY seq")
         self.assertEqual(len(after), 20)
         self.assertEqual(self.at.count("grid", "trials"), 20)
-        self.assertEqual([trial for trial in after if trial in before], before)  # as they were, to the bit
+        self.assertEqual([trial for trial in after if trial in before], before)  # unchanged, to the bit
         completing = self.at.rows("grid", "SELECT * FROM attempts WHERE outcome = 'completed'")
         self.assertEqual(len({(each["configuration"], each["seed_number"]) for each in completing}), 20)
         self.assertEqual(len(completing), 20)
@@ -63,7 +63,7 @@ class PulledPlugTest(GridTestCase):
         self.assertEqual(self.at.rows("grid", "PRAGMA foreign_key_check"), [])
         self.assertEqual(ranking(self.at), self.expected)
 
-    def test_everything_killed_at_once_and_twice_ends_as_if_undisturbed(self):
+    def test_killing_everything_twice_ends_as_if_undisturbed(self):
         for trials in (4, 11):
             run = self.start_until(trials)
             self.at.kill_everything()
@@ -72,7 +72,7 @@ class PulledPlugTest(GridTestCase):
         self.assert_goes_on_to_the_same_end()
         self.assertEqual(self.at.rows("grid", "SELECT life FROM sweep"), [{"life": 3}])
 
-    def test_when_only_the_command_is_killed_everything_below_it_vanishes(self):
+    def test_if_only_the_command_is_killed_everything_below_it_ends(self):
         run = self.start_until(4)
 
         run.kill()
@@ -90,8 +90,8 @@ class PulledPlugTest(GridTestCase):
         self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
         self.wait_until_nothing_runs()
 
-    def test_a_launcher_that_hangs_after_the_coordinator_gave_up_does_not_keep_the_command(self):
-        # As Open MPI's does now and then: the workers wait in MPI_Finalize, and nobody ends them.
+    def test_a_launcher_that_hangs_after_the_coordinator_gave_up_does_not_block_the_command(self):
+        # Open MPI's sometimes does: the workers wait in MPI_Finalize, and are not killed.
         path = self.path_with_mpirun(f"""
             mv grid/results.sqlite kept
             {shutil.which("mpirun")} "$@"
@@ -104,15 +104,15 @@ class PulledPlugTest(GridTestCase):
         self.assertIn("results.sqlite", self.at.said(run))
         self.assert_goes_on_to_the_same_end()
 
-    def test_whoever_repeats_the_command_as_soon_as_it_was_killed_goes_on(self):
+    def test_repeating_the_command_right_after_it_was_killed_resumes(self):
         run = self.start_until(4)
 
         run.kill()
 
         self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
-        self.assert_goes_on_to_the_same_end()  # the former ranks are still there when it begins
+        self.assert_goes_on_to_the_same_end()  # the former ranks still exist when it starts
 
-    def test_whoever_repeats_it_while_the_former_launcher_hangs_goes_on_too(self):
+    def test_repeating_the_command_while_the_former_launcher_hangs_resumes_too(self):
         path = self.path_with_mpirun(f"""
             trap '' HUP TERM
             {shutil.which("mpirun")} "$@" &""")
@@ -123,7 +123,7 @@ class PulledPlugTest(GridTestCase):
         self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
         self.assert_goes_on_to_the_same_end()
 
-    def test_a_killed_coordinator_takes_everything_with_it_and_the_command_says_so(self):
+    def test_a_killed_coordinator_ends_everything_and_the_command_reports_it(self):
         run = self.start_until(4)
 
         self.coordinator().kill()
@@ -133,8 +133,8 @@ class PulledPlugTest(GridTestCase):
         self.wait_until_nothing_runs()
         self.assert_goes_on_to_the_same_end()
 
-    def test_a_coordinator_that_stands_still_for_good_does_not_keep_the_command(self):
-        # Takes the 30 s of silence after which workers leave.
+    def test_a_coordinator_that_is_stopped_forever_does_not_block_the_command(self):
+        # Takes the 30 s of silence after which workers exit.
         run = self.start_until(4)
 
         self.coordinator().kill(signal.SIGSTOP)
@@ -144,7 +144,7 @@ class PulledPlugTest(GridTestCase):
         self.wait_until_nothing_runs()
         self.assert_goes_on_to_the_same_end()
 
-    def test_a_killed_launcher_takes_everything_with_it_and_the_command_says_so(self):
+    def test_a_killed_launcher_ends_everything_and_the_command_reports_it(self):
         run = self.start_until(4)
         (launcher,) = [process for process in self.at.processes() if process.name in LAUNCHERS]
 
@@ -154,7 +154,7 @@ class PulledPlugTest(GridTestCase):
         self.wait_until_nothing_runs()
         self.assert_goes_on_to_the_same_end()
 
-    def test_ctrl_c_ends_the_sweep_in_order(self):
+    def test_ctrl_c_ends_the_sweep_cleanly(self):
         run = self.start_until(4)
 
         os.killpg(run.pid, signal.SIGINT)  # as a terminal does
@@ -166,7 +166,7 @@ class PulledPlugTest(GridTestCase):
         self.assertEqual(self.at.count("grid", "trials", "state = 'running'"), 0)
         self.assert_goes_on_to_the_same_end()
 
-    def test_a_signal_to_rank_0_ends_the_sweep_in_order(self):
+    def test_a_signal_to_rank_0_ends_the_sweep_cleanly(self):
         for trials, number in ((2, signal.SIGINT), (5, signal.SIGTERM)):
             run = self.start_until(trials)
 
@@ -178,7 +178,7 @@ class PulledPlugTest(GridTestCase):
             self.assertEqual(self.at.count("grid", "trials", "state = 'running'"), 0)
         self.assert_goes_on_to_the_same_end()
 
-    def test_a_signal_to_another_rank_changes_nothing(self):
+    def test_a_signal_to_another_rank_has_no_effect(self):
         run = self.start_until(2)
 
         for rank in self.at.processes("trommel-rank"):
@@ -189,9 +189,9 @@ class PulledPlugTest(GridTestCase):
         self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
         self.assertEqual(self.at.count("grid", "attempts"), 20)
 
-    def test_sigterm_ends_the_sweep_in_order_and_a_second_signal_at_once(self):
+    def test_sigterm_ends_the_sweep_cleanly_and_a_second_signal_at_once(self):
         run = self.start_until(2)
-        self.coordinator().kill(signal.SIGSTOP)  # it cannot obey
+        self.coordinator().kill(signal.SIGSTOP)  # it cannot react
 
         run.send_signal(signal.SIGTERM)
         wait_until(lambda: "once more to stop at once" in self.at.said(run), "it says how to stop at once")
@@ -229,7 +229,7 @@ class PulledPlugTest(GridTestCase):
         self.assertEqual(second, f"grid: this sweep is running already ({holder}); look at it with "
                                  "'trommel status', or end it with 'trommel stop'\n")  # fmt: skip
 
-    def test_a_second_run_of_a_running_sweep_names_the_first_and_leaves_it_alone(self):
+    def test_a_second_run_of_a_running_sweep_names_the_first_and_does_not_disturb_it(self):
         first = self.start_until(2)
         (coordinator,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 0]
 
@@ -241,7 +241,7 @@ class PulledPlugTest(GridTestCase):
         self.assertEqual(self.at.rows("grid", "SELECT life FROM sweep"), [{"life": 1}])
         self.assertEqual(ranking(self.at), self.expected)
 
-    def test_a_finished_sweep_is_not_begun_again(self):
+    def test_a_finished_sweep_is_not_started_again(self):
         self.at.trommel(*RUN)
         before = self.at.rows("grid", "SELECT * FROM sweep")
 

@@ -1,4 +1,4 @@
-"""examples/pytorch is what docs/command.md says it is. Skipped without python3-torch."""
+"""examples/pytorch works as docs/command.md says. Skipped without python3-torch."""
 
 import importlib.util
 import os

@@ -1,4 +1,4 @@
-"""Everything is killed ten times at moments that chance chooses; the same command each time goes on, to the same end."""
+"""Everything is killed ten times at random moments; each time the same command resumes, with the same result."""
 
 import os
 import random
@@ -48,18 +48,18 @@ class RandomKillsTest(unittest.TestCase):
 
         while len(kills) < KILLS:
             run = at.start(*RUN, script=UNHURRIED)
-            # Half of them while directory, record and ranks are being made, half while trials end.
+            # Half of them while directory, record and ranks are being created, half while trials end.
             before = at.count("grid", "trials", "state = 'completed'")
             if len(kills) % 2 == 1:
                 wait_until(lambda: at.count("grid", "trials", "state = 'completed'") > before, "one more trial")
             moment = chance.uniform(0, 0.3)
             deadline = time.monotonic() + moment
             while time.monotonic() < deadline and run.poll() is None:
-                time.sleep(0.001)  # the moment itself is the point here
+                time.sleep(0.001)  # the random delay is what this test is about
             self.assertIsNone(run.poll(), f"ended before its kill\n{at.said(run)}")
             kills.append((round(moment, 3), at.count("grid", "trials", "state = 'completed'")))
             at.kill_everything()
-        print(f"seed {SEED}; killed so many seconds after the start or another trial, with so many completed: {kills}")
+        print(f"seed {SEED}; killed at these times (seconds after the start or another trial, completed trials): {kills}")
         at.trommel(*RUN)
 
         self.assert_everything_is_there_once(at)
@@ -77,7 +77,7 @@ class RandomKillsTest(unittest.TestCase):
         self.assertRegex(refused, r"(?m)^\S*grid: this sweep is running already \(process \d+ on \S+\); look at it with")
         self.assert_everything_is_there_once(at)
 
-    def test_a_run_that_was_killed_while_it_made_the_record_leaves_nothing_in_the_way(self):
+    def test_a_run_that_was_killed_while_creating_the_record_does_not_block_the_next_one(self):
         at = workplace(self)
         (at.directory / "grid" / "logs").mkdir(parents=True)
         at.write("grid/results.sqlite.new-4711", "half a record")

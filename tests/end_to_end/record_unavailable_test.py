@@ -1,4 +1,4 @@
-"""A record that cannot be written, or not be read, while its sweep runs: a reader's lock, a full disk, a network's files."""
+"""A record that cannot be written or read while its sweep runs: a reader's lock, a full disk, network file systems."""
 
 import contextlib
 import os
@@ -28,7 +28,7 @@ class CarelessReaderTest(GridTestCase):
         wait_until(lambda: WAITS in self.at.said(run) or run.poll() is not None, "the sweep says that it waits")
         return run, reader
 
-    def test_the_sweep_waits_for_whoever_holds_the_record_and_goes_on(self):
+    def test_the_sweep_waits_for_a_process_that_locks_the_record_and_continues(self):
         run, reader = self.start_and_lock()
         self.assertRegex(self.at.said(run), r"database is locked .*end the sqlite3 shell")
         reader.execute("ROLLBACK")
@@ -59,7 +59,7 @@ class NetworkFileSystemTest(GridTestCase):
     def completed(self):
         return self.at.json("status", "grid")["trials"]["completed"]
 
-    def test_status_and_leaderboard_work_while_the_coordinator_has_the_record_to_itself(self):
+    def test_status_and_leaderboard_work_while_the_coordinator_locks_the_record(self):
         run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=300")
         wait_until(self.snapshot.exists, "there is a copy for readers")
         record = self.at.directory / "grid" / "results.sqlite"
@@ -74,7 +74,7 @@ class NetworkFileSystemTest(GridTestCase):
         self.assertFalse(self.snapshot.exists())
         self.assertEqual(len(self.at.json("leaderboard", "grid")["rows"]), 20)
 
-    def test_killed_in_the_middle_it_goes_on_from_the_record_and_not_from_the_copy(self):
+    def test_after_a_kill_it_resumes_from_the_record_and_not_from_the_copy(self):
         run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=300")
         wait_until(lambda: self.snapshot.exists() or run.poll() is not None, "there is a copy for readers")
         self.at.kill_everything()
@@ -88,20 +88,20 @@ class NetworkFileSystemTest(GridTestCase):
 
 class FullDiskTest(GridTestCase):
     def start_and_fill(self, disk):
-        """A sweep of which some trials are completed, and that then says that it waits."""
+        """A sweep with some completed trials that then reports that it waits."""
         run = self.at.start("run", "grid.toml", "-w", 2, "-d", "disk/grid", script="epoch_ms=200")
         wait_until(lambda: self.completed("disk/grid") >= 3 or run.poll() is not None, "some trials are completed")
         full = contextlib.ExitStack()
         full.enter_context(filled(disk))
         wait_until(lambda: WAITS in self.at.said(run) or run.poll() is not None, "the sweep says that it waits")
-        self.assertRegex(self.at.said(run), "disk/grid/results.sqlite: database or disk is full.*; make room on the file system")
+        self.assertRegex(self.at.said(run), "disk/grid/results.sqlite: database or disk is full.*; free some space on the file system")
         return run, full
 
     def assert_nothing_was_lost(self):
         self.assertEqual(self.completed("disk/grid"), 20)
         self.assertEqual(self.at.rows("disk/grid", "PRAGMA integrity_check"), [{"integrity_check": "ok"}])
 
-    def test_the_sweep_waits_until_there_is_room(self):
+    def test_the_sweep_waits_until_there_is_space(self):
         with small_disk(self.at, "4m") as disk:
             run, full = self.start_and_fill(disk)
             full.close()
@@ -111,7 +111,7 @@ class FullDiskTest(GridTestCase):
             self.assert_nothing_was_lost()
             self.assertEqual(self.at.count("disk/grid", "attempts"), 20)
 
-    def test_a_slurm_job_that_begins_on_a_full_disk_waits_for_room(self):
+    def test_a_slurm_job_that_starts_on_a_full_disk_waits_for_space(self):
         with small_disk(self.at, "4m") as disk:
             self.at.write("grid.toml", GRID_OF_20 + "\n[budget]\nconfigurations = 5\n")
             self.at.trommel("run", "grid.toml", "-w", 2, "-d", "disk/grid")
@@ -123,7 +123,7 @@ class FullDiskTest(GridTestCase):
 
             self.assertEqual(wait_for_exit(job), DONE, self.at.said(job))
 
-    def test_interrupted_it_goes_on_when_there_is_room(self):
+    def test_interrupted_it_resumes_once_there_is_space(self):
         with small_disk(self.at, "4m") as disk:
             run, full = self.start_and_fill(disk)
             os.killpg(run.pid, signal.SIGINT)
@@ -135,7 +135,7 @@ class FullDiskTest(GridTestCase):
             self.assert_nothing_was_lost()
 
 
-# A quota that is used up as long as a file is there: EDQUOT for what is written to the record.
+# A quota that is exceeded while a file exists: writing to the record fails with EDQUOT.
 NO_QUOTA_LEFT = """
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -166,7 +166,7 @@ ssize_t pwrite64(int file, const void* bytes, size_t size, off_t at) { return wr
 @unittest.skipIf(SANITIZED, "a sanitizer's runtime must be the first library of a program")
 @unittest.skipUnless(shutil.which("cc"), "no C compiler")
 class QuotaTest(GridTestCase):
-    def test_it_is_called_by_its_name_and_the_sweep_waits(self):
+    def test_it_is_reported_as_a_quota_and_the_sweep_waits(self):
         source = self.at.write("no_quota.c", NO_QUOTA_LEFT)
         library = source.with_suffix(".so")
         subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)

@@ -1,4 +1,4 @@
-"""Any trial can be trained again, bit for bit; what is not the same is refused, or said."""
+"""Any trial can be trained again, bit for bit; differences are refused or reported."""
 
 import shutil
 import unittest
@@ -6,7 +6,7 @@ import unittest
 from helpers import DONE, FAILED, WRONG_INPUT, Workplace
 from sample_data import SMALL_TRAINING
 
-# By loss: unlike an accuracy's, its verdict knows no "within noise".
+# By loss: unlike an accuracy, it cannot be "within noise".
 SWEEP = SMALL_TRAINING.replace('"val_accuracy"', '"val_loss"').replace('"maximize"', '"minimize"')
 EVERY_NUMBER = """
 SELECT p.params, e.epoch, e.train_loss, e.train_accuracy, e.val_loss, e.val_accuracy, e.val_cross_entropy,
@@ -25,7 +25,7 @@ class ReproduceTest(unittest.TestCase):
         cls.at.trommel("run", "small.toml", "-w", 1)
 
     def copy_of_sweep(self, name, to="."):
-        """Its own, for a test that changes it."""
+        """A copy of the sweep, for a test that changes it."""
         target = self.at.directory / to / name
         shutil.copytree(self.at.directory / "small", target)
         self.addCleanup(shutil.rmtree, target)
@@ -46,7 +46,7 @@ class ReproduceTest(unittest.TestCase):
                 self.assertEqual((said["trial"], said["verdict"]), (trial, "identical"))
                 self.assertEqual(said["differences"], [])
 
-    def test_the_number_of_workers_changes_no_number(self):
+    def test_the_number_of_workers_does_not_change_results(self):
         self.at.trommel("run", "small.toml", "-w", 3, "-d", "by_three")
 
         one, three = self.at.rows("small", EVERY_NUMBER), self.at.rows("by_three", EVERY_NUMBER)
@@ -74,11 +74,11 @@ class ReproduceTest(unittest.TestCase):
 
         said = self.verdict("altered", "c1s1", FAILED)
 
-        self.assertIn("validation images are predicted otherwise", " ".join(said["differences"]))
+        self.assertIn("validation images are predicted differently", " ".join(said["differences"]))
 
 
 class MovedSweepTest(unittest.TestCase):
-    """The sweep and its shard are no longer where they were made."""
+    """The sweep and its shard are no longer where they were created."""
 
     @classmethod
     def setUpClass(cls):
@@ -94,7 +94,7 @@ class MovedSweepTest(unittest.TestCase):
         cls.shard = cls.at.directory / "elsewhere" / "photos.h5"
 
     def place_shard(self, where):
-        """Nowhere but there, for one test."""
+        """Moves the shard there for one test."""
         target = self.at.directory / where
         self.shard.rename(target)
         self.addCleanup(target.rename, self.shard)
@@ -104,7 +104,7 @@ class MovedSweepTest(unittest.TestCase):
         done = self.at.trommel("reproduce", "elsewhere/small", "c1s1", *options, **variables)
         self.assertIn("identical", done.stdout)
 
-    def test_the_shard_is_found_where_it_was_beside_the_sweep_directory(self):
+    def test_the_shard_is_found_beside_the_sweep_directory(self):
         self.assert_reproduced()
 
     def test_the_shard_is_found_inside_the_sweep_directory(self):
@@ -119,15 +119,15 @@ class MovedSweepTest(unittest.TestCase):
         shard = self.place_shard("data/photos.h5")
         self.assert_reproduced(TROMMEL_DATA=str(shard.parent))
 
-    def test_a_shard_that_is_nowhere_is_asked_for(self):
+    def test_a_shard_that_is_not_found_is_named(self):
         self.place_shard("data/lost.h5")
 
         said = self.at.trommel("reproduce", "elsewhere/small", expect=WRONG_INPUT).stderr
 
-        self.assertIn("photos.h5 is not there", said)
+        self.assertIn("photos.h5 not found", said)
         self.assertIn("--data photos=FILE", said)
 
-    def test_another_shard_of_the_same_images_is_refused(self):
+    def test_a_different_shard_of_the_same_images_is_refused(self):
         self.at.trommel("import", "images", "photos", "-o", "data/other.h5", "--size", "16x12", "--seed", 2)
         other = ("--data", "photos=data/other.h5")
 

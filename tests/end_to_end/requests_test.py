@@ -1,4 +1,4 @@
-"""What people ask of a sweep from outside: while it runs, and while nothing does."""
+"""Requests to a sweep from outside, while it runs and while it does not."""
 
 import json
 import unittest
@@ -30,13 +30,13 @@ class RequestsTest(GridTestCase):
     def taken(self):
         return [(row["text"], row["refused"]) for row in self.at.rows("grid", "SELECT * FROM requests ORDER BY seq")]
 
-    def test_a_finished_sweep_that_is_extended_goes_on(self):
+    def test_a_finished_sweep_that_is_extended_resumes(self):
         self.at.write("grid.toml", FIVE)
         self.at.trommel(*RUN)
 
         self.asks(
             *("extend", "grid", "--configurations", "+3"),
-            says="configurations: 5 -> 8 (5 spent)\nleft for the next run: trommel run grid/sweep.toml -d grid",
+            says="configurations: 5 -> 8 (5 spent)\nsaved for the next run: trommel run grid/sweep.toml -d grid",
         )
         self.at.trommel("run", "grid/sweep.toml", "-d", "grid", "-w", 2)
 
@@ -47,25 +47,25 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 8)  # once
 
-    def test_a_running_sweep_takes_an_extension_up_at_once_and_remembers_it(self):
+    def test_a_running_sweep_applies_an_extension_at_once_and_remembers_it(self):
         self.at.write("grid.toml", FIVE)
         run = self.start_until(1, script="epoch_ms=1000")
 
         with self.at.standing_still("scripted_trainer"):
             said = self.at.trommel("extend", "grid", "--configurations", "+2").stdout
-        self.assertRegex(said, r"^taken up: configurations: 5 -> 7 \([2-5] spent\)\n$")
+        self.assertRegex(said, r"^accepted: configurations: 5 -> 7 \([2-5] spent\)\n$")
         self.at.kill_everything()
         run.wait()
         self.at.trommel(*RUN)
 
         self.assertEqual(self.completed(), 7)
 
-    def test_an_absolute_budget_may_be_set_where_there_was_none(self):
+    def test_an_absolute_budget_may_be_set_if_there_was_none(self):
         run = self.start_until(1, script="epoch_ms=300")
 
         with self.at.standing_still("scripted_trainer"):
             said = self.at.trommel("extend", "grid", "--trials", "15").stdout
-        self.assertRegex(said, r"^taken up: trials: no limit -> 15 \(\d+ spent\)\n$")
+        self.assertRegex(said, r"^accepted: trials: no limit -> 15 \(\d+ spent\)\n$")
 
         self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
         self.assertEqual(self.completed(), 15)
@@ -85,7 +85,7 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 5)
 
-    def test_so_many_more_come_on_top_of_what_is_spent_beyond_the_budget(self):
+    def test_an_increment_is_added_to_what_was_spent_beyond_the_budget(self):
         self.at.write("grid.toml", FIVE)
         self.at.trommel(*RUN)
         self.at.trommel("enqueue", "grid", "learning_rate=0.1", "batch_size=32")
@@ -93,14 +93,14 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
 
         self.asks("extend", "grid", "--configurations", "+1",
-                  says="configurations: 5 -> 8 (7 spent)\nleft for the next run: trommel run grid/sweep.toml -d grid")  # fmt: skip
+                  says="configurations: 5 -> 8 (7 spent)\nsaved for the next run: trommel run grid/sweep.toml -d grid")  # fmt: skip
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 8)
 
-    def test_an_extension_counts_those_that_wait(self):
+    def test_an_extension_counts_pending_ones(self):
         self.at.write("grid.toml", FIVE)
         self.at.trommel(*RUN)
-        left = "\nleft for the next run: trommel run grid/sweep.toml -d grid"
+        left = "\nsaved for the next run: trommel run grid/sweep.toml -d grid"
 
         self.asks("extend", "grid", "--configurations", "+2", says=f"configurations: 5 -> 7 (5 spent){left}")
         self.asks("extend", "grid", "--configurations", "+2", says=f"configurations: 7 -> 9 (5 spent){left}")
@@ -112,27 +112,27 @@ class RequestsTest(GridTestCase):
         run = self.start_until(1, script="configuration=2,hang_at_epoch=2,epoch_ms=20")
         wait_until(lambda: self.at.count("grid", "epochs", "configuration = 2") == 1, "c2s1 hangs in its second epoch")
 
-        self.assertEqual(self.at.trommel("stop", "grid", "c2").stdout, "taken up: c2s1 is being stopped\n")
+        self.assertEqual(self.at.trommel("stop", "grid", "c2").stdout, "accepted: c2s1 is being stopped\n")
         self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
 
         rows = self.at.rows("grid", "SELECT state, reason FROM trials WHERE state <> 'completed' ORDER BY configuration")
         self.assertEqual(rows, [{"state": "pruned", "reason": "trommel stop"}])
 
-    def test_failed_trials_get_their_attempts_again(self):
+    def test_failed_trials_get_new_attempts(self):
         self.at.trommel(*RUN, script="crash_at_epoch=1,configuration=3")
         self.assertEqual(self.at.rows("grid", "SELECT state, crashes FROM trials WHERE configuration = 3"),
                          [{"state": "failed", "crashes": 2}])  # fmt: skip
         self.assertEqual(self.refuses("retry", "grid", "c1s1"),
-                         "c1s1 is completed (only failed trials are tried again); leave it out")  # fmt: skip
+                         "c1s1 is completed (only failed trials can be retried); leave it out")  # fmt: skip
 
-        self.asks("retry", "grid", "--failed", says="left for the next run: trommel run grid/sweep.toml -d grid")
+        self.asks("retry", "grid", "--failed", says="saved for the next run: trommel run grid/sweep.toml -d grid")
         self.at.trommel(*RUN)
 
         self.assertEqual(self.completed(), 20)
         outcomes = self.at.rows("grid", "SELECT outcome FROM attempts WHERE configuration = 3 ORDER BY number")
         self.assertEqual([row["outcome"] for row in outcomes], ["crashed", "crashed", "completed"])
         self.assertEqual(self.refuses("retry", "grid", "--failed"),
-                         "grid: no trial has failed; there is nothing to try again")  # fmt: skip
+                         "grid: no trial has failed; there is nothing to retry")  # fmt: skip
 
     def test_a_configuration_is_enqueued_and_tried_even_beyond_the_budget(self):
         self.at.write("grid.toml", FIVE)
@@ -140,12 +140,12 @@ class RequestsTest(GridTestCase):
         label = "O'Brien <b>\"; DROP TABLE trials; --"
 
         self.asks(
-            *("enqueue", "grid", "learning_rate=0.1", "batch_size=32", "--label", label), says="taken up: c5 is waiting"
+            *("enqueue", "grid", "learning_rate=0.1", "batch_size=32", "--label", label), says="accepted: c5 is waiting"
         )
         self.assertEqual(wait_for_exit(run), DONE, self.at.said(run))
         self.asks(
             *("enqueue", "grid", "learning_rate=0.1", "batch_size=16"),
-            says="left for the next run: trommel run grid/sweep.toml -d grid",
+            says="saved for the next run: trommel run grid/sweep.toml -d grid",
         )
         self.at.trommel(*RUN)
 
@@ -154,7 +154,7 @@ class RequestsTest(GridTestCase):
         labelled = [row for row in rows.values() if row["label"] == label]
         self.assertEqual([row["params"] for row in labelled], [{"batch_size": 32, "learning_rate": 0.1}])
 
-    def test_what_is_no_configuration_is_refused_where_it_is_typed(self):
+    def test_an_invalid_configuration_is_refused_when_it_is_typed(self):
         self.at.trommel(*RUN)
 
         for typed, said in (
@@ -172,14 +172,14 @@ class RequestsTest(GridTestCase):
         )
         self.assertEqual(
             self.refuses("extend", "grid", "--trials", "1.5"),
-            "--trials 1.5: not a whole number above 0; write +50 for that many more, or 200 for so many in all",
+            "--trials 1.5: not a whole number above 0; write +50 to add 50, or 200 for a total of 200",
         )
 
-    def test_stop_lets_the_running_trials_end_and_the_same_command_goes_on(self):
+    def test_stop_lets_the_running_trials_end_and_the_same_command_resumes(self):
         run = self.start_until(3)
 
         self.asks(
-            *("stop", "grid"), says="taken up: no more trials are started; the running ones finish"
+            *("stop", "grid"), says="accepted: no more trials are started; the running ones finish"
         )
 
         self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
@@ -189,11 +189,11 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 20)
 
-    def test_a_stop_holds_though_the_coordinator_dies_meanwhile_and_the_job_begins_anew(self):
+    def test_a_stop_holds_even_if_the_coordinator_dies_and_the_job_restarts(self):
         job = {"SLURM_JOB_ID": "4711", "SLURM_JOB_NUM_NODES": "1"}
         run = self.start_until(3, script="hang_at_epoch=3,configuration=8", **job)
         wait_until(lambda: self.at.count("grid", "trials", "configuration = 8 AND state = 'running'"), "the trial that hangs is running")
-        self.asks("stop", "grid", says="taken up: no more trials are started; the running ones finish")
+        self.asks("stop", "grid", says="accepted: no more trials are started; the running ones finish")
         self.assertEqual(self.at.json("status", "grid")["state"], "draining")
         self.assertIn("draining", self.at.trommel("status", "grid").stdout)
 
@@ -206,19 +206,19 @@ class RequestsTest(GridTestCase):
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 20)
 
-    def test_stop_now_gives_up_what_does_not_pause(self):
-        # Takes the 30 s that the epoch at hand is given.
+    def test_stop_now_gives_up_trials_that_do_not_pause(self):
+        # Takes the 30 s that the current epoch gets.
         run = self.start_until(3, script="hang_at_epoch=3,configuration=8")
         wait_until(lambda: self.at.count("grid", "epochs", "configuration = 8 AND epoch = 2"), "the trial that hangs is near it")
 
-        self.asks("stop", "grid", "--now", says="taken up: the running trials pause after the current epoch, and resume in the next run")
+        self.asks("stop", "grid", "--now", says="accepted: the running trials pause after the current epoch, and resume in the next run")
 
         self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
         self.assertGreater(self.at.count("grid", "attempts", "outcome = 'lost'"), 0)
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 20)
 
-    def test_a_stop_that_nobody_took_up_does_not_stop_the_next_run(self):
+    def test_an_unprocessed_stop_does_not_stop_the_next_run(self):
         (self.at.directory / "grid" / "requests").mkdir(parents=True)
         self.at.write("grid/requests/1-a-2.json", json.dumps({"schema": "request/1", "stop": {"now": True}}))
 
@@ -240,7 +240,7 @@ class RequestsTest(GridTestCase):
         self.assertEqual(sorted(path.name for path in requests.iterdir()), [f"{i}.json.refused" for i in (1, 2, 3, 4)])
         log = (self.at.directory / "grid" / "logs" / "coordinator.log").read_text()
         for i in (1, 2, 3, 4):
-            self.assertIn(f"requests/{i}.json: set aside as '.refused'", log)
+            self.assertIn(f"requests/{i}.json: renamed to '.refused'", log)
         self.assertEqual(self.taken(), [])
 
 

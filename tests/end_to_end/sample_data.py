@@ -5,8 +5,8 @@ import random
 import struct
 import zlib
 
-COLOURS = {"cold": (60, 80, 200), "green": (70, 190, 60), "warm": (210, 90, 50)}
-TRASHNET_COLOURS = {  # its classes, in any colours
+COLORS = {"cold": (60, 80, 200), "green": (70, 190, 60), "warm": (210, 90, 50)}
+TRASHNET_COLORS = {  # its classes, in arbitrary colors
     "cardboard": (190, 140, 80),
     "glass": (70, 190, 60),
     "metal": (150, 150, 160),
@@ -28,21 +28,21 @@ def write_png(path, width, height, pixels):
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(parts))
 
 
-def write_photos(directory, each=24, width=16, height=12, colours=COLOURS):
-    """A folder of class folders: one colour a class, under noise that is the same each time."""
+def write_photos(directory, each=24, width=16, height=12, colors=COLORS):
+    """A folder of class folders: one color per class, with noise that is the same each time."""
     noise = random.Random(7)
-    for name, colour in colours.items():
+    for name, color in colors.items():
         folder = pathlib.Path(directory) / name
         folder.mkdir(parents=True)
         for number in range(each):
             rows = [
-                [min(255, max(0, colour[i % 3] + noise.randint(-90, 90))) for i in range(width * 3)]
+                [min(255, max(0, color[i % 3] + noise.randint(-90, 90))) for i in range(width * 3)]
                 for _ in range(height)
             ]
             write_png(folder / f"{number:02}.png", width, height, rows)
 
 
-# Twenty configurations. Nothing in it is random but the seeds, so two runs of it must rank alike.
+# Twenty configurations. Only the seeds are random, so two runs must give the same ranking.
 GRID_OF_20 = """
 [sweep]
 name = "grid"
@@ -104,7 +104,7 @@ name = "grid"
 test = "all"
 """
 
-# Two configurations of many short epochs: time enough to kill a trainer in the middle of one.
+# Two configurations of many short epochs: enough time to kill a trainer during one.
 LONG_TRAINING = """
 [sweep]
 name = "long"

@@ -16,7 +16,7 @@ WITH_DATA = SWEEP.replace("[space]", '[data.photos]\nshard = "photos.h5"\n\n[spa
 
 
 def damage_pixels(shard):
-    """One bit, and nothing of the description. docs/shard_format.md says where the pixels are."""
+    """Flips one bit of the pixels, and nothing of the description. docs/shard_format.md says where the pixels are."""
     with open(shard, "r+b") as file:
         file.seek(32)
         (offset,) = struct.unpack("<Q", file.read(8))
@@ -49,7 +49,7 @@ class DamagedPixelsTest(ShardCacheTestCase):
         digest = self.at.json("inspect", "photos.h5")["images_checksum"]
         return rf"^{self.shard}: damaged: the SHA-256 of its pixels is [0-9a-f]{{64}} \({digest} was written\); copy or import it again\n$"
 
-    def test_a_sweep_does_not_begin_on_them_and_leaves_nothing_behind(self):
+    def test_a_sweep_does_not_start_on_them_and_leaves_nothing_behind(self):
         self.at.write("sweep.toml", GRID_OF_20)
         damage_pixels(self.shard)
 
@@ -58,7 +58,7 @@ class DamagedPixelsTest(ShardCacheTestCase):
         self.assertRegex(said, self.refusal())
         self.assertFalse((self.at.directory / "grid").exists())
 
-    def test_a_sweep_does_not_go_on_with_them_until_the_shard_is_put_back(self):
+    def test_a_sweep_does_not_resume_with_them_until_the_shard_is_restored(self):
         self.at.write("sweep.toml", GRID_OF_20 + "\n[budget]\nconfigurations = 2\n")
         self.at.trommel("run", "sweep.toml", "-w", 2)
         self.at.trommel("extend", "grid", "--configurations", "+1")
@@ -89,25 +89,25 @@ class StageTest(ShardCacheTestCase):
         second = self.stage(sweep="other.toml").stdout
 
         self.assertRegex(first, rf"^{self.shard}: copied, verified, 0\.\d MB, \d+\.\d s\n$")
-        self.assertRegex(second, rf"^{self.shard}: was there already, verified, 0\.\d MB, \d+\.\d s\n$")
+        self.assertRegex(second, rf"^{self.shard}: was already there, verified, 0\.\d MB, \d+\.\d s\n$")
         self.assertEqual([each.name for each in self.scratch.iterdir()], [self.copy().name])
         self.assertEqual(self.copy().read_bytes(), self.shard.read_bytes())
 
-    def test_sweeps_side_by_side_stage_it_once(self):
+    def test_concurrent_sweeps_stage_it_once(self):
         self.at.write("sweep.toml", GRID_OF_20)
 
         both = [self.at.start("stage", "sweep.toml", "--scratch", self.scratch) for _ in range(2)]
 
         self.assertEqual([process.wait() for process in both], [0, 0])
         said = sorted(re.search(": (.*?),", self.at.said(process)).group(1) for process in both)
-        self.assertEqual(said, ["copied", "was there already"])
+        self.assertEqual(said, ["copied", "was already there"])
 
-    def test_a_damaged_copy_is_made_anew(self):
+    def test_a_damaged_copy_is_replaced(self):
         self.at.write("sweep.toml", GRID_OF_20)
         self.stage()
         damage_pixels(self.copy())
 
-        self.assertIn("copied anew, for the copy was damaged", self.stage().stdout)
+        self.assertIn("copied again, because the copy was damaged", self.stage().stdout)
 
         self.assertEqual(self.copy().read_bytes(), self.shard.read_bytes())
 
@@ -117,10 +117,10 @@ class StageTest(ShardCacheTestCase):
 
         said = self.stage(expect=FAILED).stderr
 
-        self.assertIn(f"{self.shard}: not staged, and is read where it is: {self.shard}: damaged: the SHA-256 of its pixels is", said)
+        self.assertIn(f"{self.shard}: not staged, so it will be read from here: {self.shard}: damaged: the SHA-256 of its pixels is", said)
         self.assertEqual(list(self.scratch.iterdir()), [])
 
-    def test_a_damaged_shard_is_refused_also_where_there_is_a_good_copy(self):
+    def test_a_damaged_shard_is_refused_even_if_there_is_a_good_copy(self):
         # Other nodes may have none.
         self.at.write("sweep.toml", GRID_OF_20)
         self.stage()
@@ -128,27 +128,27 @@ class StageTest(ShardCacheTestCase):
 
         self.assertIn(f"{self.shard}: damaged: ", self.run_staged(expect=WRONG_INPUT).stderr)
 
-    def test_without_room_the_reason_is_said_and_the_sweep_goes_on_without(self):
+    def test_without_space_the_reason_is_shown_and_the_sweep_runs_without_a_copy(self):
         self.at.write("sweep.toml", GRID_OF_20 + "\n[budget]\nconfigurations = 1\n")
 
         said = self.stage("--limit", "1kB", expect=FAILED).stderr
         self.run_staged()
 
-        self.assertIn(f"{self.shard}: not staged, and is read where it is: {self.scratch}: no room for 0.1 MB", said)
-        self.assertIn("raise the limit, or free some space", said)
+        self.assertIn(f"{self.shard}: not staged, so it will be read from here: {self.scratch}: no room for 0.1 MB", said)
+        self.assertIn("raise the limit, or free some disk space", said)
         self.assertEqual(self.at.json("status", "grid")["state"], "finished")
 
-    def test_a_full_disk_is_told_before_anything_is_copied(self):
+    def test_a_full_disk_is_reported_before_anything_is_copied(self):
         self.at.write("sweep.toml", GRID_OF_20)
         with small_disk(self.at, "1m") as disk, filled(disk):
             self.scratch = disk
 
             said = self.stage("--limit", "1GB", expect=FAILED).stderr
 
-            self.assertIn("0.0 MB of the disk are free); raise the limit, or free some space", said)
+            self.assertIn("0.0 MB of the disk is free); raise the limit, or free some disk space", said)
             self.assertEqual([each.name for each in disk.iterdir()], ["ballast"])
 
-    def test_a_scratch_that_cannot_be_made_is_named(self):
+    def test_a_scratch_directory_that_cannot_be_created_is_named(self):
         self.at.write("sweep.toml", GRID_OF_20)
         self.scratch.write_text("a file")
 
@@ -174,7 +174,7 @@ class StageTest(ShardCacheTestCase):
 
 
 class TrainingFromCopiesTest(ShardCacheTestCase):
-    def test_a_program_is_given_the_copy(self):
+    def test_a_program_gets_the_copy(self):
         self.at.write("train.py", PROGRAM)
         self.at.write("sweep.toml", WITH_DATA)
         self.stage()
@@ -184,7 +184,7 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
         seen = (self.at.directory / "mine" / "trials" / "c1s1" / "attempt1" / "seen").read_text()
         self.assertEqual(seen, f"{self.copy()} ['{self.copy()}']")
 
-    def test_where_the_copy_is_damaged_the_program_is_given_the_shard_and_the_log_says_so(self):
+    def test_if_the_copy_is_damaged_the_program_gets_the_shard_and_the_log_says_so(self):
         self.at.write("train.py", PROGRAM)
         self.at.write("sweep.toml", WITH_DATA)
         self.stage()
@@ -198,7 +198,7 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
         self.assertIn(f"{self.copy()}: truncated: 5000 of", logs)
         self.assertIn(f"; the program reads {self.shard} directly", logs)
 
-    def test_a_relative_scratch_counts_from_where_the_command_was_given(self):
+    def test_a_relative_scratch_directory_is_relative_to_where_the_command_was_typed(self):
         self.at.write("train.py", PROGRAM)
         self.at.write("sweep.toml", WITH_DATA)
         copy = self.copy()
@@ -230,20 +230,20 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
             said = self.stage(expect=FAILED).stderr
             self.run_staged()
 
-            self.assertIn(f"{self.shard}: not staged, and is read where it is: {self.copy()}: ", said)
+            self.assertIn(f"{self.shard}: not staged, so it will be read from here: {self.copy()}: ", said)
             self.assertIn("(Read-only file system; trainers here do not read it either)", said)
             seen, logs = self.seen_and_said()
             self.assertEqual(seen, f"{self.shard} ['{self.shard}']")
             self.assertIn(f"{self.copy()}: was found damaged and could not be removed", logs)
 
             subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
-            self.assertIn("copied anew, for the copy was damaged", self.stage().stdout)
+            self.assertIn("copied again, because the copy was damaged", self.stage().stdout)
             self.run_staged("-d", "again")
             seen = (self.at.directory / "again" / "trials" / "c1s1" / "attempt1" / "seen").read_text()
             self.assertEqual(seen, f"{self.copy()} ['{self.copy()}']")
 
     @unittest.skipUnless(os.geteuid() == 0, "only root may give a file away")
-    def test_another_users_copy_is_not_read_however_whole(self):
+    def test_another_users_copy_is_not_read(self):
         self.at.write("train.py", PROGRAM)
         self.at.write("sweep.toml", WITH_DATA)
         self.stage()
@@ -253,10 +253,10 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
 
         seen, logs = self.seen_and_said()
         self.assertEqual(seen, f"{self.shard} ['{self.shard}']")
-        self.assertIn(f"{self.copy()}: is another user's (of user 65534; only copies of one's own, or of root, are read)", logs)
-        self.assertIn("copied anew", self.stage().stdout)
+        self.assertIn(f"{self.copy()}: belongs to another user (user 65534; only your own copies and root's are read)", logs)
+        self.assertIn("copied again", self.stage().stdout)
 
-    def test_a_copy_into_which_others_may_write_is_not_read(self):
+    def test_a_copy_that_others_may_write_is_not_read(self):
         self.at.write("train.py", PROGRAM)
         self.at.write("sweep.toml", WITH_DATA)
         self.stage()
@@ -266,10 +266,10 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
 
         seen, logs = self.seen_and_said()
         self.assertEqual(seen, f"{self.shard} ['{self.shard}']")
-        self.assertIn(f"{self.copy()}: others may write to it", logs)
+        self.assertIn(f"{self.copy()}: other users may write to it", logs)
 
     @unittest.skipUnless((BIN / "trommel-trainer").exists(), "built without trommel-trainer")
-    def test_trainers_map_the_copy_which_nobody_removes_meanwhile(self):
+    def test_trainers_map_the_copy_which_is_not_removed_meanwhile(self):
         self.at.trainer = "trommel-trainer"
         self.at.write("sweep.toml", LONG_TRAINING)
         self.at.write("other.toml", GRID_OF_20.replace("photos.h5", "other.h5"))
@@ -288,7 +288,7 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
         self.assertIsNone(running.poll())
 
     @unittest.skipUnless((BIN / "trommel-trainer").exists(), "built without trommel-trainer")
-    def test_results_are_those_of_the_shard(self):
+    def test_results_equal_those_with_the_shard(self):
         self.at.trainer = "trommel-trainer"
         self.at.write("sweep.toml", SMALL_TRAINING)
         self.at.trommel("run", "sweep.toml", "-w", 2, "-d", "plain")
@@ -302,7 +302,7 @@ class TrainingFromCopiesTest(ShardCacheTestCase):
         self.assertEqual(len(digests[0]), 4)
 
     @unittest.skipUnless((BIN / "trommel-trainer").exists(), "built without trommel-trainer")
-    def test_a_damaged_copy_is_said_in_the_trainers_log_and_the_shard_is_read(self):
+    def test_a_damaged_copy_is_reported_in_the_trainers_log_and_the_shard_is_read(self):
         self.at.trainer = "trommel-trainer"
         self.at.write("sweep.toml", SMALL_TRAINING)
         self.stage()

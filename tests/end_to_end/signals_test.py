@@ -1,4 +1,4 @@
-"""What a sweep makes of signals that come in twos, as schedulers send them, and of those that a person sends."""
+"""Signals that arrive twice, as schedulers send them, and signals that users send."""
 
 import signal
 import unittest
@@ -28,7 +28,7 @@ class SignalsTest(GridTestCase):
         self.assertEqual(self.completed(), 20)
         self.assertEqual(self.at.count("grid", "attempts", "outcome = 'completed'"), 20)
 
-    def test_a_signal_that_comes_twice_is_one(self):
+    def test_a_signal_that_arrives_twice_counts_once(self):
         for pair in ((signal.SIGTERM, signal.SIGTERM), (signal.SIGTERM, signal.SIGUSR1), (signal.SIGHUP, signal.SIGTERM),
                      (signal.SIGINT, signal.SIGINT), (signal.SIGINT, signal.SIGTERM)):  # fmt: skip
             with self.subTest(pair):
@@ -40,8 +40,8 @@ class SignalsTest(GridTestCase):
 
                 self.assert_paused(run)
 
-    def test_trials_are_paused_where_a_scheduler_signals_each_process(self):
-        # As Slurm does with a batch step, and systemd with a unit; and then the batch script passes it on.
+    def test_trials_are_paused_if_a_scheduler_signals_each_process(self):
+        # Slurm does that with a batch step, and systemd with a unit; then the batch script forwards it.
         run = self.start()
 
         for process in self.at.processes():
@@ -51,7 +51,7 @@ class SignalsTest(GridTestCase):
 
         self.assert_paused(run)
 
-    def test_a_launcher_alone_that_is_told_to_end_goes_on(self):
+    def test_a_signal_to_the_launcher_alone_does_not_end_it(self):
         run = self.start("epoch_ms=200")
         (launcher,) = [process for process in self.at.processes() if process.name in LAUNCHERS]
         before = self.completed()
@@ -63,12 +63,12 @@ class SignalsTest(GridTestCase):
         self.assertEqual(wait_for_exit(run), 0, self.at.said(run))
         self.assertEqual(self.at.count("grid", "attempts"), 20)
 
-    def test_a_person_who_signals_twice_is_obeyed_at_once(self):
+    def test_a_user_who_signals_twice_ends_it_at_once(self):
         for first, second in ((signal.SIGINT, signal.SIGINT), (signal.SIGTERM, signal.SIGTERM), (signal.SIGINT, signal.SIGTERM)):
             with self.subTest((first, second)):
                 self.setUp()
                 run = self.start()
-                self.coordinator().kill(signal.SIGSTOP)  # it cannot obey
+                self.coordinator().kill(signal.SIGSTOP)  # it cannot react
 
                 run.send_signal(first)
                 wait_until(lambda: ONCE_MORE in self.at.said(run), "it says how to stop at once")

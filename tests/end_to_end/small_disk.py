@@ -1,4 +1,4 @@
-"""A file system that is soon full."""
+"""A file system that is easy to fill."""
 
 import contextlib
 import os
@@ -8,7 +8,7 @@ import unittest
 
 @contextlib.contextmanager
 def small_disk(at, size):
-    """A file system of its own, of that many bytes; skips where nobody may mount one."""
+    """A file system of its own, of that many bytes; skips the test if it may not be mounted."""
     place = at.directory / "disk"
     place.mkdir(exist_ok=True)
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
@@ -22,7 +22,7 @@ def small_disk(at, size):
 
 @contextlib.contextmanager
 def filled(disk):
-    """Without a byte of room, until the end."""
+    """Fills the disk completely while the context lasts."""
     ballast = disk / "ballast"
     with contextlib.suppress(OSError), open(ballast, "wb", buffering=0) as file:
         while True:

@@ -1,11 +1,11 @@
-"""Every row of the ready-made studies trains, for one epoch, on small images and on features of them."""
+"""Every row of the ready-made studies trains, for one epoch, on small images and on their features."""
 
 import pathlib
 import re
 import unittest
 
 from helpers import Workplace
-from sample_data import TRASHNET_COLOURS, write_photos
+from sample_data import TRASHNET_COLORS, write_photos
 
 try:
     import torch
@@ -21,7 +21,7 @@ FROM trials_flat JOIN trials AS t USING (configuration, seed_number) ORDER BY tr
 
 
 def study_of_one_epoch(name):
-    """The file as it is, but for its epochs."""
+    """The file unchanged, except for its epochs."""
     text = (SEARCH_SPACES / f"{name}.toml").read_text()
     text = re.sub(r"^epochs = \d+", "epochs = 1", text, flags=re.MULTILINE)
     return re.sub(r"(?<=values = )\[(20|80)\]", "[1]", text)
@@ -36,7 +36,7 @@ class StudiesTest(unittest.TestCase):
     def setUpClass(cls):
         cls.at = Workplace("trommel-trainer")
         cls.addClassCleanup(cls.at.close)
-        write_photos(cls.at.directory / "photos", each=10, width=24, height=32, colours=TRASHNET_COLOURS)
+        write_photos(cls.at.directory / "photos", each=10, width=24, height=32, colors=TRASHNET_COLORS)
         torch.manual_seed(3)
         torch.save(torchvision.models.resnet18().state_dict(), cls.at.directory / "resnet18.pth")
         network = ("--backbone", "resnet18", "--weights", "resnet18.pth")
@@ -45,14 +45,14 @@ class StudiesTest(unittest.TestCase):
         cls.at.trommel("features", "photos.h5", "-o", "means.h5", *network, "--pool", "avg")
 
     def run_study(self, name, *options, workers=1, directory=None):
-        """Rows of the leaderboard. Nothing failed, and nothing was trained for more than the epoch."""
+        """Rows of the leaderboard. Nothing failed, and nothing was trained for more than that epoch."""
         directory = directory or name
         self.at.write(f"{name}.toml", study_of_one_epoch(name))
         self.at.trommel("run", f"{name}.toml", "-d", directory, "-w", workers, "--data", "pixels=photos.h5", *options)
         self.assertEqual(self.at.count(directory, "trials", "state != 'completed' OR epochs != 1"), 0)
         return self.at.json("leaderboard", directory)["rows"]
 
-    def test_every_row_of_the_notebook_trains_and_is_measured_on_all_images_too(self):
+    def test_every_row_of_the_notebook_trains_and_is_also_measured_on_all_images(self):
         rows = self.run_study("garbage_notebook")
 
         labels = labels_of(study_of_one_epoch("garbage_notebook"))
@@ -60,7 +60,7 @@ class StudiesTest(unittest.TestCase):
         for row in rows:
             self.assertLessEqual({"val_f1_weighted", "all_f1_weighted"}, set(row["metrics"]))
 
-    def test_every_row_of_the_report_trains_and_the_one_that_stands_twice_has_one_more_seed(self):
+    def test_every_row_of_the_report_trains_and_the_duplicate_has_one_more_seed(self):
         rows = self.run_study("recyclables_report", "--data", "resnet=maps.h5")
 
         labels = labels_of(study_of_one_epoch("recyclables_report"))
@@ -70,7 +70,7 @@ class StudiesTest(unittest.TestCase):
             self.assertEqual(row["seeds"], 6 if row["label"] == "CNN, SGD, L1+L2" else 5, row["label"])
             self.assertIn("test_accuracy", row["metrics"])
 
-    def test_the_best_of_pixels_and_features_is_searched_alike_by_one_worker_and_by_two(self):
+    def test_the_best_of_pixels_and_features_is_the_same_with_one_worker_and_with_two(self):
         one = self.run_study("recyclables_best", "--data", "resnet=means.h5")
         self.run_study("recyclables_best", "--data", "resnet=means.h5", workers=2, directory="by_two")
 

@@ -1,4 +1,4 @@
-"""trommel as a person at a terminal sees it."""
+"""Runs trommel as a user at a terminal sees it."""
 
 import os
 import pty
@@ -8,7 +8,7 @@ from helpers import BIN, PATIENCE
 
 
 def at_a_terminal(at, typed, *arguments):
-    """Its exit code, and all that it has shown; `typed` is what the person answers."""
+    """Its exit code and everything that it has shown; `typed` is the user's answer."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [str(BIN / "trommel"), *map(str, arguments)], cwd=at.directory, env=at.environment(), stdin=theirs, stdout=theirs, stderr=theirs,
@@ -20,7 +20,7 @@ def at_a_terminal(at, typed, *arguments):
     try:
         while more := os.read(ours, 65536):
             said += more
-    except OSError:  # Linux says EIO where nobody has the other end any more
+    except OSError:  # Linux returns EIO once the other end is closed
         pass
     os.close(ours)
     return process.wait(timeout=PATIENCE), said.decode(errors="surrogateescape").replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""What `run` and `doctor` make of the machine: which cores it may use, and whose mpirun stands first in PATH."""
+"""What `run` and `doctor` do with the machine: usable cores, and the mpirun that is first in PATH."""
 
 import os
 import re
@@ -22,7 +22,7 @@ x = [1, 2]
 name = "grid"
 """
 
-# What the mpirun of others says of itself, and what it is called.
+# The version text of other mpiruns, and their names.
 OTHERS = {
     "MPICH": "HYDRA build details:\n    Version:                                 4.0.2\n    Release Date:  Thu Apr  7 2022",
     "Intel MPI": "Intel(R) MPI Library for Linux* OS, Version 2021.9 Build 20230307 (id: d82b3071db)\n"
@@ -66,7 +66,7 @@ class ThisMachineTest(unittest.TestCase):
 
 
 class CoresTest(ThisMachineTest):
-    def test_without_w_there_are_as_many_workers_as_cores_that_may_be_used(self):
+    def test_without_w_there_are_as_many_workers_as_usable_cores(self):
         self.on_one_core()
 
         said = self.at.trommel("run", "two.toml").stderr
@@ -74,7 +74,7 @@ class CoresTest(ThisMachineTest):
         self.assertEqual(self.workers(), 1)
         self.assertNotIn("workers share", said)
 
-    def test_more_workers_than_cores_that_may_be_used_are_warned_of(self):
+    def test_more_workers_than_usable_cores_cause_a_warning(self):
         self.on_one_core()
 
         said = self.at.trommel("run", "two.toml", "-w", 2).stderr
@@ -83,7 +83,7 @@ class CoresTest(ThisMachineTest):
         self.assertIn("-w 2: more workers than cores that may be used here (1", said)
 
     @unittest.skipIf(len(os.sched_getaffinity(0)) < 2, "one core")
-    def test_doctor_says_both_numbers_where_they_differ(self):
+    def test_doctor_shows_both_numbers_if_they_differ(self):
         self.assertEqual(self.finding("cores")["value"], str(os.cpu_count()))
         self.on_one_core()
 
@@ -91,7 +91,7 @@ class CoresTest(ThisMachineTest):
 
 
 class MpirunTest(ThisMachineTest):
-    def test_the_mpirun_of_others_is_named_and_nothing_is_begun(self):
+    def test_the_mpirun_of_another_mpi_is_named_and_nothing_is_started(self):
         for name, version in OTHERS.items():
             with self.subTest(name):
                 path = self.saying(version)
@@ -107,7 +107,7 @@ class MpirunTest(ThisMachineTest):
                 self.assertEqual(found["health"], "broken")
                 self.assertRegex(f"mpirun: {found['value']}; {found['advice']}", wanted)
 
-    def test_one_that_does_not_start_is_named_with_what_it_said(self):
+    def test_an_mpirun_that_does_not_start_is_named_with_its_output(self):
         path = self.path_with_mpirun("echo 'mpirun: error while loading shared libraries: libopen-rte.so.40' >&2\nexit 127")
 
         said = self.at.trommel("run", "two.toml", "-w", 1, expect=WRONG_INPUT, PATH=path).stderr
@@ -123,7 +123,7 @@ class MpirunTest(ThisMachineTest):
 
         self.assertEqual(self.finding("mpirun", PATH=path)["health"], "ok")
 
-    def test_a_sweep_that_is_finished_needs_none(self):
+    def test_a_finished_sweep_needs_none(self):
         self.at.trommel("run", "two.toml", "-w", 1)
 
         self.at.trommel("run", "two.toml", "-w", 1, PATH=self.saying(OTHERS["MPICH"]))

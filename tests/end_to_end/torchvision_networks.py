@@ -1,4 +1,4 @@
-"""torchvision's networks with random weights, what they compute, and .safetensors files of them."""
+"""torchvision's networks with random weights, their results, and .safetensors files of them."""
 
 import json
 import struct
@@ -11,7 +11,7 @@ DEVIATION = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
 
 
 def random_network(name):
-    """With random running statistics too: fresh ones would hide a mistake in them."""
+    """Randomizes the running statistics too: fresh ones would hide mistakes."""
     torch.manual_seed(3)
     network = getattr(torchvision.models, name)()
     for module in network.modules():
@@ -24,7 +24,7 @@ def random_network(name):
 
 
 def maps_of(network, images):
-    """What comes before torchvision's average pool, [images, height, width, channels]."""
+    """The input of torchvision's average pool, [images, height, width, channels]."""
     with torch.no_grad():
         values = (torch.from_numpy(images).permute(0, 3, 1, 2) / 255.0 - MEAN) / DEVIATION
         before_pool = torch.nn.Sequential(*list(network.children())[:-2])
@@ -32,7 +32,7 @@ def maps_of(network, images):
 
 
 def write_safetensors(path, tensors, types=None):
-    """A few lines of the format, without its library."""
+    """Writes the format in a few lines, without its library."""
     names = {torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.int64: "I64"}
     header, blobs, offset = {"__metadata__": {"format": "pt"}}, [], 0
     for name, tensor in tensors.items():

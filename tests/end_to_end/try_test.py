@@ -1,4 +1,4 @@
-"""trommel try: one training, and nothing recorded."""
+"""trommel try: trains once, and records nothing."""
 
 import re
 import signal
@@ -32,7 +32,7 @@ class TryTest(unittest.TestCase):
         self.assertIn("nothing was recorded; search with: trommel run grid.toml\n", said)
         self.assertFalse((self.at.directory / "grid").exists())
 
-    def test_every_setting_is_shown_with_where_it_is_from(self):
+    def test_every_setting_is_shown_with_its_origin(self):
         said = self.tried("enqueued.toml", "--set", "batch_size=4", "--epochs", 1).stdout
 
         self.assertRegex(said, r"batch_size +4 +--set\n")
@@ -41,7 +41,7 @@ class TryTest(unittest.TestCase):
         self.assertRegex(said, r"optimizer +sgd +train\n")
         self.assertIn('enqueued: as in the first [[enqueue]], "mine"', said)
 
-    def test_what_is_neither_set_nor_enqueued_is_drawn_as_for_the_first_proposal(self):
+    def test_settings_that_are_neither_set_nor_enqueued_are_those_of_the_first_proposal(self):
         sweep = GRID_OF_20.replace('name = "grid"', 'name = "random"')
         self.at.write("random.toml", sweep + "\n[budget]\ntrials = 1\n")
         first = self.at.trommel("check", "random.toml").stdout.split("begin with:\n")[1].split("\n")[0]
@@ -75,12 +75,12 @@ class TryTest(unittest.TestCase):
             "set what it depends on too\n",
         )
 
-    def test_a_trainer_that_dies_says_why(self):
+    def test_a_trainer_that_dies_reports_why(self):
         done = self.tried("grid.toml", expect=FAILED, script="exit_at_epoch=2")
 
         self.assertIn("no more memory for epoch 2", done.stderr)
 
-    def test_a_diverged_training_says_so(self):
+    def test_a_diverged_training_is_reported(self):
         said = self.tried("grid.toml", script="diverge_at_epoch=2").stdout
 
         self.assertIn("diverged after 2 epochs: a loss or metric is not a number; try a smaller learning_rate\n", said)

@@ -1,4 +1,4 @@
-"""Two coordinators where no lock keeps them apart, as on two nodes of a file system whose locks are each node's own."""
+"""Two coordinators that no lock keeps apart, as on two nodes with a file system whose locks are local."""
 
 import pathlib
 import signal
@@ -25,24 +25,24 @@ class TwoCoordinatorsTest(GridTestCase):
         return self.at.start(*RUN, script=script, TROMMEL_FILE_SYSTEM=mode, **self.variables)
 
     def completed_so_far(self, mode):
-        """As a reader learns it who must not touch what is being written."""
+        """The number of completed trials, as read by a reader that must not touch a record that is being written."""
         if not (self.at.directory / "grid" / "results.writer").exists():
             return 0
         try:
             return self.at.json("status", "grid", TROMMEL_FILE_SYSTEM=mode)["trials"]["completed"]
         except AssertionError as error:
             if "readonly database" in str(error):
-                return 0  # it has just begun, and its log seems to be a dead one's where locks do nothing
+                return 0  # it has just started; without locks, its log looks like a dead coordinator's
             raise
 
     def writer(self):
-        """The first line of the claim tells one writer from another."""
+        """The first line of the claim identifies the writer."""
         return (self.at.directory / "grid" / "results.writer").read_text().split("\n")[0]
 
     def assert_sound(self):
         self.assertEqual(audit(self.at.directory / "grid", 20), [])
 
-    def test_the_second_is_refused_and_the_first_goes_on(self):
+    def test_the_second_is_refused_and_the_first_continues(self):
         for mode in ("network", "local"):
             with self.subTest(mode):
                 self.setUp()
@@ -57,7 +57,7 @@ class TwoCoordinatorsTest(GridTestCase):
                 self.assertEqual(self.at.count("grid", "lives"), 1)
                 self.assert_sound()
 
-    def test_of_two_that_begin_at_once_one_stays(self):
+    def test_of_two_that_start_at_once_one_remains(self):
         for mode in ("network", "local"):
             with self.subTest(mode):
                 self.setUp()
@@ -70,7 +70,7 @@ class TwoCoordinatorsTest(GridTestCase):
                 self.assertIn(codes[1], (WRONG_INPUT, STOPPED), said)
                 self.assert_sound()
 
-    def test_one_that_stood_still_for_long_and_was_superseded_stops_before_it_writes(self):
+    def test_one_that_was_stopped_for_long_and_superseded_ends_before_it_writes(self):
         for mode in ("network", "local"):
             with self.subTest(mode):
                 self.setUp()
@@ -91,7 +91,7 @@ class TwoCoordinatorsTest(GridTestCase):
                 self.assertEqual(wait_for_exit(second), DONE, self.at.said(second))
                 self.assert_sound()
 
-    def test_a_person_who_stops_it_is_heard_also_without_locks(self):
+    def test_a_stop_request_works_without_locks(self):
         first = self.start("network", "epoch_ms=1000")
         wait_until(lambda: self.completed_so_far("network") > 0 or first.poll() is not None, "a trial is completed")
 

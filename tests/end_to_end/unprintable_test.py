@@ -1,4 +1,4 @@
-"""Lines that cannot be printed: progress is not worth a sweep, and results that did not arrive are a failure."""
+"""Output that cannot be printed: lost progress does not end a sweep, but lost results are a failure."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ RUN = f"{BIN / 'trommel'} run grid.toml -w 2"
 
 class ProgressTest(GridTestCase):
     def shell(self, command, script=""):
-        """A command line in the background, in a session of its own."""
+        """Starts a command line in the background, in a session of its own."""
         process = subprocess.Popen(["bash", "-c", command], cwd=self.at.directory, env=self.at.environment(script),
                                    stdin=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
         self.at.started.append(process)
@@ -26,7 +26,7 @@ class ProgressTest(GridTestCase):
         self.assertEqual(self.at.count("grid", "attempts"), 20)
         self.assertEqual(self.at.rows("grid", "PRAGMA integrity_check"), [{"integrity_check": "ok"}])
 
-    def test_a_sweep_whose_lines_find_no_room_ends_as_if_they_had(self):
+    def test_a_sweep_whose_output_disk_is_full_ends_normally(self):
         self.assertEqual(wait_for_exit(self.shell(f"exec {RUN} 2> /dev/full")), DONE)
         self.assert_whole()
 
@@ -40,8 +40,8 @@ class ProgressTest(GridTestCase):
         self.assertEqual(wait_for_exit(run), DONE)
         self.assert_whole()
 
-    def test_a_file_that_may_not_grow_is_no_reason_either(self):
-        # Big enough for the record, and for what MPI shares; and for nothing behind that in the log.
+    def test_a_file_size_limit_on_its_output_does_not_end_it_either(self):
+        # Large enough for the record and MPI's shared memory, but not for appending to the log.
         run = self.shell(f"ulimit -f 32768; head -c 33554432 /dev/zero > full.log; exec {RUN} 2>> full.log")
 
         self.assertEqual(wait_for_exit(run), DONE)
@@ -65,12 +65,12 @@ class ProgressTest(GridTestCase):
 
     @staticmethod
     def read_all(terminal):
-        """As a terminal does, so that nobody waits for it."""
+        """Reads all output, as a terminal does, so that the writer never blocks."""
         with contextlib.suppress(OSError):
             while os.read(terminal, 65536):
                 pass
 
-    def test_nohup_is_obeyed(self):
+    def test_nohup_is_respected(self):
         run = self.shell(f"exec nohup {RUN} 2> said.log", script="epoch_ms=200")
         wait_until(lambda: self.completed() >= 2, "some trials are completed")
 
@@ -95,7 +95,7 @@ class ResultsTest(GridTestCase):
                 with self.subTest(command + output):
                     done = self.run_with_output(f"{BIN / 'trommel'} {command} {output}")
                     self.assertEqual(done.returncode, FAILED, done.stderr)
-                    self.assertRegex(done.stderr, "standard output: not everything could be written|cannot write to file")
+                    self.assertRegex(done.stderr, "standard output: not all output could be written|cannot write to file")
 
     def run_with_output(self, command):
         return subprocess.run(["bash", "-c", command], cwd=self.at.directory, env=self.at.environment(),

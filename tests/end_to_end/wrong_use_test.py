@@ -1,4 +1,4 @@
-"""What a person gets wrong ends with exit code 2 and says what is wrong, in words, on one line."""
+"""User errors end with exit code 2 and a one-line message that says what is wrong."""
 
 import re
 import struct
@@ -13,7 +13,7 @@ COMMANDS = [
     ["reproduce"], ["doctor"],
 ]  # fmt: skip
 
-# A hint that stands below every complaint about the command line itself.
+# The hint below every error about the command line itself.
 HINT = "Run with --help for more information."
 
 
@@ -27,7 +27,7 @@ class WrongUseTest(unittest.TestCase):
         cls.at.trommel("run", "grid.toml", "-w", 1)
 
     def complaint(self, *arguments, lines=1):
-        """The line, or lines, that a wrong use is answered with."""
+        """The line or lines with which a wrong use is answered."""
         done = self.at.trommel(*arguments, expect=WRONG_INPUT)
         said = [line for line in done.stderr.splitlines() if line and line != HINT]
 
@@ -37,7 +37,7 @@ class WrongUseTest(unittest.TestCase):
 
     # The command line
 
-    def test_a_misspelt_command_is_answered_with_the_nearest(self):
+    def test_a_misspelled_command_is_answered_with_the_nearest(self):
         self.assertEqual(
             self.complaint("leaderbord", "grid"),
             "trommel: unknown command 'leaderbord'; did you mean 'leaderboard'? 'trommel --help' lists them",
@@ -47,53 +47,53 @@ class WrongUseTest(unittest.TestCase):
             "trommel import: unknown command 'imges'; did you mean 'images'? 'trommel import --help' lists them",
         )
 
-    def test_a_command_that_is_like_none_is_named(self):
+    def test_a_command_that_resembles_none_is_named(self):
         self.assertEqual(self.complaint("quux"), "trommel: unknown command 'quux'; 'trommel --help' lists them")
 
-    def test_a_misspelt_option_is_answered_with_the_nearest(self):
+    def test_a_misspelled_option_is_answered_with_the_nearest(self):
         self.assertEqual(
             self.complaint("leaderboard", "grid", "--tpo=3"),
             "trommel leaderboard: unknown option '--tpo'; did you mean '--top'? "
             "'trommel leaderboard --help' lists them",
         )
 
-    def test_nothing_is_answered_with_the_help(self):
+    def test_without_arguments_the_help_is_printed(self):
         for words, usage in (([], "Usage: trommel"), (["import"], "Usage: trommel import")):
             done = self.at.trommel(*words, expect=WRONG_INPUT)
 
             self.assertIn(usage, done.stderr)
             self.assertIn("Example", done.stderr)
 
-    def test_a_forgotten_kind_of_images_is_told_from_what_was_named(self):
+    def test_a_missing_import_kind_is_suggested_from_the_argument(self):
         (self.at.directory / "digits-idx3-ubyte").write_bytes(struct.pack(">BBBBIII", 0, 0, 8, 3, 1, 2, 2) + b"1234")
 
         self.assertEqual(
             self.complaint("import", "photos", "-o", "new.h5"),
-            "trommel import: 'photos' is a folder; that is 'trommel import images photos ...' here",
+            "trommel import: 'photos' is a folder; did you mean 'trommel import images photos ...'?",
         )
         self.assertEqual(
             self.complaint("import", "digits-idx3-ubyte"),
-            "trommel import: 'digits-idx3-ubyte' is an IDX file; that is 'trommel import idx --train "
-            "digits-idx3-ubyte LABELS ...' here",
+            "trommel import: 'digits-idx3-ubyte' is an IDX file; did you mean 'trommel import idx --train "
+            "digits-idx3-ubyte LABELS ...'?",
         )
 
-    def test_a_sweep_that_is_not_named_is_looked_for(self):
+    def test_a_missing_sweep_is_suggested(self):
         for command in ("status", "leaderboard", "show", "logs", "reproduce", "stop"):
             self.assertEqual(
                 self.complaint(command),
-                f"trommel {command}: of which sweep? (DIR is missing); here: trommel {command} grid",
+                f"trommel {command}: missing DIR; did you mean: trommel {command} grid",
             )
 
-    def test_an_argument_too_many_is_named(self):
+    def test_an_unexpected_argument_is_named(self):
         self.assertEqual(
             self.complaint("status", "grid", "again"),
-            "trommel status: one argument too many, 'again'; 'trommel status --help' says what it takes",
+            "trommel status: unexpected argument 'again'; 'trommel status --help' lists its arguments",
         )
 
-    def test_a_format_that_does_not_exist_is_answered_with_those_that_do(self):
+    def test_an_unknown_format_is_answered_with_the_known_ones(self):
         self.assertIn("markdown", self.complaint("leaderboard", "grid", "--format", "xml"))
 
-    def test_a_value_that_cannot_be_is_answered_with_those_that_can(self):
+    def test_an_invalid_value_is_answered_with_the_valid_ones(self):
         for words, answer in {
             ("run", "grid.toml", "-w", "many"): "trommel run: --workers: 'many' is not a whole number from 1 to 4096; 'trommel run --help' has an example",
             ("run", "grid.toml", "-w", "0"): "trommel run: --workers: '0' is not a whole number from 1 to 4096; 'trommel run --help' has an example",
@@ -107,9 +107,9 @@ class WrongUseTest(unittest.TestCase):
             ("import", "idx", "--train", "a", "b", "-o", "x.h5", "--val", "half"):
                 "trommel import idx: --val: 'half' is not a number; 'trommel import idx --help' has an example",
             ("extend", "grid", "--hours", "soon"):
-                "--hours soon: not a duration above 0; write +2h or +90m for that much more, or 12.5 for so many hours in all",
+                "--hours soon: not a duration above 0; write +2h or +90m to add that much, or 12.5 for a total of 12.5 hours",
             ("extend", "grid", "--trials", "1.5"):
-                "--trials 1.5: not a whole number above 0; write +50 for that many more, or 200 for so many in all",
+                "--trials 1.5: not a whole number above 0; write +50 to add 50, or 200 for a total of 200",
         }.items():  # fmt: skip
             with self.subTest(words=words):
                 self.assertEqual(self.complaint(*words), answer)
@@ -118,14 +118,14 @@ class WrongUseTest(unittest.TestCase):
         self.assertEqual(self.complaint("stop", "grid", "c1s1"), "stop: c1s1 is completed already; there is nothing to stop")
         self.assertEqual(self.complaint("stop", "grid", "c2"), "stop: c2s1 is completed already; there is nothing to stop")
 
-    def test_a_sweep_file_that_is_not_named_is_looked_for(self):
+    def test_a_missing_sweep_file_is_suggested(self):
         for command in ("run", "check", "try"):
             self.assertRegex(
                 self.complaint(command),
-                rf"^trommel {command}: of which sweep file\? \(SWEEP is missing\); here: .*trommel {command} grid.toml",
+                rf"^trommel {command}: missing SWEEP; did you mean: .*trommel {command} grid.toml",
             )
 
-    def test_an_argument_that_is_missing_is_named(self):
+    def test_a_missing_argument_is_named(self):
         self.assertIn("ID is required", self.at.trommel("show", "grid", expect=WRONG_INPUT).stderr)
 
     def test_help_of_every_command_has_an_example(self):
@@ -140,25 +140,25 @@ class WrongUseTest(unittest.TestCase):
         listed = re.findall(r"(?m)^  (\w+)  ", lists)
         self.assertEqual(listed, list(dict.fromkeys(words[0] for words in COMMANDS if words)))
 
-    def test_version_is_a_number_and_where_it_was_made_from(self):
+    def test_version_shows_a_number_and_a_revision(self):
         self.assertRegex(self.at.trommel("--version").stdout, r"^\d+\.\d+\.\d+ \(.+\)\n$")
 
     # Sweep files
 
-    def test_a_sweep_file_that_is_not_there_is_named(self):
+    def test_a_sweep_file_that_does_not_exist_is_named(self):
         self.assertIn("nowhere.toml", self.complaint("check", "nowhere.toml"))
         self.assertIn("nowhere.toml", self.complaint("run", "nowhere.toml"))
 
-    def test_a_directory_is_no_sweep_file(self):
+    def test_a_directory_is_not_a_sweep_file(self):
         self.assertIn("photos", self.complaint("check", "photos"))
         self.assertIn("photos", self.complaint("run", "photos"))
 
-    def test_the_file_of_a_sweep_is_found_by_its_name_without_the_ending(self):
+    def test_a_sweep_file_is_found_by_its_name_without_the_extension(self):
         for command in ("run", "check", "try"):
             self.assertEqual(self.complaint(command, "grid"),
                              "grid: not a sweep file; did you mean grid.toml?")  # fmt: skip
 
-    def test_a_shard_and_a_sweeps_directory_are_no_sweep_files_and_a_sweep_file_no_directory(self):
+    def test_shards_sweep_files_and_sweep_directories_are_not_confused(self):
         for command in ("run", "check", "try"):
             self.assertEqual(
                 self.complaint(command, "photos.h5"),
@@ -171,10 +171,10 @@ class WrongUseTest(unittest.TestCase):
         )
         self.assertEqual(
             self.complaint("leaderboard", "grid.toml"),
-            "grid.toml: a sweep file; its trials are in the directory that it makes, grid",
+            "grid.toml: is a sweep file; its trials are in the directory of the sweep, grid",
         )
 
-    def test_two_errors_of_a_sweep_file_are_shown_at_once_with_their_places(self):
+    def test_two_errors_of_a_sweep_file_are_shown_at_once_with_their_locations(self):
         wrong = GRID_OF_20.replace("epochs = 3", "epoch = 3").replace("seed = 3", "sede = 3")
         self.at.write("wrong.toml", wrong)
 
@@ -184,7 +184,7 @@ class WrongUseTest(unittest.TestCase):
             line = 1 + wrong[: wrong.index(f"{word} = ")].count("\n")
             self.assertRegex(said, rf"(?m)^wrong\.toml:{line}:1: .*'{word}'.*'{meant}'")
 
-    def test_a_shard_that_is_not_there_is_named_with_the_command_that_makes_one(self):
+    def test_a_missing_shard_is_named_with_the_command_that_makes_one(self):
         self.at.write("elsewhere.toml", GRID_OF_20.replace("photos.h5", "elsewhere.h5"))
 
         for command in (["check", "elsewhere.toml"], ["run", "elsewhere.toml", "-d", "elsewhere"]):
@@ -192,17 +192,17 @@ class WrongUseTest(unittest.TestCase):
             self.assertIn("elsewhere.h5", said)
             self.assertIn("trommel import", said)
 
-    def test_a_shard_that_is_not_there_is_one_of_the_errors_of_the_file(self):
+    def test_a_missing_shard_is_one_of_the_errors_of_the_file(self):
         wrong = GRID_OF_20.replace("photos.h5", "elsewhere.h5").replace("epochs = 3", "epoch = 3")
         self.at.write("twice.toml", wrong)
 
         said = self.complaint("check", "twice.toml", lines=2)
 
         line = 1 + wrong[: wrong.index("shard = ")].count("\n")
-        self.assertRegex(said, rf"(?m)^twice\.toml:{line}:9: data set 'photos': shard elsewhere\.h5 is not there ")
+        self.assertRegex(said, rf"(?m)^twice\.toml:{line}:9: data set 'photos': shard elsewhere\.h5 not found ")
         self.assertIn("'epoch'", said)
 
-    def test_an_edited_sweep_file_does_not_go_on_with_the_old_sweep(self):
+    def test_an_edited_sweep_file_does_not_resume_the_old_sweep(self):
         self.at.write("edited.toml", GRID_OF_20.replace("0.03", "0.04"))
 
         said = self.complaint("run", "edited.toml", "-d", "grid")
@@ -213,7 +213,7 @@ class WrongUseTest(unittest.TestCase):
 
     # Shards
 
-    def test_a_truncated_shard_is_recognised_everywhere(self):
+    def test_a_truncated_shard_is_recognized_everywhere(self):
         whole = (self.at.directory / "photos.h5").read_bytes()
         self.at.write("cut.toml", GRID_OF_20.replace("photos.h5", "cut.h5"))
         for kept in (len(whole) - 1, len(whole) // 2, 600, 10, 0):
@@ -225,12 +225,12 @@ class WrongUseTest(unittest.TestCase):
                 self.assertIn("cut.h5", self.complaint("run", "cut.toml", "-d", "cut"))
                 self.assertFalse((self.at.directory / "cut" / "results.sqlite").exists())
 
-    def test_what_is_no_shard_is_refused(self):
+    def test_a_file_that_is_not_a_shard_is_refused(self):
         for name in ("grid.toml", "photos", "nowhere.h5"):
             with self.subTest(file=name):
                 self.assertIn(name, self.complaint("inspect", name))
 
-    def test_import_does_not_write_over_a_shard(self):
+    def test_import_does_not_overwrite_a_shard(self):
         before = (self.at.directory / "photos.h5").read_bytes()
 
         said = self.complaint("import", "images", "photos", "-o", "photos.h5", "--size", "16x12")
@@ -240,14 +240,14 @@ class WrongUseTest(unittest.TestCase):
 
     # Sweep directories
 
-    def test_a_directory_without_a_record_is_no_sweep(self):
+    def test_a_directory_without_a_record_is_not_a_sweep(self):
         for command in (["status"], ["leaderboard"], ["show", "best"], ["reproduce"], ["logs"]):
             for directory, problem in (("photos", "no results.sqlite here"), ("nowhere", "no such directory")):
                 with self.subTest(command=command, directory=directory):
                     said = self.complaint(command[0], directory, *command[1:])
                     self.assertIn(f"{directory}: {problem}", said)
 
-    def test_a_name_that_the_sweep_does_not_have_is_named(self):
+    def test_an_unknown_name_is_named(self):
         for command in ("show", "reproduce", "logs"):
             for name in ("c21", "c1s2", "c0", "first"):
                 with self.subTest(command=command, name=name):

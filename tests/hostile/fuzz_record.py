@@ -1,11 +1,11 @@
-"""A real record, changed at random in every way that sqlite3 allows, and all commands that read one: none may crash, hang, or speak in words
-of C++.
+"""A real record, changed at random in every way that sqlite3 allows, and all commands that read one: none may crash, hang,
+or print C++ internals.
 
 TROMMEL_BIN names the directory of the executables. By hand, for ten minutes of CPU time:
 
     TROMMEL_BIN=$PWD/build/dev/bin python3 -B tests/hostile/fuzz_record.py --seed 1 --cpu-minutes 10
 
-A finding is printed with its number; `--seed S --only N` does that one again, and keeps the record.
+Findings are printed with their number; `--seed S --only N` repeats that one, and keeps the record.
 """
 
 import argparse
@@ -83,13 +83,13 @@ class Fuzzer:
         return self.at.directory / "tmp" / name
 
     def unfinished(self):
-        """As a killed coordinator leaves it: an attempt runs, and two trials wait."""
+        """The record as a killed coordinator leaves it: an attempt running, and two trials waiting."""
         self.at.alter("grid", "UPDATE trials SET state = 'running' WHERE configuration = 6")
         self.at.alter("grid", "UPDATE attempts SET outcome = 'running', ended = NULL WHERE configuration = 6")
         return self.set_aside("unfinished")
 
     def old(self):
-        """As the first trommel wrote it."""
+        """The record as the first version of trommel wrote it."""
         path = self.at.directory / "grid" / "results.sqlite"
         path.unlink()
         sql = pathlib.Path(__file__).parent.parent / "storage" / "results" / "version_1.sql"
@@ -136,10 +136,10 @@ class Fuzzer:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--cpu-minutes", type=float, default=0, help="of all commands together")
-    parser.add_argument("--records", type=int, default=0, help="or so many records")
-    parser.add_argument("--commands", type=int, default=4, help="of all, at each record")
-    parser.add_argument("--only", type=int, help="this record, all commands, and keep it")
+    parser.add_argument("--cpu-minutes", type=float, default=0, help="total of all commands")
+    parser.add_argument("--records", type=int, default=0, help="or this number of records")
+    parser.add_argument("--commands", type=int, default=4, help="number of commands per record")
+    parser.add_argument("--only", type=int, help="only this record, with all commands, and keep it")
     parser.add_argument("--limit", type=float, default=60 if SANITIZED else 10, help="seconds that a command may take")
     options = parser.parse_args()
     print(f"executables: {BIN}")

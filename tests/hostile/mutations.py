@@ -1,10 +1,11 @@
-"""What somebody could do to a record: values, types, rows, tables, views, triggers, sizes, texts, bytes. All from one `random`."""
+"""Possible changes to a record: values, types, rows, tables, views, triggers, sizes, texts, bytes. All from one `random`."""
 
 import contextlib
 import os
 import sqlite3
 
-# Bytes. Reading takes as long as the file is large; without this, 30,000 rows of 5 MB make one of 15 GB once in a few hundred records.
+# Bytes. Reading takes time in proportion to the size; without this limit, 30,000 rows of 5 MB occasionally
+# make a record of 15 GB.
 LARGEST_RECORD = 2**29
 WORDS = ["", " ", "-1", "best", "running", "completed", "'", '"', "\x1b[31m", "\u009b31m", "\u202egnp", "a\nb", "c1s1", "%s%n", "{}", "NaN",
          "x" * 5000, "../../etc", "-x", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16")]  # fmt: skip
@@ -142,7 +143,7 @@ def change_pragma(random, database):
 
 
 def change_text(random, database):
-    """The sweep file: a number, a word, a line, deeper, longer."""
+    """Changes the sweep file: a number, a word, a line, nesting, length."""
     ((text,),) = database.execute("SELECT text FROM sweep")
     lines = str(text).split("\n")
     at = random.randrange(len(lines))
@@ -161,7 +162,7 @@ IN_SQL = [change_values] * 6 + [nudge_numbers, swap_types, bad_utf8, delete_rows
 
 
 def change_bytes(random, path):
-    """Bytes of the file itself."""
+    """Changes bytes of the file itself."""
     with open(path, "r+b") as file:
         size = max(1, os.path.getsize(path))
         for _ in range(random.choice([1, 3, 30])):
@@ -182,7 +183,7 @@ IN_BYTES = [change_bytes] * 3 + [change_length, leave_a_log]
 
 
 def mutate(random, path):
-    """Does one to four things to the record; their names."""
+    """Applies one to four mutations to the record; returns their names."""
     done = []
     for _ in range(random.choice([1, 1, 1, 2, 3, 4])):
         if random.random() < 0.15:
@@ -190,7 +191,7 @@ def mutate(random, path):
             change(random, path)
         else:
             change = random.choice(IN_SQL)
-            # What SQLite does not let through, or can no longer read, is no mutation.
+            # Changes that SQLite refuses, or can no longer read, do not count.
             with contextlib.suppress(sqlite3.Error, IndexError, ValueError, OverflowError), contextlib.closing(sqlite3.connect(path)) as database:
                 database.execute("PRAGMA ignore_check_constraints = ON")
                 database.execute(f"PRAGMA max_page_count = {LARGEST_RECORD // 4096}")

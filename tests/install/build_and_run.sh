@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What tests/install/without_root.sh does as a user: the steps of docs/install.md, and a sweep with what they built.
+# The part of tests/install/without_root.sh that runs as a user: the steps of docs/install.md, and a sweep
+# with the result.
 set -euo pipefail
 prefix=/opt/site/usr
 libraries=$(dirname "$(find "$prefix/lib" -maxdepth 2 -name libtorch.so)")

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# settle_prefix.sh ROOT PREFIX: what Debian's installer would have done in packages that were only unpacked into
-# ROOT/PREFIX: its alternatives, and links that name a file by its absolute path. Libraries of Spack, conda or a site's
-# modules need none of this.
+# settle_prefix.sh ROOT PREFIX: does what Debian's installer would have done for packages that were only
+# unpacked into ROOT/PREFIX: alternatives, and links to absolute paths. Libraries of Spack, conda or
+# environment modules do not need this.
 set -euo pipefail
 site="$1$2"
 

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Builds and runs trommel as a user who is not root, against libraries in a prefix: what docs/install.md promises to
-# people on a cluster. Needs the network (Debian's packages), 4 GB of disk, and a quarter of an hour on two cores.
+# Builds and runs trommel as a normal user, against libraries in a prefix, as docs/install.md promises to
+# users of a cluster. Needs the network (Debian's packages), 4 GB of disk, and a quarter of an hour on two
+# cores.
 #
 #     sudo debootstrap bookworm /tmp/bare
 #     sudo tests/install/without_root.sh /tmp/bare
 #
-# ROOT is a bare Debian 12 or 13, which this script changes. Root only prepares it: it installs a compiler, as environment
-# modules would give one, and unpacks, but does not install, the packages of scripts/install_packages.sh into
-# ROOT/opt/site. All else is done inside of ROOT by a user with a fresh number.
+# ROOT is a bare Debian 12 or 13, which this script changes. Root only prepares it: installs a compiler, as
+# environment modules would provide one, and unpacks, but does not install, the packages of
+# scripts/install_packages.sh into ROOT/opt/site. Everything else runs inside of ROOT as a user with a new ID.
 set -euo pipefail
 if [ $# -ne 1 ] || [ "$(id -u)" -ne 0 ]; then
   echo "usage: sudo $0 ROOT (a directory with a bare Debian, as debootstrap makes it)" >&2

@@ -1,4 +1,4 @@
-// Two configurations side by side, as a person reads them.
+// Comparisons of two configurations, as users read them.
 #include "report/comparison.hpp"
 
 #include <gtest/gtest.h>
@@ -41,7 +41,7 @@ Comparison comparison(const SmallSweep& first, std::int64_t a, const SmallSweep&
     return compare(side("one:c1", first, a), side("two:c2", second, b), metric);
 }
 
-TEST(ComparisonTest, ShowsWhatDiffersAndHowSureItIs) {
+TEST(ComparisonTest, ShowsTheDifferingSettingsAndTheUncertainty) {
     const SmallSweep sweep = two_configurations();
 
     const std::string text = to_text(comparison(sweep, 1, sweep, 2), {});
@@ -51,12 +51,12 @@ TEST(ComparisonTest, ShowsWhatDiffersAndHowSureItIs) {
               "one:c1         0.910 [0.832, 0.954]      2  normalised  unit\n"
               "two:c2         0.643 [0.525, 0.746]      3              none\n"
               "\n"
-              "difference: +0.295 [+0.198, +0.381], 95 %, over 100 images and 2 seeds that both have: they "
+              "difference: +0.295 [+0.198, +0.381], 95 %, over 100 images and 2 common seeds: they "
               "can be told "
               "apart; one:c1 is the better one with probability 1.000\n");
 }
 
-TEST(ComparisonTest, TheOtherWayRoundChangesTheSign) {
+TEST(ComparisonTest, SwappingTheConfigurationsChangesTheSign) {
     const SmallSweep sweep = two_configurations();
 
     const Comparison forth = comparison(sweep, 1, sweep, 2);
@@ -81,7 +81,7 @@ TEST(ComparisonTest, ALowerLossIsBetter) {
     EXPECT_EQ(seen.paired_seeds, 2);
 }
 
-TEST(ComparisonTest, SeedsOfAnotherSweepArePairedOnlyIfTheyAreTheSame) {
+TEST(ComparisonTest, SeedsOfAnotherSweepAreOnlyPairedIfTheyAreTheSame) {
     const SmallSweep sweep = two_configurations();
     SmallSweep other = two_configurations();
     for (PastTrial& trial : other.snapshot().history.trials) {
@@ -92,12 +92,12 @@ TEST(ComparisonTest, SeedsOfAnotherSweepArePairedOnlyIfTheyAreTheSame) {
 
     EXPECT_EQ(seen.paired_seeds, 0);
     EXPECT_EQ(seen.images, 100);
-    EXPECT_NE(to_text(seen, {}).find("over 100 images and the seeds of each, none of which both have"),
+    EXPECT_NE(to_text(seen, {}).find("over 100 images and the seeds of each (they have none in common)"),
               std::string::npos);
 }
 
-// Splits by the same shares have the same labels in the same order, whatever the images.
-TEST(ComparisonTest, OtherImagesAreNotPairedThoughTheirLabelsAgree) {
+// Splits by the same fractions have the same labels in the same order, whatever the images.
+TEST(ComparisonTest, DifferentImagesAreNotPairedEvenIfTheirLabelsAgree) {
     const SmallSweep sweep = two_configurations();
     SmallSweep other = two_configurations();
     other.snapshot().source.data.front().checksums = {"def"};
@@ -108,11 +108,11 @@ TEST(ComparisonTest, OtherImagesAreNotPairedThoughTheirLabelsAgree) {
     EXPECT_EQ(seen.images, 0);
     const Comparison same = comparison(sweep, 1, sweep, 2);
     EXPECT_GT(seen.interval->high - seen.interval->low, same.interval->high - same.interval->low);
-    EXPECT_NE(to_text(seen, {}).find("over the images and seeds of each, which the other has not seen"),
+    EXPECT_NE(to_text(seen, {}).find("over the images and seeds of each (they have none in common)"),
               std::string::npos);
 }
 
-TEST(ComparisonTest, AValueThatIsNoNumberHasNoDifference) {
+TEST(ComparisonTest, AValueThatIsNotANumberHasNoDifference) {
     SmallSweep sweep(Objective{"val_loss", Direction::minimize});
     sweep.configuration({}).completed({{"val_loss", std::numeric_limits<double>::quiet_NaN()}});
     sweep.configuration({}).completed({{"val_loss", 1.5}});
@@ -122,7 +122,7 @@ TEST(ComparisonTest, AValueThatIsNoNumberHasNoDifference) {
               std::string::npos);
 }
 
-TEST(ComparisonTest, AMetricThatTrialsDoNotHaveIsRefusedWithThoseTheyHave) {
+TEST(ComparisonTest, AnUnknownMetricIsRefusedWithASuggestion) {
     const SmallSweep sweep = two_configurations();
 
     try {
@@ -133,7 +133,7 @@ TEST(ComparisonTest, AMetricThatTrialsDoNotHaveIsRefusedWithThoseTheyHave) {
     }
 }
 
-TEST(ComparisonTest, JsonHasTheNamesOfTheContract) {
+TEST(ComparisonTest, JsonHasTheKeysOfTheFormat) {
     const SmallSweep sweep = two_configurations();
 
     const std::string json = to_json_text(comparison(sweep, 1, sweep, 2));

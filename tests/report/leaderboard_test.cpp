@@ -61,7 +61,7 @@ TEST(LeaderboardTest, ALossIsBetterWhenItIsLower) {
     EXPECT_EQ(leaderboard.rows[1].interval, std::nullopt);
 }
 
-TEST(LeaderboardTest, WithoutACompletedTrialAConfigurationIsCountedOnly) {
+TEST(LeaderboardTest, AConfigurationWithoutACompletedTrialIsOnlyCounted) {
     SmallSweep sweep;
     sweep.configuration({}).other_trial(TrialState::pruned);
     sweep.configuration({}).completed({{"val_accuracy", 0.5}});
@@ -95,7 +95,7 @@ TEST(LeaderboardTest, MetricsAreMeansOverTheSeedsThatHaveThem) {
     EXPECT_EQ(leaderboard.rows[0].metrics, (Metrics{{"val_accuracy", 0.625}, {"test_accuracy", 0.25}}));
 }
 
-TEST(LeaderboardTest, EqualPredictionsAreOneGroupAndClearlyWorseOnesAnother) {
+TEST(LeaderboardTest, EqualPredictionsShareAGroupAndClearlyWorseOnesDoNot) {
     SmallSweep sweep;
     sweep.labels(std::vector<std::uint16_t>(100, 0));
     sweep.configuration({}).completed_with(90, 100);
@@ -113,7 +113,7 @@ TEST(LeaderboardTest, EqualPredictionsAreOneGroupAndClearlyWorseOnesAnother) {
     EXPECT_EQ(leaderboard.interval, (IntervalMethod{"wilson", 0.95, {"images"}}));
 }
 
-TEST(LeaderboardTest, SeedsThatDisagreeHideADifferenceThatOneSeedShows) {
+TEST(LeaderboardTest, DisagreeingSeedsHideADifferenceThatOneSeedShows) {
     SmallSweep one;
     one.labels(std::vector<std::uint16_t>(100, 0));
     one.configuration({}).completed_with(90, 100);
@@ -145,7 +145,7 @@ TEST(LeaderboardTest, WithoutAnyTestThereAreNoGroups) {
     EXPECT_EQ(groups_of(make_leaderboard(sweep.snapshot())), "");
 }
 
-TEST(GroupNameTest, GoesOnAfterZ) {
+TEST(GroupNameTest, ContinuesAfterZ) {
     EXPECT_EQ(group_name(0), "a");
     EXPECT_EQ(group_name(25), "z");
     EXPECT_EQ(group_name(26), "aa");
@@ -153,7 +153,7 @@ TEST(GroupNameTest, GoesOnAfterZ) {
     EXPECT_EQ(group_name(702), "aaa");
 }
 
-TEST(FilterTest, ConditionsMeanAndAndRanksStay) {
+TEST(FilterTest, AllConditionsMustHoldAndRanksStay) {
     SmallSweep sweep;
     const auto add = [&](const char* optimizer, double rate, double accuracy) {
         sweep.configuration({{"optimizer", std::string(optimizer)}, {"rate", rate}})

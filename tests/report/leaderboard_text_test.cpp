@@ -37,7 +37,7 @@ std::size_t longest_line(const std::string& text) {
     return longest;
 }
 
-TEST(LeaderboardTableTest, SaysEverything) {
+TEST(LeaderboardTableTest, ShowsEverything) {
     EXPECT_EQ(leaderboard_table(two_configurations(), {}),
               "small: mean val_accuracy, higher is better (as of 2024-05-17T09:30:12.345Z, complete)\n"
               "\n"
@@ -47,11 +47,11 @@ TEST(LeaderboardTableTest, SaysEverything) {
               "\n"
               "The same in all of them: batch_size=32\n"
               "Each was trained with 1 seed.\n"
-              "Seeds that diverged or failed have no part in the means: of c1 (1 of 2).\n"
+              "The means leave out seeds that diverged or failed, of c1 (1 of 2).\n"
               "c1 (group a) cannot be told apart from the best, c2, at the 95 % level. A * marks the best of "
               "a group.\n"
-              "Intervals: 95 %, over images. They do not cover that the best was chosen for its score, which "
-              "flatters it.\n"
+              "Intervals: 95 %, over images. They ignore that the best was chosen for its score, which "
+              "favors it.\n"
               "Left out, without a completed trial: 1 configuration.\n");
 }
 
@@ -68,7 +68,7 @@ TEST(LeaderboardTableTest, DropsTheLabelsOfSomeRowsBeforeParameters) {
     EXPECT_NE(text.find("No room for: label;"), std::string::npos) << text;
 }
 
-TEST(LeaderboardTableTest, DropsParametersBeforeTheGroupAndSaysWhereToSeeThem) {
+TEST(LeaderboardTableTest, DropsParametersBeforeTheGroupAndTellsHowToSeeThem) {
     const std::string text = leaderboard_table(two_configurations(), {.width = 50});
 
     EXPECT_NE(text.find("group"), std::string::npos);
@@ -89,7 +89,7 @@ Leaderboard three_configurations_that_differ_most_in_the_last_parameter() {
     return make_leaderboard(sweep.snapshot());
 }
 
-TEST(LeaderboardTableTest, WordsStandBeforeNumbersAndWhatTellsMostRowsApartBeforeTheRest) {
+TEST(LeaderboardTableTest, WordsComeBeforeNumbersAndTheMostDistinguishingColumnFirst) {
     const Leaderboard board = three_configurations_that_differ_most_in_the_last_parameter();
 
     EXPECT_NE(leaderboard_table(board, {}).find("augment  model     rate  also"), std::string::npos)
@@ -98,7 +98,7 @@ TEST(LeaderboardTableTest, WordsStandBeforeNumbersAndWhatTellsMostRowsApartBefor
         << leaderboard_table(board, {.width = 46});
 }
 
-TEST(LeaderboardTableTest, NumbersOfSeedsThatDifferHaveAColumn) {
+TEST(LeaderboardTableTest, DifferentNumbersOfSeedsHaveAColumn) {
     SmallSweep sweep({"val_loss", Direction::minimize});
     sweep.configuration({{"rate", 0.1}}).completed({{"val_loss", 0.1}}).completed({{"val_loss", 0.2}});
     sweep.configuration({{"rate", 0.2}}).completed({{"val_loss", 0.3}});
@@ -106,16 +106,16 @@ TEST(LeaderboardTableTest, NumbersOfSeedsThatDifferHaveAColumn) {
     EXPECT_NE(leaderboard_table(make_leaderboard(sweep.snapshot()), {}).find("  seeds  "), std::string::npos);
 }
 
-TEST(LeaderboardTableTest, OnlyTheBestIsBoldAndOnlyWithColours) {
+TEST(LeaderboardTableTest, OnlyTheBestIsBoldAndOnlyWithColors) {
     const std::string plain = leaderboard_table(two_configurations(), {});
-    const std::string bold = leaderboard_table(two_configurations(), {.colours = true});
+    const std::string bold = leaderboard_table(two_configurations(), {.colors = true});
 
     EXPECT_EQ(plain.find('\x1b'), std::string::npos);
     EXPECT_NE(bold.find("\x1b[1m   1  c2 "), std::string::npos);
     EXPECT_EQ(bold.find("\x1b[1m   2"), std::string::npos);
 }
 
-TEST(LeaderboardTableTest, AnEmptySweepSaysSo) {
+TEST(LeaderboardTableTest, AnEmptySweepIsReported) {
     SmallSweep sweep;
     sweep.configuration({}).other_trial(TrialState::running);
 
@@ -125,7 +125,7 @@ TEST(LeaderboardTableTest, AnEmptySweepSaysSo) {
               "No configuration has a completed trial.\n");
 }
 
-TEST(LeaderboardJsonTest, IsTheContract) {
+TEST(LeaderboardJsonTest, HasTheKeysOfTheFormat) {
     SmallSweep sweep({"val_loss", Direction::minimize});
     sweep.configuration({{"dense", IntegerList{64, 32}}, {"flip", true}, {"lr", 0.1}}, "Größe")
         .completed({{"val_loss", 0.5}, {"test_loss", std::numeric_limits<double>::quiet_NaN()}});
@@ -189,7 +189,7 @@ TEST(LeaderboardCsvTest, QuotesAndKeepsAllDigits) {
               "1,c1,\"CNN, \"\"L2\"\"\",c1s1,1,0.3333333333333333,,,,c1s1,2,0.3333333333333333,0.1\n");
 }
 
-TEST(LeaderboardCsvTest, NothingIsAFormulaAndNumbersStayNumbers) {
+TEST(LeaderboardCsvTest, TextIsNeverAFormulaAndNumbersStayNumbers) {
     SmallSweep sweep({"val_loss", Direction::minimize});
     sweep.configuration({{"lr", -0.5}, {"name", std::string("@SUM(A1)")}}, "=1+1")
         .completed({{"val_loss", -1.5}});
@@ -202,7 +202,7 @@ TEST(LeaderboardCsvTest, NothingIsAFormulaAndNumbersStayNumbers) {
     EXPECT_THAT(csv, testing::HasSubstr("2,c2,'-2+3\\x1b[31m,c2s1,1,0.5,,,,c2s1,2,0.5,0.1,-3\n"));
 }
 
-TEST(LeaderboardMarkdownTest, IsATableOfGitHubs) {
+TEST(LeaderboardMarkdownTest, IsAGitHubTable) {
     SmallSweep sweep({"val_loss", Direction::minimize});
     sweep.configuration({}, "a|b").completed({{"val_loss", 0.5}});
 

@@ -31,17 +31,17 @@ std::string complaint(const SmallSweep& sweep, const std::string& name) {
     }
 }
 
-TEST(NamesTest, ATrialIsItselfAndAConfigurationItsBestTrial) {
+TEST(NamesTest, AConfigurationStandsForItsBestTrial) {
     EXPECT_EQ(trial_named("c2s1"), "c2s1");
     EXPECT_EQ(trial_named("c2"), "c2s2");
     EXPECT_EQ(trial_named("best"), "c2s2");
 }
 
-TEST(NamesTest, AConfigurationWithoutACompletedTrialIsItsFirst) {
+TEST(NamesTest, AConfigurationWithoutACompletedTrialStandsForItsFirst) {
     EXPECT_EQ(trial_named("c3"), "c3s1");
 }
 
-TEST(NamesTest, ALabelIsItsConfiguration) {
+TEST(NamesTest, ALabelStandsForItsConfiguration) {
     Snapshot snapshot = three_configurations().snapshot();
     snapshot.history.configurations.at(1).label = "as in the paper";
     snapshot.history.configurations.at(0).label = snapshot.history.configurations.at(2).label = "again";
@@ -52,19 +52,17 @@ TEST(NamesTest, ALabelIsItsConfiguration) {
     EXPECT_THROW(named_configuration(snapshot, ""), InputError);
 }
 
-TEST(NamesTest, WhatIsNotThereIsAnsweredWithWhatIs) {
+TEST(NamesTest, UnknownNamesAreAnsweredWithKnownOnes) {
     const SmallSweep sweep = three_configurations();
 
     EXPECT_EQ(complaint(sweep, "c4"),
               "c4: no such configuration (the sweep has c1 to c3); 'trommel leaderboard' lists them");
     EXPECT_EQ(complaint(sweep, "c1s2"),
               "c1s2: no such trial (c1 has other seeds); 'trommel show DIR c1' lists them");
-    EXPECT_EQ(
-        complaint(sweep, "first"),
-        "'first': not a name of a configuration or trial, nor a label; write c12, c12s3, best or a label");
-    EXPECT_EQ(
-        complaint(SmallSweep(), "best"),
-        "best: no configuration has a completed trial yet; 'trommel status' tells how far the sweep is");
+    EXPECT_EQ(complaint(sweep, "first"),
+              "'first' is not a configuration, trial or label; write c12, c12s3, best or a label");
+    EXPECT_EQ(complaint(SmallSweep(), "best"),
+              "best: no configuration has a completed trial yet; 'trommel status' shows its progress");
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ TEST(ReproductionTest, TheSameNumbersOnAnotherHostAreIdentical) {
 
     EXPECT_EQ(reproduction.verdict, ReproductionVerdict::identical);
     EXPECT_THAT(reproduction.differences, testing::IsEmpty());
-    EXPECT_THAT(reproduction.surroundings, testing::IsEmpty());
+    EXPECT_THAT(reproduction.environment_differences, testing::IsEmpty());
 }
 
 TEST(ReproductionTest, TheLastBitOfOneMetricIsADifference) {
@@ -52,7 +52,7 @@ TEST(ReproductionTest, TheLastBitOfOneMetricIsADifference) {
         testing::ElementsAre("epoch 2: val_loss was 0.1, now 0.10000000000000002 (a difference of 1.4e-17)"));
 }
 
-TEST(ReproductionTest, EpochsAreComparedByTheirNumbers) {
+TEST(ReproductionTest, EpochsAreComparedByNumber) {
     PastAttempt past = then();
     past.epochs = {{.epoch = 2, .metrics = {{"val_loss", 0.3}}},
                    {.epoch = 4, .metrics = {{"val_loss", 0.1}}}};
@@ -88,7 +88,7 @@ TEST(ReproductionTest, AnAccuracyWithinItsStandardErrorIsNoise) {
                                      "weights were 0123456789ab, now fedcba987654 (SHA-256)"));
 }
 
-TEST(ReproductionTest, AnotherLibraryIsNamedAsWhatMayBeBehindADifference) {
+TEST(ReproductionTest, ADifferentLibraryIsNamedAsAPossibleCause) {
     Retrained other = now();
     other.selected.metrics["val_accuracy"] = 0.25;
     other.environment["torch"] = "2.6.0";
@@ -96,7 +96,7 @@ TEST(ReproductionTest, AnotherLibraryIsNamedAsWhatMayBeBehindADifference) {
     const Reproduction reproduction = compare(then(), selected(), other, objective);
 
     EXPECT_EQ(reproduction.verdict, ReproductionVerdict::differs);
-    EXPECT_THAT(reproduction.surroundings, testing::ElementsAre("torch: 1.13.0 then, 2.6.0 now"));
+    EXPECT_THAT(reproduction.environment_differences, testing::ElementsAre("torch: 1.13.0 then, 2.6.0 now"));
 }
 
 }  // namespace

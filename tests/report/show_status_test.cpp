@@ -91,7 +91,7 @@ TEST(ShowTest, ATrialWithItsAttemptsAndEpochs) {
               "  threads = 1\n");
 }
 
-TEST(ShowTest, TheReasonOfAFailedTrialIsSaidOnce) {
+TEST(ShowTest, TheReasonOfAFailedTrialIsShownOnce) {
     SmallSweep sweep;
     sweep.configuration({}).other_trial(TrialState::failed);
     sweep.snapshot().history.trials[0].reason = "no more memory";
@@ -105,7 +105,7 @@ TEST(ShowTest, TheReasonOfAFailedTrialIsSaidOnce) {
     EXPECT_THAT(text, HasSubstr("as above"));
 }
 
-TEST(ShowTest, ATrialsClassesSayWhatTheyWereTakenFor) {
+TEST(ShowTest, ClassesShowWhatTheyWereConfusedWith) {
     SmallSweep sweep;
     sweep.labels({0, 0, 0, 1, 1, 2}).configuration({}).completed({}, {0, 0, 1, 1, 1, 0});
     sweep.snapshot().source.classes = {"glass", "paper", "trash"};
@@ -113,14 +113,14 @@ TEST(ShowTest, ATrialsClassesSayWhatTheyWereTakenFor) {
     const ShownTrial shown = find_trial(sweep.snapshot(), {{1}, 1}, {});
 
     EXPECT_THAT(to_text(shown, {}),
-                HasSubstr("class  validation images  precision  recall     F1  taken for\n"
+                HasSubstr("class  validation images  precision  recall     F1  confused with\n"
                           "glass                  3      0.667   0.667  0.667  paper 1\n"
                           "paper                  2      0.667   1.000  0.800\n"
                           "trash                  1      0.000   0.000  0.000  glass 1\n"));
     EXPECT_THAT(to_json_text(shown), HasSubstr("\"class\": \"trash\""));
 }
 
-TEST(ShowTest, PredictionsThatAreNoClassesAreNotShown) {
+TEST(ShowTest, PredictionsThatAreNotClassesAreNotShown) {
     SmallSweep sweep;
     sweep.labels({0, 1}).configuration({}).completed({}, {0, 65535});
     sweep.snapshot().source.classes = {"glass", "paper"};
@@ -128,7 +128,7 @@ TEST(ShowTest, PredictionsThatAreNoClassesAreNotShown) {
     EXPECT_TRUE(find_trial(sweep.snapshot(), {{1}, 1}, {}).classes.empty());
 }
 
-TEST(ShowTest, LastWordsThatAreNotUtf8DoNotBreakTheJson) {
+TEST(ShowTest, AReasonThatIsNotUtf8DoesNotBreakTheJson) {
     SmallSweep sweep;
     sweep.configuration({}).other_trial(TrialState::failed);
     sweep.snapshot().history.trials[0].reason = "caf\xe9";
@@ -137,7 +137,7 @@ TEST(ShowTest, LastWordsThatAreNotUtf8DoNotBreakTheJson) {
                 HasSubstr("\"reason\": \"caf\uFFFD\""));
 }
 
-TEST(ShowTest, AnUnknownNameSaysWhichThereAre) {
+TEST(ShowTest, AnUnknownNameIsAnsweredWithTheKnownOnes) {
     try {
         find_configuration(one_and_a_half().snapshot(), {7});
         FAIL() << "an unknown configuration was found";
@@ -164,7 +164,7 @@ TEST(StatusTest, ARunningSweep) {
               "     3  c1s2         1  node17  2024-05-17T09:30:00.000Z\n");
 }
 
-TEST(StatusTest, WhatDivergedWasPrunedByNobody) {
+TEST(StatusTest, DivergedTrialsDoNotCountAsPruned) {
     SmallSweep sweep = one_and_a_half();
     PastTrial& trial = sweep.snapshot().history.trials.at(1);
     trial.state = TrialState::pruned;
@@ -174,19 +174,20 @@ TEST(StatusTest, WhatDivergedWasPrunedByNobody) {
                 HasSubstr("trials: 1 completed, 1 diverged (of 4 planned)\n"));
 }
 
-TEST(StatusTest, TheBudgetStandsAboveWhatIsSpent) {
+TEST(StatusTest, TheBudgetIsShownAboveWhatIsSpent) {
     const Budget budget{.configurations = 20, .trials = {}, .epochs = {}, .hours = 1.5};
 
     EXPECT_THAT(to_text(make_status(one_and_a_half().snapshot(), CoordinatorState::running, 4, budget), {}),
                 HasSubstr("budget: 20 configurations, 1.5 hours\nspent: 1 configuration,"));
 }
 
-TEST(StatusTest, APausedSweepNamesTheJobThatGoesOnWithIt) {
+TEST(StatusTest, APausedSweepNamesTheJobThatWillResumeIt) {
     Status status = make_status(one_and_a_half().snapshot(), CoordinatorState::gone, 4);
 
-    EXPECT_THAT(to_text(status, {}),
-                StartsWith("small: paused (no coordinator is running here; the command that began the sweep "
-                           "goes on with it)\n"));
+    EXPECT_THAT(
+        to_text(status, {}),
+        StartsWith("small: paused (no coordinator is running here; run the command that started the sweep "
+                   "to resume it)\n"));
 
     status.jobs = {{.id = "12", .state = "FAILED", .reason = "NonZeroExitCode", .is_over = true},
                    {.id = "13",
@@ -196,15 +197,15 @@ TEST(StatusTest, APausedSweepNamesTheJobThatGoesOnWithIt) {
                     .last_life = "its time is up\x1b[2J"}};
 
     EXPECT_THAT(to_text(status, {}),
-                StartsWith("small: paused (its Slurm job 13 goes on with it)\n"
+                StartsWith("small: paused (its Slurm job 13 will resume it)\n"
                            "last event: begun\n"
                            "job 12: over (FAILED, NonZeroExitCode)\n"
                            "job 13: PENDING (Resources), expected to begin at 2026-11-29 22:48:19; its last "
-                           "life: its time is up\\x1b[2J\n"));
+                           "run: its time is up\\x1b[2J\n"));
     EXPECT_EQ(in_short(status.jobs), "13 PENDING (Resources)");
 }
 
-TEST(StatusTest, TheEpochsOfTheFinalsAreSpentToo) {
+TEST(StatusTest, TheEpochsOfTheFinalsCountAsSpent) {
     SmallSweep sweep = one_and_a_half();
     sweep.snapshot().history.final_epochs = 3;
 
@@ -212,7 +213,7 @@ TEST(StatusTest, TheEpochsOfTheFinalsAreSpentToo) {
                 HasSubstr("spent: 1 configuration, 4 epochs and 3 in the finals, 30 s\n"));
 }
 
-TEST(StatusTest, TheJsonIsTheContract) {
+TEST(StatusTest, TheJsonHasTheKeysOfTheFormat) {
     EXPECT_EQ(to_json_text(make_status(one_and_a_half().snapshot(), CoordinatorState::running, 4)), R"({
   "schema": "status/1",
   "as_of": "2024-05-17T09:30:12.345Z",
@@ -273,14 +274,14 @@ TEST(StatusTest, AVanishedCoordinatorLeavesAPausedSweepAndNoWorkers) {
     EXPECT_EQ(status.eta_seconds, std::nullopt);
 }
 
-TEST(StatusTest, BeforeItsTimeIsRecordedNobodyKnowsHowLongItWillTake) {
+TEST(StatusTest, ThereIsNoEstimateBeforeAnyTimeIsRecorded) {
     SmallSweep sweep = one_and_a_half();
     sweep.snapshot().history.running_seconds = 0;
 
     EXPECT_EQ(make_status(sweep.snapshot(), CoordinatorState::running, 4).eta_seconds, std::nullopt);
 }
 
-TEST(StatusTest, TheEventsTellQueuedFromFinished) {
+TEST(StatusTest, TheEventsDistinguishQueuedFromFinished) {
     SmallSweep sweep;
     EXPECT_EQ(make_status(sweep.snapshot(), CoordinatorState::gone, std::nullopt).state, SweepState::queued);
     sweep.finished();

@@ -8,7 +8,7 @@
 
 namespace trommel::testing_report {
 
-/// Builds what a reader would return, one completed trial after the other.
+/// Builds what a reader would return, one completed trial at a time.
 class SmallSweep {
   public:
     explicit SmallSweep(Objective objective = {"val_accuracy", Direction::maximize}) {

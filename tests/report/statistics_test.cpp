@@ -27,7 +27,7 @@ TEST(WilsonTest, GivesNewcombesTable) {
     EXPECT_EQ(wilson_interval(1.0, 20, z).high, 1.0);
 }
 
-TEST(WilsonTest, WhereAllAreRightOrWrongNoRoundingPutsTheMeanOutside) {
+TEST(WilsonTest, RoundingNeverPutsTheMeanOutsideIfAllAreRightOrWrong) {
     for (int size = 1; size < 500; ++size) {
         EXPECT_EQ(wilson_interval(1.0, size, critical_value(infinity)).high, 1.0) << size;
         EXPECT_EQ(wilson_interval(0.0, size, critical_value(infinity)).low, 0.0) << size;
@@ -35,7 +35,7 @@ TEST(WilsonTest, WhereAllAreRightOrWrongNoRoundingPutsTheMeanOutside) {
 }
 
 TEST(WilsonTest, FifteenOfTwentyByHand) {
-    // z = 1.96: centre (0.75 + 0.09604) / 1.19208, half 1.96 * sqrt(0.1875 / 20 + 3.8416 / 1600) / 1.19208
+    // z = 1.96: center (0.75 + 0.09604) / 1.19208, half 1.96 * sqrt(0.1875 / 20 + 3.8416 / 1600) / 1.19208
     const Interval interval = wilson_interval(0.75, 20, 1.96);
 
     EXPECT_NEAR(interval.low, 0.53130, 5e-5);
@@ -59,7 +59,7 @@ TEST(EstimateTest, OfFourValuesByHand) {
     EXPECT_NEAR(student_interval(estimate).high, 3 + 3.18245 * std::sqrt(14.0 / 12), 1e-4);
 }
 
-TEST(EstimateTest, SatterthwaiteOfTwoEqualVariances) {
+TEST(EstimateTest, SatterthwaiteForTwoEqualVariances) {
     const Estimate combined = combine(0.5, {0.5, 2, 10}, {0.5, 2, 10});
 
     EXPECT_DOUBLE_EQ(combined.variance, 4);
@@ -75,13 +75,13 @@ Correctness with(std::vector<std::vector<std::uint8_t>> right) {
     return correctness;
 }
 
-TEST(AccuracyIntervalTest, OneSeedIsWilsons) {
+TEST(AccuracyIntervalTest, OneSeedGivesWilsonsInterval) {
     const Interval interval = accuracy_interval(with({{1, 1, 1, 0}}));
 
     EXPECT_EQ(interval, wilson_interval(0.75, 4, critical_value(infinity)));
 }
 
-TEST(AccuracyIntervalTest, TwoSeedsAddTheirVarianceToThatOfTheImages) {
+TEST(AccuracyIntervalTest, TwoSeedsAddTheirVarianceToTheImages) {
     // Images: 1, 1, 0.5, 0 (mean 0.625, squares 0.6875); seeds: 0.75 and 0.5 (squares 0.03125).
     const double over_images = 0.6875 / 3 / 4;
     const double over_seeds = 0.03125 / 1 / 2;
@@ -103,7 +103,7 @@ TEST(AccuracyIntervalTest, AllRightIsNotCertainty) {
     EXPECT_EQ(interval.high, 1.0);
 }
 
-TEST(AccuracyDifferenceTest, FourImagesMoreRightByHand) {
+TEST(AccuracyDifferenceTest, FourMoreCorrectImagesByHand) {
     // 98 images, the first gets 4 right that the second gets wrong: with the imaginary pair 100 differences,
     // five of 1 and one of -1; mean 0.04, squares 6 - 100 * 0.0016 = 5.84.
     std::vector<std::uint8_t> all(98, 1);
@@ -121,7 +121,7 @@ TEST(AccuracyDifferenceTest, FourImagesMoreRightByHand) {
     EXPECT_LT(interval.low, 0);  // McNemar's exact test says p = 0.125
 }
 
-TEST(AccuracyDifferenceTest, OtherImagesCannotBePaired) {
+TEST(AccuracyDifferenceTest, DifferentImagesCannotBePaired) {
     Correctness other = with({{1, 0}});
     other.labels = {3, 4};
 

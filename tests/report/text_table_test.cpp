@@ -39,7 +39,7 @@ TEST(TextTableTest, LeavesOutTheLeastImportantAndOfEqualOnesTheRightmost) {
     EXPECT_EQ(table.left_out, std::vector<std::string>{"bbbb"});
 }
 
-TEST(TextTableTest, CutsLinesWhenNothingMayBeLeftOut) {
+TEST(TextTableTest, CutsLinesIfNothingMayBeLeftOut) {
     const TextTable table =
         lay_out({{"identifier", Align::left, TextColumn::always_shown, 0, {"abcdefghij"}}}, {.width = 5});
 

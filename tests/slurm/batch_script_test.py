@@ -68,8 +68,8 @@ class BatchScriptTest(unittest.TestCase):
         for option in ("--gpus-per-node=4", "--ntasks-per-node=8"):
             self.assertIn(f"\n#SBATCH {option}\n", script)
         self.assertIn("--workers-per-gpu 2", script)
-        self.assertIn("grid.toml: trains models of trommel (which use no GPU yet)", refused)
-        self.assertIn("--workers-per-node 3: 2 GPUs a node with 1 workers each make 2", contradiction)
+        self.assertIn("grid.toml: trains models of trommel (which do not use GPUs yet)", refused)
+        self.assertIn("--workers-per-node 3: 2 GPUs per node with 1 workers each make 2", contradiction)
 
     def test_the_site_file_gives_modules_lines_and_defaults(self):
         site = self.at.write("site.toml", """

@@ -246,7 +246,7 @@ class TwoMinutesTest(DailyLifeTestCase):
     def test_a_shorter_warning_is_given_and_said(self):
         grid, job = self.told
 
-        self.assertIn("--time 2: a warning of 120 s would take all of it; it comes 30 s before the end", grid.said.stderr)
+        self.assertIn("--time 2: a warning of 120 s would take all of it; the warning comes 30 s before the end", grid.said.stderr)
         script = (grid.at.directory / "grid" / "slurm" / "job.sh").read_text()
         self.assertIn("--signal=B:USR1@30\n", script)
         self.assertIn("--warning 30", script)
@@ -295,7 +295,7 @@ class KnowingTheJobTest(DailyLifeTestCase):
         self.assertEqual(self.job_in(grid, "list")["id"], job)
         self.assertRegex(grid.trommel("list").stdout, rf"{job} PENDING")
 
-        self.assertIn(f"Slurm job {job} of it is PENDING; end it first: trommel stop mine",
+        self.assertIn(f"Slurm job {job} is PENDING; end it first: trommel stop mine",
                       grid.trommel("delete", "mine", "--yes", expect=WRONG_INPUT).stderr)  # fmt: skip
 
         said = grid.trommel("stop", "mine").stdout
@@ -319,7 +319,7 @@ class KnowingTheJobTest(DailyLifeTestCase):
         self.assertRegex(grid.trommel("list").stdout, rf"{job} RUNNING")
 
         refused = grid.trommel("submit", "sweep.toml", "-w", 2, expect=WRONG_INPUT).stderr
-        self.assertRegex(refused, rf"job {job} of it is RUNNING already")
+        self.assertRegex(refused, rf"its job {job} is already RUNNING")
         script = (grid.at.directory / "grid" / "slurm" / "job.sh").read_text()
         grid.trommel("submit", "sweep.toml", "-w", 1, "--force", "--", "--partition=nowhere", expect=WRONG_INPUT)
         self.assertEqual((grid.at.directory / "grid" / "slurm" / "job.sh").read_text(), script)
@@ -363,7 +363,7 @@ class KnowingTheJobTest(DailyLifeTestCase):
         job = grid.submit("-w", 1)
         self.wait_for(grid, job, "FAILED")
 
-        self.assertRegex(self.status(grid), rf"job {job}: over \(FAILED, NonZeroExitCode\); its last life: it ended before the sweep began; log: ")
+        self.assertRegex(self.status(grid), rf"job {job}: over \(FAILED, NonZeroExitCode\); its last run: it ended before the sweep began; log: ")
 
     def test_a_sweep_that_somebody_has_run_since_is_no_longer_its_jobs(self):
         grid = self.grid()
@@ -371,7 +371,7 @@ class KnowingTheJobTest(DailyLifeTestCase):
         grid.wait_for_completed(1)
         cluster.said("scancel", job)
         self.wait_for(grid, job, "CANCELLED")
-        self.assertRegex(self.status(grid), rf"job {job}: over \(CANCELLED\); its last life: .*a user or a signal stopped it")
+        self.assertRegex(self.status(grid), rf"job {job}: over \(CANCELLED\); its last run: .*a user or a signal stopped it")
 
         run = grid.at.start("run", "sweep.toml", "-w", 2, SLURM_CONF=cluster.environment["SLURM_CONF"], script="epoch_ms=1000")
         wait_until(lambda: '"running"' in grid.trommel("status", "grid", "--format", "json").stdout, "it is resumed here")
@@ -432,7 +432,7 @@ class TwiceTest(DailyLifeTestCase):
 
         refused = grid.trommel("submit", "sweep.toml", "-w", 2, expect=WRONG_INPUT).stderr
 
-        self.assertRegex(refused, rf"job {job} of it is PENDING \(BeginTime\) already.*--force")
+        self.assertRegex(refused, rf"its job {job} is already PENDING \(BeginTime\).*--force")
         self.assertEqual((grid.at.directory / "mine" / "slurm" / "job.sh").read_text(), script)
         second = grid.submit("-w", 1, "--force")
         self.assertIn(job, cluster.job(second)["Dependency"])

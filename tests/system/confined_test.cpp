@@ -18,12 +18,12 @@ TEST(ConfinedTest, TheTextOfTheWorkComesBack) {
               (ConfinedResult{.finished = true, .text = std::string(100'000, 'x')}));
 }
 
-TEST(ConfinedTest, WhatTheWorkThrowsComesBack) {
+TEST(ConfinedTest, TheExceptionOfTheWorkComesBack) {
     EXPECT_EQ(run_confined([]() -> std::string { throw std::runtime_error("no such thing"); }),
               (ConfinedResult{.text = "no such thing"}));
 }
 
-TEST(ConfinedTest, ACrashIsSaidToBeOne) {
+TEST(ConfinedTest, ACrashIsReported) {
     const auto crash = []() -> std::string {
         ::signal(SIGSEGV, SIG_DFL);  // a sanitizer would catch it
         ::raise(SIGSEGV);
@@ -34,7 +34,7 @@ TEST(ConfinedTest, ACrashIsSaidToBeOne) {
               (ConfinedResult{.text = "it ended with exit code 3"}));
 }
 
-TEST(ConfinedTest, WorkThatDoesNotEndIsEnded) {
+TEST(ConfinedTest, WorkThatHangsIsKilled) {
     const auto hang = []() -> std::string {
         for (;;) {
             ::pause();
@@ -43,7 +43,7 @@ TEST(ConfinedTest, WorkThatDoesNotEndIsEnded) {
     EXPECT_EQ(run_confined(hang, {.time = a_moment}), (ConfinedResult{.text = "it took more than 0.05 s"}));
 }
 
-TEST(ConfinedTest, WorkThatAsksForTooMuchMemoryIsRefusedIt) {
+TEST(ConfinedTest, WorkThatAllocatesTooMuchMemoryFails) {
     const auto greedy = []() -> std::string {
         void* const memory = std::malloc(std::size_t{1} << 29);
         std::free(memory);

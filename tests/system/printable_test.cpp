@@ -5,7 +5,7 @@
 namespace trommel {
 namespace {
 
-TEST(PrintableTest, OrdinaryTextOfAnyLanguageIsAsItIs) {
+TEST(PrintableTest, OrdinaryTextOfAnyLanguageIsUnchanged) {
     for (const char* text : {"", "plain", "papé 大 \U0001f600 עברית", "tilde ~ and \\x1b"}) {
         EXPECT_EQ(printable(text), text);
         EXPECT_EQ(printable_lines(text), text);
@@ -14,7 +14,7 @@ TEST(PrintableTest, OrdinaryTextOfAnyLanguageIsAsItIs) {
     }
 }
 
-TEST(PrintableTest, WhatATerminalWouldObeyOrHideIsShown) {
+TEST(PrintableTest, ControlAndInvisibleCharactersAreEscaped) {
     EXPECT_EQ(printable("a\nb\tc\x1b[31m\x07\x7f\r"), "a\\nb\\tc\\x1b[31m\\x07\\x7f\\x0d");
     EXPECT_EQ(printable(std::string_view("\0", 1)), "\\x00");
     EXPECT_EQ(printable("\u0080\u009b31m\u009f"), "\\u0080\\u009b31m\\u009f");
@@ -25,11 +25,11 @@ TEST(PrintableTest, WhatATerminalWouldObeyOrHideIsShown) {
     EXPECT_TRUE(has_control_character("\u009b"));
 }
 
-TEST(PrintableTest, ItsNeighboursAreNot) {
+TEST(PrintableTest, NeighboringCharactersAreNotEscaped) {
     EXPECT_EQ(printable(" ~\u00a0\u200d\u2027\u202f\u206f\u2070"), " ~\u00a0\u200d\u2027\u202f\\u206f\u2070");
 }
 
-TEST(PrintableTest, BytesThatAreNoUtf8AreShownOneByOne) {
+TEST(PrintableTest, BytesThatAreNotUtf8AreEscapedOneByOne) {
     EXPECT_EQ(printable("\xff"), "\\xff");
     EXPECT_EQ(printable("\x9b"), "\\x9b") << "a C1 byte of an 8-bit terminal";
     EXPECT_EQ(printable("a\xc3"), "a\\xc3");
@@ -42,7 +42,7 @@ TEST(PrintableTest, LinesKeepTheirBreaks) {
     EXPECT_EQ(printable_lines("a\tb\n\x1b\u2028"), "a\tb\n\\x1b\\u2028");
 }
 
-TEST(PrintableTest, JsonSaysTheSameInItsOwnEscapes) {
+TEST(PrintableTest, JsonKeepsItsValueInItsOwnEscapes) {
     EXPECT_EQ(printable_json("{\n\t\"a\": \"\u009b\u202e\x7f\U000e0041\"}"),
               "{\n\t\"a\": \"\\u009b\\u202e\\u007f\\udb40\\udc41\"}");
 }

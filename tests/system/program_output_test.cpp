@@ -1,4 +1,4 @@
-// Other people's programs: what they print, and that none of them is left.
+// Output of other programs; none of them is left running.
 #include "system/program_output.hpp"
 
 #include <sys/stat.h>
@@ -26,11 +26,11 @@ TEST(ProgramOutputTest, BothStreamsAndTheStatusAreKept) {
     EXPECT_EQ(said.err, "err\n");
 }
 
-TEST(ProgramOutputTest, WhatIsNotThereHasStatus127) {
+TEST(ProgramOutputTest, AMissingProgramHasStatus127) {
     EXPECT_EQ(output_of({"no-such-program"}, {.patience = 60s}).status, 127);
 }
 
-TEST(ProgramOutputTest, OneThatHangsAfterItsAnswerIsEnded) {
+TEST(ProgramOutputTest, AProgramThatHangsAfterItsAnswerIsKilled) {
     const auto enough = [](const ProgramOutput& said) { return said.out == "4711\n"; };
 
     const ProgramOutput said =
@@ -40,11 +40,11 @@ TEST(ProgramOutputTest, OneThatHangsAfterItsAnswerIsEnded) {
     EXPECT_EQ(said.status, std::nullopt);
 }
 
-TEST(ProgramOutputTest, OneThatSaysNothingIsEndedWhenPatienceIsOver) {
+TEST(ProgramOutputTest, ASilentProgramIsKilledAfterItsTimeout) {
     EXPECT_EQ(output_of({"sh", "-c", "while :; do sleep 1; done"}, {.patience = 50ms}).status, std::nullopt);
 }
 
-TEST(ProgramOutputTest, ItSeesTheEnvironmentThatItIsGiven) {
+TEST(ProgramOutputTest, TheProgramGetsTheGivenEnvironment) {
     const std::vector<std::string> environment = {"PATH=/usr/bin:/bin", "SAID=this"};
 
     EXPECT_EQ(output_of({"sh", "-c", "echo $SAID"}, {.patience = 60s, .environment = environment}).out,
@@ -52,7 +52,7 @@ TEST(ProgramOutputTest, ItSeesTheEnvironmentThatItIsGiven) {
 }
 
 // The reader of a pipe that only the program holds sees its end.
-TEST(ProgramOutputTest, OneThatHangsDoesNotOutliveUs) {
+TEST(ProgramOutputTest, AHangingProgramDoesNotOutliveUs) {
     const TemporaryDirectory at;
     const std::string pipe = (at / "pipe").string();
     ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);

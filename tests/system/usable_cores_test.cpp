@@ -1,4 +1,4 @@
-// Quotas of cgroups, in trees of files as containers and jobs see them.
+// Cgroup quotas, in file trees as containers and jobs see them.
 #include "system/usable_cores.hpp"
 
 #include <fstream>
@@ -38,7 +38,7 @@ TEST_F(UsableCoresTest, WithoutCgroupsThereIsNoQuota) {
     EXPECT_GE(cores(at_.path()).usable(), 1);
 }
 
-TEST_F(UsableCoresTest, TheLeastQuotaOfAllGroupsCounts) {
+TEST_F(UsableCoresTest, TheSmallestQuotaOfAllGroupsCounts) {
     group("0::/user.slice/job\n", v2_mount);
     write("sys/fs/cgroup/user.slice/cpu.max", "150000 100000\n");
     write("sys/fs/cgroup/user.slice/job/cpu.max", "max 100000\n");
@@ -67,7 +67,7 @@ TEST_F(UsableCoresTest, VersionOneHasTwoFiles) {
     EXPECT_EQ(quota(), 2.5);
 }
 
-// Docker with v1: the group has the name that it has outside, and what is mounted is that group alone.
+// Docker with v1: the group has its outside name, and only that group is mounted.
 TEST_F(UsableCoresTest, AContainerSeesItsOwnGroupAtTheTop) {
     group("4:cpu,cpuacct:/docker/7\n",
           "32 31 0:29 /docker/7 /sys/fs/cgroup/cpu ro - cgroup cgroup rw,cpu,cpuacct\n");
@@ -77,14 +77,14 @@ TEST_F(UsableCoresTest, AContainerSeesItsOwnGroupAtTheTop) {
     EXPECT_EQ(quota(), 2.0);
 }
 
-TEST(CoresTest, APartOfACoreCountsAsOne) {
+TEST(CoresTest, AFractionOfACoreCountsAsOne) {
     EXPECT_EQ((Cores{.online = 32, .allowed = 8, .quota = std::nullopt}).usable(), 8);
     EXPECT_EQ((Cores{.online = 32, .allowed = 8, .quota = 1.5}).usable(), 2);
     EXPECT_EQ((Cores{.online = 32, .allowed = 8, .quota = 0.1}).usable(), 1);
     EXPECT_EQ((Cores{.online = 32, .allowed = 8, .quota = 64}).usable(), 8);
 }
 
-TEST(CoresTest, BothNumbersAreSaidWhereTheyDiffer) {
+TEST(CoresTest, BothNumbersAreShownIfTheyDiffer) {
     EXPECT_EQ(to_text({.online = 32, .allowed = 32, .quota = std::nullopt}), "32");
     EXPECT_EQ(to_text({.online = 32, .allowed = 8, .quota = 64}), "8 of 32 (affinity mask)");
     EXPECT_EQ(to_text({.online = 32, .allowed = 8, .quota = 1.5}), "2 of 32 (cgroup quota of 1.5)");

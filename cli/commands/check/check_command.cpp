@@ -1,4 +1,4 @@
-// trommel check: everything that can be known about a sweep before anything starts.
+// trommel check: checks everything about a sweep that can be known before it starts.
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -55,19 +55,20 @@ std::string shape_text(const DataShape& shape) {
                              image.channels);
 }
 
-// Half of the 95 % interval of an accuracy of one half: what one seed can tell at most.
+// Half of the 95 % interval of an accuracy of one half: the most that one seed can show.
 std::string accuracy_note(const std::map<std::string, DataShape>& shapes) {
     constexpr double small = 0.05;
     const auto images = shapes.empty() ? 0 : shapes.begin()->second.val_images;
     const double half = images > 0 ? 1.96 * std::sqrt(0.25 / static_cast<double>(images)) : 0;
-    return half <= small ? ""
-                         : fmt::format(
-                               "note: {} validation images tell an accuracy to +-{:.2f}; smaller differences "
-                               "need more of them\n",
-                               images, half);
+    return half <= small
+               ? ""
+               : fmt::format(
+                     "note: {} validation images measure an accuracy to +-{:.2f}; smaller differences "
+                     "need more images\n",
+                     images, half);
 }
 
-// The trials' average is taken over more samples than are shown.
+// Averages over more samples than are shown.
 void print_data(Sweep& sweep, const CheckOptions& options) {
     SweepSource source;
     const auto beside = std::filesystem::absolute(options.sweep_file).parent_path();
@@ -82,13 +83,13 @@ void print_data(Sweep& sweep, const CheckOptions& options) {
     fmt::print("{}", cost_text(sweep, shapes, examples(sweep, 100), beside / sweep.name));
 }
 
-// The one that the name of an enqueued configuration chooses; all examples without it.
+// The enqueued configuration that --configuration names; all examples without the option.
 std::vector<Example> chosen(const Sweep& sweep, const CheckOptions& options) {
     std::vector<Example> all = examples(sweep, options.configuration.empty() ? 5 : 0);
     if (options.configuration.empty()) {
         return all;
     }
-    // A repetition is one more seed of the configuration that it repeats.
+    // A repetition only adds a seed to the configuration that it repeats.
     std::vector<Example> distinct;
     for (Example& example : all) {
         const auto same = std::ranges::find(distinct, example.params, &Example::params);
@@ -106,7 +107,7 @@ std::vector<Example> chosen(const Sweep& sweep, const CheckOptions& options) {
     return {distinct[static_cast<std::size_t>(id->number - 1)]};
 }
 
-// Of the configuration that 'trommel try' would train.
+// The settings of the configuration that 'trommel try' would train.
 std::string settings_as_set(const Sweep& sweep, const std::vector<std::string>& values) {
     const auto settings = choose_configuration(sweep, parse_assignments("--set", values)).settings;
     return settings_text(sweep, settings, width) + origins_text(sweep, settings);
@@ -119,7 +120,7 @@ void check(const CheckOptions& options, ExitCode&) {
                                               parse_data_options(options.data));
     const std::string text = read_text(options.sweep_file);
     Sweep sweep = read_sweep(text, options.sweep_file.string(), there);
-    must_find_program(sweep, options.sweep_file);
+    check_program(sweep, options.sweep_file);
     const std::vector<Example> configurations = chosen(sweep, options);
     const std::string set = options.set.empty() ? "" : settings_as_set(sweep, options.set);
     print_head(sweep);
@@ -133,10 +134,9 @@ void check(const CheckOptions& options, ExitCode&) {
             fmt::print("\n{}", settings_text(sweep, example, width));
         }
     } else {
-        fmt::print(
-            "{}:\n{}",
-            sweep.sampler.name == "grid" ? "configurations, for example" : "configurations to begin with",
-            examples_text(configurations, width));
+        fmt::print("{}:\n{}",
+                   sweep.sampler.name == "grid" ? "configurations, for example" : "initial configurations",
+                   examples_text(configurations, width));
     }
     const std::string warnings = check_warnings(sweep, text, options.sweep_file);
     print_note("{}", warnings);
@@ -149,15 +149,16 @@ void check(const CheckOptions& options, ExitCode&) {
 
 void add_check(CLI::App& app, ExitCode& exit_code) {
     auto options = std::make_shared<CheckOptions>();
-    CLI::App* command = app.add_subcommand("check", "Look for errors in a sweep file before anything starts");
+    CLI::App* command = app.add_subcommand("check", "Find errors in a sweep file before anything starts");
     command->add_option("SWEEP", options->sweep_file, "The sweep file")->required();
-    command->add_option("--data", options->data, "Where a data set's shard is: NAME=FILE");
-    command->add_flag("--resolved", options->resolved, "Every effective setting, and where it came from");
+    command->add_option("--data", options->data, "The shard of a data set: NAME=FILE");
+    command->add_flag("--resolved", options->resolved,
+                      "Show every effective setting, and where it came from");
     command->add_option("--configuration", options->configuration,
-                        "With every setting of this enqueued configuration only: c1 is the first");
+                        "Show every setting of only this enqueued configuration: c1 is the first");
     command->add_option(
         "--set", options->set,
-        "With every setting of the configuration that 'try' trains with these values: learning_rate=0.01");
+        "Show every setting of the configuration that 'try' trains with these values: learning_rate=0.01");
     command->add_flag("--no-data,--without-data", options->without_data, "Do not open the shards");
     command->footer(
         "Example:\n  trommel check sweep.toml --resolved\n"

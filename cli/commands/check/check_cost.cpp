@@ -19,7 +19,7 @@ namespace trommel::cli {
 
 namespace {
 
-// What one trial takes, on average over the examples.
+// The cost of one trial, averaged over the examples.
 struct TrialCost {
     double epochs = 0;
     double multiply_adds = 0;
@@ -34,12 +34,13 @@ TrialCost mean_cost(const Sweep& sweep, const std::map<std::string, DataShape>& 
         const TrainingPlan plan = resolve(sweep, example.params);
         if (plan.command) {
             sum.epochs += plan.epochs == endless_epochs ? 0 : static_cast<double>(plan.epochs);
-            continue;  // what it does in an epoch is its own affair
+            continue;  // the cost of an epoch is unknown
         }
         const DataShape& data = shapes.at(plan.data.name);
         const Cost cost = cost_of(operations(plan.layers, data.image, data.classes));
         const auto epochs = static_cast<double>(plan.epochs);
-        // Forward, and backward to the inputs and to the weights; validation goes forward only.
+        // Forward pass, and backward pass to the inputs and to the weights; validation only needs the forward
+        // pass.
         const double per_epoch =
             cost.multiply_adds * static_cast<double>(3 * data.train_images + data.val_images);
         sum.epochs += epochs;
@@ -51,7 +52,7 @@ TrialCost mean_cost(const Sweep& sweep, const std::map<std::string, DataShape>& 
     return {sum.epochs / count, sum.multiply_adds / count, sum.weights / count, sum.predictions / count};
 }
 
-// At most; nothing where only hours, or nothing countable, end the search.
+// The maximum; nothing if only hours, or nothing countable, limit the search.
 std::optional<double> trials_of(const Sweep& sweep, double epochs_a_trial) {
     std::optional<double> trials;
     if (const auto planned = planned_trials(sweep)) {
@@ -64,7 +65,8 @@ std::optional<double> trials_of(const Sweep& sweep, double epochs_a_trial) {
     return trials;
 }
 
-// Of the finished trials of a sweep directory; nothing without one, or where it cannot be read.
+// Seconds per epoch of the finished trials of a sweep directory; nothing without one, or if it cannot be
+// read.
 std::optional<double> past_seconds_an_epoch(const std::filesystem::path& directory) {
     const SweepDirectory sweep{directory};
     if (!std::filesystem::exists(sweep.results())) {
@@ -85,7 +87,7 @@ std::optional<double> past_seconds_an_epoch(const std::filesystem::path& directo
     }
 }
 
-// Two digits: more would pretend to be known.
+// Two digits: more would suggest a precision that the estimate does not have.
 std::string two_digits(double value) {
     const double step = value >= 100 ? std::pow(10, std::floor(std::log10(value)) - 1) : 1;
     return value >= 99.5 ? fmt::format("{:.0f}", std::round(value / step) * step)
@@ -108,22 +110,22 @@ std::string time_text(const Sweep& sweep, double trials, const TrialCost& cost,
                       const std::filesystem::path& directory) {
     const double epochs = trials * cost.epochs;
     if (const auto seconds = past_seconds_an_epoch(directory)) {
-        return fmt::format("time: {} for one worker, as the epochs of the past took: {} s each in {}\n",
+        return fmt::format("time: {} for one worker, from the past epochs: {} s each in {}\n",
                            hours_text(epochs * *seconds), two_digits(*seconds),
                            directory.filename().string());
     }
     if (sweep.train.command) {
         return "time: as long as the command takes\n";
     }
-    // What a core of a machine of these years reaches in training is from 2e9, an old one on small images, to 5e10, a new
-    // one on large images.
+    // In training, a core reaches between 2e9 (an old one, on small images) and 5e10 operations per second (a
+    // new one, on large images).
     constexpr double multiply_adds_a_second = 1e10;
     const double seconds = trials * cost.multiply_adds / multiply_adds_a_second;
     return fmt::format("time: {}{} on one core, within a factor of 5; 'trommel try' measures an epoch here\n",
                        seconds < 60 ? "" : "about ", hours_text(seconds));
 }
 
-// Measured on records of 24 and 2,000 trials.
+// Measured on records with 24 and 2,000 trials.
 std::string disk_text(const Sweep& sweep, double trials, const TrialCost& cost) {
     constexpr double empty = 1e5;
     constexpr double trial = 1500;
@@ -167,7 +169,7 @@ std::string cost_text(const Sweep& sweep, const std::map<std::string, DataShape>
                    ? fmt::format(
                          "trials: as many as fit into {:g} hours; a trial has {:.0f} epochs at most\n",
                          *sweep.budget.hours, cost.epochs)
-                   : "trials: nobody can say how many\n";
+                   : "trials: unlimited\n";
     }
     const std::int64_t finals = planned_final_trials(sweep);
     const double all = *trials + static_cast<double>(finals);

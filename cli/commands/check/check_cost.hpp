@@ -1,4 +1,4 @@
-// What a sweep will take, as far as that can be known before it runs: trials, work, hours, disk.
+// Estimates the cost of a sweep before it runs: trials, operations, hours, disk.
 #pragma once
 
 #include <filesystem>
@@ -14,7 +14,7 @@
 
 namespace trommel::cli {
 
-/// What the shards of a data set say.
+/// The facts about the shards of a data set that the estimate needs.
 struct DataShape {
     Shape image;
     Element element = Element::uint8;
@@ -24,11 +24,12 @@ struct DataShape {
     std::int64_t test_images = 0;
 };
 
-/// Of each data set of a sweep whose shards were opened.
+/// One entry per data set of the sweep whose shards were opened.
 std::map<std::string, DataShape> shapes_of(const Sweep& sweep, const SweepSource& source);
 
-/// Some lines on trials, work, hours and disk. The trials are taken to be as large as the `examples` on average; hours are
-/// those of the trials that `directory` has finished, where it has, or else an order of magnitude.
+/// Some lines on trials, operations, hours and disk. Assumes that trials are as large as the `examples` on
+/// average. Hours are estimated from the trials that `directory` has finished, if there are any, otherwise as
+/// an order of magnitude.
 std::string cost_text(const Sweep& sweep, const std::map<std::string, DataShape>& shapes,
                       const std::vector<Example>& examples, const std::filesystem::path& directory);
 

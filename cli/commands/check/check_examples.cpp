@@ -18,7 +18,7 @@ namespace trommel::cli {
 
 namespace {
 
-// The text behind `first`, with every further line indented as far.
+// The text after `first`, with every further line indented by the same width.
 std::string hanging(const std::string& first, const std::string& text, std::size_t width) {
     std::istringstream lines(wrapped(text, width > first.size() + 20 ? width - first.size() : 20));
     std::string result;
@@ -34,7 +34,7 @@ std::string word_of(const std::vector<Setting>& settings, const std::string& nam
     return found == settings.end() ? "" : to_text(found->value);
 }
 
-// What the configuration's own model and optimizer look at.
+// The settings that the configuration's own model and optimizer use.
 std::set<std::string> names_looked_at(const Sweep& sweep, const std::vector<Setting>& settings) {
     std::vector<ModelTemplate> chosen;
     std::ranges::copy_if(sweep.models, std::back_inserter(chosen), [&](const ModelTemplate& model) {

@@ -18,13 +18,13 @@ struct Line {
     std::string text;
 };
 
-// The last parameter in the space's order that one of the conditions names; null without conditions.
+// The last parameter in the order of the space that one of the conditions names; null without conditions.
 const Parameter* parent_of(const SearchSpace& space, const Parameter& parameter) {
     const Parameter* last = nullptr;
     for (const Case& each : parameter.cases) {
         for (const Condition& condition : each.when) {
             const Parameter* named = space.find(condition.parameter);
-            if (named && (!last || named > last)) {  // they lie in one vector
+            if (named && (!last || named > last)) {  // pointers into the same vector
                 last = named;
             }
         }
@@ -46,7 +46,7 @@ void append(const SearchSpace& space, const Parameter* parent, std::size_t depth
             name.clear();
         }
         if (parameter.otherwise) {
-            lines.push_back({"", "else the setting is " + to_text(*parameter.otherwise)});
+            lines.push_back({"", "otherwise the setting is " + to_text(*parameter.otherwise)});
         }
         append(space, &parameter, depth + 1, lines);
     }

@@ -1,4 +1,4 @@
-// What `trommel check` says of a search space: its size, and what is active when.
+// Describes a search space for `trommel check`: its size, and when its parameters are active.
 #pragma once
 
 #include <string>
@@ -10,7 +10,8 @@ namespace trommel::cli {
 /// "size of the space: 12 configurations".
 std::string size_text(const SearchSpace& space);
 
-/// A line or more for each parameter, those that depend on another one indented below it; at most `width` columns.
+/// One or more lines per parameter, with dependent parameters indented below the one on which they depend; at
+/// most `width` columns.
 std::string space_text(const SearchSpace& space, std::size_t width);
 
 }  // namespace trommel::cli

@@ -21,14 +21,14 @@ namespace trommel::cli {
 
 namespace {
 
-// In [space] such a parameter is an error: the search would try it for nothing.
+// In [space], such a parameter is an error: the search would vary it without effect.
 std::string unused_settings(const Sweep& sweep) {
     const auto with_effect = names_with_effect(possible_models(sweep), words_of(sweep, "optimizer", "adam"));
     std::string warnings;
     for (const auto& [name, value] : sweep.train.settings) {
         if (!with_effect.contains(name)) {
             warnings += fmt::format(
-                "warning: '{}' in [train] changes nothing (no model or optimizer of this sweep looks at "
+                "warning: '{}' in [train] has no effect (no model or optimizer of this sweep uses "
                 "it)\n",
                 name);
         }
@@ -70,7 +70,8 @@ void for_each_integer_range(const Sweep& sweep, const Visit& visit) {
     }
 }
 
-// Who writes low = 0, high = 1 may have meant what lies between. trommel knows it of its own settings, not of a program's.
+// Bounds low = 0, high = 1 may have been meant as real numbers. Only checked for trommel's own settings:
+// those of a program are unknown.
 std::string whole_numbers_of_programs(const Sweep& sweep) {
     std::string names;
     for_each_integer_range(sweep, [&](const std::string& name, const IntRange& range) {
@@ -92,7 +93,7 @@ std::string missed_ends(const Sweep& sweep) {
     return notes;
 }
 
-/// What a configuration comes to.
+/// A configuration and its training plan.
 struct Resolved {
     const Params& params;
     TrainingPlan plan;
@@ -106,7 +107,7 @@ std::vector<Resolved> resolved(const Sweep& sweep, const std::vector<Example>& c
     return all;
 }
 
-// The first pair of different parameters that come to the same training.
+// The first pair of different configurations that give the same training.
 std::string same_trainings(const std::vector<Resolved>& configurations) {
     for (auto each = configurations.begin(); each != configurations.end(); ++each) {
         const auto same = std::find_if(configurations.begin(), each, [&](const Resolved& earlier) {
@@ -114,7 +115,7 @@ std::string same_trainings(const std::vector<Resolved>& configurations) {
         });
         if (same != each) {
             return fmt::format(
-                "warning: configurations that differ only in {} train the same (is another value missing, as "
+                "warning: configurations that differ only in {} train identically (is another value missing, such as "
                 "l2 for a "
                 "penalty?)\n",
                 differences(same->params, each->params));
@@ -136,7 +137,7 @@ std::string weights_that_see_other_pixels(const std::vector<Resolved>& configura
             plan.normalization == Normalization::imagenet || plan.normalization == Normalization::caffe;
         if (begins_with_weights(plan) && !as_published) {
             return fmt::format(
-                "warning: model '{}' begins with given weights, and sees pixels that are not normalised as "
+                "warning: model '{}' starts with given weights, but its pixels are not normalized as "
                 "for published "
                 "ones; normalization = \"imagenet\" is torchvision's, \"caffe\" Keras's\n",
                 plan.model);
@@ -153,7 +154,7 @@ std::string begun_with_another_file(const Sweep& sweep, const std::string& text,
             edited_sweep(ResultsReader(begun.results()).source(), begun, text, file);
         }
     } catch (const std::runtime_error& refusal) {
-        return fmt::format("warning: 'trommel run' would not go on with it in {}:\n{}\n", begun.path.string(),
+        return fmt::format("warning: 'trommel run' would not resume it in {}:\n{}\n", begun.path.string(),
                            refusal.what());
     }
     return "";

@@ -1,4 +1,4 @@
-// What is no error in a sweep file, and probably not meant.
+// Warnings about sweep files without errors that are probably not what was meant.
 #pragma once
 
 #include <filesystem>
@@ -8,8 +8,9 @@
 
 namespace trommel::cli {
 
-/// A line or more for each: a script that is not there, settings that nothing looks at, configurations that train the same,
-/// given weights that see pixels as they never did, a sweep that has begun with another file. `text` is the file's.
+/// One or more lines per warning: a missing script, settings without effect, configurations that train
+/// identically, given weights with pixels that are normalized differently, a sweep that was started with a
+/// different file. `text` is the file's.
 std::string check_warnings(const Sweep& sweep, const std::string& text, const std::filesystem::path& file);
 
 }  // namespace trommel::cli

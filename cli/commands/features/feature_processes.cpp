@@ -32,7 +32,7 @@ struct Pipe {
 Pipe make_pipe() {
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        throw std::runtime_error(std::string("a pipe cannot be made: ") + std::strerror(errno));
+        throw std::runtime_error(std::string("cannot create a pipe: ") + std::strerror(errno));
     }
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
@@ -57,7 +57,8 @@ class FeatureProcess {
     bool running() const { return pid_ > 0; }
     int output() const { return output_.get(); }
 
-    /// Its output is readable. At its end the process is over: throws unless it did what it should.
+    /// Call when its output is readable. At the end of the output, waits for the process, and throws unless
+    /// it succeeded.
     void read() {
         std::array<char, 4096> bytes{};
         const ssize_t size = ::read(output_.get(), bytes.data(), bytes.size());
@@ -82,13 +83,13 @@ class FeatureProcess {
         if (WIFSIGNALED(status)) {
             throw std::runtime_error(
                 "a process that computes features was killed by signal " + std::to_string(WTERMSIG(status)) +
-                " (not enough memory?); the same command goes on, with fewer --processes");
+                " (not enough memory?); run the same command to resume, with fewer --processes");
         }
         if (WEXITSTATUS(status) == 2) {
             throw InputError(said_);
         }
         if (WEXITSTATUS(status) != 0) {
-            throw std::runtime_error(said_.substr(0, said_.find('\n')) + "; the same command goes on");
+            throw std::runtime_error(said_.substr(0, said_.find('\n')) + "; run the same command to resume");
         }
     }
 
@@ -108,7 +109,7 @@ void wait_for_news(const Processes& processes, int progress,
                    const std::function<void(std::int64_t)>& on_images) {
     std::vector<pollfd> watched = {{progress, POLLIN, 0}};
     for (const auto& process : processes) {
-        watched.push_back({process->output(), POLLIN, 0});  // -1 after its end: passed over
+        watched.push_back({process->output(), POLLIN, 0});  // -1 after its end: ignored by poll()
     }
     ::poll(watched.data(), watched.size(), 1000);
     if (interrupted()) {

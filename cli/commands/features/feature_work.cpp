@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 
 using Recipe = std::map<std::string, std::string>;
 
-constexpr const char* request_name = "request.txt";  // what the parts are of: lines "key = value"
+constexpr const char* request_name =
+    "request.txt";  // identifies the request of the parts, in lines "key = value"
 
 std::string text_of(const Recipe& recipe) {
     std::string text;
@@ -48,12 +49,12 @@ UniqueFd lock(const fs::path& directory) {
     fs::create_directory(directory, error);
     UniqueFd held(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!held) {
-        throw InputError(directory.string() + ": cannot be made (" + std::strerror(errno) +
-                         "); choose another place with -o FILE.h5");
+        throw InputError(directory.string() + ": cannot be created (" + std::strerror(errno) +
+                         "); choose another path with -o FILE.h5");
     }
     // Some network file systems have no locks.
     if (::flock(held.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        throw InputError(directory.string() + ": another process is at work in it; wait until it has ended");
+        throw InputError(directory.string() + ": another process is using it; wait until it has ended");
     }
     return held;
 }
@@ -79,8 +80,8 @@ FeatureWork::FeatureWork(const fs::path& output, const Recipe& recipe, const Sha
     if (!fs::exists(request)) {
         write_whole(request, text_of(recipe));
     } else if (const std::string other = difference(read_request(request), recipe); !other.empty()) {
-        throw InputError(directory_.string() + ": begun for other features (" + other +
-                         "); ask for those again, or remove it");
+        throw InputError(directory_.string() + ": was started for other features (" + other +
+                         "); request those again, or remove it");
     }
 }
 

@@ -1,4 +1,4 @@
-// The directory FILE.h5.parts in which the features of FILE.h5 are collected.
+// The directory FILE.h5.parts, in which the features of FILE.h5 are collected.
 #pragma once
 
 #include <filesystem>
@@ -12,15 +12,16 @@
 
 namespace trommel::cli {
 
-/// Ours alone while it lives. It stays when work is not finished, so that the same command can go on.
+/// Locked by this process while the object lives. It stays if the work is not finished, so that the same
+/// command can resume.
 class FeatureWork {
   public:
-    /// `recipe`: of what is asked for; `info`: of the shard to be. Throws InputError where the directory is
-    /// another request's or another process works in it, and where it cannot be made.
+    /// `recipe`: of the request; `info`: of the shard to be made. Throws InputError if the directory belongs
+    /// to another request, is used by another process, or cannot be created.
     FeatureWork(const std::filesystem::path& output, const std::map<std::string, std::string>& recipe,
                 const ShardInfo& info);
 
-    /// Leaves no directory behind in which nothing was done.
+    /// Removes the directory if nothing was done in it.
     ~FeatureWork();
 
     FeatureWork(const FeatureWork&) = delete;
@@ -29,11 +30,11 @@ class FeatureWork {
     const std::filesystem::path& directory() const { return directory_; }
     const FeatureParts& parts() const { return parts_; }
 
-    /// Images whose features are there, and parts that are not.
+    /// Images whose features exist, and parts that are missing.
     std::int64_t images_done() const;
     std::int64_t parts_missing() const;
 
-    /// Makes the shard of all parts, which are there, and removes the directory.
+    /// Makes the shard from all parts, which must exist, and removes the directory.
     ShardInfo finish(const ShardInfo& info);
 
   private:

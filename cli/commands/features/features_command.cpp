@@ -1,4 +1,4 @@
-// `trommel features`: what a network makes of a shard's images, as a shard.
+// `trommel features`: computes a network's features of a shard's images, as a new shard.
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -47,13 +47,13 @@ ShardInfo parent_of(const std::string& path) {
         ShardInfo info = Shard(path).info();
         if (info.element != Element::uint8) {
             throw InputError(path +
-                             ": holds features (a network wants pixels); name the shard of images that they "
-                             "come from");
+                             ": holds features (a network needs pixels); name the shard of images from which "
+                             "they were made");
         }
         if (info.channels != 3) {
             throw InputError(
-                fmt::format("{}: its images have {} channel{} (the weights want red, green and blue); "
-                            "import them in colour",
+                fmt::format("{}: its images have {} channel{} (the weights need red, green and blue); "
+                            "import them in color",
                             path, info.channels, info.channels == 1 ? "" : "s"));
         }
         return info;
@@ -62,18 +62,18 @@ ShardInfo parent_of(const std::string& path) {
     }
 }
 
-/// Whether the output is there already, and what is asked for.
+/// Whether the output already exists and is what was requested.
 bool is_done(const std::string& output, const std::map<std::string, std::string>& recipe) {
     if (!fs::exists(output)) {
         return false;
     }
-    std::string other = "it is no shard that can be read";
+    std::string other = "it is not a readable shard";
     try {
         other = difference(Shard(output).info().recipe, recipe);
     } catch (const StorageError&) {
     }
     if (!other.empty()) {
-        throw InputError(output + ": is there and holds something else (" + other +
+        throw InputError(output + ": already exists and holds something else (" + other +
                          "); remove it, or choose another name with -o");
     }
     return true;
@@ -99,7 +99,7 @@ void features(const FeaturesOptions& options, ExitCode& exit_code) {
     const std::string weights_sha256 = sha256_of(options.weights);
     const auto recipe = recipe_of(options.request(), weights_sha256, parent);
     if (is_done(options.output, recipe)) {
-        fmt::print("{}: is there already, with these features; nothing to do\n", options.output);
+        fmt::print("{}: already exists, with these features; nothing to do\n", options.output);
         return;
     }
     const ShardInfo info = feature_info(parent, options.request(), recipe);
@@ -108,7 +108,7 @@ void features(const FeaturesOptions& options, ExitCode& exit_code) {
     try {
         compute(options, work, weights_sha256, info.images);
     } catch (const Interrupted&) {
-        print_note("interrupted; the same command goes on\n");
+        print_note("interrupted; run the same command to resume\n");
         exit_code = ExitCode::stopped;
         return;
     }
@@ -125,7 +125,7 @@ void add_features(CLI::App& app, ExitCode& exit_code) {
     CLI::App* const command =
         app.add_subcommand("features", "Compute a network's features of a shard's images, as a shard");
     command->add_option("SHARD", options->shard, "The shard of images")->required()->type_name("SHARD.h5");
-    command->add_option("-o,--output", options->output, "The shard of features to make")
+    command->add_option("-o,--output", options->output, "The shard of features to write")
         ->required()
         ->type_name("FILE.h5");
     command->add_option("--backbone", options->backbone, "The network, without its last layer")
@@ -136,24 +136,25 @@ void add_features(CLI::App& app, ExitCode& exit_code) {
                      "Its weights, with torchvision's names: .safetensors, or a state dict (.pth)")
         ->required()
         ->type_name("FILE");
-    command->add_option("--pool", options->pool, "none: maps, 1/32 of the images' size; avg: their mean")
+    command->add_option("--pool", options->pool, "none: maps with 1/32 of the images' size; avg: their mean")
         ->check(one_of({"none", "avg"}))
         ->capture_default_str();
     command
-        ->add_option("--precision", options->precision,
-                     "bf16 is faster where the processor has it, and less exact; stored are floats")
+        ->add_option(
+            "--precision", options->precision,
+            "bf16 is faster if the processor supports it, and less exact; features are stored as float32")
         ->check(one_of({"fp32", "bf16"}))
         ->capture_default_str();
     command
         ->add_option("--processes", options->processes,
-                     "Processes that compute, one thread each; 0: as many as cores may be used")
+                     "Processes, with one thread each; 0: one per usable core")
         ->check(whole_number(0, 4096))
         ->capture_default_str();
     command->footer(
         "Example:\n"
         "  trommel features photos.h5 -o photos.resnet50.h5 --backbone resnet50 --weights resnet50.pth "
         "--pool avg\n"
-        "The same command goes on where it was interrupted.");
+        "Run the same command to resume after an interruption.");
     command->callback([options, &exit_code] { features(*options, exit_code); });
 }
 

@@ -1,4 +1,4 @@
-// `trommel import`: images in, a shard out.
+// `trommel import`: turns images into a shard.
 
 #include "cli/commands/import/run_import.hpp"
 

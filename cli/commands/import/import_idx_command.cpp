@@ -1,4 +1,4 @@
-// `trommel import idx`: MNIST and its relatives in, a shard out.
+// `trommel import idx`: turns MNIST and similar data sets into a shard.
 
 #include <memory>
 
@@ -39,28 +39,28 @@ void run(IdxCommand& command, ExitCode& exit_code) {
 void add_import_idx(CLI::App& import, ExitCode& exit_code) {
     const auto command = std::make_shared<IdxCommand>();
     CLI::App* const app =
-        import.add_subcommand("idx", "Import IDX files (MNIST and relatives), compressed or not");
+        import.add_subcommand("idx", "Import IDX files (MNIST and similar), compressed or not");
     app->add_option("--train", command->train, "Images and labels for training and validation")
         ->required()
         ->expected(2)
         ->type_name("IMAGES LABELS");
     app->add_option("--test", command->test,
-                    "Images and labels for the test; without it the shard has no test split")
+                    "Images and labels for testing; without them the shard has no test split")
         ->expected(2)
         ->type_name("IMAGES LABELS");
-    app->add_option("-o,--output", command->output, "The shard to make")->required()->type_name("FILE.h5");
+    app->add_option("-o,--output", command->output, "The shard to write")->required()->type_name("FILE.h5");
     app->add_option("--val", command->options.val,
-                    "Share of each class, and of all, of the training images; floored")
+                    "Fraction of the training images, of each class and of all, for validation; floored")
         ->capture_default_str();
     app->add_option("--classes", command->options.classes,
                     "Names of the classes, by label (0, 1, ... otherwise)")
         ->delimiter(',')
         ->type_name("NAME,NAME,...");
     app->add_option("--per-class", command->per_class,
-                    "At most so many images of each class from each file, by lot; 0: all")
+                    "Maximum number of images per class and file, chosen at random; 0: all")
         ->check(whole_number(0))
         ->capture_default_str();
-    app->add_option("--seed", command->options.seed, "Of the lots that val and per-class draw")
+    app->add_option("--seed", command->options.seed, "Seed of the random choices of --val and --per-class")
         ->check(whole_number(0))
         ->capture_default_str();
     app->add_flag("--force", command->force, "Replace the output if it exists");

@@ -1,4 +1,4 @@
-// `trommel import images`: folders of image files in, a shard out.
+// `trommel import images`: turns folders of image files into a shard.
 
 #include <fmt/format.h>
 
@@ -24,7 +24,7 @@ struct ImagesCommand {
     std::int64_t per_class = 0;  ///< 0: all
     bool skip_unreadable = false;
     bool force = false;
-    unsigned threads = 0;  ///< 0: as many as cores may be used
+    unsigned threads = 0;  ///< 0: one per usable core
     ImportOptions options;
 };
 
@@ -64,35 +64,35 @@ void add_import_images(CLI::App& import, ExitCode& exit_code) {
     CLI::App* const app =
         import.add_subcommand("images", "Import class folders of images: JPEG, PNG, WebP, BMP, TIFF, GIF");
     app->add_option("directory", command->directory,
-                    "Folder that holds one folder for each class, images in it or in folders of it; or "
+                    "Folder with one folder for each class, which holds images, also in subfolders; or with "
                     "train/, val/ and perhaps "
                     "test/ of such folders")
         ->required()
         ->type_name("DIR");
-    app->add_option("-o,--output", command->output, "The shard to make")->required()->type_name("FILE.h5");
+    app->add_option("-o,--output", command->output, "The shard to write")->required()->type_name("FILE.h5");
     app->add_option("--size", command->size, "Size of every image, width x height, e.g. 96x128")
         ->required()
         ->type_name("WxH");
     app->add_option(
            "--fit", command->fit,
-           "crop: scale to cover, cut evenly; stretch: lose the shape; pad: scale to fit, black around")
+           "crop: scale to cover, cut evenly; stretch: ignore the aspect ratio; pad: scale to fit, add black")
         ->check(one_of({"crop", "stretch", "pad"}))
         ->capture_default_str();
     add_split_options(*app, command->split);
     app->add_flag("--balance", command->options.balance,
-                  "Cut every class, by lot, to the size of the smallest");
+                  "Reduce every class, at random, to the size of the smallest");
     app->add_option(
            "--per-class", command->per_class,
-           "At most so many images of each class (of each split, where these are given), by lot; 0: all")
+           "Maximum number of images per class (and per split, if splits are given), at random; 0: all")
         ->check(whole_number(0))
         ->capture_default_str();
     app->add_option("--seed", command->options.seed,
-                    "Of the lots that split, groups, balance and per-class draw")
+                    "Seed of the random choices of split, groups, balance and per-class")
         ->check(whole_number(0))
         ->capture_default_str();
     app->add_flag("--skip-unreadable", command->skip_unreadable,
-                  "Leave out images that cannot be read, and name them");
-    app->add_option("--threads", command->threads, "Threads that decode; 0: as many as cores may be used")
+                  "Leave out images that cannot be read, and list them");
+    app->add_option("--threads", command->threads, "Decoding threads; 0: one per usable core")
         ->capture_default_str();
     app->add_flag("--force", command->force, "Replace the output if it exists");
     app->footer("Example:\n  trommel import images photos/ -o photos.h5 --size 96x128 --split 0.7,0.15,0.15");

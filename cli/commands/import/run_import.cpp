@@ -13,8 +13,8 @@
 namespace trommel::cli {
 namespace {
 
-/// While it lives, a file-size limit makes writes fail (EFBIG) instead of ending the process, so that no half-written
-/// file stays.
+/// While it lives, exceeding a file-size limit makes writes fail (EFBIG) instead of killing the process, so
+/// that no half-written file is left.
 class FileSizeGuard {
   public:
     FileSizeGuard() : before_(::signal(SIGXFSZ, SIG_IGN)) {}
@@ -46,7 +46,7 @@ void print(const std::string& output, const ImportReport& report) {
         fmt::print("\n{}\n", note);
     }
     if (report.left_out > 0) {
-        fmt::print("\n{} images were left out, as asked\n", report.left_out);
+        fmt::print("\n{} images were left out, as requested\n", report.left_out);
     }
     fmt::print("\nnext: trommel init {}\n", shell_path(output));
 }

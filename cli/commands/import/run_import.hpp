@@ -1,4 +1,4 @@
-// What all kinds of `trommel import` share: a progress bar, Ctrl-C, and what is said at the end.
+// Common parts of all kinds of `trommel import`: the progress bar, Ctrl-C, and the report at the end.
 #pragma once
 
 #include <functional>
@@ -13,8 +13,8 @@ namespace trommel::cli {
 void add_import_images(CLI::App& import, ExitCode& exit_code);
 void add_import_idx(CLI::App& import, ExitCode& exit_code);
 
-/// Runs `import`, which makes the shard `output`, and prints its report. After Ctrl-C it says so and sets
-/// ExitCode::failed; no half-written file stays.
+/// Runs `import`, which writes the shard `output`, and prints its report. After Ctrl-C it prints a note and
+/// sets ExitCode::failed; no half-written file is left.
 void run_import(const std::string& output, ExitCode& exit_code,
                 const std::function<ImportReport(const ImportProgress&)>& import);
 

@@ -15,7 +15,7 @@ SplitFractions parse_fractions(const std::string& text) {
     const auto numbers = parse_numbers<double>(text, ',');
     if (numbers.size() != 2 && numbers.size() != 3) {
         throw InputError(
-            fmt::format("--split {}: not two or three shares (of train, val and, if wanted, test); try "
+            fmt::format("--split {}: not two or three shares (of train, val and, optionally, test); try "
                         "--split 0.7,0.15,0.15",
                         text));
     }
@@ -26,14 +26,14 @@ SplitCounts parse_counts(const std::string& text) {
     const auto numbers = parse_numbers<std::int64_t>(text, ',');
     if (numbers.size() != 2 && numbers.size() != 3) {
         throw InputError(
-            fmt::format("--split-counts {}: not two or three numbers (of train, val and, if wanted, test "
+            fmt::format("--split-counts {}: not two or three numbers (of train, val and, optionally, test "
                         "images of each class); try --split-counts 89,19,19",
                         text));
     }
     return {numbers[0], numbers[1], numbers.size() == 3 ? numbers[2] : 0};
 }
 
-// --group-by takes its shares from --split; all other pairs contradict each other.
+// --group-by uses the shares of --split; all other pairs contradict each other.
 void must_be_one(const SplitOptions& options) {
     std::string given;
     int ways = 0;
@@ -48,8 +48,8 @@ void must_be_one(const SplitOptions& options) {
     if (ways > 1) {
         throw InputError(
             given +
-            ": more than one way to split (an image has one split); keep one of them (--group-by takes "
-            "its shares from --split)");
+            ": more than one way to split (an image has one split); keep one of them (--group-by uses "
+            "the shares of --split)");
     }
 }
 
@@ -64,7 +64,7 @@ void add_split_options(CLI::App& command, SplitOptions& options) {
         ->type_name("T,V[,T]");
     command
         .add_option("--split-counts", options.split_counts,
-                    "Exactly so many images of each class, e.g. 89,19,19; others are left out")
+                    "Exact number of images per class, e.g. 89,19,19; others are left out")
         ->type_name("N,N[,N]");
     command
         .add_option("--split-file", options.split_file,
@@ -72,13 +72,13 @@ void add_split_options(CLI::App& command, SplitOptions& options) {
         ->type_name("FILE");
     command
         .add_option("--split-from", options.split_from,
-                    "Each image gets the split that it has in this shard, e.g. for another --size")
+                    "Each image gets the split that it has in this shard, e.g. for a different --size")
         ->type_name("OTHER.h5");
     command
         .add_option(
             "--group-by", options.group_by,
-            "Images in whose paths this finds the same text (its first capture group, or all of the match) "
-            "go into one split; shares from --split are met as nearly as that allows")
+            "Images in whose paths this regex matches the same text (its first capture group, or the whole match) "
+            "go into one split; the shares of --split are met as closely as possible")
         ->type_name("REGEX");
 }
 

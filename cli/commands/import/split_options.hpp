@@ -1,4 +1,4 @@
-// The options of `trommel import images` that say which split an image belongs to.
+// The options of `trommel import images` that assign images to splits.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace trommel::cli {
 
-/// As typed; empty where an option was not given.
+/// As typed; empty if an option was not given.
 struct SplitOptions {
     std::string split;
     std::string split_counts;
@@ -20,7 +20,7 @@ struct SplitOptions {
 
 void add_split_options(CLI::App& command, SplitOptions& options);
 
-/// Throws InputError for shares and counts that are none, and for options that exclude each other.
+/// Throws InputError for invalid shares and counts, and for options that exclude each other.
 ImportSplit parse_split(const SplitOptions& options);
 
 }  // namespace trommel::cli

@@ -1,6 +1,6 @@
-"""A program as a trial of the storms: trial.py KIND LR.
+"""A program that the storms use as a trial: trial.py KIND LR.
 
-KIND: what it does when it is told to end, and in which order it reports and saves, e.g. finishes-report-save.
+KIND: how it ends when told to, and in which order it reports and saves, e.g. finishes-report-save.
 """
 
 import json
@@ -11,11 +11,11 @@ import signal
 import sys
 import time
 
-PAUSE = 0.02  # seconds, twice an epoch
+PAUSE = 0.02  # seconds, twice per epoch
 
 
 def measured(seed, lr, epoch):
-    """The same in every attempt, and in trial.sh. Few different values, so that epochs are equally good now and then."""
+    """The same value in every attempt, and in trial.sh. Few different values, so that epochs are sometimes equally good."""
     level = (seed % 1009 * 31 + epoch * epoch * 57 + epoch * 13 + lr * 97) % 23
     return {"val_accuracy": (10 + level) / 100, "val_loss": (level * 5 + epoch) % 11}
 

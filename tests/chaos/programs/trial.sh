@@ -1,14 +1,15 @@
 #!/bin/bash
-# A program as a trial of the storms: trial.sh PYTHON KIND LR. Those in Python stand in trial.py; a shell's ends by a trap.
+# A program that the storms use as a trial: trial.sh PYTHON KIND LR. Programs in Python are in trial.py; a
+# shell script ends by a trap.
 #
-# KIND: what it does when it is told to end, and in which order it reports and saves, e.g. shell-quits-report-save.
+# KIND: how it ends when told to, and in which order it reports and saves, e.g. shell-quits-report-save.
 set -u
 python=$1 kind=$2 lr=$3
 if [[ $kind != shell-* ]]; then
     exec "$python" -B -u "${BASH_SOURCE[0]%/*}/trial.py" "$kind" "$lr"
 fi
 if [[ $kind == *-quits-* ]]; then
-    trap 'exit 0' TERM  # what it has saved is on the disk
+    trap 'exit 0' TERM  # everything saved is on the disk
 fi
 
 epochs=12
@@ -28,7 +29,7 @@ report() {
     if ((epoch < epochs)); then
         echo "$line" > "$TROMMEL_REPORT"
     else
-        printf '%s' "$line" > "$TROMMEL_REPORT"  # the last line has no end
+        printf '%s' "$line" > "$TROMMEL_REPORT"  # the last line has no line break
     fi
 }
 

@@ -34,7 +34,7 @@ void damage_pixels(const fs::path& path) {
     file.write_at(at, {&byte, 1});
 }
 
-/// In a child process; the status it ended with.
+/// Runs in a child process; returns its exit status.
 template <class Action>
 int in_a_child(Action action) {
     const pid_t child = ::fork();
@@ -48,7 +48,7 @@ int in_a_child(Action action) {
 
 class ShardCacheTest : public testing::Test {
   protected:
-    /// One that no other seed makes.
+    /// A shard that no other seed makes.
     Shard shard(const std::string& seed) {
         ShardInfo info = small_info();
         info.recipe["seed"] = seed;
@@ -63,19 +63,19 @@ class ShardCacheTest : public testing::Test {
 
     fs::path copy_of(const Shard& shard) const { return copy_path(scratch_.path(), shard.info().checksum); }
 
-    /// As if it had been asked for so long ago.
+    /// Makes the copy look as if it was last used that long ago.
     void age(const Shard& shard, std::chrono::hours age) const {
         fs::last_write_time(copy_of(shard), fs::file_time_type::clock::now() - age);
     }
 
-    /// Two copies, and nothing more.
+    /// A limit for two copies, and nothing more.
     std::uint64_t room_for_two(const Shard& one) const { return 2 * fs::file_size(one.path()) + 1; }
 
     TemporaryDirectory originals_;
     TemporaryDirectory scratch_;
 };
 
-TEST_F(ShardCacheTest, AShardIsCopiedOnceAndFoundThen) {
+TEST_F(ShardCacheTest, AShardIsCopiedOnceAndFoundAfterwards) {
     const Shard one = shard("1");
     const ShardCache cache(scratch_ / "deep" / "down", no_limit);
 
@@ -87,7 +87,7 @@ TEST_F(ShardCacheTest, AShardIsCopiedOnceAndFoundThen) {
     EXPECT_THAT(files_in(copy.parent_path()), ElementsAre(one.info().checksum + ".h5"));
 }
 
-TEST_F(ShardCacheTest, OfTwoProcessesThatStageAtOnceOneCopiesAndTheOtherWaits) {
+TEST_F(ShardCacheTest, IfTwoProcessesStageAtOnceOneCopiesAndTheOtherWaits) {
     const Shard one = shard("1");
     int ready[2];
     ASSERT_EQ(::pipe(ready), 0);
@@ -98,7 +98,7 @@ TEST_F(ShardCacheTest, OfTwoProcessesThatStageAtOnceOneCopiesAndTheOtherWaits) {
         const auto staged = cache.stage(one, [&](std::uint64_t) {
             if (!told) {
                 told = ::write(ready[1], "x", 1) == 1;
-                ::raise(SIGSTOP);  // half-way, with the lock, until the other one is there
+                ::raise(SIGSTOP);  // halfway, holding the lock, until the other process waits
             }
         });
         _exit(staged.how == Staging::copied ? 0 : 1);
@@ -124,7 +124,7 @@ TEST_F(ShardCacheTest, OfTwoProcessesThatStageAtOnceOneCopiesAndTheOtherWaits) {
     EXPECT_EQ(status, 0);
 }
 
-TEST_F(ShardCacheTest, WhatIsLeftOfACopyWhoseMakerWasKilledIsRemovedByTheNextOne) {
+TEST_F(ShardCacheTest, APartialCopyOfAKilledProcessIsRemovedByTheNextOne) {
     const Shard one = shard("1");
 
     const int status = in_a_child([&] {
@@ -138,7 +138,7 @@ TEST_F(ShardCacheTest, WhatIsLeftOfACopyWhoseMakerWasKilledIsRemovedByTheNextOne
     EXPECT_THAT(files_in(scratch_.path()), ElementsAre(one.info().checksum + ".h5"));
 }
 
-TEST_F(ShardCacheTest, WhoeverGivesUpLeavesNothing) {
+TEST_F(ShardCacheTest, AnInterruptedCopyLeavesNothing) {
     const Shard one = shard("1");
     struct GivenUp {};
 
@@ -148,7 +148,7 @@ TEST_F(ShardCacheTest, WhoeverGivesUpLeavesNothing) {
     EXPECT_THAT(files_in(scratch_.path()), IsEmpty());
 }
 
-TEST_F(ShardCacheTest, TheCopyThatWasNotAskedForTheLongestMakesRoom) {
+TEST_F(ShardCacheTest, TheLeastRecentlyUsedCopyIsEvicted) {
     const Shard one = shard("1");
     const Shard two = shard("2");
     const Shard three = shard("3");
@@ -166,7 +166,7 @@ TEST_F(ShardCacheTest, TheCopyThatWasNotAskedForTheLongestMakesRoom) {
     EXPECT_TRUE(fs::exists(copy_of(three)));
 }
 
-TEST_F(ShardCacheTest, ACopyThatSomebodyReadsStays) {
+TEST_F(ShardCacheTest, ACopyThatIsBeingReadStays) {
     const Shard one = shard("1");
     const Shard two = shard("2");
     const Shard three = shard("3");
@@ -192,11 +192,11 @@ TEST_F(ShardCacheTest, WithoutRoomNothingIsCopiedAndTheErrorSaysWhy) {
 
     EXPECT_THAT(said, StartsWith(scratch_.path().string() +
                                  ": no room for 0.0 MB (the limit is 0.0 MB, copies in use have 0.0 MB, "));
-    EXPECT_THAT(said, HasSubstr("of the disk are free); raise the limit, or free some space"));
+    EXPECT_THAT(said, HasSubstr("of the disk is free); raise the limit, or free some disk space"));
     EXPECT_THAT(files_in(scratch_.path()), ElementsAre(one.info().checksum + ".h5"));
 }
 
-TEST_F(ShardCacheTest, WhereRoomCannotBeHadNothingIsRemoved) {
+TEST_F(ShardCacheTest, NothingIsRemovedIfThatWouldNotMakeEnoughRoom) {
     const Shard one = shard("1");
     const Shard two = shard("2");
     const ShardCache cache(scratch_.path(), room_for_two(one));
@@ -229,7 +229,7 @@ TEST_F(ShardCacheTest, FilesOfOthersAreNeitherCountedNorRemoved) {
                 ElementsAre(".mine.h5.1-2.partial", one.info().checksum + ".h5", "mine.h5"));
 }
 
-TEST_F(ShardCacheTest, AShardWithDamagedPixelsIsRefusedByItsOwnName) {
+TEST_F(ShardCacheTest, ADamagedShardIsNamedInTheError) {
     const Shard one = shard("1");
     damage_pixels(one.path());
 
@@ -238,7 +238,7 @@ TEST_F(ShardCacheTest, AShardWithDamagedPixelsIsRefusedByItsOwnName) {
     EXPECT_THAT(files_in(scratch_.path()), IsEmpty());
 }
 
-TEST_F(ShardCacheTest, ADamagedCopyIsMadeAnew) {
+TEST_F(ShardCacheTest, ADamagedCopyIsReplaced) {
     const Shard one = shard("1");
     const ShardCache cache(scratch_.path(), no_limit);
     cache.stage(one);
@@ -251,7 +251,7 @@ TEST_F(ShardCacheTest, ADamagedCopyIsMadeAnew) {
     EXPECT_EQ(read_file(copy_of(one)), read_file(one.path()));
 }
 
-TEST_F(ShardCacheTest, ADirectoryThatCannotBeMadeIsNamed) {
+TEST_F(ShardCacheTest, ADirectoryThatCannotBeCreatedIsNamed) {
     write_file(scratch_ / "file", "");
 
     EXPECT_EQ(error_of<StorageError>([&] { ShardCache(scratch_ / "file/below", no_limit); }),
@@ -265,7 +265,7 @@ class StagedCopyTest : public ShardCacheTest {
     void TearDown() override { ::unsetenv("TROMMEL_SCRATCH"); }
 };
 
-TEST_F(StagedCopyTest, ItIsFoundByChecksumAndStaysWhileItIsOpen) {
+TEST_F(StagedCopyTest, ItIsFoundByChecksumAndStaysWhileOpen) {
     const Shard one = shard("1");
     const Shard two = shard("2");
     ShardCache(scratch_.path(), no_limit).stage(one);
@@ -277,14 +277,14 @@ TEST_F(StagedCopyTest, ItIsFoundByChecksumAndStaysWhileItIsOpen) {
     EXPECT_THROW(ShardCache(scratch_.path(), fs::file_size(one.path())).stage(two), StorageError);
 }
 
-TEST_F(StagedCopyTest, WhereThereIsNoneNothingIsSaid) {
+TEST_F(StagedCopyTest, AMissingCopyIsNotReported) {
     EXPECT_FALSE(staged_copy(shard("1").info().checksum).file);
     EXPECT_EQ(staged_copy(shard("1").info().checksum).complaint, "");
     ::setenv("TROMMEL_SCRATCH", (scratch_ / "nowhere").c_str(), 1);
     EXPECT_EQ(staged_copy(shard("1").info().checksum).complaint, "");
 }
 
-TEST_F(StagedCopyTest, OneThatIsDamagedIsComplainedOfAndNotUsed) {
+TEST_F(StagedCopyTest, ADamagedCopyIsReportedAndNotUsed) {
     const Shard one = shard("1");
     ShardCache(scratch_.path(), no_limit).stage(one);
     fs::resize_file(copy_of(one), 5000);
@@ -295,7 +295,7 @@ TEST_F(StagedCopyTest, OneThatIsDamagedIsComplainedOfAndNotUsed) {
     EXPECT_THAT(copy.complaint, StartsWith(copy_of(one).string() + ": truncated: 5000 of "));
 }
 
-TEST_F(StagedCopyTest, AnotherShardUnderItsNameIsNotUsed) {
+TEST_F(StagedCopyTest, ADifferentShardUnderItsNameIsNotUsed) {
     const Shard one = shard("1");
     const Shard two = shard("2");
     fs::copy_file(two.path(), copy_of(one));
@@ -303,8 +303,8 @@ TEST_F(StagedCopyTest, AnotherShardUnderItsNameIsNotUsed) {
     const StagedCopy copy = staged_copy(one.info().checksum);
 
     EXPECT_FALSE(copy.file);
-    EXPECT_EQ(copy.complaint, copy_of(one).string() + ": is another shard (" + two.info().checksum +
-                                  "); 'trommel stage' makes it anew");
+    EXPECT_EQ(copy.complaint, copy_of(one).string() + ": is a different shard (" + two.info().checksum +
+                                  "); 'trommel stage' replaces it");
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ class DecodeImageTest : public testing::Test {
     TemporaryDirectory directory_;
 };
 
-TEST_F(DecodeImageTest, ColourPngIsReadAsItIs) {
+TEST_F(DecodeImageTest, ColorPngIsReadUnchanged) {
     write_png(file("a.png"), {2, 1}, PNG_COLOR_TYPE_RGB, 8, {1, 2, 3, 250, 251, 252});
 
     const Image image = decode_image(file("a.png"));
@@ -31,7 +31,7 @@ TEST_F(DecodeImageTest, ColourPngIsReadAsItIs) {
     EXPECT_THAT(image.pixels, ElementsAre(1, 2, 3, 250, 251, 252));
 }
 
-TEST_F(DecodeImageTest, GreyPngIsReplicated) {
+TEST_F(DecodeImageTest, GrayPngIsReplicated) {
     write_png(file("a.png"), {2, 1}, PNG_COLOR_TYPE_GRAY, 8, {7, 200});
     EXPECT_THAT(decode_image(file("a.png")).pixels, ElementsAre(7, 7, 7, 200, 200, 200));
 }
@@ -41,7 +41,7 @@ TEST_F(DecodeImageTest, BlackAndWhitePngSpansTheWholeRange) {
     EXPECT_THAT(decode_image(file("a.png")).pixels, ElementsAre(255, 255, 255, 0, 0, 0, 255, 255, 255));
 }
 
-TEST_F(DecodeImageTest, PalettePngBecomesColour) {
+TEST_F(DecodeImageTest, PalettePngBecomesColor) {
     write_png(file("a.png"), {2, 1}, PNG_COLOR_TYPE_PALETTE, 8, {1, 0}, {{9, 8, 7}, {30, 20, 10}});
     EXPECT_THAT(decode_image(file("a.png")).pixels, ElementsAre(30, 20, 10, 9, 8, 7));
 }
@@ -51,12 +51,12 @@ TEST_F(DecodeImageTest, SixteenBitPngIsScaled) {
     EXPECT_THAT(decode_image(file("a.png")).pixels, ElementsAre(255, 255, 255, 128, 128, 128));
 }
 
-TEST_F(DecodeImageTest, TransparentPngIsLaidOnWhite) {
+TEST_F(DecodeImageTest, TransparentPngIsBlendedOntoWhite) {
     write_png(file("a.png"), {3, 1}, PNG_COLOR_TYPE_RGB_ALPHA, 8, {9, 9, 9, 0, 10, 20, 30, 255, 0, 0, 0, 51});
     EXPECT_THAT(decode_image(file("a.png")).pixels, ElementsAre(255, 255, 255, 10, 20, 30, 204, 204, 204));
 }
 
-TEST_F(DecodeImageTest, TransparentGreyAndTransparentPalettesAreLaidOnWhite) {
+TEST_F(DecodeImageTest, TransparentGrayAndTransparentPalettesAreBlendedOntoWhite) {
     write_png(file("grey.png"), {2, 1}, PNG_COLOR_TYPE_GRAY_ALPHA, 8, {0, 51, 9, 255});
     EXPECT_THAT(decode_image(file("grey.png")).pixels, ElementsAre(204, 204, 204, 9, 9, 9));
 
@@ -65,12 +65,12 @@ TEST_F(DecodeImageTest, TransparentGreyAndTransparentPalettesAreLaidOnWhite) {
     EXPECT_THAT(decode_image(file("palette.png")).pixels, ElementsAre(30, 20, 10, 255, 255, 255));
 }
 
-TEST_F(DecodeImageTest, SixteenBitColourAndTransparencyAreScaled) {
+TEST_F(DecodeImageTest, SixteenBitColorAndTransparencyAreScaled) {
     write_png(file("a.png"), {1, 1}, PNG_COLOR_TYPE_RGB_ALPHA, 16, {0, 0, 0xff, 0xff, 0x80, 0, 0xff, 0xff});
     EXPECT_THAT(decode_image(file("a.png")).pixels, ElementsAre(0, 255, 128));
 }
 
-TEST_F(DecodeImageTest, AnInterlacedPngIsReadLikeAnother) {
+TEST_F(DecodeImageTest, AnInterlacedPngIsReadLikeAnyOther) {
     Image image({13, 11});
     for (std::size_t i = 0; i < image.pixels.size(); ++i) {
         image.pixels[i] = static_cast<std::uint8_t>(i * 11);
@@ -80,7 +80,7 @@ TEST_F(DecodeImageTest, AnInterlacedPngIsReadLikeAnother) {
     EXPECT_EQ(decode_image(file("a.png")), image);
 }
 
-TEST_F(DecodeImageTest, GreyJpegIsReplicated) {
+TEST_F(DecodeImageTest, GrayJpegIsReplicated) {
     write_jpeg(file("a.jpg"), {8, 8}, Bytes(64, 77), 1, JCS_GRAYSCALE);
 
     const Image image = decode_image(file("a.jpg"));
@@ -89,12 +89,12 @@ TEST_F(DecodeImageTest, GreyJpegIsReplicated) {
     EXPECT_THAT(image.pixels, Each(77));
 }
 
-TEST_F(DecodeImageTest, TheContentCountsNotTheName) {
+TEST_F(DecodeImageTest, TheFormatIsRecognizedByContentNotByName) {
     write_png(file("a.jpg"), constant_image({2, 2}, 5, 6, 7));
     EXPECT_EQ(decode_image(file("a.jpg")), constant_image({2, 2}, 5, 6, 7));
 }
 
-// Left half white, right half black, 16 x 8. Orientation 6: the camera was turned, the top is at the right.
+// Left half white, right half black, 16 x 8. Orientation 6: the camera was rotated, the top is at the right.
 TEST_F(DecodeImageTest, TheOrientationOfTheCameraIsApplied) {
     Image image({16, 8});
     for (std::int64_t y = 0; y < 8; ++y) {
@@ -112,7 +112,7 @@ TEST_F(DecodeImageTest, TheOrientationOfTheCameraIsApplied) {
     EXPECT_EQ(read.row(15)[21], 0);
 }
 
-// Stored 2 x 1: a b. What stands upright for each of the eight orientations, row by row.
+// Stored 2 x 1: a b. The upright image for each of the eight orientations, row by row.
 TEST(ExifTest, EveryOrientationPutsThePixelsWhereTheStandardSays) {
     Image stored({3, 2});  // a b c / d e f
     for (std::size_t i = 0; i < stored.pixels.size(); ++i) {
@@ -137,13 +137,13 @@ TEST(ExifTest, EveryOrientationPutsThePixelsWhereTheStandardSays) {
     EXPECT_EQ(text(8), "cfbead");
 }
 
-TEST(ExifTest, ABrokenNoteMeansUpright) {
+TEST(ExifTest, BrokenExifDataMeansUpright) {
     const std::string note("Exif\0\0II*\0\xff\xff\xff\xff", 14);
     EXPECT_EQ(exif_orientation({reinterpret_cast<const std::uint8_t*>(note.data()), note.size()}), 1);
     EXPECT_EQ(exif_orientation({}), 1);
 }
 
-TEST_F(DecodeImageTest, ATruncatedJpegIsBrokenNotHalfGrey) {
+TEST_F(DecodeImageTest, ATruncatedJpegIsBrokenNotHalfGray) {
     Image image({64, 64});
     for (std::size_t i = 0; i < image.pixels.size(); ++i) {
         image.pixels[i] = static_cast<std::uint8_t>(i * 7);
@@ -173,21 +173,22 @@ TEST_F(DecodeImageTest, ATruncatedOrChangedPngIsBroken) {
                 StartsWith(file("changed.png").string() + ": broken PNG (libpng: "));
 }
 
-TEST_F(DecodeImageTest, WhatIsNoImageIsSaidToBeNone) {
+TEST_F(DecodeImageTest, AFileThatIsNotAnImageIsRefused) {
     write_file(file("a.jpg"), "hello");
     write_file(file("b.png"), "");
 
     EXPECT_EQ(
         error_of<InputError>([&] { decode_image(file("a.jpg")); }),
-        file("a.jpg").string() + ": none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)");
+        file("a.jpg").string() + ": not a JPEG, PNG, WebP, BMP, TIFF or GIF image (by its first bytes)");
     EXPECT_EQ(error_of<InputError>([&] { decode_image(file("b.png")); }),
               file("b.png").string() + ": the file is empty");
     EXPECT_EQ(error_of<InputError>([&] { decode_image(file("c.png")); }),
               file("c.png").string() + ": cannot open (No such file or directory)");
 }
 
-// libjpeg writes Adobe's marker, with which 255 stands for no ink; without loss at the greatest quality, where all is one colour.
-TEST_F(DecodeImageTest, InksBecomeColours) {
+// libjpeg writes Adobe's marker, for which 255 means no ink. At the highest quality, an image of one color is
+// stored without loss.
+TEST_F(DecodeImageTest, CmykBecomesRgb) {
     Bytes inks;
     for (int i = 0; i < 64; ++i) {
         inks.insert(inks.end(), {255, 0, 128, 200});

@@ -11,7 +11,7 @@ namespace {
 
 using testing::ElementsAre;
 
-/// One row (or column) of grey values.
+/// One row (or column) of gray values.
 Image line(const Bytes& values, bool upright = false) {
     const auto length = static_cast<std::int64_t>(values.size());
     Image image(upright ? ImageSize{1, length} : ImageSize{length, 1});
@@ -29,26 +29,26 @@ Bytes reds(const Image& image) {
     return values;
 }
 
-// Halved: centres at 1 and 3, half-width 2, so weights (1.5, 1.5, 0.5) / 3.5 at the left edge: 8 x 0.5 / 3.5
+// Halved: centers at 1 and 3, half-width 2, so weights (1.5, 1.5, 0.5) / 3.5 at the left edge: 8 x 0.5 / 3.5
 // + ...
-TEST(ResampleTest, HalvingWeighsByATriangleTwoPixelsWide) {
+TEST(ResampleTest, HalvingUsesATriangleTwoPixelsWide) {
     const Image half = resample(line({0, 70, 140, 210}), {0, 0, 4, 1}, {2, 1});
 
     // (0 * 0.75 + 70 * 0.75 + 140 * 0.25) / 1.75 = 50, and the mirror image.
     EXPECT_THAT(reds(half), ElementsAre(50, 160));
 }
 
-// Doubled: centres at 0.25, 0.75, 1.25, 1.75, half-width 1.
-TEST(ResampleTest, DoublingInterpolatesBetweenCentres) {
+// Doubled: centers at 0.25, 0.75, 1.25, 1.75, half-width 1.
+TEST(ResampleTest, DoublingInterpolatesBetweenCenters) {
     EXPECT_THAT(reds(resample(line({0, 100}), {0, 0, 2, 1}, {4, 1})), ElementsAre(0, 25, 75, 100));
 }
 
-TEST(ResampleTest, ColumnsAreTreatedAsRowsAre) {
+TEST(ResampleTest, ColumnsAreTreatedLikeRows) {
     EXPECT_THAT(reds(resample(line({0, 70, 140, 210}, true), {0, 0, 1, 4}, {1, 2})), ElementsAre(50, 160));
 }
 
 TEST(ResampleTest, ThirdsAreRoundedToTheNearest) {
-    // One output pixel over three: centre 1.5, half-width 3, weights 2/3, 1, 2/3 over 7/3: 2/7, 3/7, 2/7.
+    // One output pixel over three: center 1.5, half-width 3, weights 2/3, 1, 2/3 over 7/3: 2/7, 3/7, 2/7.
     EXPECT_THAT(reds(resample(line({10, 20, 40}), {0, 0, 3, 1}, {1, 1})),
                 ElementsAre(23));  // 160 / 7 = 22.86
 }
@@ -73,7 +73,7 @@ TEST(FitImageTest, CropKeepsTheMiddle) {
     EXPECT_THAT(reds(fit_image(line({1, 2, 3, 4, 5}, true), {1, 3}, Fit::crop)), ElementsAre(2, 3, 4));
 }
 
-TEST(FitImageTest, PadCentresOnBlack) {
+TEST(FitImageTest, PadCentersOnBlack) {
     EXPECT_THAT(reds(fit_image(line({10, 20}), {2, 4}, Fit::pad)), ElementsAre(0, 0, 10, 20, 0, 0, 0, 0));
     EXPECT_THAT(reds(fit_image(line({10, 20}, true), {3, 2}, Fit::pad)), ElementsAre(0, 10, 0, 0, 20, 0));
 }

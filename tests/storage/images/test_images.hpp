@@ -1,4 +1,4 @@
-// JPEG, PNG and IDX files for the tests of this folder, written with the libraries that others use.
+// JPEG, PNG and IDX files for the tests of this folder, written with the usual libraries.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ namespace trommel::test {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// [height, width, 3] of one colour.
+/// [height, width, 3] of one color.
 inline Image constant_image(ImageSize size, std::uint8_t red, std::uint8_t green, std::uint8_t blue) {
     Image image(size);
     for (std::size_t i = 0; i < image.pixels.size(); i += 3) {
@@ -30,7 +30,7 @@ inline Image constant_image(ImageSize size, std::uint8_t red, std::uint8_t green
     return image;
 }
 
-/// `rows`: bytes as PNG stores them, for `color_type` and `bit_depth`; `alphas`: of the palette's colours.
+/// `rows`: bytes as PNG stores them, for `color_type` and `bit_depth`; `alphas`: of the palette's colors.
 inline void write_png(const fs::path& path, ImageSize size, int color_type, int bit_depth, Bytes rows,
                       std::vector<png_color> palette = {}, int interlace = PNG_INTERLACE_NONE,
                       Bytes alphas = {}) {
@@ -63,7 +63,7 @@ inline void write_png(const fs::path& path, const Image& image) {
     write_png(path, image.size, PNG_COLOR_TYPE_RGB, 8, image.pixels);
 }
 
-/// `space` with `channels` values a pixel; `exif`: what follows "Exif\0\0", if anything.
+/// `space` with `channels` values per pixel; `exif`: the bytes after "Exif\0\0", if any.
 inline void write_jpeg(const fs::path& path, ImageSize size, Bytes pixels, int channels = 3,
                        J_COLOR_SPACE space = JCS_RGB, const std::string& exif = "") {
     fs::create_directories(path.parent_path());
@@ -99,7 +99,7 @@ inline void write_jpeg(const fs::path& path, const Image& image) {
     write_jpeg(path, image.size, image.pixels);
 }
 
-/// Class folders "glass" and "paper" with so many images each, PNG and JPEG in turn, no two alike.
+/// Class folders "glass" and "paper" with this many images each, PNG and JPEG alternately, all different.
 inline void write_two_classes(const fs::path& directory, int glass, int paper, ImageSize size = {8, 6}) {
     const auto write_class = [&](const std::string& name, int count, std::uint8_t blue) {
         for (int i = 0; i < count; ++i) {

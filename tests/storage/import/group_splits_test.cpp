@@ -16,7 +16,7 @@ namespace {
 using testing::ElementsAre;
 using testing::MatchesRegex;
 
-/// Bottle 7 in its third photograph: "glass/bottle7-2.jpg". Things of a class have 1 to 5 photographs each.
+/// The third photograph of bottle 7 is "glass/bottle7-2.jpg". Each object of a class has 1 to 5 photographs.
 ClassFolders photographs(const std::vector<std::string>& classes, int things) {
     ClassFolders found{.classes = classes};
     for (std::size_t label = 0; label < classes.size(); ++label) {
@@ -52,18 +52,19 @@ TEST(GroupsOfTest, AnImageWithoutAGroupIsNamed) {
     EXPECT_EQ(error_of<InputError>([] {
                   groups_of({"glass/b1-0.jpg", "glass/plate.jpg"}, "(.*)-");
               }),
-              "glass/plate.jpg: no group (--group-by '(.*)-' finds nothing in this path); write a pattern "
-              "that fits "
+              "glass/plate.jpg: no group (--group-by '(.*)-' does not match this path); write a pattern "
+              "that matches "
               "every image");
-    EXPECT_THROW(groups_of({"glass/1.jpg"}, "x*"), InputError) << "an empty match tells no groups apart";
+    EXPECT_THROW(groups_of({"glass/1.jpg"}, "x*"), InputError)
+        << "an empty match does not distinguish groups";
 }
 
-TEST(GroupsOfTest, APatternThatIsNoneIsRefused) {
+TEST(GroupsOfTest, AnInvalidPatternIsRefused) {
     EXPECT_THAT(error_of<InputError>([] { groups_of({"a"}, "(a"); }),
                 MatchesRegex("--group-by '\\(a': not a regular expression \\(.*\\); try '.*'"));
 }
 
-TEST(SplitGroupsTest, NoGroupIsTornApart) {
+TEST(SplitGroupsTest, GroupsAreKeptWhole) {
     const ClassFolders found = photographs({"glass", "paper"}, 60);
     const auto groups = groups_of(found.files, "(.*)-");
 
@@ -76,7 +77,7 @@ TEST(SplitGroupsTest, NoGroupIsTornApart) {
     }
 }
 
-TEST(SplitGroupsTest, EveryClassComesNearItsShares) {
+TEST(SplitGroupsTest, EveryClassComesCloseToItsShares) {
     const ClassFolders found = photographs({"glass", "metal", "paper"}, 60);
 
     const auto splits = split_groups(found, groups_of(found.files, "(.*)-"), {0.6, 0.3, 0.1}, 1);
@@ -88,8 +89,8 @@ TEST(SplitGroupsTest, EveryClassComesNearItsShares) {
     }
 }
 
-// thing7 is photographed as glass and as paper: one group, two classes.
-TEST(SplitGroupsTest, AGroupMayHoldSeveralClasses) {
+// thing7 was photographed as glass and as paper: one group, two classes.
+TEST(SplitGroupsTest, AGroupMayContainSeveralClasses) {
     const ClassFolders found = photographs({"glass", "paper"}, 60);
     const auto groups = groups_of(found.files, "thing[0-9]+");
 
@@ -100,8 +101,9 @@ TEST(SplitGroupsTest, AGroupMayHoldSeveralClasses) {
     }
 }
 
-// As in TrashNet when its images are grouped by their numbers: groups 0 to 59 hold both classes, the others one.
-TEST(SplitGroupsTest, ASmallClassComesNearItsSharesBesideALargeOne) {
+// As in TrashNet if its images are grouped by their numbers: groups 0 to 59 contain both classes, the others
+// one.
+TEST(SplitGroupsTest, ASmallClassComesCloseToItsSharesBesideALargeOne) {
     ClassFolders found{.classes = {"paper", "trash"}};
     for (int number = 0; number < 300; ++number) {
         found.files.push_back(fmt::format("paper/{}.jpg", number));
@@ -120,7 +122,7 @@ TEST(SplitGroupsTest, ASmallClassComesNearItsSharesBesideALargeOne) {
     }
 }
 
-TEST(SplitGroupsTest, TheSeedDecides) {
+TEST(SplitGroupsTest, TheSplitDependsOnTheSeed) {
     const ClassFolders found = photographs({"glass", "paper"}, 40);
     const auto groups = groups_of(found.files, "(.*)-");
 
@@ -133,11 +135,11 @@ TEST(SplitGroupsTest, TooFewGroupsAreRefused) {
 
     EXPECT_EQ(
         error_of<InputError>([&] { split_groups(found, groups_of(found.files, "^[a-z]+"), {}, 1); }),
-        "--group-by: no group for val (2 in all, and none is torn apart); write a pattern that makes more "
+        "--group-by: no group for val (2 in all, which are kept whole); write a pattern that makes more "
         "groups, or other shares with --split");
 }
 
-TEST(SplitGroupsTest, AnImportSaysWhatCameOut) {
+TEST(SplitGroupsTest, AnImportReportsTheResultingShares) {
     const TemporaryDirectory directory;
     write_two_classes(directory / "photos", 20, 20);
 
@@ -146,8 +148,8 @@ TEST(SplitGroupsTest, AnImportSaysWhatCameOut) {
                       {.size = {8, 6}, .split = SplitGroups{"[0-9]+", {0.8, 0.2, 0}}});
 
     EXPECT_THAT(report.notes,
-                ElementsAre("20 groups, none torn apart: shares of train, val and test are 0.800, "
-                            "0.200, 0.000 (0.8,0.2,0 were asked for)"));
+                ElementsAre("20 groups, all kept whole: the shares of train, val and test are 0.800, "
+                            "0.200, 0.000 (0.8,0.2,0 were requested)"));
     EXPECT_EQ(report.info.recipe.at("group_by"), "[0-9]+");
     EXPECT_EQ(report.info.recipe.at("split"), "0.8,0.2,0");
     EXPECT_EQ(report.info.recipe.at("seed"), "1");

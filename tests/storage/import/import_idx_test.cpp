@@ -65,7 +65,7 @@ class ImportIdxTest : public testing::Test {
     TemporaryDirectory directory_;
 };
 
-TEST_F(ImportIdxTest, TheTestFileBecomesTheTestSplitAndPartOfTheTrainingFileVal) {
+TEST_F(ImportIdxTest, TheTestFileBecomesTestAndPartOfTheTrainingFileVal) {
     import_idx(train(), test(), output(), {});
 
     const Shard shard(output());
@@ -95,7 +95,7 @@ TEST_F(ImportIdxTest, CompressedAndPlainFilesGiveTheSamePixels) {
     EXPECT_EQ(read_file(output("plain.h5")), read_file(output("gz.h5")));
 }
 
-TEST_F(ImportIdxTest, ASubsetTakesSoManyOfEachClassFromEachFile) {
+TEST_F(ImportIdxTest, PerClassTakesThatManyOfEachClassFromEachFile) {
     const IdxOptions options{.val = 0.2, .classes = {"cat", "dog"}, .per_class = 5};
 
     const ImportReport report = import_idx(train(), test(), output(), options);
@@ -109,16 +109,16 @@ TEST_F(ImportIdxTest, ASubsetTakesSoManyOfEachClassFromEachFile) {
     }
 }
 
-TEST_F(ImportIdxTest, FilesGivenInTheWrongOrderAreRecognised) {
+TEST_F(ImportIdxTest, FilesInTheWrongOrderAreRecognized) {
     const auto swapped = [&] { import_idx({train().labels, train().images}, std::nullopt, output(), {}); };
 
     EXPECT_EQ(error_of<InputError>(swapped),
               name("train-labels") +
-                  ": 1 dimensions where 3 were expected (images have 3, labels 1; are "
+                  ": 1 dimensions, but 3 were expected (images have 3, labels 1; are "
                   "the two files swapped?)");
 }
 
-TEST_F(ImportIdxTest, AFileOfAnotherKindIsRefused) {
+TEST_F(ImportIdxTest, AFileOfADifferentFormatIsRefused) {
     write_file(directory_ / "train-images", "\x89PNG");
     EXPECT_EQ(refusal(),
               name("train-images") +
@@ -131,12 +131,11 @@ TEST_F(ImportIdxTest, AFileOfAnotherKindIsRefused) {
 
 TEST_F(ImportIdxTest, AShortOrLongFileIsRefusedAndNothingIsLeftBehind) {
     write_file(directory_ / "train-images", idx_images(40).substr(0, 200));
-    EXPECT_EQ(refusal(),
-              name("train-images") +
-                  ": ends before what its header promises (an interrupted download?); get it again");
+    EXPECT_EQ(refusal(), name("train-images") +
+                             ": shorter than its header says (an interrupted download?); download it again");
 
     write_file(directory_ / "train-images", idx_images(40) + "x");
-    EXPECT_EQ(refusal(), name("train-images") + ": goes on after what its header promises; get it again");
+    EXPECT_EQ(refusal(), name("train-images") + ": longer than its header says; download it again");
     EXPECT_THAT(files_in(directory_.path()),
                 ElementsAre("test-images", "test-labels", "train-images", "train-labels"));
 }
@@ -148,15 +147,15 @@ TEST_F(ImportIdxTest, ADamagedArchiveIsRefused) {
     EXPECT_THAT(refusal(), StartsWith(name("train-images") + ": "));
 
     std::string changed = whole;
-    changed[changed.size() - 6] ^= 1;  // its check sum
+    changed[changed.size() - 6] ^= 1;  // its checksum
     write_file(directory_ / "train-images", changed);
     EXPECT_THAT(refusal(), StartsWith(name("train-images") + ": damaged (zlib: "));
 }
 
-TEST_F(ImportIdxTest, CountsThatDifferAreRefused) {
+TEST_F(ImportIdxTest, DifferentCountsAreRefused) {
     write_file(directory_ / "train-labels", idx_labels(39, 2));
     EXPECT_EQ(refusal(), name("train-images") + ": 40 images, but 39 labels in " + name("train-labels") +
-                             " (do the two belong together?)");
+                             " (do these two files belong together?)");
 }
 
 TEST_F(ImportIdxTest, TooFewClassNamesAreRefused) {

@@ -58,13 +58,14 @@ TEST_F(ImportImagesTest, AFolderOfClassFoldersBecomesAShard) {
     EXPECT_EQ(report.file_bytes, static_cast<std::int64_t>(fs::file_size(output())));
 }
 
-TEST_F(ImportImagesTest, ASingleClassIsWarnedOf) {
+TEST_F(ImportImagesTest, ASingleClassCausesAWarning) {
     write_two_classes(folder(), 20, 0);
     fs::remove_all(folder() / "paper");
 
-    EXPECT_THAT(import({.size = {8, 6}}).warnings,
-                ElementsAre("all images are of one class, 'glass' (there is nothing to tell apart); name the "
-                            "folder that holds a folder for each class"));
+    EXPECT_THAT(
+        import({.size = {8, 6}}).warnings,
+        ElementsAre("all images belong to one class, 'glass' (there is nothing to distinguish); name the "
+                    "folder that holds a folder for each class"));
 }
 
 TEST_F(ImportImagesTest, TheSameImportGivesTheSameFileWithAnyNumberOfThreads) {
@@ -81,7 +82,7 @@ TEST_F(ImportImagesTest, TheSameImportGivesTheSameFileWithAnyNumberOfThreads) {
     EXPECT_EQ(read_file(output("a.h5")), read_file(output("c.h5")));
 }
 
-TEST_F(ImportImagesTest, BalanceCutsEveryClassToTheSmallest) {
+TEST_F(ImportImagesTest, BalanceReducesEveryClassToTheSmallest) {
     write_two_classes(folder(), 20, 10);
 
     const ImportReport report =
@@ -111,11 +112,11 @@ TEST_F(ImportImagesTest, BrokenImagesAreNamedAndNothingIsLeftBehind) {
                                   "others with --skip-unreadable:\n  " +
                                   (folder() / "glass" / "3a.jpg").string() + ": broken JPEG (libjpeg: "));
     EXPECT_THAT(error, EndsWith("\n  " + (folder() / "paper" / "x.png").string() +
-                                ": none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)"));
+                                ": not a JPEG, PNG, WebP, BMP, TIFF or GIF image (by its first bytes)"));
     EXPECT_THAT(files_in(directory_.path()), ElementsAre("photos"));
 }
 
-TEST_F(ImportImagesTest, OfManyBrokenImagesTwentyAreNamed) {
+TEST_F(ImportImagesTest, TwentyOfManyBrokenImagesAreNamed) {
     for (int i = 0; i < 33; ++i) {
         write_file(folder() / "glass" / (std::to_string(i) + ".jpg"), "text");
     }
@@ -126,7 +127,7 @@ TEST_F(ImportImagesTest, OfManyBrokenImagesTwentyAreNamed) {
     EXPECT_THAT(error, EndsWith("\n  and 13 more"));
 }
 
-TEST_F(ImportImagesTest, ASizeThatTurnsMostImagesOnTheirSideIsWarnedOf) {
+TEST_F(ImportImagesTest, ASizeInTheWrongOrientationCausesAWarning) {
     write_two_classes(folder(), 10, 10, {8, 6});
 
     const ImportReport report = import({.size = {6, 8}, .split = SplitFractions{0.6, 0.4, 0}});
@@ -136,7 +137,7 @@ TEST_F(ImportImagesTest, ASizeThatTurnsMostImagesOnTheirSideIsWarnedOf) {
                             "you mean 8x6?"));
 }
 
-TEST_F(ImportImagesTest, TheSameImageInTwoSplitsIsWarnedOf) {
+TEST_F(ImportImagesTest, TheSameImageInTwoSplitsCausesAWarning) {
     for (int i = 0; i < 10; ++i) {
         write_png(folder() / "glass" / (std::to_string(i) + ".png"), constant_image({4, 4}, 1, 2, 3));
     }
@@ -147,15 +148,15 @@ TEST_F(ImportImagesTest, TheSameImageInTwoSplitsIsWarnedOf) {
     EXPECT_THAT(report.warnings[0], HasSubstr(" the same as one in another split, e.g. glass/0.png ("));
 }
 
-TEST_F(ImportImagesTest, AClassTooSmallForASplitIsWarnedOf) {
+TEST_F(ImportImagesTest, AClassTooSmallForASplitCausesAWarning) {
     write_two_classes(folder(), 10, 3);
 
     const ImportReport report = import({.size = {8, 6}, .split = SplitFractions{0.8, 0.2, 0}});
 
-    EXPECT_THAT(report.warnings, ElementsAre("class 'paper' has no val image (other classes have)"));
+    EXPECT_THAT(report.warnings, ElementsAre("class 'paper' has no val image (other classes do)"));
 }
 
-TEST_F(ImportImagesTest, OfManyClassesTooSmallForASplitOneIsNamed) {
+TEST_F(ImportImagesTest, OneOfManyClassesTooSmallForASplitIsNamed) {
     for (int i = 0; i < 9; ++i) {
         for (int k = 0; k < 2; ++k) {
             const auto shade = static_cast<std::uint8_t>(20 * i + 10 * k);
@@ -183,7 +184,7 @@ TEST_F(ImportImagesTest, ProgressCountsEveryImage) {
     EXPECT_THAT(seen, ElementsAre(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
 }
 
-TEST_F(ImportImagesTest, APersonWhoGivesUpLeavesNothingBehind) {
+TEST_F(ImportImagesTest, AnInterruptedImportLeavesNothingBehind) {
     write_two_classes(folder(), 5, 5);
     struct GivenUp {};
 
@@ -192,7 +193,7 @@ TEST_F(ImportImagesTest, APersonWhoGivesUpLeavesNothingBehind) {
     EXPECT_THAT(files_in(directory_.path()), ElementsAre("photos"));
 }
 
-TEST_F(ImportImagesTest, FoldersThatAreNoneOrEmptyAreExplained) {
+TEST_F(ImportImagesTest, MissingAndEmptyFoldersAreExplained) {
     EXPECT_EQ(error_of<InputError>([&] {
                   import({.size = { 8, 6 }});
               }),

@@ -1,4 +1,4 @@
-// Folders as people have them: images that cannot be read, strange names, the same image twice.
+// Folders as users have them: images that cannot be read, strange names, duplicate images.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ class RealFoldersTest : public testing::Test {
     TemporaryDirectory directory_;
 };
 
-TEST_F(RealFoldersTest, SkippedImagesAreAsIfTheyWereNotThere) {
+TEST_F(RealFoldersTest, SkippedImagesDoNotAffectTheShard) {
     write_two_classes(folder(), 10, 8);
     const ShardInfo whole = import({.size = {8, 6}, .balance = true}).info;
     spoil("glass/1a.jpg");
@@ -43,14 +43,14 @@ TEST_F(RealFoldersTest, SkippedImagesAreAsIfTheyWereNotThere) {
     EXPECT_EQ(report.info.recipe.at("unreadable_skipped"), "2");
     EXPECT_THAT(report.unreadable,
                 ElementsAre((folder() / "glass/1a.jpg").string() +
-                                ": none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)",
+                                ": not a JPEG, PNG, WebP, BMP, TIFF or GIF image (by its first bytes)",
                             (folder() / "paper/x.png").string() +
-                                ": none of JPEG, PNG, WebP, BMP, TIFF and GIF (judged by its first bytes)"));
+                                ": not a JPEG, PNG, WebP, BMP, TIFF or GIF image (by its first bytes)"));
     EXPECT_EQ(report.left_out, 2);
     EXPECT_THAT(files_in(directory_.path()), ElementsAre("a.h5", "b.h5", "photos"));
 }
 
-TEST_F(RealFoldersTest, SkippedImagesOfASplitFileAreNoErrorInIt) {
+TEST_F(RealFoldersTest, ASplitFileMayListSkippedImages) {
     write_two_classes(folder(), 3, 2);
     spoil("glass/x.jpg");
     write_file(directory_ / "splits.csv", "glass/0.PNG,train\nglass/x.jpg,val\npaper/0.PNG,val\n");
@@ -73,7 +73,7 @@ TEST_F(RealFoldersTest, AClassWithoutAnyReadableImageIsNotSkipped) {
     EXPECT_THAT(files_in(directory_.path()), ElementsAre("photos"));
 }
 
-TEST_F(RealFoldersTest, TheSameImageInTwoClassesIsWarnedOf) {
+TEST_F(RealFoldersTest, TheSameImageInTwoClassesCausesAWarning) {
     write_two_classes(folder(), 10, 10);
     fs::copy_file(folder() / "glass" / "0.PNG", folder() / "paper" / "copy.png");
 
@@ -84,7 +84,7 @@ TEST_F(RealFoldersTest, TheSameImageInTwoClassesIsWarnedOf) {
                          "and paper/copy.png (train)"));
 }
 
-TEST_F(RealFoldersTest, NamesOfAllKindsAreKeptAsTheyAre) {
+TEST_F(RealFoldersTest, NamesOfAllKindsAreKeptUnchanged) {
     const std::vector<std::string> classes{"'; DROP TABLE trials; --", "<b>bold & \"quoted\"", "two words",
                                            "\u7d19 \u00fc"};
     const std::vector<std::string> names{"a\nb.png", "it's.png", "\xff.png", "100% \\ $HOME.png"};
@@ -112,10 +112,10 @@ TEST_F(RealFoldersTest, ControlCharactersOfNamesDoNotReachTheTerminal) {
     EXPECT_THAT(error_of<InputError>([&] {
                     import({.size = { 8, 6 }});
                 }),
-                HasSubstr("glass/a\\nb.jpg: none of JPEG"));
+                HasSubstr("glass/a\\nb.jpg: not a JPEG"));
 }
 
-TEST_F(RealFoldersTest, APlaceThatCannotBeWrittenToIsNamed) {
+TEST_F(RealFoldersTest, APathThatCannotBeWrittenIsNamed) {
     write_two_classes(folder(), 3, 2);
 
     EXPECT_THAT(error_of<InputError>([&] {

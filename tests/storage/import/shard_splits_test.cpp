@@ -31,7 +31,7 @@ class ShardSplitsTest : public testing::Test {
     ShardInfo first_;
 };
 
-TEST_F(ShardSplitsTest, AnotherSizeOfTheSameImagesHasTheSameSplit) {
+TEST_F(ShardSplitsTest, ADifferentSizeOfTheSameImagesHasTheSameSplit) {
     const ImportReport report = import_again();
 
     EXPECT_EQ(report.info.sources, first_.sources);
@@ -40,7 +40,7 @@ TEST_F(ShardSplitsTest, AnotherSizeOfTheSameImagesHasTheSameSplit) {
     EXPECT_THAT(report.warnings, Each(HasSubstr("a single image of 2 of 2 classes")));
 }
 
-TEST_F(ShardSplitsTest, ImagesThatTheOtherShardDoesNotKnowAreCountedAndSomeAreNamed) {
+TEST_F(ShardSplitsTest, ImagesMissingInTheOtherShardAreCountedAndSomeAreNamed) {
     for (const std::string name : {"a", "b", "c", "d"}) {
         write_png(photos() / "glass" / (name + ".png"), constant_image({8, 6}, 9, 9, 9));
     }
@@ -48,17 +48,17 @@ TEST_F(ShardSplitsTest, ImagesThatTheOtherShardDoesNotKnowAreCountedAndSomeAreNa
         error_of<InputError>([&] { import_again(); }),
         "--split-from " + (directory_ / "first.h5").string() +
             ": 4 of 22 images are not in it: glass/a.png, glass/b.png, glass/c.png, ... (each image gets the "
-            "split that it has there); move them out of the folder, or name those to take with --split-file");
+            "split from there); move them out of the folder, or list the images to import with --split-file");
 }
 
-TEST_F(ShardSplitsTest, ImagesThatAreGoneAreWarnedOf) {
+TEST_F(ShardSplitsTest, MissingImagesCauseAWarning) {
     fs::remove(photos() / "glass" / "3.jpg");
 
     EXPECT_THAT(import_again().warnings, Contains("1 of 18 images of " + (directory_ / "first.h5").string() +
                                                   " is not in " + photos().string() + ", e.g. glass/3.jpg"));
 }
 
-TEST_F(ShardSplitsTest, AShardThatIsNoneIsRefused) {
+TEST_F(ShardSplitsTest, AFileThatIsNotAShardIsRefused) {
     fs::remove(directory_ / "first.h5");
 
     EXPECT_EQ(error_of<StorageError>([&] { import_again(); }),

@@ -37,7 +37,7 @@ class SplitFoldersTest : public testing::Test {
     TemporaryDirectory directory_;
 };
 
-TEST_F(SplitFoldersTest, AFolderThatIsDividedKeepsItsSplit) {
+TEST_F(SplitFoldersTest, ADividedFolderKeepsItsSplit) {
     divide("val");
     add("test/glass/1.png", 6);
     add("test/paper/1.png", 7);
@@ -50,8 +50,8 @@ TEST_F(SplitFoldersTest, AFolderThatIsDividedKeepsItsSplit) {
                 ElementsAre("train/glass/1.png", "train/glass/2.png", "train/paper/1.png", "val/glass/1.png",
                             "val/paper/9.png", "test/glass/1.png", "test/paper/1.png"));
     EXPECT_THAT(counts_by_class(report.info), ElementsAre(ElementsAre(2, 1, 1), ElementsAre(1, 1, 1)));
-    EXPECT_THAT(report.notes, ElementsAre(photos().string() +
-                                          " is divided into train, val and test: its own split was taken"));
+    EXPECT_THAT(report.notes,
+                ElementsAre(photos().string() + " is divided into train, val and test: using that split"));
     EXPECT_EQ(report.info.recipe.at("split"), "folders");
     EXPECT_FALSE(report.info.recipe.contains("seed"));
     EXPECT_EQ(report.passed_over.files(), 1);
@@ -71,7 +71,7 @@ TEST_F(SplitFoldersTest, TheValidationFolderHasThreeNames) {
     }
 }
 
-TEST_F(SplitFoldersTest, TheOthersHaveTwo) {
+TEST_F(SplitFoldersTest, TheOtherFoldersHaveTwoNames) {
     divide("val");
     fs::rename(photos() / "train", photos() / "training");
     add("testing/glass/1.png", 9);
@@ -84,7 +84,7 @@ TEST_F(SplitFoldersTest, TheOthersHaveTwo) {
     EXPECT_EQ(found.files.front().substr(0, 9), "training/");
 }
 
-TEST_F(SplitFoldersTest, AFolderOfImagesCalledTrainIsAClass) {
+TEST_F(SplitFoldersTest, AFolderOfImagesNamedTrainIsAClass) {
     add("bus/1.png", 1);
     add("train/1.png", 2);
 
@@ -92,7 +92,7 @@ TEST_F(SplitFoldersTest, AFolderOfImagesCalledTrainIsAClass) {
     EXPECT_THAT(scan_class_folders(photos()).classes, ElementsAre("bus", "train"));
 }
 
-TEST_F(SplitFoldersTest, AClassThatOneSplitLacksIsNamed) {
+TEST_F(SplitFoldersTest, AClassMissingInOneSplitIsNamed) {
     divide("val");
     add("train/metal/1.png", 8);
     EXPECT_EQ(refusal(), (photos() / "val").string() + ": no class folder 'metal' (" +
@@ -106,30 +106,29 @@ TEST_F(SplitFoldersTest, AClassThatOneSplitLacksIsNamed) {
                              " has one); put images of it there, or remove the class from every split");
 }
 
-TEST_F(SplitFoldersTest, TrainWithoutValIsRefusedWithTwoWaysOut) {
+TEST_F(SplitFoldersTest, TrainWithoutValIsRefusedWithTwoRemedies) {
     divide("test");
-    EXPECT_EQ(refusal(),
-              photos().string() +
-                  ": train/ without val/ (trials are ranked on validation images); move some of them "
-                  "to val/, or import " +
-                  (photos() / "train").string() + " with --split");
+    EXPECT_EQ(refusal(), photos().string() +
+                             ": train/ without val/ (validation images rank the trials); move some of them "
+                             "to val/, or import " +
+                             (photos() / "train").string() + " with --split");
 }
 
-TEST_F(SplitFoldersTest, AFurtherFolderAndASecondValAreRefused) {
+TEST_F(SplitFoldersTest, AnExtraFolderAndASecondValAreRefused) {
     divide("val");
     add("glass/1.png", 9);
     EXPECT_EQ(refusal(),
-              (photos() / "glass").string() + ": neither train, val nor test (" + photos().string() +
+              (photos() / "glass").string() + ": not train, val or test (" + photos().string() +
                   " is divided into splits, as its train/ holds class folders); move it out, or rename "
                   "train/ if that is a class");
 
     fs::remove_all(photos() / "glass");
     add("valid/glass/1.png", 9);
-    EXPECT_EQ(refusal(), (photos() / "valid").string() + ": a second folder for val (beside " +
-                             (photos() / "val").string() + "); make one of them");
+    EXPECT_EQ(refusal(), (photos() / "valid").string() + ": second folder for val (beside " +
+                             (photos() / "val").string() + "); merge them");
 }
 
-TEST_F(SplitFoldersTest, AnotherSplitOfADividedFolderIsRefused) {
+TEST_F(SplitFoldersTest, ADifferentSplitOfADividedFolderIsRefused) {
     divide("val");
     for (const ImportSplit& split : {ImportSplit(SplitFractions{}), ImportSplit(SplitCounts{1, 1, 0}),
                                      ImportSplit(SplitFile{"splits.csv"}), ImportSplit(SplitFrom{"b.h5"}),
@@ -137,17 +136,17 @@ TEST_F(SplitFoldersTest, AnotherSplitOfADividedFolderIsRefused) {
         EXPECT_EQ(
             refusal({.size = {4, 4}, .split = split}),
             photos().string() +
-                ": divided into train/ and val/ already (that is its split, another was asked for); leave "
-                "the option away, or move the class folders of all splits into one folder");
+                ": already divided into train/ and val/ (which is its split, but another was requested); leave out "
+                "the option, or move the class folders of all splits into one folder");
     }
 }
 
-TEST_F(SplitFoldersTest, BalanceCutsNoSplitThatIsGiven) {
+TEST_F(SplitFoldersTest, BalanceDoesNotReduceAGivenSplit) {
     divide("val");
     EXPECT_EQ(
         refusal({.size = {4, 4}, .balance = true}),
-        "--balance: the splits are given, not drawn (it cuts classes by lot before splits are drawn); leave "
-        "it away");
+        "--balance: the splits are given, not random (it reduces classes at random before splits are drawn); leave "
+        "it out");
 }
 
 }  // namespace

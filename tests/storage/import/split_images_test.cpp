@@ -60,7 +60,7 @@ SplitCounts sum_of(const std::vector<SplitCounts>& counts) {
     return sum;
 }
 
-TEST(ShareOutTest, WhatRoundingTakesFromSmallClassesIsGivenOutUntilTheShareOfAllIsMet) {
+TEST(ShareOutTest, ImagesLostToRoundingAreAddedUntilTheShareOfAllIsMet) {
     const auto counts = share_out(std::vector<std::int64_t>(20, 6), {}, 1);
 
     EXPECT_EQ(sum_of(counts), (SplitCounts{84, 18, 18}));
@@ -72,7 +72,7 @@ TEST(ShareOutTest, WhatRoundingTakesFromSmallClassesIsGivenOutUntilTheShareOfAll
     EXPECT_NE(counts, share_out(std::vector<std::int64_t>(20, 6), {}, 2));
 }
 
-TEST(ShareOutTest, ClassesThatAreDividedExactlyStayAsTheyWere) {
+TEST(ShareOutTest, ExactlyDivisibleClassesAreUnchanged) {
     const auto counts = share_out({20, 6, 100, 6, 6, 6, 40}, {}, 1);
 
     EXPECT_EQ(counts[0], (SplitCounts{14, 3, 3}));
@@ -81,11 +81,11 @@ TEST(ShareOutTest, ClassesThatAreDividedExactlyStayAsTheyWere) {
     EXPECT_EQ(sum_of(counts), (SplitCounts{130, 27, 27}));  // 0.15 of 184 is 27.6
 }
 
-TEST(ShareOutTest, TheClassThatLostMostComesFirst) {
+TEST(ShareOutTest, TheClassThatLostMostIsFirst) {
     EXPECT_EQ(share_out({27, 33}, {0.85, 0.15, 0}, 1)[1].val, 5);  // 4.05 and 4.95 are 9
 }
 
-TEST(ShareOutTest, NoClassIsLeftWithoutTraining) {
+TEST(ShareOutTest, EveryClassKeepsATrainingImage) {
     for (const SplitCounts& count : share_out(std::vector<std::int64_t>(50, 2), {}, 1)) {
         EXPECT_GE(count.train, 1);
     }
@@ -93,7 +93,7 @@ TEST(ShareOutTest, NoClassIsLeftWithoutTraining) {
     EXPECT_EQ(sum_of(share_out(std::vector<std::int64_t>(50, 1), {}, 1)), (SplitCounts{50, 0, 0}));
 }
 
-TEST(ShareOutTest, AShareIsOneImageAtLeast) {
+TEST(ShareOutTest, AShareIsAtLeastOneImage) {
     EXPECT_EQ(sum_of(share_out({3}, {}, 1)), (SplitCounts{1, 1, 1}));
     EXPECT_EQ(sum_of(share_out({6}, {0.7, 0.3, 0}, 1)), (SplitCounts{5, 1, 0}));
     EXPECT_EQ(sum_of(share_out({6}, {1, 0, 0}, 1)), (SplitCounts{6, 0, 0}));
@@ -112,10 +112,10 @@ TEST(SplitImagesTest, AClassThatIsTooSmallIsNamed) {
     EXPECT_EQ(error_of<InputError>([] {
                   split_images(labels_of({10, 6}), {"glass", "paper"}, SplitCounts{4, 2, 1}, 1);
               }),
-              "class 'paper': 6 images (4 + 2 + 1 = 7 are asked for); ask for fewer");
+              "class 'paper': 6 images (4 + 2 + 1 = 7 were requested); request fewer");
 }
 
-TEST(SplitImagesTest, TheSeedDecidesAndNothingElse) {
+TEST(SplitImagesTest, TheSplitOnlyDependsOnTheSeed) {
     const auto labels = labels_of({50});
     const auto split = [&](std::uint64_t seed) {
         return split_images(labels, names(1), SplitFractions{}, seed);
@@ -138,7 +138,7 @@ TEST(SplitImagesTest, SharesThatDoNotSumToOneAreRefused) {
     EXPECT_NO_THROW(check(SplitFractions{0.8, 0.2, 0}));
 }
 
-TEST(DrawPerClassTest, AtMostSoManyOfEachClassInOrder) {
+TEST(DrawPerClassTest, AtMostThatManyOfEachClassInOrder) {
     const auto drawn = draw_per_class(labels_of({3, 10}), 4, 1, "test");
 
     EXPECT_EQ(drawn.size(), 7U);

@@ -1,4 +1,4 @@
-// Real photographs, where they lie beside the sources.
+// Real photographs, if they are beside the sources.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

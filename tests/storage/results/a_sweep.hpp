@@ -1,4 +1,4 @@
-// A tiny sweep and its records, for tests of the store and of what reads it.
+// A tiny sweep and its records, for tests of the store and its readers.
 #pragma once
 
 #include <unistd.h>
@@ -26,7 +26,7 @@ inline SweepSource a_sweep() {
             .classes = {"glass", "paper", "it's \"metal\""}};
 }
 
-/// Gives records their increasing numbers.
+/// Gives increasing numbers to records.
 class Recorder {
   public:
     Seq next() { return ++seq_; }

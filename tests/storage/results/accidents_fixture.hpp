@@ -1,4 +1,4 @@
-// A record in a temporary directory, for accidents to happen to.
+// A record in a temporary directory, to be damaged by tests.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 
 namespace trommel::testing_store {
 
-// The first answer of SQLite itself, read by a connection of its own.
+// The first value that SQLite itself returns, on a connection of its own.
 inline std::string query(const std::filesystem::path& path, const std::string& sql) {
     sqlite3* database = nullptr;
     EXPECT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);

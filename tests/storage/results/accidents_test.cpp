@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 using namespace testing_store;
 using testing::HasSubstr;
 
-// Writer and reader refuse with the same words.
+// Writer and reader refuse with the same message.
 std::string refusal(const fs::path& path) {
     std::string words;
     try {
@@ -36,8 +36,8 @@ std::string refusal(const fs::path& path) {
 
 TEST_F(AccidentsTest, AMissingFileIsNamed) {
     EXPECT_EQ(refusal(path()),
-              at_path(": cannot open the database (No such file or directory); look whether it exists and "
-                      "whether file and directory may be read (and written, by a run)"));
+              at_path(": cannot open the database (No such file or directory); check that it exists and "
+                      "that file and directory are readable (and writable, for a run)"));
     EXPECT_FALSE(fs::exists(path()));
 }
 
@@ -51,7 +51,7 @@ TEST_F(AccidentsTest, AnotherProgramsDatabaseIsRefusedAndLeftAlone) {
     query(path(), "CREATE TABLE t (a); INSERT INTO t VALUES (5)");
 
     EXPECT_EQ(refusal(path()),
-              at_path(": not a trommel database (another program's SQLite file, or an empty one); give the "
+              at_path(": not a trommel database (another program's SQLite file, or an empty one); name the "
                       "results.sqlite that 'trommel run' made"));
     EXPECT_EQ(query(path(), "SELECT a FROM t"), "5");
     EXPECT_EQ(query(path(), "PRAGMA journal_mode"), "delete");
@@ -98,8 +98,8 @@ TEST_F(AccidentsTest, AnExistingFileIsNeverOverwritten) {
         FAIL() << "an existing file was overwritten";
     } catch (const StorageError& error) {
         EXPECT_EQ(error.what(),
-                  at_path(": cannot make the database (File exists); give another directory, or "
-                          "resume the sweep that is there"));
+                  at_path(": cannot make the database (File exists); choose another directory, or "
+                          "resume the sweep in this one"));
     }
     EXPECT_EQ(fs::file_size(path()), 8U);
 }

@@ -1,4 +1,4 @@
-// What people change while a sweep goes on: its file, its budget, failed trials.
+// Changes by users while a sweep runs: its file, its budget, failed trials.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -24,7 +24,7 @@ class ChangesTest : public AccidentsTest {
     std::unique_ptr<TrialStore> store_;
 };
 
-TEST_F(ChangesTest, AnEditedFileReplacesTheTextAndTheFormerOneIsKept) {
+TEST_F(ChangesTest, AnEditedFileReplacesTheTextAndTheOldOneIsKept) {
     apply({SweepEdited{record_.next(), "edited.toml", "new text", "'trials': 5 -> 9"}});
 
     const SweepSource source = ResultsReader(path()).source();
@@ -55,7 +55,7 @@ TEST_F(ChangesTest, ARequestIsAnsweredUnderItsId) {
     EXPECT_EQ(store_->history().requests, std::vector<std::string>{"17-n4-99"});
 }
 
-TEST_F(ChangesTest, AFailedTrialWaitsAgainWithItsAttempts) {
+TEST_F(ChangesTest, ARetriedTrialWaitsWithAllItsAttempts) {
     const AttemptId attempt{{{1}, 1}, 1, 1};
     apply({record_.propose(1, {}), record_.create(attempt.trial), record_.start(attempt),
            record_.crash(attempt, TrialState::failed, "signal 11")});
@@ -65,12 +65,12 @@ TEST_F(ChangesTest, AFailedTrialWaitsAgainWithItsAttempts) {
     const PastTrial trial = store_->history().trials.at(0);
     EXPECT_EQ(trial.state, TrialState::waiting);
     EXPECT_EQ(trial.crashes, 0);
-    EXPECT_NE(trial.reason, "") << "why it waits: its last attempt's end";
+    EXPECT_NE(trial.reason, "") << "why it waits: the end of its last attempt";
     EXPECT_EQ(trial.attempts, 1);
     EXPECT_THROW(apply({TrialRetried{record_.next(), attempt.trial}}), std::logic_error);
 }
 
-TEST_F(ChangesTest, WhatPeopleChangeIsNoEndOfTheSweep) {
+TEST_F(ChangesTest, ChangesByUsersDoNotEndTheSweep) {
     apply({record_.change(SweepEvent::exhausted), record_.change(SweepEvent::finished),
            BudgetChanged{record_.next(), {}}});
 
@@ -79,7 +79,7 @@ TEST_F(ChangesTest, WhatPeopleChangeIsNoEndOfTheSweep) {
     EXPECT_EQ(ResultsReader(path()).last_event().event, SweepEvent::finished);
 }
 
-TEST_F(ChangesTest, ALearningCurveIsWholeWhereAnAttemptWentOn) {
+TEST_F(ChangesTest, ALearningCurveIsCompleteAfterAnAttemptWasContinued) {
     const TrialId trial{{1}, 1};
     apply({record_.propose(1, {}), record_.create(trial), record_.start({trial, 1, 1}),
            record_.measure({trial, 1, 1}, 1, {{"val_accuracy", 0.1}}),
@@ -96,7 +96,7 @@ TEST_F(ChangesTest, ALearningCurveIsWholeWhereAnAttemptWentOn) {
               (std::vector<EpochMetrics>{{1, {{"val_accuracy", 0.1}}}, {2, {{"val_accuracy", 0.2}}}}));
 }
 
-TEST_F(ChangesTest, AnAttemptThatBeganAnewBeginsTheLearningCurveAnew) {
+TEST_F(ChangesTest, AnAttemptThatStartedOverRestartsTheLearningCurve) {
     const TrialId trial{{1}, 1};
     apply({record_.propose(1, {}), record_.create(trial), record_.start({trial, 1, 1}),
            record_.measure({trial, 1, 1}, 1, {{"val_accuracy", 0.1}}),

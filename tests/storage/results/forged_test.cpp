@@ -1,4 +1,5 @@
-// Records that somebody has changed with sqlite3: what is not ours, or cannot be, is refused by name, and nothing of it runs.
+// Records edited with sqlite3: foreign objects and impossible values are refused by name, and no trigger or
+// view runs.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -35,7 +36,7 @@ class ForgedTest : public AccidentsTest {
         return "accepted";
     }
 
-    /// What whoever reads reports of it says.
+    /// The error of a reader that loads a snapshot.
     std::string reader_says() {
         return words_of([&] { (void)ResultsReader(path()).snapshot(); });
     }
@@ -44,7 +45,7 @@ class ForgedTest : public AccidentsTest {
     }
 };
 
-TEST_F(ForgedTest, ATableAViewATriggerAndAnIndexOfOthersAreRefusedByName) {
+TEST_F(ForgedTest, ForeignTablesViewsTriggersAndIndexesAreRefusedByName) {
     const std::vector<std::pair<std::string, std::string>> things = {
         {"table 'more'", "CREATE TABLE more (a)"},
         {"view 'more'", "CREATE VIEW more AS SELECT 1"},
@@ -53,7 +54,7 @@ TEST_F(ForgedTest, ATableAViewATriggerAndAnIndexOfOthersAreRefusedByName) {
     for (const auto& [name, sql] : things) {
         query(path(), sql);
 
-        EXPECT_THAT(reader_says(), HasSubstr(at_path(": has a " + name + " that no trommel made")));
+        EXPECT_THAT(reader_says(), HasSubstr(at_path(": has a " + name + " that trommel did not make")));
         EXPECT_EQ(writer_says(), reader_says());
 
         query(path(), "DROP " + name.substr(0, name.find(' ')) + " more");
@@ -61,7 +62,7 @@ TEST_F(ForgedTest, ATableAViewATriggerAndAnIndexOfOthersAreRefusedByName) {
     EXPECT_EQ(reader_says(), "accepted");
 }
 
-TEST_F(ForgedTest, AViewWithoutEndInPlaceOfATableIsNeverAsked) {
+TEST_F(ForgedTest, AnEndlessViewInPlaceOfATableIsNeverQueried) {
     query(path(),
           "DROP TABLE events; CREATE VIEW events AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 "
           "FROM c) "
@@ -71,24 +72,24 @@ TEST_F(ForgedTest, AViewWithoutEndInPlaceOfATableIsNeverAsked) {
     EXPECT_EQ(writer_says(), reader_says());
 }
 
-TEST_F(ForgedTest, ATableOfOursWithAnotherDefinitionIsRefused) {
+TEST_F(ForgedTest, ATableWithADifferentDefinitionIsRefused) {
     query(path(), "ALTER TABLE lives ADD COLUMN more");
 
     EXPECT_THAT(reader_says(), HasSubstr(": its table 'lives' is not the table that trommel makes"));
 }
 
-TEST_F(ForgedTest, StatisticsOfAnalyzeAreSqlitesOwn) {
+TEST_F(ForgedTest, StatisticsOfAnalyzeAreAccepted) {
     query(path(), "ANALYZE");
 
     EXPECT_EQ(reader_says(), "accepted");
     EXPECT_EQ(writer_says(), "accepted");
 }
 
-TEST_F(ForgedTest, AMetricThatIsNoNameIsNamed) {
+TEST_F(ForgedTest, AnInvalidMetricNameIsRefused) {
     query(path(), "UPDATE metrics SET name = '-1' WHERE position = 0");
 
     EXPECT_THAT(reader_says(),
-                HasSubstr(at_path(": table 'metrics', column 'name' holds '-1' (no name of a metric)")));
+                HasSubstr(at_path(": table 'metrics', column 'name' holds '-1' (not the name of a metric)")));
     EXPECT_EQ(writer_says(), reader_says());
 }
 
@@ -99,17 +100,17 @@ TEST_F(ForgedTest, ADataSetWithoutAShardIsNamed) {
     EXPECT_EQ(writer_says(), reader_says());
 }
 
-TEST_F(ForgedTest, AValueOfAnotherTypeIsNamedByTableAndColumn) {
+TEST_F(ForgedTest, AValueOfTheWrongTypeIsLocatedByTableAndColumn) {
     query(path(), "UPDATE data_sets SET name = x'ffff'");
     EXPECT_THAT(reader_says(),
-                HasSubstr(": table 'data_sets', column 'name' holds a blob where a text belongs"));
+                HasSubstr(": table 'data_sets', column 'name' holds a blob instead of a text"));
 
     SCOPED_TRACE("numbers");
     std::filesystem::remove(path());
     SetUp();
     query(path(), "UPDATE trials SET attempts = 'many'");
     EXPECT_THAT(reader_says(),
-                HasSubstr(": table 'trials', column 'attempts' holds a text where an integer belongs"));
+                HasSubstr(": table 'trials', column 'attempts' holds a text instead of an integer"));
 }
 
 TEST_F(ForgedTest, ANumberThatIsTooLargeIsNamed) {
@@ -122,26 +123,26 @@ TEST_F(ForgedTest, ANumberThatIsTooLargeIsNamed) {
 TEST_F(ForgedTest, AnEpochThatWouldTakeAllMemoryIsRefused) {
     query(path(), "UPDATE epochs SET epoch = 2000000000");
 
-    EXPECT_THAT(writer_says(), HasSubstr(": table 'epochs' has an epoch that cannot be"));
+    EXPECT_THAT(writer_says(), HasSubstr(": table 'epochs' has an impossible epoch"));
 }
 
-TEST_F(ForgedTest, AnObjectiveThatIsNoMetricIsRefused) {
+TEST_F(ForgedTest, AnObjectiveThatIsNotAMetricIsRefused) {
     query(path(), "UPDATE sweep SET objective = 'x\" FROM events --'");
 
     EXPECT_THAT(reader_says(),
-                HasSubstr(": table 'sweep', column 'objective' names no metric of this sweep"));
+                HasSubstr(": table 'sweep', column 'objective' is not a metric of this sweep"));
 }
 
-TEST_F(ForgedTest, ANumberThatIsInUseIsNoticedWhenTheRecordIsOpened) {
+TEST_F(ForgedTest, ANumberInUseIsNoticedWhenTheRecordIsOpened) {
     query(path(), "UPDATE sweep SET last_seq = 0");
 
     EXPECT_THAT(writer_says(), HasSubstr(at_path(": sweep.last_seq is 0, but ")));
 }
 
-TEST_F(ForgedTest, RowsThatContradictOneAnotherAreNoticedWhenTheRecordIsOpened) {
+TEST_F(ForgedTest, ContradictoryRowsAreNoticedWhenTheRecordIsOpened) {
     const std::vector<std::pair<std::string, std::string>> changes = {
         {"UPDATE sweep SET life = 0", "sweep.life is 0, but lives.life goes up to 1"},
-        {"DELETE FROM configurations", "belongs to a row of table 'configurations' that is not there"},
+        {"DELETE FROM configurations", "belongs to a missing row of table 'configurations'"},
         {"UPDATE trials SET state = 'running'",
          "a running trial of configuration 1 without a running attempt"},
         {"UPDATE trials SET attempts = 0", "has more attempts at a trial of configuration 1"},
@@ -156,7 +157,7 @@ TEST_F(ForgedTest, RowsThatContradictOneAnotherAreNoticedWhenTheRecordIsOpened) 
     }
 }
 
-TEST_F(ForgedTest, ACopyThatWasPutBackBesideAnOldLogIsToldApart) {
+TEST_F(ForgedTest, ARestoredCopyBesideAnOldLogIsRecognized) {
     std::fstream file(path(), std::ios::in | std::ios::out | std::ios::binary);
     file.seekp(8192);
     file << std::string(std::filesystem::file_size(path()) - 8192, '\xff');
@@ -165,8 +166,7 @@ TEST_F(ForgedTest, ACopyThatWasPutBackBesideAnOldLogIsToldApart) {
 
     const std::string said = writer_says();
 
-    EXPECT_THAT(said,
-                HasSubstr("if this is a copy that was put back, remove " + path().string() + "-wal and "));
+    EXPECT_THAT(said, HasSubstr("if this is a restored copy, first remove " + path().string() + "-wal and "));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// A disk without room, as a process sees it: no file may grow beyond a size.
+// Simulates a full disk for a process: no file may grow beyond a size.
 #pragma once
 
 #include <sys/resource.h>

@@ -1,4 +1,4 @@
-// Writers that die or are superseded, and readers that stay.
+// Writers that die or are superseded, and readers that keep the record open.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -34,8 +34,8 @@ TEST_F(InterruptedTest, ASupersededLifeWritesNothing) {
         FAIL() << "a superseded life could write";
     } catch (const StorageError& error) {
         EXPECT_EQ(error.what(),
-                  at_path(": life 2 of this sweep has begun elsewhere (this is life 1, and may not "
-                          "write any more); leave the sweep to the other coordinator"));
+                  at_path(": run 2 of this sweep has started elsewhere (this is run 1, which may not "
+                          "write anymore); leave the sweep to the other coordinator"));
     }
     EXPECT_THROW(old.set_running_seconds(5), StorageError);
     EXPECT_EQ(young.history(), History{});
@@ -43,7 +43,7 @@ TEST_F(InterruptedTest, ASupersededLifeWritesNothing) {
     EXPECT_EQ(young.history().configurations.size(), 1U);
 }
 
-TEST_F(InterruptedTest, ARecordThatContradictsTheStoreTakesItsCompanionsWithIt) {
+TEST_F(InterruptedTest, AContradictoryRecordRollsBackTheWholeCall) {
     TrialStore::create(path(), a_sweep());
     TrialStore store(path());
     store.begin_life();
@@ -80,7 +80,7 @@ TEST_F(InterruptedTest, AnAttemptEndsOnce) {
     EXPECT_EQ(store.history().trials.at(0).crashes, 1);
 }
 
-// Writes until it is killed; tells through the pipe how many trials are safe.
+// Writes until it is killed; reports through the pipe how many trials are safe.
 [[noreturn]] void write_for_ever(const fs::path& path, int acknowledgements) {
     TrialStore store(path);
     store.begin_life();
@@ -122,7 +122,7 @@ TEST_F(InterruptedTest, AKilledWriterLosesNothingThatItAcknowledged) {
         EXPECT_EQ(store.begin_life(), 2);
         const History history = store.history();
         EXPECT_EQ(query(file, "PRAGMA integrity_check"), "ok");
-        // The transaction that was being committed may have made it, whole.
+        // The transaction that was being committed may have succeeded completely.
         EXPECT_GE(history.trials.size(), static_cast<std::size_t>(acknowledged));
         EXPECT_LE(history.trials.size(), static_cast<std::size_t>(acknowledged) + 1);
         EXPECT_EQ(history.configurations.size(), history.trials.size());
@@ -132,7 +132,7 @@ TEST_F(InterruptedTest, AKilledWriterLosesNothingThatItAcknowledged) {
     }
 }
 
-TEST_F(InterruptedTest, AReaderInTheMiddleOfItsReadingDoesNotStopTheWriter) {
+TEST_F(InterruptedTest, AnOpenReadTransactionDoesNotStopTheWriter) {
     TrialStore::create(path(), a_sweep());
     TrialStore store(path());
     store.begin_life();
@@ -148,7 +148,7 @@ TEST_F(InterruptedTest, AReaderInTheMiddleOfItsReadingDoesNotStopTheWriter) {
     sqlite3_close(reader);
 }
 
-TEST_F(InterruptedTest, AnAttemptThatAKilledLifeLeftRunningIsEndedByTheNextLife) {
+TEST_F(InterruptedTest, AnAttemptLeftRunningByAKilledLifeIsEndedByTheNextOne) {
     TrialStore::create(path(), a_sweep());
     const AttemptId attempt{{{1}, 1}, 1, 1};
     {
@@ -177,14 +177,14 @@ TEST_F(InterruptedTest, AnAttemptThatAKilledLifeLeftRunningIsEndedByTheNextLife)
     EXPECT_EQ(store.history().trials.at(0).life, 2);
 }
 
-// As `cp` does, which knows nothing of the files beside it.
+// Like `cp`, which does not copy the files beside it.
 std::size_t trials_in_a_copy_of(const fs::path& path) {
     const fs::path copy = path.string() + ".copy";
     fs::copy_file(path, copy, fs::copy_options::overwrite_existing);
     return ResultsReader(copy).history().trials.size();
 }
 
-TEST_F(InterruptedTest, AfterALifeTheOneFileHoldsEverythingWhoeverElseHasItOpen) {
+TEST_F(InterruptedTest, AfterALifeTheFileIsCompleteEvenIfReadersHaveItOpen) {
     TrialStore::create(path(), a_sweep());
     TrialStore store(path());
     store.begin_life();
@@ -198,7 +198,7 @@ TEST_F(InterruptedTest, AfterALifeTheOneFileHoldsEverythingWhoeverElseHasItOpen)
     EXPECT_EQ(trials_in_a_copy_of(path()), 1U);
 }
 
-TEST_F(InterruptedTest, AStoreThatEndsLeavesEverythingInTheOneFileThoughAReaderStays) {
+TEST_F(InterruptedTest, AClosedStoreLeavesACompleteFileEvenIfAReaderStays) {
     TrialStore::create(path(), a_sweep());
     const ResultsReader reader(path());
     {
@@ -212,7 +212,7 @@ TEST_F(InterruptedTest, AStoreThatEndsLeavesEverythingInTheOneFileThoughAReaderS
     EXPECT_EQ(trials_in_a_copy_of(path()), 1U);
 }
 
-TEST_F(InterruptedTest, AReaderInTheMiddleOfItsReadingKeepsTheLogAndCostsNothing) {
+TEST_F(InterruptedTest, AnOpenReadTransactionKeepsTheLogAndLosesNothing) {
     TrialStore::create(path(), a_sweep());
     TrialStore store(path());
     store.begin_life();
@@ -229,7 +229,7 @@ TEST_F(InterruptedTest, AReaderInTheMiddleOfItsReadingKeepsTheLogAndCostsNothing
     EXPECT_TRUE(store.close_log());
 }
 
-TEST_F(InterruptedTest, ARecordInADirectoryThatMayNotBeWrittenCanBeRead) {
+TEST_F(InterruptedTest, ARecordInAReadOnlyDirectoryCanBeRead) {
     if (geteuid() == 0) {
         GTEST_SKIP() << "root may write everywhere";
     }

@@ -1,4 +1,4 @@
-// What was written reads back exactly.
+// Written records are read back exactly.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -32,13 +32,13 @@ class RoundTripTest : public testing::Test {
     Recorder record_;
 };
 
-TEST_F(RoundTripTest, TheSweepItselfIsKept) {
+TEST_F(RoundTripTest, TheDescriptionOfTheSweepIsKept) {
     EXPECT_EQ(reader().source(), a_sweep());
     EXPECT_EQ(reader().history(), History{});
     EXPECT_EQ(reader().last_event().seq, 0);
 }
 
-TEST_F(RoundTripTest, EpochsThatAreTrainedAgainCountOnce) {
+TEST_F(RoundTripTest, RepeatedEpochsCountOnce) {
     const AttemptId first{{{1}, 1}, 1, 1};
     const AttemptId second{{{1}, 1}, 2, 1};
     apply({record_.propose(1, {}), record_.create(first.trial), record_.start(first),
@@ -78,7 +78,7 @@ TEST_F(RoundTripTest, EveryDoubleKeepsItsBits) {
     }
 }
 
-TEST_F(RoundTripTest, NotANumberIsToldFromNotMeasured) {
+TEST_F(RoundTripTest, NaNIsDistinguishedFromNotMeasured) {
     const AttemptId attempt{{{1}, 1}, 1, 1};
     apply({record_.propose(1, {{"x", not_a_number}}), record_.create(attempt.trial), record_.start(attempt),
            record_.measure(attempt, 1, {{"val_loss", not_a_number}})});
@@ -108,7 +108,7 @@ TEST_F(RoundTripTest, ParametersKeepTheirKindsAndTexts) {
     EXPECT_EQ(configuration.label, "CNN, \"L2\"; 'SGD'");
 }
 
-TEST_F(RoundTripTest, ATrialsWholeLifeIsRemembered) {
+TEST_F(RoundTripTest, TheWholeHistoryOfATrialIsKept) {
     const TrialId trial{{1}, 2};
     const std::uint64_t seed = std::numeric_limits<std::uint64_t>::max();
     const Environment environment = {{"cpu", "a\\b\nc=d"}, {"threads", "1"}};
@@ -157,7 +157,7 @@ TEST_F(RoundTripTest, ATrialsWholeLifeIsRemembered) {
     EXPECT_FALSE(attempts[1].ended.empty());
 }
 
-TEST_F(RoundTripTest, ASnapshotListsWhatRunsNow) {
+TEST_F(RoundTripTest, ASnapshotListsRunningAttempts) {
     const TrialId trial{{1}, 1};
     apply({record_.change(SweepEvent::begun), record_.propose(1, {}), record_.create(trial),
            record_.start({trial, 1, 1})});
@@ -171,7 +171,7 @@ TEST_F(RoundTripTest, ASnapshotListsWhatRunsNow) {
     EXPECT_FALSE(snapshot.history.finished);
 }
 
-TEST_F(RoundTripTest, ASweepThatWentOnAfterItsEndIsNotFinished) {
+TEST_F(RoundTripTest, ASweepResumedAfterItsEndIsNotFinished) {
     apply({record_.change(SweepEvent::finished), record_.change(SweepEvent::resumed)});
 
     EXPECT_FALSE(reader().history().finished);

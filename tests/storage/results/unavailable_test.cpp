@@ -1,4 +1,4 @@
-// A record that cannot be written for now, and one on a file system that readers and writer cannot share.
+// Records that cannot be written for now, and records on a file system that readers and writer cannot share.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -23,7 +23,7 @@ using namespace testing_store;
 
 using FullDiskTest = AccidentsTest;
 
-TEST_F(FullDiskTest, WhatDidNotFitIsWrittenByTheSameCallOnceThereIsRoom) {
+TEST_F(FullDiskTest, TheSameCallSucceedsOnceThereIsSpace) {
     TrialStore::create(path(), a_sweep());
     TrialStore store(path());
     store.begin_life();
@@ -42,7 +42,7 @@ TEST_F(FullDiskTest, WhatDidNotFitIsWrittenByTheSameCallOnceThereIsRoom) {
     EXPECT_EQ(query(path(), "PRAGMA integrity_check"), "ok");
 }
 
-// As on a network file system, which the machine of a test need not have.
+// Simulates a network file system, which the test machine need not have.
 class NetworkTest : public AccidentsTest {
   protected:
     NetworkTest() {
@@ -55,7 +55,7 @@ class NetworkTest : public AccidentsTest {
     std::size_t seen(const ResultsReader& reader) const { return reader.history().configurations.size(); }
 };
 
-TEST_F(NetworkTest, ReadersSeeTheLastCopyWhileTheStoreWritesAndTheFileAfterwards) {
+TEST_F(NetworkTest, ReadersSeeTheLastCopyWhileTheStoreIsOpenAndTheFileAfterwards) {
     const ResultsReader before(path());
     TrialStore store(path());
     store.begin_life();
@@ -72,7 +72,7 @@ TEST_F(NetworkTest, ReadersSeeTheLastCopyWhileTheStoreWritesAndTheFileAfterwards
     EXPECT_FALSE(fs::exists(snapshot()));
 }
 
-TEST_F(NetworkTest, WhileALongRecordIsCopiedWorkersCanBeTold) {
+TEST_F(NetworkTest, TheCallbackRunsWhileALongRecordIsCopied) {
     query(path(), "INSERT INTO environments (text) SELECT hex(randomblob(10000000))");
     int told = 0;
     TrialStore store(path(), [&] { ++told; });
@@ -82,7 +82,7 @@ TEST_F(NetworkTest, WhileALongRecordIsCopiedWorkersCanBeTold) {
     EXPECT_GE(told, 3);
 }
 
-TEST_F(NetworkTest, TheStoreGoesOnAfterItsEnd) {
+TEST_F(NetworkTest, TheStoreCanBeReopened) {
     TrialStore store(path());
     store.begin_life();
     store.close_log();
@@ -91,7 +91,7 @@ TEST_F(NetworkTest, TheStoreGoesOnAfterItsEnd) {
     EXPECT_EQ(store.history().configurations.size(), 1U);
 }
 
-TEST_F(NetworkTest, ACopyThatOutlivedItsWriterIsNotBelieved) {
+TEST_F(NetworkTest, ACopyThatOutlivedItsWriterIsNotUsed) {
     const pid_t writer = ::fork();
     if (writer == 0) {
         TrialStore store(path());
@@ -109,7 +109,7 @@ TEST_F(NetworkTest, ACopyThatOutlivedItsWriterIsNotBelieved) {
     EXPECT_EQ(seen(ResultsReader(path())), 1U);
 }
 
-// A transaction of which a part is in the file already, and what was there before in the journal.
+// Part of a transaction is already in the file, and the previous content in the journal.
 [[noreturn]] void die_in_the_middle_of_writing(const fs::path& path) {
     sqlite3* database = nullptr;
     sqlite3_open(path.c_str(), &database);
@@ -122,7 +122,7 @@ TEST_F(NetworkTest, ACopyThatOutlivedItsWriterIsNotBelieved) {
     std::abort();
 }
 
-TEST_F(NetworkTest, WhatADeadWriterHasHalfWrittenIsTakenBackByWhoeverReadsNext) {
+TEST_F(NetworkTest, AHalfWrittenTransactionIsRolledBackByTheNextReader) {
     const pid_t writer = ::fork();
     if (writer == 0) {
         die_in_the_middle_of_writing(path());
@@ -134,7 +134,7 @@ TEST_F(NetworkTest, WhatADeadWriterHasHalfWrittenIsTakenBackByWhoeverReadsNext) 
     EXPECT_EQ(query(path(), "SELECT life FROM sweep"), "0");
 }
 
-TEST_F(NetworkTest, ACopyThatDoesNotFitCostsTheRecordNothing) {
+TEST_F(NetworkTest, ACopyThatCannotBeWrittenDoesNotAffectTheRecord) {
     fs::create_directory(snapshot().string() + ".new");
     std::ofstream(snapshot().string() + ".new/in the way") << "";
     TrialStore store(path());

@@ -1,4 +1,4 @@
-// Records of older versions: read as they lie there, and upgraded by the first who writes.
+// Records of older versions: read unchanged, and upgraded by the first writer.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -16,7 +16,7 @@ namespace {
 
 using namespace testing_store;
 
-// version_1.sql: 7 configurations, 5 completed trials, 2 that ran when the coordinator was killed.
+// version_1.sql: 7 configurations, 5 completed trials, 2 that were running when the coordinator was killed.
 class UpgradeTest : public AccidentsTest {
   protected:
     UpgradeTest() {
@@ -31,7 +31,7 @@ class UpgradeTest : public AccidentsTest {
     }
 };
 
-TEST_F(UpgradeTest, AReaderUnderstandsAnOldRecordAndLeavesItAlone) {
+TEST_F(UpgradeTest, AReaderReadsAnOldRecordAndDoesNotChangeIt) {
     const std::string before = whole(path());
 
     const Snapshot snapshot = ResultsReader(path()).snapshot();
@@ -69,7 +69,7 @@ TEST_F(UpgradeTest, AnUpgradedRecordHasTheTablesOfANewOne) {
     EXPECT_THAT(query(path(), tables), testing::HasSubstr("tablerequests"));
 }
 
-TEST_F(UpgradeTest, ItTakesNewRecords) {
+TEST_F(UpgradeTest, ItAcceptsNewRecords) {
     TrialStore store(path());
     store.begin_life();
     const Seq last = store.history().last_seq;
@@ -80,7 +80,7 @@ TEST_F(UpgradeTest, ItTakesNewRecords) {
     EXPECT_EQ(ResultsReader(path()).source().budget, (Budget{.trials = 9}));
 }
 
-TEST_F(UpgradeTest, AMetricThatTheRecordsVersionDidNotKnowIsLeftOut) {
+TEST_F(UpgradeTest, AMetricUnknownToTheRecordsVersionIsLeftOut) {
     const std::filesystem::path older = directory_ / "older.sqlite";
     TrialStore::create(older, a_sweep());
     TrialStore store(older);
@@ -95,7 +95,7 @@ TEST_F(UpgradeTest, AMetricThatTheRecordsVersionDidNotKnowIsLeftOut) {
               (Metrics{{"val_loss", 0.5}}));
 }
 
-TEST_F(UpgradeTest, AVersionThatNeverWasIsRefused) {
+TEST_F(UpgradeTest, AnImpossibleVersionIsRefused) {
     query(path(), "PRAGMA user_version = 0");
 
     try {

@@ -1,4 +1,4 @@
-// What people with sqlite3 or pandas find: the tables' words and the views of docs/database.md.
+// The tables and views of docs/database.md, as users of sqlite3 or pandas see them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -42,7 +42,7 @@ class ViewsTest : public testing::Test {
 
     static void apply(TrialStore& store, const std::vector<Record>& records) { store.apply(records); }
 
-    // Rows as lines, columns with bars between, as the sqlite3 shell prints them.
+    // Rows as lines, columns separated by bars, as the sqlite3 shell prints them.
     std::string query(const std::string& sql) const {
         sqlite3* database = nullptr;
         EXPECT_EQ(sqlite3_open_v2((directory_ / "results.sqlite").c_str(), &database, SQLITE_OPEN_READONLY,
@@ -63,7 +63,7 @@ class ViewsTest : public testing::Test {
         return answer;
     }
 
-    // What EXPLAIN QUERY PLAN prints, a line a step.
+    // The output of EXPLAIN QUERY PLAN, one line per step.
     std::string plan_of(std::string_view sql) const {
         std::string steps;
         std::istringstream rows(query("EXPLAIN QUERY PLAN " + std::string(sql)));
@@ -93,7 +93,7 @@ TEST_F(ViewsTest, TrialsComeWithTheirParameters) {
         "c2s1|completed|2|1|0.875|0.875|\n");
 }
 
-TEST_F(ViewsTest, ACurveTakesTheLatestAttemptsWord) {
+TEST_F(ViewsTest, ACurveUsesTheLatestAttempt) {
     EXPECT_EQ(query("SELECT epoch, val_accuracy FROM curves WHERE trial = 'c2s1' ORDER BY epoch"),
               "1|0.1\n"
               "2|0.875\n");
@@ -111,7 +111,7 @@ TEST_F(ViewsTest, EventsReadAsALog) {
         "finished|budget spent\n");
 }
 
-// `trommel run` asks for it again and again: no row with predictions is read for it.
+// `trommel run` queries this repeatedly, so it must not read rows with predictions.
 TEST_F(ViewsTest, ProgressIsReadFromIndexes) {
     using testing::HasSubstr;
 

@@ -21,7 +21,7 @@ class DamagedShardTest : public testing::Test {
         good_ = read_file(directory_ / "good.h5");
     }
 
-    /// What is said about a file of these bytes, without its path; empty when it is opened.
+    /// The error for a file with these bytes, without its path; empty if it can be opened.
     std::string refusal(const std::string& bytes) const {
         const fs::path path = directory_ / "bad.h5";
         write_file(path, bytes);
@@ -48,12 +48,11 @@ TEST_F(DamagedShardTest, ATruncatedShardIsRefusedAtEveryLength) {
 }
 
 TEST_F(DamagedShardTest, ATruncatedShardIsDescribedInFull) {
-    EXPECT_EQ(refusal(good_.substr(0, 5000)),
-              "truncated: 5000 of " + std::to_string(good_.size()) +
-                  " bytes (a copy that was interrupted?); copy or import it again");
+    EXPECT_EQ(refusal(good_.substr(0, 5000)), "truncated: 5000 of " + std::to_string(good_.size()) +
+                                                  " bytes (an interrupted copy?); copy or import it again");
 }
 
-TEST_F(DamagedShardTest, AChangeOfAnyByteThatIsNoPixelIsRefused) {
+TEST_F(DamagedShardTest, AChangeOfAnyByteOutsideThePixelsIsRefused) {
     const fs::path path = directory_ / "good.h5";
     const File file(path, File::Mode::write);
     const UserBlock block = read_user_block(file);
@@ -70,30 +69,30 @@ TEST_F(DamagedShardTest, AChangeOfAnyByteThatIsNoPixelIsRefused) {
     EXPECT_NO_THROW(Shard{path});
 }
 
-TEST_F(DamagedShardTest, BytesAtTheEndAreRefused) {
+TEST_F(DamagedShardTest, ExtraBytesAtTheEndAreRefused) {
     EXPECT_THAT(refusal(good_ + "x"),
-                StartsWith("damaged: " + std::to_string(good_.size() + 1) + " bytes where "));
+                StartsWith("damaged: " + std::to_string(good_.size() + 1) + " bytes, but "));
 }
 
-TEST_F(DamagedShardTest, AFileOfAnotherKindIsNoShard) {
+TEST_F(DamagedShardTest, AFileOfADifferentFormatIsNotAShard) {
     EXPECT_EQ(refusal(""), "not a trommel shard (it is empty); make one with 'trommel import'");
     EXPECT_EQ(refusal("\xff\xd8\xff"),
-              "not a trommel shard (its first bytes are not those of one); make one with 'trommel import'");
+              "not a trommel shard (its first bytes are not a shard's); make one with 'trommel import'");
     EXPECT_EQ(refusal("\x89HDF\r\n\x1a\n" + std::string(8000, '\0')),
-              "not a trommel shard (an HDF5 file that another program made); make one with 'trommel import'");
+              "not a trommel shard (an HDF5 file from another program); make one with 'trommel import'");
 }
 
 TEST_F(DamagedShardTest, AnHdf5FileWithoutOurUserBlockIsNeverGivenToHdf5) {
     EXPECT_THAT(refusal(std::string(4096, '\0') + good_.substr(4096)), StartsWith("not a trommel shard ("));
 }
 
-TEST_F(DamagedShardTest, ALaterFormatIsNamedAsSuch) {
+TEST_F(DamagedShardTest, ALaterFormatIsReported) {
     std::string bytes = good_;
     bytes[16] = 9;
 
     EXPECT_EQ(
         refusal(bytes),
-        "made by a newer trommel (format version 9, this one reads up to 2); read it with that one or import "
+        "made by a newer trommel (format version 9, this one reads up to 2); read it with that version, or import "
         "the images again");
 }
 
@@ -104,11 +103,11 @@ TEST_F(DamagedShardTest, AMissingFileAndADirectoryAreRefused) {
               missing + ": cannot open (No such file or directory); name a shard that 'trommel import' made");
     EXPECT_EQ(error_of<StorageError>([&] { Shard shard(directory_.path()); }),
               directory_.path().string() +
-                  ": cannot open (it is a directory, not a file); name a shard that 'trommel import' made");
+                  ": cannot open (this is a directory, not a file); name a shard that 'trommel import' made");
 }
 
-// HDF5 would refuse it, and on a network file system without locks every shard.
-TEST_F(DamagedShardTest, LocksOfOthersOnTheFileDoNotMatter) {
+// HDF5 would refuse it, and on a network file system without locks it would refuse every shard.
+TEST_F(DamagedShardTest, LocksOfOtherProcessesDoNotMatter) {
     const fs::path path = directory_ / "good.h5";
     const File theirs(path, File::Mode::read);
     ASSERT_TRUE(try_lock(theirs, Lock::exclusive));
@@ -117,8 +116,8 @@ TEST_F(DamagedShardTest, LocksOfOthersOnTheFileDoNotMatter) {
     EXPECT_THAT(list_datasets(path).text, testing::HasSubstr("/images  uint8"));
 }
 
-// A forger can make the digest fit; what HDF5 then says must still be checked against the user block.
-TEST_F(DamagedShardTest, PixelsThatAreNotWhereTheUserBlockSaysAreRefused) {
+// A forger can make the digest fit; what HDF5 then reads must still agree with the user block.
+TEST_F(DamagedShardTest, PixelsAtADifferentOffsetThanInTheUserBlockAreRefused) {
     const fs::path path = directory_ / "forged.h5";
     write_file(path, good_);
     {
@@ -129,9 +128,8 @@ TEST_F(DamagedShardTest, PixelsThatAreNotWhereTheUserBlockSaysAreRefused) {
         write_user_block(file, block);
     }
 
-    EXPECT_EQ(
-        error_of<StorageError>([&] { Shard shard(path); }),
-        path.string() + ": damaged: images is not a contiguous block of bytes where the user block says");
+    EXPECT_EQ(error_of<StorageError>([&] { Shard shard(path); }),
+              path.string() + ": damaged: images is not a contiguous block at the offset in the user block");
 }
 
 }  // namespace

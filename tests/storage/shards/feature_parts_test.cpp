@@ -13,7 +13,7 @@ using testing::EndsWith;
 
 const std::map<std::string, std::string> recipe = {{"backbone", "resnet18"}, {"pool", "avg"}};
 
-/// Of 40 images with two features each: parts of 32 and 8.
+/// 40 images with two features each: parts of 32 and 8.
 FeatureParts parts_in(const TemporaryDirectory& directory,
                       const std::map<std::string, std::string>& of = recipe) {
     return {directory.path(), of, 40, 2};
@@ -28,7 +28,7 @@ TEST(FeaturePartsTest, TheLastPartHasTheRest) {
     EXPECT_EQ(parts.first(2), 40);
 }
 
-TEST(FeaturePartsTest, WhatWasWrittenIsThereAndNothingElse) {
+TEST(FeaturePartsTest, OnlyWrittenPartsExist) {
     const TemporaryDirectory directory;
     const FeatureParts parts = parts_in(directory);
     parts.write(1, std::vector<float>(16, 0.5F));
@@ -46,7 +46,7 @@ TEST(FeaturePartsTest, APartOfAnotherRequestDoesNotCount) {
     EXPECT_FALSE(parts_in(directory).has(1));
 }
 
-TEST(FeaturePartsTest, APartThatWasCutDoesNotCount) {
+TEST(FeaturePartsTest, ATruncatedPartDoesNotCount) {
     const TemporaryDirectory directory;
     const FeatureParts parts = parts_in(directory);
     parts.write(1, std::vector<float>(16));
@@ -66,10 +66,9 @@ TEST(FeaturePartsTest, AChangedValueIsFound) {
     bytes.back() = 1;
     write_file(directory / "1.part", bytes);
 
-    EXPECT_THAT(
-        error_of<StorageError>([&] { parts.read(1); }),
-        EndsWith("1.part: damaged (its SHA-256 is not the one written); remove it, and the same command "
-                 "makes it again"));
+    EXPECT_THAT(error_of<StorageError>([&] { parts.read(1); }),
+                EndsWith("1.part: damaged (SHA-256 mismatch); remove it, and run the same command "
+                         "to make it again"));
 }
 
 }  // namespace

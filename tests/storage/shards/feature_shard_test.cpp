@@ -13,7 +13,7 @@ using testing::ElementsAre;
 using testing::EndsWith;
 using testing::HasSubstr;
 
-TEST(FeatureShardTest, TheFloatsAreReadWhereTheyLie) {
+TEST(FeatureShardTest, FloatsAreReadFromTheMapping) {
     const TemporaryDirectory directory;
     const ShardInfo written = write_features(directory / "a.h5");
 
@@ -34,7 +34,7 @@ TEST(FeatureShardTest, AShardOfPixelsHasNoFeatures) {
     EXPECT_TRUE(Shard(directory / "a.h5").features().empty());
 }
 
-TEST(FeatureShardTest, AnOlderProgramIsToldThatItIsTooOld) {
+TEST(FeatureShardTest, AnOlderProgramReportsANewerFormat) {
     const TemporaryDirectory directory;
     write_features(directory / "a.h5");
     write_small_shard(directory / "b.h5");
@@ -43,7 +43,7 @@ TEST(FeatureShardTest, AnOlderProgramIsToldThatItIsTooOld) {
     EXPECT_EQ(read_file(directory / "b.h5").at(16), 1);
 }
 
-TEST(FeatureShardTest, OneThatPretendsToHoldPixelsIsRefused) {
+TEST(FeatureShardTest, AFeatureShardMarkedAsPixelsIsRefused) {
     const TemporaryDirectory directory;
     write_features(directory / "a.h5");
     std::string bytes = read_file(directory / "a.h5");
@@ -65,7 +65,7 @@ TEST(FeatureShardTest, AChangedFeatureIsFound) {
                 HasSubstr("a.h5: damaged: the SHA-256 of its features is "));
 }
 
-TEST(FeatureShardTest, ItIsDescribedAsWhatItIs) {
+TEST(FeatureShardTest, ItIsDescribedAsFeatures) {
     ShardInfo info = feature_info();
 
     EXPECT_THAT(

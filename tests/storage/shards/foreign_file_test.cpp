@@ -1,4 +1,4 @@
-// What is no shard: files of all kinds, and HDF5 files that other programs made.
+// Files that are not shards: of all kinds, and HDF5 files from other programs.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -34,7 +34,7 @@ void add_dataset(hid_t parent, const char* name, hid_t type, std::vector<hsize_t
     H5Sclose(space);
 }
 
-/// As h5py would write CIFAR-10, in small. With a user block of `user_block` bytes.
+/// A small CIFAR-10 as h5py would write it, with a user block of `user_block` bytes.
 void write_foreign_hdf5(const fs::path& path, hsize_t user_block = 0) {
     const hid_t creation = H5Pcreate(H5P_FILE_CREATE);
     H5Pset_userblock(creation, user_block);
@@ -53,24 +53,24 @@ void write_foreign_hdf5(const fs::path& path, hsize_t user_block = 0) {
 TEST_F(ForeignFileTest, APipeIsRefusedWithoutWaitingForAWriter) {
     ASSERT_EQ(::mkfifo(path_.c_str(), 0600), 0);
 
-    EXPECT_EQ(
-        refusal(path_),
-        path_.string() + ": cannot open (it is a pipe, not a file); name a shard that 'trommel import' made");
+    EXPECT_EQ(refusal(path_),
+              path_.string() +
+                  ": cannot open (this is a pipe, not a file); name a shard that 'trommel import' made");
     EXPECT_FALSE(is_foreign_hdf5(path_));
 }
 
-TEST_F(ForeignFileTest, ADeviceWithoutEndIsRefused) {
-    EXPECT_EQ(refusal("/dev/zero"),
-              "/dev/zero: cannot open (it is a device, not a file); name a shard that 'trommel import' made");
+TEST_F(ForeignFileTest, AnEndlessDeviceIsRefused) {
+    EXPECT_EQ(
+        refusal("/dev/zero"),
+        "/dev/zero: cannot open (this is a device, not a file); name a shard that 'trommel import' made");
 }
 
-TEST_F(ForeignFileTest, TextIsNoShardAndNoHdf5) {
+TEST_F(ForeignFileTest, TextIsNeitherAShardNorHdf5) {
     write_file(path_, "label,pixel1,pixel2\n");
 
-    EXPECT_EQ(refusal(path_),
-              path_.string() +
-                  ": not a trommel shard (its first bytes are not those of one); make one with "
-                  "'trommel import'");
+    EXPECT_EQ(refusal(path_), path_.string() +
+                                  ": not a trommel shard (its first bytes are not a shard's); make one with "
+                                  "'trommel import'");
     EXPECT_FALSE(is_foreign_hdf5(path_));
     EXPECT_FALSE(is_foreign_hdf5(directory_.path()));
 }
@@ -92,7 +92,7 @@ TEST_F(ForeignFileTest, TheDatasetsOfAForeignFileAreListed) {
     }
 }
 
-TEST_F(ForeignFileTest, OfManyDatasetsAHundredAreListed) {
+TEST_F(ForeignFileTest, AHundredOfManyDatasetsAreListed) {
     const hid_t file = H5Fcreate(path_.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
     for (int i = 0; i < 130; ++i) {
         add_dataset(file, ("d" + std::to_string(i)).c_str(), H5T_STD_U8LE, {1});
@@ -105,7 +105,7 @@ TEST_F(ForeignFileTest, OfManyDatasetsAHundredAreListed) {
     EXPECT_THAT(text, HasSubstr("\nand more\n"));
 }
 
-TEST_F(ForeignFileTest, AFileThatHdf5CannotOpenIsSaidToBeSuch) {
+TEST_F(ForeignFileTest, AFileThatHdf5CannotOpenIsReported) {
     write_file(path_, "\x89HDF\r\n\x1a\n" + std::string(3000, 'x'));
 
     const ConfinedResult result = list_datasets(path_);
@@ -114,8 +114,8 @@ TEST_F(ForeignFileTest, AFileThatHdf5CannotOpenIsSaidToBeSuch) {
     EXPECT_THAT(result.text, HasSubstr("HDF5 cannot open it (HDF5: "));
 }
 
-// Whatever HDF5 does with it, this process gets an answer.
-TEST_F(ForeignFileTest, ADamagedForeignFileHarmsNobody) {
+// Whatever HDF5 does with it, this process gets a result.
+TEST_F(ForeignFileTest, ADamagedForeignFileDoesNotCrashThisProcess) {
     write_foreign_hdf5(path_);
     const std::string good = read_file(path_);
     std::mt19937_64 random(2026);

@@ -1,4 +1,4 @@
-// Shards with sealed digests whose description leads out of the file: refused before HDF5 follows it.
+// Shards with valid digests whose description points outside of the file: refused before HDF5 follows it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <hdf5.h>
@@ -22,7 +22,7 @@ class ForgedShardTest : public testing::Test {
         write_file(secret_, std::string(4096, 's'));
     }
 
-    // Changes the HDF5 file behind the user block, and seals it again.
+    // Changes the HDF5 file after the user block, and updates the digest.
     void forge(const std::function<void(hid_t)>& change) {
         const UserBlock before = read_user_block(File(path_, File::Mode::read));
         const hid_t file = H5Fopen(path_.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
@@ -36,7 +36,7 @@ class ForgedShardTest : public testing::Test {
         write_user_block(opened, block);
     }
 
-    // In place of a dataset, one of that many bytes which `properties` describes.
+    // Replaces a dataset by one with this many bytes that `properties` describes.
     static void replace(hid_t file, const char* name, hid_t type, hsize_t count, hid_t properties) {
         H5Ldelete(file, name, H5P_DEFAULT);
         const hid_t space = H5Screate_simple(1, &count, nullptr);
@@ -56,7 +56,7 @@ class ForgedShardTest : public testing::Test {
     const fs::path secret_ = directory_ / "secret.txt";
 };
 
-TEST_F(ForgedShardTest, ValuesInAnotherFileAreNotRead) {
+TEST_F(ForgedShardTest, ValuesInOtherFilesAreNotRead) {
     forge([&](hid_t file) {
         const hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
         H5Pset_external(properties, secret_.c_str(), 0, 16);
@@ -74,25 +74,25 @@ TEST_F(ForgedShardTest, LinksAreNotFollowed) {
         H5Ldelete(file, "labels", H5P_DEFAULT);
         H5Lcreate_external("elsewhere.h5", "/labels", file, "labels", H5P_DEFAULT, H5P_DEFAULT);
     });
-    EXPECT_EQ(words(), path_.string() + ": damaged: labels is a link to somewhere else");
+    EXPECT_EQ(words(), path_.string() + ": damaged: labels is a link to another object");
 
     forge([&](hid_t file) {
         H5Ldelete(file, "labels", H5P_DEFAULT);
         H5Lcreate_soft("/splits", file, "labels", H5P_DEFAULT, H5P_DEFAULT);
     });
-    EXPECT_EQ(words(), path_.string() + ": damaged: labels is a link to somewhere else");
+    EXPECT_EQ(words(), path_.string() + ": damaged: labels is a link to another object");
 }
 
-TEST_F(ForgedShardTest, AGroupElsewhereIsNotOpened) {
+TEST_F(ForgedShardTest, AGroupInAnotherFileIsNotOpened) {
     forge([&](hid_t file) {
         H5Ldelete(file, "recipe", H5P_DEFAULT);
         H5Lcreate_external("elsewhere.h5", "/", file, "recipe", H5P_DEFAULT, H5P_DEFAULT);
     });
 
-    EXPECT_EQ(words(), path_.string() + ": damaged: recipe is a link to somewhere else");
+    EXPECT_EQ(words(), path_.string() + ": damaged: recipe is a link to another object");
 }
 
-TEST_F(ForgedShardTest, ADatasetOfOtherDatasetsIsNotAssembled) {
+TEST_F(ForgedShardTest, AVirtualDatasetIsNotAssembled) {
     forge([&](hid_t file) {
         const hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
         const hsize_t count = 5;
@@ -118,10 +118,10 @@ TEST_F(ForgedShardTest, ChunksAndValuesInTheDescriptionItselfAreRefused) {
     }
 }
 
-TEST_F(ForgedShardTest, ADatasetThatWasNeverWrittenHasNoPlace) {
+TEST_F(ForgedShardTest, ADatasetThatWasNeverWrittenIsRefused) {
     forge([&](hid_t file) { replace(file, "splits", H5T_STD_U8LE, 5, H5Pcreate(H5P_DATASET_CREATE)); });
 
-    EXPECT_EQ(words(), path_.string() + ": damaged: splits does not lie in the file");
+    EXPECT_EQ(words(), path_.string() + ": damaged: splits is outside of the file");
 }
 
 TEST_F(ForgedShardTest, AGroupInPlaceOfADatasetIsNamed) {
@@ -133,7 +133,7 @@ TEST_F(ForgedShardTest, AGroupInPlaceOfADatasetIsNamed) {
     EXPECT_EQ(words(), path_.string() + ": damaged: labels is not a dataset");
 }
 
-TEST_F(ForgedShardTest, AnAttributeOfManyTextsIsNotReadIntoTheRoomOfOne) {
+TEST_F(ForgedShardTest, AnAttributeOfManyTextsDoesNotOverflowTheBufferOfOne) {
     forge([&](hid_t file) {
         const hid_t group = H5Gopen2(file, "recipe", H5P_DEFAULT);
         const hid_t text = H5Tcopy(H5T_C_S1);
@@ -149,7 +149,7 @@ TEST_F(ForgedShardTest, AnAttributeOfManyTextsIsNotReadIntoTheRoomOfOne) {
         H5Gclose(group);
     });
 
-    EXPECT_EQ(words(), path_.string() + ": damaged: many is not one text that the file can hold");
+    EXPECT_EQ(words(), path_.string() + ": damaged: many is not a single string that fits in the file");
 }
 
 }  // namespace

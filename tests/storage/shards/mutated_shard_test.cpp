@@ -1,5 +1,5 @@
-// A shard with changed bytes, or with its end missing, is refused, or it is the same shard with other pixels;
-// and then verify_pixels says so. Thousands of times, from a seed.
+// A shard with changed bytes or a missing end is refused, or differs only in its pixels, which verify_pixels
+// reports. Repeated thousands of times, from a seed.
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
-// The page that lets anyone write a reader is right: its program is run as it stands there.
+// The program in the format's documentation is run unchanged, to show that a reader can be written from that
+// page.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,7 +23,7 @@ bool has_h5py() {
     return std::system(TROMMEL_PYTHON3 " -c 'import h5py' > /dev/null 2>&1") == 0;
 }
 
-/// What the program of the page prints about a shard; empty when it ends with an error.
+/// The output of that program for a shard; empty if it ends with an error.
 std::string run_program(const TemporaryDirectory& directory, const fs::path& shard) {
     write_file(directory / "read.py", first_python_block(read_file(TROMMEL_SHARD_FORMAT_PAGE)));
     const fs::path output = directory / "output.txt";

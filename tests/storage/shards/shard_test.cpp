@@ -15,7 +15,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-TEST(ShardTest, WhatWasWrittenIsRead) {
+TEST(ShardTest, WrittenContentIsReadBack) {
     const TemporaryDirectory directory;
     const ShardInfo written = write_small_shard(directory / "a.h5");
 
@@ -98,7 +98,7 @@ TEST(ShardTest, MoreShardsMayBeOpenThanTheSoftLimitOfFiles) {
     ::setrlimit(RLIMIT_NOFILE, &before);
 }
 
-TEST(ShardTest, ADamagedPixelIsFoundWhenPixelsAreVerified) {
+TEST(ShardTest, ADamagedPixelIsFoundByVerification) {
     const TemporaryDirectory directory;
     write_small_shard(directory / "a.h5");
     std::string bytes = read_file(directory / "a.h5");
@@ -112,7 +112,7 @@ TEST(ShardTest, ADamagedPixelIsFoundWhenPixelsAreVerified) {
                 HasSubstr("b.h5: damaged: the SHA-256 of its pixels is "));
 }
 
-TEST(ShardTest, AShardThatIsReplacedStaysAsItWasForWhoHasMappedIt) {
+TEST(ShardTest, AReplacedShardStaysUnchangedForProcessesThatMappedIt) {
     const TemporaryDirectory directory;
     write_small_shard(directory / "a.h5");
     const Shard old(directory / "a.h5");

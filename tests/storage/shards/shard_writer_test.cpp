@@ -18,7 +18,7 @@ using testing::EndsWith;
 using testing::IsEmpty;
 using testing::Not;
 
-TEST(ShardWriterTest, NothingStaysOfAShardThatIsNotFinished) {
+TEST(ShardWriterTest, AnUnfinishedShardLeavesNothing) {
     const TemporaryDirectory directory;
     {
         ShardWriter writer(directory / "a.h5", small_info());
@@ -36,20 +36,21 @@ TEST(ShardWriterTest, AFinishedShardIsAloneInItsDirectory) {
     EXPECT_THAT(files_in(directory.path()), ElementsAre("a.h5"));
 }
 
-TEST(ShardWriterTest, AnExistingFileIsNotReplacedUnasked) {
+TEST(ShardWriterTest, AnExistingFileIsOnlyReplacedOnRequest) {
     const TemporaryDirectory directory;
     write_file(directory / "a.h5", "precious");
 
     EXPECT_THAT(
         error_of<InputError>([&] { write_small_shard(directory / "a.h5"); }),
-        EndsWith("a.h5: it exists (a shard is not overwritten unasked); give another name, or --force"));
+        EndsWith(
+            "a.h5: already exists (a shard is only overwritten on request); choose another name, or add --force"));
     EXPECT_EQ(read_file(directory / "a.h5"), "precious");
 
     write_small_shard(directory / "a.h5", IfExists::replace);
     EXPECT_NO_THROW(Shard(directory / "a.h5"));
 }
 
-TEST(ShardWriterTest, AFileThatAppearedMeanwhileIsNotReplacedEither) {
+TEST(ShardWriterTest, AFileThatAppearsMeanwhileIsNotReplacedEither) {
     const TemporaryDirectory directory;
     ShardWriter writer(directory / "a.h5", small_info());
     for (std::int64_t i = 0; i < 5; ++i) {
@@ -61,7 +62,7 @@ TEST(ShardWriterTest, AFileThatAppearedMeanwhileIsNotReplacedEither) {
     EXPECT_EQ(read_file(directory / "a.h5"), "precious");
 }
 
-TEST(ShardWriterTest, PartsThatDoNotFitOneAnotherAreRefused) {
+TEST(ShardWriterTest, InconsistentPartsAreRefused) {
     const TemporaryDirectory directory;
     ShardInfo wrong_label = small_info();
     wrong_label.labels[4] = 2;
@@ -76,7 +77,7 @@ TEST(ShardWriterTest, PartsThatDoNotFitOneAnotherAreRefused) {
     EXPECT_EQ(error_of<InputError>([&] { ShardWriter(path, missing_source); }),
               path + ": 5 images, but 5 labels, 5 splits, 4 sources");
     EXPECT_EQ(error_of<InputError>([&] { ShardWriter(path, too_big); }),
-              path + ": images x height x width x channels is not a number of 63 bits");
+              path + ": images x height x width x channels does not fit into 63 bits");
     EXPECT_THAT(files_in(directory.path()), IsEmpty());
 }
 
@@ -85,10 +86,10 @@ TEST(ShardWriterTest, ADirectoryThatDoesNotExistIsNamed) {
     const std::string path = (directory / "none").string() + "/a.h5";
 
     EXPECT_EQ(error_of<InputError>([&] { ShardWriter(path, small_info()); }),
-              path + ": no directory '" + (directory / "none").string() + "'; make it first");
+              path + ": no directory '" + (directory / "none").string() + "'; create it first");
 }
 
-TEST(ShardWriterTest, AShardWithAHoleIsNeverFinished) {
+TEST(ShardWriterTest, AnIncompleteShardIsNeverFinished) {
     const TemporaryDirectory directory;
     ShardWriter writer(directory / "a.h5", small_info());
     writer.write(1, small_image(1));

@@ -30,7 +30,7 @@ inline void write_file(const fs::path& path, const std::string& bytes) {
     std::ofstream(path, std::ios::binary) << bytes;
 }
 
-/// Files of a directory, by name, hidden ones included.
+/// The files in a directory, by name, including hidden ones.
 inline std::vector<std::string> files_in(const fs::path& directory) {
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(directory)) {
@@ -55,7 +55,7 @@ inline ShardInfo small_info() {
     return info;
 }
 
-/// Every byte of image i is another one.
+/// The pixels of image `index`, all different.
 inline std::vector<std::uint8_t> small_image(std::int64_t index) {
     std::vector<std::uint8_t> pixels(18);
     for (std::size_t i = 0; i < pixels.size(); ++i) {
@@ -93,7 +93,7 @@ inline ShardInfo write_features(const fs::path& path) {
     return writer.finish();
 }
 
-/// What the error says; fails the test when nothing was thrown.
+/// The text of the error; fails the test if nothing was thrown.
 template <class Error, class Action>
 std::string error_of(Action action) {
     try {

@@ -1,4 +1,4 @@
-#include "sweep_directory/inheritance.hpp"
+#include "sweep_directory/branch_import.hpp"
 
 #include <algorithm>
 #include <map>
@@ -17,16 +17,16 @@ namespace trommel {
 
 namespace {
 
-// What decides how a trial is trained: places and names are for people.
-TrainingPlan essence(TrainingPlan plan) {
+// Keeps only what determines how a trial is trained: paths and names do not.
+TrainingPlan normalized(TrainingPlan plan) {
     plan.data.name.clear();
     plan.data.shards.clear();
     plan.model.clear();
     return plan;
 }
 
-// The old configuration in the new space: what is not active there is left out, what is new there has the value that the
-// old training used. Nothing where that is no configuration of the new space.
+// The old configuration in the new space: parameters that are not active there are left out, new ones get the
+// value that the old training used. Nothing if the result is not a configuration of the new space.
 std::optional<Params> translate(const Params& params, const Sweep& then, const Sweep& now) {
     std::map<std::string, ParamValue> known;
     for (const Setting& setting : effective_settings(then, params)) {
@@ -46,13 +46,14 @@ std::optional<Params> translate(const Params& params, const Sweep& then, const S
 }
 
 bool is_trained_alike(const Params& old_params, const Sweep& then, const Params& params, const Sweep& now) {
-    return essence(resolve(then, old_params)) == essence(resolve(now, params));
+    return normalized(resolve(then, old_params)) == normalized(resolve(now, params));
 }
 
-/// Writes the records of the new sweep, numbered.
-class Heir {
+/// Writes the records of the new sweep, with their numbers.
+class BranchImporter {
   public:
-    Heir(const ResultsReader& reader, const Snapshot& old, const SweepDirectory& former, const Sweep& now)
+    BranchImporter(const ResultsReader& reader, const Snapshot& old, const SweepDirectory& former,
+                   const Sweep& now)
         : reader_(reader), old_(old), former_(former), now_(now), then_(sweep_from(old.source)) {
         add(SweepChanged{.event = SweepEvent::begun, .detail = "a branch of " + name_of_former()});
         for (const PastTrial& trial : old.history.trials) {
@@ -80,15 +81,15 @@ class Heir {
         }
     }
 
-    Inheritance result() {
+    BranchImport result() {
         const auto completed = std::ranges::count_if(
             old_.history.trials, [](const PastTrial& trial) { return trial.state == TrialState::completed; });
         std::string words =
-            fmt::format("took over {} completed {} of {} {} from {}", trials_taken_,
+            fmt::format("imported {} completed {} of {} {} from {}", trials_taken_,
                         trials_taken_ == 1 ? "trial" : "trials", taken_.size(),
                         taken_.size() == 1 ? "configuration" : "configurations", former_.path.string());
         if (completed > trials_taken_) {
-            words += fmt::format("; {} would be trained otherwise by this file", completed - trials_taken_);
+            words += fmt::format("; {} would be trained differently by this file", completed - trials_taken_);
         }
         return {std::move(records_), std::move(words)};
     }
@@ -100,7 +101,8 @@ class Heir {
                found->second->selected && found->second->seed == trial_seed(now_.seed, id.seed_number);
     }
 
-    // Seeds are numbered without gaps: one beyond those that every configuration gets counts only behind others that do.
+    // Seed numbers have no gaps: a seed beyond those of every configuration only counts if all seeds before
+    // it count.
     std::int32_t seeds_of(ConfigurationId id) const {
         std::int32_t last = 0;
         for (std::int32_t number = 1; number <= now_.seeds.per_configuration || counts({id, number});
@@ -125,7 +127,7 @@ class Heir {
         ++trials_taken_;
         const auto attempts = reader_.attempts(old_id);
         if (attempts.empty()) {
-            throw StorageError(former_.results().string() + ": table 'attempts' has none at " +
+            throw StorageError(former_.results().string() + ": table 'attempts' has no row for " +
                                to_text(old_id) +
                                ", which is completed (edited by hand, or damaged?); restore it from a copy");
         }
@@ -138,7 +140,7 @@ class Heir {
             add(std::move(epoch));
         }
         add(AttemptEnded{.attempt = attempt,
-                         .reason = "taken over from " + to_text(old_id) + " of " + name_of_former(),
+                         .reason = "imported from " + to_text(old_id) + " of " + name_of_former(),
                          .selected = trials_.at(old_id)->selected});
     }
 
@@ -172,24 +174,24 @@ class Heir {
 
 }  // namespace
 
-Inheritance inherit(const SweepDirectory& former, const Sweep& sweep) {
+BranchImport import_branch(const SweepDirectory& former, const Sweep& sweep) {
     const ResultsReader reader = open_record(former.path);
     const Snapshot old = reader.snapshot();
-    Heir heir(reader, old, former, sweep);
+    BranchImporter importer(reader, old, former, sweep);
     for (const PastConfiguration& configuration : old.history.configurations) {
-        heir.take(configuration);
+        importer.take(configuration);
     }
-    return heir.result();
+    return importer.result();
 }
 
-void make_record_with(const Inheritance& inheritance, const SweepDirectory& directory,
+void make_record_with(const BranchImport& imported, const SweepDirectory& directory,
                       const SweepSource& source) {
     const std::filesystem::path temporary = directory.results().string() + ".new-branch";
     TrialStore::create(temporary, source);
     {
         TrialStore store(temporary);
         store.begin_life();
-        store.apply(inheritance.records);
+        store.apply(imported.records);
     }
     std::filesystem::rename(temporary, directory.results());
 }
