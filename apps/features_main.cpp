@@ -55,7 +55,7 @@ bool read_task(const std::vector<std::string>& words, Task& task) {
 void tell(std::int64_t images) {
     const std::string bytes(static_cast<std::size_t>(images), '.');
     if (::write(progress, bytes.data(), bytes.size()) < 0) {
-        throw StorageError("trommel-features: nobody listens any more");
+        throw StorageError("trommel-features: its parent process has ended");
     }
 }
 

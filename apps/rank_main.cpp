@@ -92,8 +92,7 @@ void leave_without_coordinator(const RankOptions& options, int rank, const std::
     }
 }
 
-// Where `trommel run` has put another text into the directory than the record has. It has looked at it; what somebody else
-// has written there is left alone.
+// The sweep file in the directory, if `trommel run` replaced it by an edited one; a text that does not parse is ignored.
 std::optional<EditedSweep> edit_of(const SweepDirectory& directory, const SweepSource& source,
                                    const Sweep& begun, const auto& log) {
     try {

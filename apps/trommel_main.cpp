@@ -71,7 +71,7 @@ void add_commands(CLI::App& app, ExitCode& exit_code) {
 int run_command_line(int argc, char** argv) {
     CLI::App app(
         "Searches the hyperparameters of image classifiers on many cores or a cluster.\n"
-        "One file says what to search; one command runs it, and the same command goes on after a crash.");
+        "One file says what to search; one command runs it, and the same command resumes it after a crash.");
     app.name("trommel");
     app.set_version_flag("--version",
                          std::string(trommel::version()) + " (" + std::string(trommel::revision()) + ")");

@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 void must_not_be_over(const SlurmJob& job) {
     const auto answer = ask_queue({job.id});
     if (!answer || !answer->trouble.empty()) {
-        return;  // nobody knows
+        return;  // not known
     }
     const bool forgotten = answer->jobs.empty();
     if (forgotten || answer->jobs.front().is_over()) {

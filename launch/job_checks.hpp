@@ -9,23 +9,22 @@
 
 namespace trommel {
 
-/// Throws InputError where Slurm says that the job is over: a shell may outlive the job in which it was begun, and mpirun would look
-/// for nodes that it no longer has.
+/// Throws InputError if Slurm says that the job is over: a shell can outlive its job, and mpirun would look for nodes that the job no
+/// longer has.
 void must_not_be_over(const SlurmJob& job);
 
 struct JobTime {
     std::optional<std::chrono::system_clock::time_point>
-        end;  ///< when Slurm kills the job; nothing where it does not, or does not say
-    std::chrono::seconds warning{0};  ///< so long before, the sweep ends in order; 0: nobody says when
-    std::string note;                 ///< for the job's log, where that is not what was asked for
+        end;                          ///< when Slurm kills the job, if it does and says so
+    std::chrono::seconds warning{0};  ///< how long before that the sweep ends in order; 0: never
+    std::string note;                 ///< for the job's log, if that is not what was asked for
 };
 
-/// Asks Slurm. Its warning comes at once where the job, or what is left of it, is no longer than that: then it is postponed, and comes
-/// by itself.
+/// Asks Slurm. If the rest of the job is shorter than the warning, Slurm warns at once: then the warning is shortened, and sent by us.
 JobTime time_of_this_job(std::chrono::seconds warning);
 
-/// What srun complains of where it cannot start a process on each node of the job: mpirun, which starts its daemons so, keeps that to
-/// itself and blames the network. Empty where it can, or there is one node.
+/// What srun prints if it cannot start a process on each node of the job: mpirun, which starts its daemons through srun, hides that and
+/// blames the network. Empty if it can, or if the job has one node.
 std::string complaint_of_srun(const SlurmJob& job);
 
 }  // namespace trommel

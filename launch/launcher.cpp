@@ -113,7 +113,7 @@ Launcher::Launcher(const std::vector<std::string>& command) : ending_signal_(end
     if (process_ == 0) {
         become(command, self, errors_.writer());
     }
-    setpgid(process_, process_);  // here too: whoever comes first
+    setpgid(process_, process_);  // here too: parent and child race
     errors_.close_writer();
     guard_.emplace(process_, ending_signal_);
 }
@@ -139,8 +139,8 @@ void Launcher::ask_to_stop(bool time_is_over) {
 }
 
 void Launcher::kill() {
-    // mpirun puts its ranks into groups of their own and ends them when it is told to; then nobody is left to
-    // wait for. In its own group is at most a script that stands before it.
+    // mpirun puts its ranks into process groups of their own, and ends them when it gets its signal. Its own group holds at most a
+    // wrapper script.
     ::kill(-process_, ending_signal_);
     for (const auto end = steady_clock::now() + launcher_patience; !poll() && steady_clock::now() < end;) {
         usleep(100'000);

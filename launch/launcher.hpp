@@ -26,11 +26,11 @@ struct MpiRun {
     ResumeBy resume_by = ResumeBy::none;      ///< for ranks that lose their coordinator
     LauncherKind launcher = LauncherKind::mpirun;
     std::optional<std::chrono::system_clock::time_point> deadline;  ///< all ranks will be killed then
-    int warning_seconds = 0;  ///< so long before, ask_to_stop() is called; 0: nobody knows
+    int warning_seconds = 0;  ///< how long before that ask_to_stop() is called; 0: unknown
     int workers_per_gpu = 0;  ///< 0: each worker sees all devices
 };
 
-/// The command line that starts its ranks. Throws InputError where srun is asked for and not there.
+/// The command line that starts its ranks. Throws InputError if srun is asked for and missing.
 std::vector<std::string> ranks_command(const MpiRun& run);
 
 /// mpirun as a child in a process group of its own: a Ctrl-C reaches us, not it. It dies with us, and does not hear the TERM of
@@ -45,10 +45,10 @@ class Launcher {
     Launcher(const Launcher&) = delete;
     Launcher& operator=(const Launcher&) = delete;
 
-    /// The exit status once it has ended (128 + the signal where one ended it); nothing while it runs.
+    /// The exit status once it has ended (128 + the signal that ended it); nothing while it runs.
     std::optional<int> poll();
 
-    /// Asks the coordinator to end its life in order, as late as possible where the job's time is nearly over: mpirun passes
+    /// Asks the coordinator to end in order, as late as possible if the job's time is nearly over: mpirun passes
     /// the signal on to the ranks that are there.
     void ask_to_stop(bool time_is_over);
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int patience_ms = std::chrono::milliseconds(launcher_patience).count();
 
-// A script that stood before mpirun may have ended, and mpirun not: nobody has told it.
+// A wrapper script may have ended without passing the signal on to mpirun.
 void end_the_rest(pid_t group, int signal) {
     constexpr int step_ms = 50;
     kill(-group, signal);

@@ -1,4 +1,4 @@
-// Ends a launcher that hangs when nobody is left who would notice.
+// A watchdog that ends a hanging launcher after its command has died.
 #pragma once
 
 #include <sys/types.h>
@@ -7,14 +7,14 @@
 
 namespace trommel {
 
-/// A process beside us that does nothing until we die. A launcher gets its ending signal at that moment; one that has not ended
-/// when `launcher_patience` is over (mpirun may hang at its end) is killed with its process group. Where it has, and others of its group
-/// have not (it was a script), these are ended in the same way.
+/// A child process that does nothing until we die. Then the launcher gets its ending signal; if it has not ended when
+/// `launcher_patience` is over (mpirun may hang at its end), it is killed with its process group. If it has ended and others of its
+/// group have not (it was a script), they are ended in the same way.
 class LauncherGuard {
   public:
-    /// Where no process can be made there is no guard.
+    /// Without a watchdog if no process can be created.
     LauncherGuard(pid_t launcher, int ending_signal);
-    /// Ends the guard; the launcher must have ended.
+    /// Ends the watchdog; the launcher must have ended.
     ~LauncherGuard();
 
     LauncherGuard(const LauncherGuard&) = delete;

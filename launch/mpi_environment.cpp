@@ -86,7 +86,7 @@ Interfaces interfaces() {
 }
 
 // To include and to exclude is an error.
-bool nobody_excludes(const std::vector<std::string>& layers) {
+bool no_user_excludes(const std::vector<std::string>& layers) {
     return std::ranges::none_of(
         layers, [](const std::string& layer) { return std::getenv((layer + "_if_exclude").c_str()); });
 }
@@ -95,10 +95,10 @@ bool nobody_excludes(const std::vector<std::string>& layers) {
 // That of mpirun 5.0, prte_if_include, is left out: it then finds no interface at all, where another one than the loopback has an
 // address.
 void talk_over(const std::string& interface) {
-    if (nobody_excludes({"OMPI_MCA_btl_tcp"})) {
+    if (no_user_excludes({"OMPI_MCA_btl_tcp"})) {
         set("OMPI_MCA_btl_tcp_if_include", interface);
     }
-    if (nobody_excludes({"OMPI_MCA_oob_tcp", "PMIX_MCA_ptl_base", "PMIX_MCA_ptl_tcp"})) {
+    if (no_user_excludes({"OMPI_MCA_oob_tcp", "PMIX_MCA_ptl_base", "PMIX_MCA_ptl_tcp"})) {
         set("OMPI_MCA_oob_tcp_if_include", interface);
         set("PMIX_MCA_ptl_base_if_include", interface);
     }

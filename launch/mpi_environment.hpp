@@ -8,7 +8,7 @@ namespace trommel {
 bool is_on_this_machine_alone();
 
 /// Of this process, which is about to become mpirun or srun: root may use it; its daemons do not hear Slurm's TERM, and outlive a
-/// node; and where all ranks are on this machine, nothing listens on another address than the loopback's.
+/// node; if all ranks are on this machine, they listen on the loopback address alone.
 void prepare_mpi_environment();
 
 /// Sets HOME if it is not set (--export=NIL): mpirun of Open MPI 5 does not start without it.

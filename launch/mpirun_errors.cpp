@@ -19,7 +19,7 @@ bool is_noise(const std::string& line) {
     return line.find(": Forwarding signal ") != std::string::npos && line.ends_with(" to job\n");
 }
 
-// Open MPI 4.1 says "ORTE has ..." and, told to recover, lets the others go on.
+// Open MPI 4.1 says "ORTE has ..." and, with --enable-recovery, lets the others continue.
 bool tells_of_a_dead_node(const std::string& line) {
     return line.find("PRTE has lost communication with a remote daemon") != std::string::npos;
 }

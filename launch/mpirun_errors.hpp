@@ -10,10 +10,10 @@ namespace trommel {
 /// A pipe between mpirun and our standard error. mpirun's own --quiet would hide its reasons for not starting, too.
 class MpirunErrors {
   public:
-    /// Throws InputError where there is no pipe.
+    /// Throws InputError if no pipe can be created.
     MpirunErrors();
 
-    /// Where mpirun is to write. Kept by us only until close_writer().
+    /// For mpirun to write to. Kept by us only until close_writer().
     int writer() const { return writer_.get(); }
     void close_writer() { writer_.reset(); }
 

@@ -30,7 +30,7 @@ std::string major_of(const std::string& version) {
     return version.substr(0, version.find('.'));
 }
 
-/// "4.1", of its headers and of its library; both empty where that cannot be learnt.
+/// "4.1", of its headers and of its library; both empty if that cannot be found out.
 struct RanksMpi {
     std::string built;
     std::string linked;
@@ -52,7 +52,7 @@ std::optional<std::string> open_mpi_version(const std::string& text) {
     return std::regex_search(text, found, version) ? std::optional(found[1].str()) : std::nullopt;
 }
 
-// Whose it is, in a word; nothing where it does not say.
+// Its vendor; nothing if it does not say.
 std::optional<std::string> maker(const std::string& text) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 5> known{{
         {"Spectrum MPI", "IBM Spectrum MPI"},

@@ -1,4 +1,4 @@
-// Whose mpirun stands first in PATH: MPICH's, or Intel's, cannot start ranks of Open MPI, and says so in words that help nobody.
+// Identifies the mpirun that is first in PATH: that of MPICH or Intel MPI cannot start ranks of Open MPI, and its errors do not say so.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ struct FoundMpirun {
 /// Asks it, and trommel-rank, for their versions. What answers nothing within ten seconds is left for `run` to wait for.
 FoundMpirun look_for_mpirun();
 
-/// Throws InputError where mpirun is missing, does not start, or is not the Open MPI that trommel-rank uses.
+/// Throws InputError if mpirun is missing, does not start, or is not the Open MPI that trommel-rank uses.
 void must_have_mpirun();
 
 }  // namespace trommel

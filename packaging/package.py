@@ -1,3 +1,4 @@
+# ruff: noqa: F403, F405
 # A Spack recipe: put it into var/spack/repos/builtin/packages/trommel/ of a Spack, or into a repository of your own.
 from spack.package import *
 

@@ -107,7 +107,7 @@ std::string options_of(const BatchJob& job, const Site& site) {
     return text;
 }
 
-// Where a job has none of its submitter's environment (--export=NONE), its steps would have none of the script's; with NIL, Slurm 24.11
+// If a job has none of its submitter's environment (--export=NONE), its steps would have none of the script's; with NIL, Slurm 24.11
 // does not set PATH, and bash keeps its own for itself. A warning that
 // comes while modules are loaded, or shards staged, must not end the script.
 constexpr auto always =
@@ -136,7 +136,7 @@ std::string data_of(const BatchJob& job) {
     return text;
 }
 
-// Once on each node, and no reason to fail: what is not staged is read where it is.
+// Once on each node. A failure is harmless: trainers then read the original shard.
 std::string staging_of(const BatchJob& job, const Site& site) {
     if (site.scratch.empty()) {
         return "";
@@ -169,7 +169,7 @@ std::string sweep_of(const BatchJob& job, const Site& site) {
     return command + data_of(job);
 }
 
-// A sweep that ends in order has seen to its next life itself.
+// A sweep that ends in order has asked Slurm for its next run itself.
 std::string after_a_kill(const BatchJob& job, const Site& site) {
     return site.resume_by == ResumeBy::none
                ? ""

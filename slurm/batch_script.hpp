@@ -22,7 +22,7 @@ struct BatchJob {
     std::vector<std::string> sbatch;  ///< options of the person, which come last and so win
 };
 
-/// The time limit that the script will have, in the words of whoever gave it; empty where nobody did. Later ones win. Throws
+/// The time limit of the script, as it was given; empty if it was not. Later options win. Throws
 /// as below.
 std::string time_limit_of(const BatchJob& job, const Site& site);
 

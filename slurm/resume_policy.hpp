@@ -40,7 +40,7 @@ std::string reason_of(ResumeVerdict verdict);
 enum class Step {
     wait,    ///< another process is asking Slurm
     ask,     ///< ask Slurm to run the sweep again
-    cancel,  ///< end this job: nobody else would before its time limit
+    cancel,  ///< end this job, which would else last until its time limit
 };
 
 /// `first`: no other process of this job has asked before. `granted`: Slurm has said yes to one. `times_before`: how often this

@@ -63,7 +63,7 @@ bool is_nothing_for_a_sweep(std::string_view variable) {
     return std::ranges::find(names, variable) != names.end();
 }
 
-// sbatch takes the beginning of a name for it, where no other begins so.
+// sbatch accepts an abbreviated name if it is unambiguous.
 bool is_said(const std::string& option, const std::vector<SbatchOption>& script) {
     return std::ranges::any_of(script, [&](const SbatchOption& each) {
         return each.name == option || (each.name.size() >= 3 && option.starts_with(each.name) &&

@@ -24,7 +24,7 @@ struct SbatchEnvironment {
 
 SbatchEnvironment environment_for(const std::string& script, const std::vector<std::string>& variables);
 
-/// For people, a line each; "" where there are none.
+/// For people, a line each; "" if there are none.
 std::string notes_of(const SbatchEnvironment& environment);
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// Where the site file is.
+// Finds the site file.
 #pragma once
 
 #include <filesystem>
@@ -11,7 +11,7 @@ namespace trommel {
 /// $TROMMEL_SITE, else trommel/site.toml in $XDG_CONFIG_HOME or ~/.config.
 std::filesystem::path site_file();
 
-/// Defaults where no file is there and neither it nor a site was asked for. Throws InputError.
+/// The defaults if there is no file, and neither a file nor a site was asked for. Throws InputError.
 Site find_site(const std::string& name);
 
 }  // namespace trommel

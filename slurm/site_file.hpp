@@ -25,7 +25,8 @@ struct Site {
     std::int64_t workers_per_gpu = 1;
     LauncherKind launcher = LauncherKind::mpirun;
     ResumeBy resume_by = ResumeBy::requeue;
-    std::string scratch;        ///< where nodes keep copies of shards, with $VARIABLES; empty: none are made
+    std::string
+        scratch;  ///< the directory of each node for copies of shards, with $VARIABLES; empty: no copies
     std::string scratch_limit;  ///< "200GB"; empty: as trommel stage has it
 };
 

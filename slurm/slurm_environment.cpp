@@ -21,7 +21,7 @@ bool has(const std::vector<std::string>& variables, std::string_view name) {
     return std::ranges::any_of(variables, [&](const auto& each) { return name_of(each) == name; });
 }
 
-// Where Slurm is, and how its commands speak; modules of a site set some of them.
+// The location of Slurm and the output format of its commands; some sites set them in modules.
 bool is_of_the_site(std::string_view name) {
     constexpr std::array<std::string_view, 13> kept = {
         "SLURM_CONF",        "SLURM_CONF_SERVER", "SLURM_CLUSTERS",    "SLURM_JWT",  "SLURM_SACK_SOCKET",

@@ -6,16 +6,17 @@
 
 namespace trommel {
 
-/// Without what a job, a step or a rank has put there for itself: another job's srun and mpirun would believe it. What says where
-/// Slurm is (SLURM_CONF and the like) stays.
+/// Without the variables that a job, a step or a rank was given: srun and mpirun of another job would take them for their own. The
+/// variables that locate Slurm (SLURM_CONF and the like) stay.
 std::vector<std::string> environment_of_a_new_job(const std::vector<std::string>& ours);
 
-/// Of this process, in a job: the steps that it starts (mpirun's daemons, guards) get its environment, also where the job has none of
-/// its submitter's; do not wait for what other steps hold; and are not refused for two ways to ask for memory.
+/// Changes this process's environment, in a job: the steps that it starts (mpirun's daemons, watchdogs) get its environment, even if
+/// the job has none of its submitter's; they do not wait for resources of other steps; and Slurm does not refuse them for two
+/// requests for memory.
 void let_steps_begin();
 
-/// Of this process, which is about to become mpirun: its srun starts one daemon a node, which is no task of the job, and none of the
-/// ranks of a step that we may stand in.
+/// Changes the environment of this process, which is about to become mpirun: its srun starts one daemon on each node, which is not a
+/// task of the job, nor a rank of the step that we may run in.
 void forget_tasks();
 
 }  // namespace trommel

@@ -12,7 +12,7 @@ struct QueuedJob {
     std::string state;   ///< as squeue has it: "PENDING"
     std::string reason;  ///< why it waits, or has failed: "Resources"; "None"
     std::string nodes;   ///< "n[1-2]"
-    std::string begins;  ///< "2026-11-29T22:48:19" in local time, or "N/A": expected, where it waits
+    std::string begins;  ///< "2026-11-29T22:48:19" in local time, or "N/A": expected, if it waits
     std::string ends;    ///< as above, or "NONE"
     std::string left;    ///< of its time: "1:23:45", or "UNLIMITED"
     std::string script;  ///< the path that sbatch was given, or "(null)"
@@ -26,10 +26,10 @@ struct QueueAnswer {
     std::string trouble;          ///< why Slurm, which is here, does not answer; then there are none
 };
 
-/// Nothing where there is no Slurm here: no squeue, or no cluster that it knows of.
+/// Nothing if there is no Slurm here: no squeue, or no cluster that it knows.
 std::optional<QueueAnswer> ask_queue(const std::vector<std::string>& ids);
 
-/// What the cluster is called; "" where Slurm does not say.
+/// The name of the cluster; "" if Slurm does not say.
 std::string cluster_name();
 
 }  // namespace trommel

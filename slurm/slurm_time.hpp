@@ -11,13 +11,13 @@ namespace trommel {
 std::optional<std::chrono::seconds> parse_slurm_time(std::string_view text);
 
 /// A time limit as sbatch takes it: "5" (minutes), "5:30", "8:00:00", "1-12", "1-12:30", "1-12:30:00"; Slurm rounds up to minutes.
-/// Nothing for UNLIMITED, for 0, which means that, and for what is no time.
+/// Nothing for UNLIMITED, for 0, which means the same, and for what is not a time.
 std::optional<std::chrono::seconds> parse_time_limit(std::string_view text);
 
-/// A warning that leaves some of the time: as asked for, or a quarter of the time where it would take more than half of it.
+/// A warning that leaves some of the time: as asked for, or a quarter of the time if it would take more than half of it.
 std::chrono::seconds bearable_warning(std::chrono::seconds warning, std::chrono::seconds time);
 
-/// When Slurm will kill the job that we are in; it is asked, which takes a moment. Nothing outside of a job, where it has no
+/// When Slurm will kill the job that we are in. Asks Slurm, which takes a moment. Nothing outside a job, if it has no
 /// limit, and without an answer.
 std::optional<std::chrono::system_clock::time_point> end_of_this_job();
 

@@ -11,16 +11,16 @@ namespace trommel {
 struct SubmittedJob {
     std::string id;
     std::filesystem::path script;  ///< as sbatch was given it; empty: we did not submit it
-    std::string cluster;           ///< its name; empty where Slurm did not say
-    bool has_begun = false;        ///< a life of it has begun to run the sweep
-    std::string last_end;  ///< how its last life ended, in its own words; empty where it has said nothing
+    std::string cluster;           ///< its name; empty if Slurm did not say
+    bool has_begun = false;        ///< it has started to run the sweep
+    std::string last_end;          ///< why its last run ended, as it reported; empty if it did not
 };
 
-/// In what sbatch prints: "Submitted batch job 12", or with --parsable "12"; where it says so, on which of several clusters
+/// Parses what sbatch prints: "Submitted batch job 12", or with --parsable "12"; if it says so, on which of several clusters
 /// ("... on cluster big", "12;big").
 std::optional<SubmittedJob> submitted_job(const std::string& said);
 
-/// `slurm` is the sweep's folder for its batch script. Does without where nothing can be written.
+/// `slurm` is the sweep's folder for its batch script. Ignores a directory that cannot be written.
 void remember_submission(const std::filesystem::path& slurm, const SubmittedJob& job);
 
 /// So that has_begun is true of it, and last_end is empty.

@@ -92,7 +92,7 @@ SweepJobs::SweepJobs(const std::vector<fs::path>& directories) {
     }
 }
 
-// Another cluster may have given the number to a job of somebody else.
+// On another cluster the number may belong to another user's job.
 std::optional<JobStatus> SweepJobs::known(const SubmittedJob& job, const fs::path& directory) const {
     const auto found = queued_.find(job.id);
     if (found != queued_.end()) {

@@ -1,5 +1,5 @@
-// The Slurm jobs of sweeps, as Slurm knows them. Of a directory that was copied, or is looked at where that Slurm is not, there are
-// none: what its files say of jobs is of another place.
+// The Slurm jobs of sweeps, as Slurm knows them. A directory that was copied, or that is read on another cluster, has none: its
+// files name jobs of another place.
 #pragma once
 
 #include <filesystem>
@@ -14,16 +14,16 @@
 
 namespace trommel {
 
-/// Asks Slurm once, for all jobs of all directories, when it is made; not at all where none of them has any.
+/// The constructor asks Slurm once, for all jobs of all directories; not at all if there are none.
 class SweepJobs {
   public:
     explicit SweepJobs(const std::vector<std::filesystem::path>& directories);
 
-    /// Those that wait or run, by their numbers; where there are none, the last one that has begun, if nobody has run the sweep
-    /// without it since, and those after it, which have not.
+    /// The jobs that wait or run, by number; if there are none, the last one that started, unless the sweep was run without a job
+    /// since, and the later ones, which never started.
     std::vector<JobStatus> of(const std::filesystem::path& directory) const;
 
-    /// Why Slurm does not answer, where it should; else empty.
+    /// Why Slurm does not answer, if it should; else empty.
     const std::string& trouble() const { return trouble_; }
 
   private:

@@ -1,4 +1,4 @@
-// Preloaded into mpirun and the ranks where all of them are on this machine: their sockets listen on the loopback address alone.
+// Preloaded into mpirun and the ranks if all of them are on this machine: their sockets listen on the loopback address alone.
 //
 // Open MPI has no setting for that. What it calls an interface to include is one that it tells others of; mpirun binds its socket
 // to all addresses whatever it is told (4.1 and 5.0: oob/tcp, create_listen), and so do the ranks (opal/mca/btl/tcp).
@@ -30,7 +30,7 @@ bool is_of_mpi() {
     return this_program() == rank || std::ranges::find(launchers, this_program()) != launchers.end();
 }
 
-// What a rank starts, a user's program perhaps, listens where it likes.
+// A process that a rank starts, for example a user's program, may listen anywhere.
 __attribute__((constructor)) void stay_here() {
     Dl_info self{};
     const char* preloaded = std::getenv("LD_PRELOAD");

@@ -21,7 +21,7 @@ class BrokenStartTest(GridTestCase):
 
         self.assertEqual(wait_for_exit(run, patience=120), STOPPED, self.at.said(run))
         self.assertIn("the ranks did not come together", self.at.said(run))
-        self.assertIn("the same command goes on", self.at.said(run))
+        self.assertIn("run the same command to resume", self.at.said(run))
         wait_until(lambda: not self.at.processes(), "no launcher and no rank is left", patience=30)
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 20)
@@ -36,7 +36,7 @@ class BrokenStartTest(GridTestCase):
 
         self.assertEqual(wait_for_exit(run, patience=120), STOPPED, self.at.said(run))
         self.assertRegex(self.at.said(run), r"mpirun: no room\n(?s:.*)no coordinator has begun within 63 s, and the launcher hung")
-        self.assertIn("the same command goes on", self.at.said(run))
+        self.assertIn("run the same command to resume", self.at.said(run))
         wait_until(lambda: not self.at.processes(), "nothing is left", patience=30)
         self.at.trommel(*RUN)
         self.assertEqual(self.completed(), 20)

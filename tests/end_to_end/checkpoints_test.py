@@ -129,7 +129,7 @@ class CheckpointsTest(unittest.TestCase):
         run.send_signal(signal.SIGTERM)
 
         self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
-        self.assertIn("stopped: interrupted; the same command goes on", self.at.said(run))
+        self.assertIn("stopped: interrupted; run the same command to resume", self.at.said(run))
         paused = self.at.rows("long", "SELECT * FROM attempts WHERE outcome = 'paused'")
         self.assertEqual([(each["configuration"], each["number"]) for each in paused], [(2, 1)])
         self.assertEqual(self.at.count("long", "trials", "configuration = 2 AND state = 'paused'"), 1)

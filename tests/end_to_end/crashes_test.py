@@ -168,7 +168,7 @@ class RealCrashTest(unittest.TestCase):
 
         self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
         self.assertIn("photos.h5 is not the one of this sweep", self.at.said(run))
-        self.assertIn("put the original shard back; the same command goes on", self.at.said(run))
+        self.assertIn("put the original shard back; run the same command to resume", self.at.said(run))
         self.assertEqual(self.at.count("long", "trials", "state = 'failed'"), 0)
         (self.at.directory / "original.h5").rename(shard)
         self.at.trommel("run", "long.toml", "-w", 1)

@@ -129,7 +129,7 @@ class PulledPlugTest(GridTestCase):
         self.coordinator().kill()
 
         self.assertEqual(wait_for_exit(run, patience=120), STOPPED, self.at.said(run))
-        self.assertIn("the same command goes on", self.at.said(run))
+        self.assertIn("run the same command to resume", self.at.said(run))
         self.wait_until_nothing_runs()
         self.assert_goes_on_to_the_same_end()
 
@@ -160,7 +160,7 @@ class PulledPlugTest(GridTestCase):
         os.killpg(run.pid, signal.SIGINT)  # as a terminal does
 
         self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
-        self.assertIn("the same command goes on", self.at.said(run))
+        self.assertIn("run the same command to resume", self.at.said(run))
         self.wait_until_nothing_runs()
         self.assertEqual(self.at.json("status", "grid")["state"], "paused")
         self.assertEqual(self.at.count("grid", "trials", "state = 'running'"), 0)
@@ -173,7 +173,7 @@ class PulledPlugTest(GridTestCase):
             self.coordinator().kill(number)
 
             self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
-            self.assertRegex(self.at.said(run), r"stopped: (interrupted|signal \d+); the same command goes on")
+            self.assertRegex(self.at.said(run), r"stopped: (interrupted|signal \d+); run the same command to resume")
             self.wait_until_nothing_runs()
             self.assertEqual(self.at.count("grid", "trials", "state = 'running'"), 0)
         self.assert_goes_on_to_the_same_end()

@@ -128,7 +128,7 @@ class FullDiskTest(GridTestCase):
             run, full = self.start_and_fill(disk)
             os.killpg(run.pid, signal.SIGINT)
             self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
-            self.assertIn("the same command goes on", self.at.said(run))
+            self.assertIn("run the same command to resume", self.at.said(run))
             full.close()
 
             self.at.trommel("run", "grid.toml", "-w", 2, "-d", "disk/grid")

@@ -183,7 +183,7 @@ class RequestsTest(GridTestCase):
         )
 
         self.assertEqual(wait_for_exit(run), STOPPED, self.at.said(run))
-        self.assertIn("stopped: trommel stop; the same command goes on", self.at.said(run))
+        self.assertIn("stopped: trommel stop; run the same command to resume", self.at.said(run))
         self.assertEqual(self.at.count("grid", "attempts", "outcome <> 'completed'"), 0)
         self.asks("stop", "grid", says="grid: no coordinator is running here; there is nothing to stop")
         self.at.trommel(*RUN)

@@ -102,7 +102,7 @@ class MpirunTest(ThisMachineTest):
                 found = self.finding("mpirun", PATH=path)
 
                 self.assertRegex(said, wanted)
-                self.assertNotIn("the same command goes on", said)
+                self.assertNotIn("run the same command to resume", said)
                 self.assertFalse((self.at.directory / "two").exists())
                 self.assertEqual(found["health"], "broken")
                 self.assertRegex(f"mpirun: {found['value']}; {found['advice']}", wanted)

@@ -62,7 +62,7 @@ struct RunOptions {
 ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& directory,
                   const std::optional<LastWords>& words, bool node_died, RunProgress& progress) {
     if (interrupts() > 1) {
-        progress.say("stopped at once; the same command goes on");
+        progress.say("stopped at once; run the same command to resume");
         return ExitCode::stopped;
     }
     progress.update(now);
@@ -75,14 +75,14 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
     if (!has_ended(now.last_event, before)) {
         const bool has_begun = words || now.last_event.seq > before;
         progress.say((interrupts() > 0 ? "" : how_it_broke_off(directory, has_begun, node_died) + "; ") +
-                     "the same command goes on");
+                     "run the same command to resume");
         return ExitCode::stopped;
     }
     if (is_failing_alike(now.last_event.detail)) {
         return conclude_failing(now, directory, progress);
     }
     if (now.last_event.event == SweepEvent::stopped) {
-        progress.say("stopped: " + now.last_event.detail + "; the same command goes on");
+        progress.say("stopped: " + now.last_event.detail + "; run the same command to resume");
         return ExitCode::stopped;
     }
     return conclude_finished(now, directory, progress);
@@ -133,7 +133,7 @@ MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const
             .workers_per_gpu = options.workers_per_gpu};
 }
 
-// On several machines nobody knows before the ranks are there.
+// On several machines the cores are not known before the ranks are there.
 void warn_of_too_many(int workers, RunProgress& progress) {
     const Cores here = cores();
     if (workers > here.usable() && is_on_this_machine_alone()) {
@@ -143,7 +143,7 @@ void warn_of_too_many(int workers, RunProgress& progress) {
     }
 }
 
-// Returns the record's file where the sweep has ended in order in it.
+// Returns the identity of the record if the sweep ended in order in it.
 std::optional<FileIdentity> run_in(const SweepDirectory& directory, const std::optional<SlurmJob>& job,
                                    const RunOptions& options, ExitCode& exit_code) {
     const JobTime time = job ? time_of_this_job(std::chrono::seconds(options.warning_seconds)) : JobTime{};
@@ -244,7 +244,7 @@ void run(const RunOptions& options, ExitCode& exit_code) {
 
 void add_run(CLI::App& app, ExitCode& exit_code) {
     auto options = std::make_shared<RunOptions>();
-    CLI::App* command = app.add_subcommand("run", "Run a sweep on this machine, or go on with one");
+    CLI::App* command = app.add_subcommand("run", "Run a sweep on this machine, or resume one");
     command->add_option("SWEEP", options->sweep_file, "The sweep file")->required();
     command->add_option("-d,--directory", options->directory,
                         "The sweep's directory [default: its name, beside the file]");
@@ -258,21 +258,22 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
         "Begin another sweep in this directory with those trials of the first that still count");
     command
         ->add_option("--resume-by", options->resume_by,
-                     "In a Slurm job that ends before the sweep: requeue, resubmit or none")
+                     "How a Slurm job that ends before the sweep resumes it")
         ->transform(one_of({ResumeBy::requeue, ResumeBy::resubmit, ResumeBy::none}))
         ->default_str("none");
     command
         ->add_option("--launcher", options->launcher,
-                     "What starts the ranks: mpirun; or srun, in a Slurm job where mpirun is forbidden")
+                     "What starts the ranks: mpirun, or srun in a Slurm job if mpirun is forbidden")
         ->transform(one_of({LauncherKind::mpirun, LauncherKind::srun}))
         ->default_str("mpirun");
     command
         ->add_option("--warning", options->warning_seconds,
-                     "In a Slurm job: how many seconds before its end SIGUSR1 comes")
+                     "In a Slurm job: how many seconds before its end Slurm sends SIGUSR1")
         ->check(whole_number(1, 86400));
     command
-        ->add_option("--workers-per-gpu", options->workers_per_gpu,
-                     "Each worker sees one of $CUDA_VISIBLE_DEVICES, so many the same [default: all]")
+        ->add_option(
+            "--workers-per-gpu", options->workers_per_gpu,
+            "How many workers share a GPU; each sees one device of $CUDA_VISIBLE_DEVICES [default: every worker sees all]")
         ->check(whole_number(1, 64));
     command->footer(
         "Example:\n  trommel run sweep.toml -w 4\n  trommel run wider.toml -d recyclables --branch "
@@ -283,7 +284,7 @@ void add_run(CLI::App& app, ExitCode& exit_code) {
         try {
             run(*options, exit_code);
         } catch (const Interrupted&) {
-            print_note("stopped before it began; the same command goes on\n");
+            print_note("stopped before it began; run the same command to resume\n");
             exit_code = ExitCode::stopped;
         }
     });

@@ -37,7 +37,7 @@ std::string untried(const Sweep& sweep, const ResultsReader& reader) {
                      left);
 }
 
-// Where an edited file or a branch has led to nothing new.
+// Said if an edited file or a branch has led to no new trial.
 std::string nothing_new(const PreparedSweep& prepared, const SweepProgress& before, const SweepProgress& now,
                         const SweepDirectory& directory) {
     return prepared.news.empty() || now.ended() > before.ended()
@@ -104,7 +104,7 @@ void resume_in_another_run(const JobRun& run, const SweepProgress& before,
 ExitCode conclude_failing(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
     progress.say(fmt::format(
         "{}\nNothing is lost, and no trial has failed for good. See what the first one printed with "
-        "'trommel logs {} c1'; mend it, and the same command tries "
+        "'trommel logs {} c1'; fix the cause, and the same command tries "
         "them all, untried ones first.",
         now.last_event.detail, shell_path(directory.path)));
     return ExitCode::failed;
@@ -135,7 +135,7 @@ ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& direc
     const std::int64_t pruned = now.count(TrialState::pruned);
     if (now.count(TrialState::completed) == 0 && pruned > 0) {
         progress.say(fmt::format(
-            "no trial was completed: {} of {} were pruned or diverged (a loss or metric that is no number); "
+            "no trial was completed: {} of {} were pruned or diverged (a loss or metric that is not a number); "
             "'trommel status {}' counts them",
             pruned, now.ended(), shell_path(directory.path)));
     }

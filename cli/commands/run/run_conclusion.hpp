@@ -16,12 +16,12 @@
 
 namespace trommel::cli {
 
-/// Of a finished sweep: what of its file, or of an edit, came to nothing. `before` is its progress when this life began.
+/// For a finished sweep: prints what its file or an edit asked for and did not get. `before` is its progress when this run began.
 void say_what_was_left(const PreparedSweep& prepared, const ResultsReader& reader,
                        const SweepProgress& before, const SweepProgress& now, const SweepDirectory& directory,
                        RunProgress& progress);
 
-/// How far a sweep is, in what no later life need do again.
+/// The progress of a sweep that no later run has to repeat.
 struct Standing {
     std::int64_t ended = 0;
     std::int64_t epochs = 0;  ///< of the trials without an end
@@ -31,11 +31,10 @@ struct Standing {
 
 Standing standing(const SweepProgress& now, const ResultsReader& reader);
 
-/// Why a life has recorded no end; a node died where the launcher says that it has ended all ranks for that.
+/// Why a run recorded no end. `node_died`: the launcher reported that it ended all ranks for a dead node.
 std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun, bool node_died);
 
-/// Nothing where the record cannot be read, as that of a coordinator that gave up on a full disk: its words are what counts. A job
-/// goes on later in any case.
+/// Nothing if the record cannot be read, for example after a coordinator gave up on a full disk: then its exit reason counts.
 std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::optional<LastWords>& words,
                                        bool in_a_job, RunProgress& progress);
 
@@ -52,10 +51,10 @@ void resume_in_another_run(const JobRun& run, const SweepProgress& before,
                            const std::optional<SweepProgress>& now, bool came_further,
                            const std::optional<LastWords>& words, RunProgress& progress);
 
-/// Its first trials have all crashed in the same way.
+/// All first trials have crashed in the same way.
 ExitCode conclude_failing(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress);
 
-/// Failed where no trial was completed.
+/// ExitCode::failed if no trial was completed.
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress);
 
 }  // namespace trommel::cli

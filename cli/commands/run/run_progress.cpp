@@ -66,7 +66,7 @@ std::string RunProgress::line(const SweepProgress& now) const {
     const std::int64_t finished = now.ended();
     const std::int64_t running = now.count(TrialState::running);
     const std::int64_t searched = finished - now.ended_finals;
-    // More than planned, where somebody extended the sweep meanwhile.
+    // More than planned, if the sweep was extended meanwhile.
     std::string text = planned_ ? fmt::format("{} of {} trials", searched, std::max(*planned_, searched))
                                 : fmt::format("{} trials", searched);
     if (now.ended_finals > 0 || (finals_ > 0 && planned_ && finished + running > *planned_)) {

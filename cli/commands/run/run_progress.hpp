@@ -13,7 +13,7 @@
 namespace trommel::cli {
 
 /// On a terminal one line on standard error that is drawn again; elsewhere a line now and then. The first trial that fails is
-/// told of at once: where all will fail alike, nobody need wait for the end to learn it.
+/// reported at once: if all fail alike, the user need not wait for the end to learn it.
 class RunProgress {
   public:
     /// `before` is how far the sweep was when this run began.

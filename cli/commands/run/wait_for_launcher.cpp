@@ -19,7 +19,7 @@ namespace {
 using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-// How far the sweep is; nothing on a file system where only the coordinator can open the record.
+// The progress of the sweep; nothing on a file system that lets only the coordinator open the record.
 std::optional<SweepProgress> look(const ResultsReader& reader) {
     try {
         return reader.progress();
@@ -48,7 +48,7 @@ class Over {
         }
     }
 
-    // Who goes on writing lives: the last words of a worker that hears nothing from it were not the last.
+    // If the record is still being written, the coordinator is alive, and the worker that gave up on it was wrong.
     bool for_long(const ResultsReader& reader) {
         if (!since_ || steady_clock::now() - *since_ <= patience_) {
             return false;
@@ -66,8 +66,8 @@ class Over {
     std::string written_;
 };
 
-/// Whether a coordinator is missing for so long that the launcher waits for nobody. A file system whose locks do nothing shows
-/// only that one has begun, and there a life that came so far is left alone.
+/// Whether no coordinator was seen for so long that the launcher must hang. On a file system whose locks do nothing only the start of
+/// a coordinator can be seen; a run that has come that far is left alone.
 class Presence {
   public:
     Presence(int ranks, const SweepDirectory& directory, const ResultsReader& reader)

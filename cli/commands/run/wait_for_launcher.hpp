@@ -9,12 +9,12 @@
 
 namespace trommel::cli {
 
-/// The end of a life that began after `before`.
+/// The end of a run that began after `before`.
 bool has_ended(const SweepChanged& event, Seq before);
 
-/// Waits for the end of the launcher, shows how far the sweep is, and passes signals on. The record is what counts, and the
-/// last words: once they say that it is over, and nothing is written any more, a launcher that hangs (Open MPI's may, after a
-/// rank has died) is ended. So is one that has no coordinator for a minute, and a second for each of its ranks.
+/// Waits for the end of the launcher, shows the progress, and passes signals on. The record and the last words decide: once they
+/// say that the run is over, and nothing is written any more, a launcher that hangs (Open MPI's may, after a rank died) is ended.
+/// So is a launcher without a coordinator after time_to_join().
 void wait_for(Launcher& launcher, int ranks, const SweepDirectory& directory, const ResultsReader& reader,
               const LastWordsFile& last_words, RunProgress& progress, const SweepProgress& former);
 

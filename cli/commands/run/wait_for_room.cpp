@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
-// Where there is a record, which somebody who may not write there cannot go on with anyway.
+// Only if there is a record, and it may be written.
 bool may_have_room(const SweepDirectory& directory) {
     return ::access(directory.results().c_str(), F_OK) == 0 && ::access(directory.path.c_str(), W_OK) == 0;
 }

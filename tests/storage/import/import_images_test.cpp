@@ -52,7 +52,7 @@ TEST_F(ImportImagesTest, AFolderOfClassFoldersBecomesAShard) {
     EXPECT_THAT(
         report.warnings,
         ElementsAre(
-            "validation has a single image of 1 of 2 classes, e.g. 'paper' (a rank by so few is mostly "
+            "validation has a single image of 1 of 2 classes, e.g. 'paper' (a ranking by so few is mostly "
             "luck); give validation a larger share, or import more images"));
     EXPECT_EQ(report.info.checksum, shard.info().checksum);
     EXPECT_EQ(report.file_bytes, static_cast<std::int64_t>(fs::file_size(output())));

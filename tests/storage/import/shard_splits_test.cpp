@@ -47,7 +47,7 @@ TEST_F(ShardSplitsTest, ImagesMissingInTheOtherShardAreCountedAndSomeAreNamed) {
     EXPECT_EQ(
         error_of<InputError>([&] { import_again(); }),
         "--split-from " + (directory_ / "first.h5").string() +
-            ": 4 of 22 images are not in it: glass/a.png, glass/b.png, glass/c.png, ... (each image gets the "
+            ": 4 of 22 images are not in it: glass/a.png, glass/b.png, glass/c.png, ... (each image gets its "
             "split from there); move them out of the folder, or list the images to import with --split-file");
 }
 

@@ -172,7 +172,8 @@ TEST_F(CheckpointFileTest, ACheckpointOfAnotherTrainingIsNotUsed) {
     const auto found = find(other);
 
     EXPECT_EQ(found.epoch, 0);
-    EXPECT_THAT(found.problems, ElementsAre(HasSubstr("of another training (trial, seed or plan differ)")));
+    EXPECT_THAT(found.problems,
+                ElementsAre(HasSubstr("belongs to another training (trial, seed or plan differ)")));
 }
 
 TEST_F(CheckpointFileTest, ShardsAndWeightsMayHaveMoved) {
