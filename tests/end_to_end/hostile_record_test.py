@@ -160,7 +160,7 @@ class HostileRecordTest(unittest.TestCase):
         self.assertNotIn("run the same command to resume", said.stderr)
 
     def test_a_text_that_is_too_large_or_too_deep_is_not_parsed(self):
-        for text, said in ((("#" * 5_000_000), "at most 4000000 are read"), ("a = " + "[" * 40 + "]" * 40, "more than 32 brackets")):
+        for text, said in ((("#" * 5_000_000), "the limit is 4000000"), ("a = " + "[" * 40 + "]" * 40, "more than 32 nested brackets")):
             self.put_back()
             sql(self.path, f"UPDATE sweep SET text = '{text}'")
             for command in (ASKING[0], ASKING[2], ("reproduce", "grid", "best"), RUN):

@@ -150,7 +150,7 @@ class ImageFoldersTest(unittest.TestCase):
                 self.assertFalse((self.at.directory / "a.h5").exists())
 
     def test_splits_of_other_names_that_hold_class_folders_are_refused(self):
-        for names in (("Training", "Testing"), ("seg_train", "seg_test"), ("val", "test")):
+        for names in (("Trainset", "Testset"), ("seg_train", "seg_test"), ("val", "test")):
             shutil.rmtree(self.photos, ignore_errors=True)
             for name in names:
                 self.add(f"{name}/cat", 10)

@@ -219,7 +219,7 @@ class ImportingTest(unittest.TestCase):
         said = self.complaint("run", "grid.toml")
 
         self.assertRegex(said, "^data set 'photos': .*photos.h5 is not the one with which the sweep was started .*; restore that "
-                               "shard back, or name it with --data photos=FILE$")  # fmt: skip
+                               "shard, or name it with --data photos=FILE$")  # fmt: skip
 
     def test_data_sets_with_different_validation_images_are_refused_with_the_remedy(self):
         self.at.trommel(*imported("a.h5", "--seed", 1))

@@ -44,7 +44,7 @@ class TryTest(unittest.TestCase):
     def test_settings_that_are_neither_set_nor_enqueued_are_those_of_the_first_proposal(self):
         sweep = GRID_OF_20.replace('name = "grid"', 'name = "random"')
         self.at.write("random.toml", sweep + "\n[budget]\ntrials = 1\n")
-        first = self.at.trommel("check", "random.toml").stdout.split("begin with:\n")[1].split("\n")[0]
+        first = self.at.trommel("check", "random.toml").stdout.split("initial configurations:\n")[1].split("\n")[0]
 
         said = self.tried("random.toml").stdout
 
