@@ -482,7 +482,7 @@ class TwiceTest(DailyLifeTestCase):
 
         said = grid.trommel("submit", "sweep.toml", "-w", 3, "--", "--partition=nowhere", expect=WRONG_INPUT).stderr
 
-        self.assertIn("begins anew", said)
+        self.assertIn("starts a new sweep", said)
         self.assertIn("nothing was submitted", said)
         self.assertEqual(self.everything_in(grid.at.directory / "mine"), before)
 
