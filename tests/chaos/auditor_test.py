@@ -4,6 +4,7 @@ import shutil
 import types
 import unittest
 
+import chaos  # noqa: F401  (first: it finds the helpers)
 import auditor
 import program_rules
 from helpers import Workplace

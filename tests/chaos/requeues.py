@@ -17,6 +17,7 @@ import signal
 import sys
 import time
 
+import chaos  # noqa: F401  (first: it finds the helpers)
 import program_sweeps
 from auditor import name
 from chaos import started_cluster

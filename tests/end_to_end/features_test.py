@@ -218,7 +218,7 @@ class FeaturesTest(unittest.TestCase):
         wanted = {
             "missing.safetensors": "not the weights of a resnet18 (missing: layer4.1.bn2.running_var [512]; unexpected: "
             "head.weight [2, 3])" + fit,
-            "thin.safetensors": "not the weights of a resnet18 (of another size: conv1.weight [64, 1, 7, 7] in place of "
+            "thin.safetensors": "not the weights of a resnet18 (of another size: conv1.weight [64, 1, 7, 7] instead of "
             "[64, 3, 7, 7])" + fit,
             "cut.safetensors": "damaged or truncated (tensor 'fc.bias' ends after the end of the file); copy or "
             "download it again",
