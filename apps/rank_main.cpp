@@ -136,7 +136,7 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     MpiChannel channel;
     auto heartbeats_sent = std::chrono::steady_clock::now();
     const auto meanwhile = [&] {
-        if (std::chrono::steady_clock::now() - heartbeats_sent > std::chrono::seconds(1)) {
+        if (std::chrono::steady_clock::now() - heartbeats_sent > heartbeat_interval) {
             send_heartbeats(channel, workers);
             heartbeats_sent = std::chrono::steady_clock::now();
         }
