@@ -68,9 +68,9 @@ Step step_for_abandoned(ResumeBy resume_by, bool first, bool granted, int times_
     return Step::cancel;
 }
 
-Step step_after_refusal(ResumeBy resume_by, int times_before) {
-    return resume_by == ResumeBy::resubmit && times_before >= refusals_before_cancel ? Step::cancel
-                                                                                     : Step::wait;
+Step step_after_asking(ResumeBy resume_by, bool granted, int times_before) {
+    const bool is_over = granted || times_before >= refusals_before_cancel;
+    return resume_by == ResumeBy::resubmit && is_over ? Step::cancel : Step::wait;
 }
 
 }  // namespace trommel

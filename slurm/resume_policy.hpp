@@ -47,7 +47,8 @@ enum class Step {
 /// process took a step, half a minute apart.
 Step step_for_abandoned(ResumeBy resume_by, bool first, bool granted, int times_before);
 
-/// The same after Slurm has refused: `wait` to ask again later (Slurm may refuse a job that it is just taking a node from), or `cancel`.
-Step step_after_refusal(ResumeBy resume_by, int times_before);
+/// The same after `ask`. `wait` if Slurm requeues this job, or has refused and is to be asked again (it may refuse a job that it is
+/// just taking a node from); `cancel` if another job resumes the sweep, or none will.
+Step step_after_asking(ResumeBy resume_by, bool granted, int times_before);
 
 }  // namespace trommel

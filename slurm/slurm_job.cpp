@@ -144,9 +144,7 @@ std::string abandon_job(ResumeBy resume_by, const SlurmJob& job, const fs::path&
     std::string text = granted ? resumes_elsewhere : submit_again;
     if (step == Step::ask) {
         const Asked asked = ask(resume_by, job, slurm, between_tries);
-        const bool is_over = resume_by == ResumeBy::resubmit &&
-                             (asked.granted || step_after_refusal(resume_by, times_before) == Step::cancel);
-        if (!is_over) {
+        if (step_after_asking(resume_by, asked.granted, times_before) == Step::wait) {
             return asked.text;
         }
         text = asked.text;

@@ -139,10 +139,15 @@ TEST(AbandonedJobTest, IsCancelledWhereAUserResumes) {
 }
 
 TEST(RefusalTest, IsTriedAgainAndAResubmittedJobEndsAfterTen) {
-    EXPECT_EQ(step_after_refusal(ResumeBy::requeue, 0), Step::wait);
-    EXPECT_EQ(step_after_refusal(ResumeBy::requeue, 99), Step::wait);
-    EXPECT_EQ(step_after_refusal(ResumeBy::resubmit, 9), Step::wait);
-    EXPECT_EQ(step_after_refusal(ResumeBy::resubmit, 10), Step::cancel);
+    EXPECT_EQ(step_after_asking(ResumeBy::requeue, false, 0), Step::wait);
+    EXPECT_EQ(step_after_asking(ResumeBy::requeue, false, 99), Step::wait);
+    EXPECT_EQ(step_after_asking(ResumeBy::resubmit, false, 9), Step::wait);
+    EXPECT_EQ(step_after_asking(ResumeBy::resubmit, false, 10), Step::cancel);
+}
+
+TEST(GrantTest, EndsThisJobOnlyIfAnotherOneResumesTheSweep) {
+    EXPECT_EQ(step_after_asking(ResumeBy::requeue, true, 0), Step::wait);
+    EXPECT_EQ(step_after_asking(ResumeBy::resubmit, true, 0), Step::cancel);
 }
 
 }  // namespace
