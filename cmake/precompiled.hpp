@@ -1,5 +1,5 @@
-// Parsed once for all libraries: what most of them include. Each file still includes what it uses; the sanitized build, which has no
-// precompiled headers, says where one does not.
+// Parsed once for all libraries: what most of them include. Each file still includes what it uses; the nightly build without
+// precompiled headers says where one does not.
 #include <fmt/format.h>
 
 #include <algorithm>
