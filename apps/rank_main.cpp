@@ -19,6 +19,7 @@
 
 #include "cli/console/option_checks.hpp"
 #include "coordinator/runtime/run_coordinator.hpp"
+#include "messaging/mpi/mpi_channel.hpp"
 #include "messaging/mpi/mpi_session.hpp"
 #include "messaging/mpi/mpi_version.hpp"
 #include "slurm/gpu_share.hpp"
@@ -148,22 +149,25 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     const RequestBox requests(directory.path);
     requests.forget_stops(log);
     logger->info("{} {} coordinates {} workers", version(), revision(), workers);
-    return run_coordinator(sweep, edited,
-                           {.store = store,
-                            .channel = channel,
-                            .workers = workers,
-                            .stop_signal = stop_signal,
-                            .requests = {.look = [&] { return requests.look(log); },
-                                         .remove = [&](const Request& request) { requests.remove(request); }},
-                            .models = directory.models(),
-                            .checkpoints = directory.checkpoints(),
-                            .deadline = deadline(options),
-                            .warning = std::chrono::seconds(options.warning_seconds),
-                            .log = log,
-                            .tell = [&](std::string_view line) {
-                                log(line);
-                                std::fprintf(stderr, "\ntrommel: %s\n", printable(line).c_str());
-                            }});
+    const CoordinatorResult result =
+        run_coordinator(sweep, edited,
+                        {.store = store,
+                         .channel = channel,
+                         .workers = workers,
+                         .stop_signal = stop_signal,
+                         .requests = {.look = [&] { return requests.look(log); },
+                                      .remove = [&](const Request& request) { requests.remove(request); }},
+                         .models = directory.models(),
+                         .checkpoints = directory.checkpoints(),
+                         .deadline = deadline(options),
+                         .warning = std::chrono::seconds(options.warning_seconds),
+                         .log = log,
+                         .tell = [&](std::string_view line) {
+                             log(line);
+                             std::fprintf(stderr, "\ntrommel: %s\n", printable(line).c_str());
+                         }});
+    channel.deliver();
+    return result;
 }
 
 // The workers are told: with recovery they would outlive an abort, and wait for us.

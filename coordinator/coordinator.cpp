@@ -58,14 +58,10 @@ void Coordinator::advance(TimePoint now) {
     } else {
         spent_.hours += std::chrono::duration<double, std::ratio<3600>>(passed).count();
     }
-    lose_silent_workers(now);
     if (now - last_heartbeat_ >= options_.heartbeat_interval) {
         last_heartbeat_ = now;
-        for (const auto& [worker, status] : workers_.all()) {
-            if (status.state != WorkerState::gone) {
-                send(worker, Heartbeat{});
-            }
-        }
+        lose_silent_workers(now);
+        send_heartbeats();
     }
     if (!workers_.any_left()) {
         stop("no worker is left; the last one: " + last_lost_worker_reason_);
@@ -80,6 +76,14 @@ void Coordinator::advance(TimePoint now) {
     dispatch();
 }
 
+void Coordinator::send_heartbeats() {
+    for (const auto& [worker, status] : workers_.all()) {
+        if (status.state != WorkerState::gone) {
+            send(worker, Heartbeat{});
+        }
+    }
+}
+
 void Coordinator::lose_silent_workers(TimePoint now) {
     const std::string limit = std::to_string(options_.worker_timeout.count() / 1000) + " s";
     for (const Peer worker : workers_.silent_since(now - options_.worker_timeout)) {
@@ -89,15 +93,14 @@ void Coordinator::lose_silent_workers(TimePoint now) {
 }
 
 void Coordinator::lose(Peer worker, WorkerState state, const std::string& why) {
-    WorkerStatus& status = workers_.at(worker);
-    if (status.state == WorkerState::gone) {
+    if (workers_.at(worker).state == WorkerState::gone) {
         return;
     }
-    status.state = state;
+    const auto attempt = workers_.lose(worker, state);
     last_lost_worker_reason_ = why;
-    const auto attempt = std::exchange(status.attempt, std::nullopt);
-    note("worker " + std::to_string(worker) + (status.host.empty() ? "" : " on " + status.host) +
-         " is lost: " + why + (attempt ? "; " + to_text(attempt->trial) + " will be tried again" : ""));
+    const std::string& host = workers_.at(worker).host;
+    note("worker " + std::to_string(worker) + (host.empty() ? "" : " on " + host) + " is lost: " + why +
+         (attempt ? "; " + to_text(attempt->trial) + " will be tried again" : ""));
     if (attempt && trials_.is_current(*attempt)) {
         end_attempt({.attempt = *attempt,
                      .outcome = AttemptOutcome::lost,
@@ -128,12 +131,7 @@ void Coordinator::end_attempt(AttemptEnded ended) {
     if (ended.state == TrialState::completed || ended.state == TrialState::pruned) {
         reported_.forget(ended.attempt.trial);
     }
-    for (const auto& [worker, status] : workers_.all()) {
-        if (status.attempt == ended.attempt) {
-            workers_.at(worker).attempt.reset();
-            workers_.at(worker).state = WorkerState::idle;
-        }
-    }
+    workers_.release(ended.attempt);
     record(std::move(ended));
 }
 

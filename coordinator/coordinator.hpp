@@ -152,6 +152,7 @@ class Coordinator {
         Peer worker = 0;
     };
     enum class Candidates { all, not_crashed };
+    std::optional<TrialId> trial_for(Peer worker, Candidates candidates) const;
     std::optional<Match> match(Candidates candidates) const;
     std::optional<Match> next_match();
     void set_aside(const std::string& host);
@@ -171,6 +172,7 @@ class Coordinator {
     void readmit(Peer worker, const Heartbeat& heartbeat);
     void check_agreement(Peer worker, const Heartbeat& heartbeat);
     void lose_silent_workers(TimePoint now);
+    void send_heartbeats();
     void finish(SweepOutcome outcome, const std::string& detail);
     bool accepts(Peer from, const AttemptId& attempt);
 

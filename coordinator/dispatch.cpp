@@ -1,6 +1,7 @@
 // Chooses the next trial and its worker.
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -33,10 +34,7 @@ void Coordinator::dispatch() {
             }
             return;
         }
-        if (workers_.idle().empty()) {
-            return;
-        }
-        if (!first_failures_.allows_start(workers_.count_busy())) {
+        if (workers_.idle().empty() || !first_failures_.allows_start(workers_.count_busy())) {
             return;
         }
         const auto next = next_match();
@@ -83,13 +81,23 @@ void Coordinator::end_search() {
 
 // A trial that crashed is tried on another node next, if there is one, to find out whether the trial or the
 // node is to blame.
+std::optional<TrialId> Coordinator::trial_for(Peer worker, Candidates candidates) const {
+    const std::string& host = workers_.at(worker).host;
+    return trials_.next_waiting({.not_crashed_on = workers_.any_present_but_on(host) ? host : "",
+                                 .not_crashed = candidates == Candidates::not_crashed});
+}
+
+// Nearly always the first idle worker; others only if all waiting trials crashed on its node.
 std::optional<Coordinator::Match> Coordinator::match(Candidates candidates) const {
+    if (!trials_.any_waiting()) {
+        return std::nullopt;
+    }
+    std::set<std::string> tried;
     for (const Peer worker : workers_.idle()) {
-        const std::string& host = workers_.all().at(worker).host;
-        const auto trial =
-            trials_.next_waiting({.not_crashed_on = workers_.any_present_but_on(host) ? host : "",
-                                  .not_crashed = candidates == Candidates::not_crashed});
-        if (trial) {
+        if (!tried.insert(workers_.at(worker).host).second) {
+            continue;
+        }
+        if (const auto trial = trial_for(worker, candidates)) {
             return Match{*trial, worker};
         }
     }
@@ -99,15 +107,7 @@ std::optional<Coordinator::Match> Coordinator::match(Candidates candidates) cons
 void Coordinator::start(TrialId trial, Peer worker) {
     const AttemptId attempt = trials_.begin_attempt(trial, life_);
     first_failures_.attempt_began();
-    WorkerStatus& status = workers_.at(worker);
-    status.state = WorkerState::busy;
-    status.attempt = attempt;
-    status.disagreements = 0;
-    status.began = now_;
-    status.asked_to_pause = false;
-    status.reported = false;
-    status.pruned_after = 0;
-    record(AttemptStarted{.attempt = attempt, .worker = worker, .host = status.host});
+    record(AttemptStarted{.attempt = attempt, .worker = worker, .host = workers_.at(worker).host});
 
     const Params& params = view_.configurations()[static_cast<std::size_t>(trial.configuration.number - 1)];
     StartTrial message{.attempt = attempt,
@@ -119,7 +119,7 @@ void Coordinator::start(TrialId trial, Peer worker) {
                        .weights_file = "",
                        .history = reported_.of(trial)};
     message.to_epoch = message.plan.epochs;
-    status.epochs = message.to_epoch;
+    workers_.assign(worker, {.attempt = attempt, .epochs = message.to_epoch, .began = now_});
     if (sweep_.keep_models > 0) {
         message.weights_file = options_.models_directory + "/" + weights_file_name(attempt);
     }

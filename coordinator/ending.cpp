@@ -12,14 +12,15 @@ namespace trommel {
 // Pauses the trial after the epoch that it has just started, if there is no time for another one. A user's
 // program is asked only when all trials are: it ends at once, and chooses itself when to save.
 void Coordinator::pause_if_time_is_short(Peer worker, double epoch_seconds) {
-    WorkerStatus& status = workers_.at(worker);
-    if (!std::exchange(status.reported, true)) {
-        time_budget_.add_first_report(now_ - status.began);
+    Assignment& assignment = workers_.assignment(worker);
+    if (!std::exchange(assignment.has_reported, true)) {
+        time_budget_.add_first_report(now_ - assignment.began);
     }
     const double seconds = epoch_seconds > 0 ? std::min(epoch_seconds, 1e9) : 0;  // also for NaN
     const auto epoch =
         std::chrono::duration_cast<TimeBudget::Duration>(std::chrono::duration<double>(seconds));
-    if (!sweep_.train.command && status.pruned_after == 0 && !time_budget_.allows_two_epochs(epoch, now_)) {
+    if (!sweep_.train.command && assignment.pruned_after == 0 &&
+        !time_budget_.allows_two_epochs(epoch, now_)) {
         ask_to_pause(worker);
     }
 }
@@ -74,16 +75,17 @@ void Coordinator::pause_until(TimePoint give_up_at, const std::string& reason) {
     give_up_at_ = give_up_at;
     note("the running trials are paused: " + reason);
     for (const auto& [worker, status] : workers_.all()) {
-        ask_to_pause(worker);
+        if (status.assignment) {
+            ask_to_pause(worker);
+        }
     }
     dispatch();
 }
 
 void Coordinator::ask_to_pause(Peer worker) {
-    WorkerStatus& status = workers_.at(worker);
-    if (status.attempt && !status.asked_to_pause) {
-        status.asked_to_pause = true;
-        send(worker, Pause{*status.attempt});
+    Assignment& assignment = workers_.assignment(worker);
+    if (!std::exchange(assignment.was_asked_to_pause, true)) {
+        send(worker, Pause{assignment.attempt});
     }
 }
 
@@ -93,7 +95,7 @@ void Coordinator::stop(const std::string& why) {
     }
     const std::string reason = draining_ && is_by_request(*draining_) ? *draining_ : why;
     for (const auto& [worker, status] : workers_.all()) {
-        if (const auto attempt = status.attempt) {
+        if (const auto attempt = workers_.attempt_of(worker)) {
             end_attempt({.attempt = *attempt,
                          .outcome = AttemptOutcome::lost,
                          .state = TrialState::waiting,

@@ -1,11 +1,12 @@
 #include "coordinator/finals.hpp"
 
-#include <boost/math/distributions/students_t.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <vector>
+
+#include "sweep/statistics.hpp"
 
 namespace trommel {
 
@@ -75,14 +76,8 @@ bool can_be_told_apart(const Finalist& first, const Finalist& second) {
     if (differences.size() < 2) {
         return false;
     }
-    const auto count = static_cast<double>(differences.size());
-    const double mean = std::accumulate(differences.begin(), differences.end(), 0.0) / count;
-    double squares = 0;
-    for (const double difference : differences) {
-        squares += (difference - mean) * (difference - mean);
-    }
-    const double error = std::sqrt(squares / (count - 1) / count);
-    return std::abs(mean) > quantile(boost::math::students_t(count - 1), 0.975) * error;
+    const Interval interval = student_interval(estimate_mean(differences));
+    return interval.low > 0 || interval.high < 0;
 }
 
 }  // namespace

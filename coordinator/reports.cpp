@@ -18,11 +18,11 @@ void Coordinator::receive(Peer from, const Message& message, TimePoint now) {
     if (outcome_ != SweepOutcome::running || !workers_.contains(from)) {
         return;
     }
-    WorkerStatus& worker = workers_.at(from);
     now_ = now;
-    worker.last_heard = now;
+    workers_.heard_from(from, now);
+    const WorkerState state = workers_.at(from).state;
     const bool late = !std::holds_alternative<Heartbeat>(message) && !std::holds_alternative<Hello>(message);
-    if (worker.state == WorkerState::gone || (worker.state == WorkerState::lost && late)) {
+    if (state == WorkerState::gone || (state == WorkerState::lost && late)) {
         return;  // fencing: its attempt was reassigned; its next heartbeat shows what it is working on
     }
     std::visit(
@@ -38,17 +38,15 @@ void Coordinator::receive(Peer from, const Message& message, TimePoint now) {
 }
 
 void Coordinator::on(Peer from, const Hello& message) {
-    WorkerStatus& worker = workers_.at(from);
-    worker.host = message.host;
-    worker.introduced = true;
+    workers_.introduce(from, message.host);
     if (const auto problem = problem_with(message)) {
         note("worker " + std::to_string(from) + " was refused: " + *problem);
         send(from, Shutdown{*problem});
         lose(from, WorkerState::gone, *problem);
         return;
     }
-    if (worker.state == WorkerState::joining) {
-        worker.state = WorkerState::idle;
+    if (workers_.at(from).state == WorkerState::joining) {
+        workers_.make_idle(from);
     }
 }
 
@@ -88,16 +86,16 @@ void Coordinator::on(Peer from, const EpochReport& message) {
 // Trials of the finals are not judged: they measure what the search has found. Nor is the last epoch: pruning
 // would save nothing.
 void Coordinator::judge(Peer worker, const AttemptId& attempt, std::int32_t epoch) {
-    WorkerStatus& status = workers_.at(worker);
+    Assignment& assignment = workers_.assignment(worker);
     if (!view_.has_finite_score(attempt.trial)) {
         return;  // it has diverged, and its trainer is about to report that
     }
-    if (trials_.at(attempt.trial).of_finals || epoch == status.epochs || status.pruned_after > 0 ||
+    if (trials_.at(attempt.trial).of_finals || epoch == assignment.epochs || assignment.pruned_after > 0 ||
         given_up_.contains(attempt.trial)) {
         return;
     }
     if (pruner_->judge(attempt.trial, epoch, view_) == Verdict::prune) {
-        status.pruned_after = epoch;
+        assignment.pruned_after = epoch;
         record(TrialJudged{.attempt = attempt, .epoch = epoch, .prune = true});
         send(worker, StopTrial{attempt});
     }
@@ -115,7 +113,7 @@ void Coordinator::on(Peer from, const CheckpointSaved& message) {
         return;
     }
     // A Pause may overtake the StopTrial of a verdict: a pruned trial stays pruned.
-    if (workers_.at(from).pruned_after > 0) {
+    if (workers_.assignment(from).pruned_after > 0) {
         end_attempt({.attempt = message.attempt,
                      .outcome = AttemptOutcome::pruned,
                      .state = TrialState::pruned,
@@ -125,7 +123,7 @@ void Coordinator::on(Peer from, const CheckpointSaved& message) {
     }
     // If another process ended the programs of one node, and not we, the trial need not wait for the next
     // run.
-    const bool asked = workers_.at(from).asked_to_pause || draining_;
+    const bool asked = workers_.assignment(from).was_asked_to_pause || draining_;
     const std::string reason = "after epoch " + std::to_string(message.epoch);
     if (!asked) {
         note(describe(message.attempt) + " was ended by a signal from another process, " + reason);
@@ -167,7 +165,7 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
 
 std::string Coordinator::why_pruned(Peer worker) const {
     return std::string(pruner_->name()) + " after epoch " +
-           std::to_string(workers_.all().at(worker).pruned_after);
+           std::to_string(workers_.at(worker).assignment->pruned_after);
 }
 
 void Coordinator::on(Peer from, const TrialFailed& message) {
@@ -213,10 +211,10 @@ void Coordinator::on(Peer from, const TrialFailed& message) {
 }
 
 void Coordinator::on(Peer from, const Heartbeat& message) {
-    WorkerStatus& worker = workers_.at(from);
-    if (worker.state == WorkerState::lost) {
+    const WorkerState state = workers_.at(from).state;
+    if (state == WorkerState::lost) {
         readmit(from, message);
-    } else if (worker.state == WorkerState::busy) {
+    } else if (state == WorkerState::busy) {
         check_agreement(from, message);
     }
 }
@@ -226,20 +224,19 @@ void Coordinator::on(Peer from, const Heartbeat& message) {
 // process was suspended.
 void Coordinator::check_agreement(Peer worker, const Heartbeat& heartbeat) {
     constexpr int patience = 5;
-    WorkerStatus& status = workers_.at(worker);
-    if (heartbeat.attempt == status.attempt) {
-        status.disagreements = 0;
+    Assignment& assignment = workers_.assignment(worker);
+    if (heartbeat.attempt == assignment.attempt) {
+        assignment.disagreements = 0;
         return;
     }
-    const TimePoint now = status.last_heard;
-    if (status.disagreements > 0 && now - status.disagreed_at < options_.heartbeat_interval / 2) {
+    if (assignment.disagreements > 0 && now_ - assignment.disagreed_at < options_.heartbeat_interval / 2) {
         return;
     }
-    status.disagreed_at = now;
-    if (++status.disagreements < patience) {
+    assignment.disagreed_at = now_;
+    if (++assignment.disagreements < patience) {
         return;
     }
-    const AttemptId forgotten = *status.attempt;
+    const AttemptId forgotten = assignment.attempt;
     note("worker " + std::to_string(worker) + " is not working on " + describe(forgotten) +
          ", which was assigned to it");
     if (heartbeat.attempt) {
@@ -258,13 +255,13 @@ void Coordinator::readmit(Peer worker, const Heartbeat& heartbeat) {
         send(worker, StopTrial{*heartbeat.attempt});
         return;
     }
-    if (!workers_.at(worker).introduced) {
+    if (!workers_.at(worker).has_introduced_itself) {
         send(worker, Shutdown{"it did not send Hello"});
         lose(worker, WorkerState::gone, "it did not send Hello");
         return;
     }
     note("worker " + std::to_string(worker) + " is back");
-    workers_.at(worker).state = WorkerState::idle;
+    workers_.make_idle(worker);
 }
 
 void Coordinator::on(Peer from, const Shutdown& message) {
@@ -277,7 +274,7 @@ void Coordinator::on_unexpected(Peer from, const char* what) {
 
 // Fencing: a report counts only if it is from the trial's current attempt, and from that attempt's worker.
 bool Coordinator::accepts(Peer from, const AttemptId& attempt) {
-    if (workers_.at(from).attempt == attempt && trials_.is_current(attempt)) {
+    if (workers_.attempt_of(from) == attempt && trials_.is_current(attempt)) {
         return true;
     }
     note("worker " + std::to_string(from) + " reported on " + describe(attempt) +

@@ -108,8 +108,9 @@ Coordinator::Answer Coordinator::on(const GiveUp& request) {
 void Coordinator::give_up_running(TrialId trial) {
     given_up_.insert(trial);
     for (const auto& [worker, status] : workers_.all()) {
-        if (status.attempt && status.attempt->trial == trial && status.pruned_after == 0) {
-            send(worker, StopTrial{*status.attempt});
+        const auto& assignment = status.assignment;
+        if (assignment && assignment->attempt.trial == trial && assignment->pruned_after == 0) {
+            send(worker, StopTrial{assignment->attempt});
         }
     }
 }

@@ -45,6 +45,9 @@ class TrialTable {
     std::optional<TrialId> next_waiting(const Wanted& wanted) const;
     std::optional<TrialId> next_waiting() const { return next_waiting(Wanted()); }
 
+    /// Whether next_waiting() would find a trial, if it wanted any.
+    bool any_waiting() const { return !waiting_.empty() || !paused_before_.empty(); }
+
     /// Starts a new attempt at a waiting trial, which is then running.
     AttemptId begin_attempt(TrialId trial, std::int32_t life);
 

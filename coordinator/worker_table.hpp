@@ -2,8 +2,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,53 +20,79 @@ using TimePoint = std::chrono::steady_clock::time_point;
 /// dismissed.
 enum class WorkerState { joining, idle, busy, lost, gone };
 
+/// The attempt of a busy worker, and what is known about it.
+struct Assignment {
+    AttemptId attempt;
+    std::int64_t epochs = 0;        ///< its last epoch; 0: up to the user's program
+    TimePoint began{};              ///< when it was assigned
+    std::int32_t pruned_after = 0;  ///< the epoch after which the worker was told to stop it; 0: none
+    bool has_reported = false;      ///< an epoch
+    bool was_asked_to_pause = false;
+    int disagreements = 0;     ///< consecutive heartbeats that named another attempt
+    TimePoint disagreed_at{};  ///< the time of the last of them
+};
+
 struct WorkerStatus {
     WorkerState state = WorkerState::joining;
     std::string host;
     TimePoint last_heard;
-    std::optional<AttemptId> attempt;  ///< while busy
-    std::int64_t epochs = 0;           ///< the attempt's last epoch; 0: up to the user's program
-    std::int32_t pruned_after = 0;     ///< the epoch after which it was told to stop the attempt; 0: none
-    bool introduced = false;           ///< has sent a Hello that fits
-    int disagreements = 0;             ///< consecutive heartbeats that named another attempt than ours
-    TimePoint disagreed_at{};          ///< the time of the last of them
-    TimePoint began{};                 ///< when the attempt was assigned
-    bool reported = false;             ///< whether the attempt has reported an epoch
-    bool asked_to_pause = false;
+    bool has_introduced_itself = false;      ///< with a Hello that fits
+    std::optional<Assignment> assignment{};  ///< while busy
 };
 
+/// What it answers for one event takes a time that does not grow with the number of workers, unless a member says so.
 class WorkerTable {
   public:
     /// Workers are the peers 1 to `count`.
     WorkerTable(Peer count, TimePoint now);
 
-    WorkerStatus& at(Peer worker) { return workers_.at(worker); }
     bool contains(Peer worker) const { return workers_.contains(worker); }
+    const WorkerStatus& at(Peer worker) const { return workers_.at(worker); }
     const std::map<Peer, WorkerStatus>& all() const { return workers_; }
+    const std::set<Peer>& idle() const { return idle_; }
 
-    /// In ascending order.
-    std::vector<Peer> idle() const;
+    /// Of a busy worker.
+    Assignment& assignment(Peer worker) { return *workers_.at(worker).assignment; }
+    /// What the worker is working on, if it is busy.
+    std::optional<AttemptId> attempt_of(Peer worker) const;
 
-    /// Workers on the host that can work now or later.
+    void heard_from(Peer worker, TimePoint now) { workers_.at(worker).last_heard = now; }
+    void introduce(Peer worker, const std::string& host);
+    /// A worker that joins, or comes back.
+    void make_idle(Peer worker) { set_state(worker, WorkerState::idle); }
+    void assign(Peer worker, const Assignment& assignment);
+    /// The worker of the attempt, if any, is idle again.
+    void release(const AttemptId& attempt);
+    /// The worker is lost or gone. Returns what it was working on.
+    std::optional<AttemptId> lose(Peer worker, WorkerState state);
+
+    /// Workers on the host that can work now or later. Looks at all workers.
     std::vector<Peer> present_on(const std::string& host) const;
     bool any_present_but_on(const std::string& host) const;
 
     /// Workers not heard from since `since`; includes those that have not sent Hello by then, whatever else
-    /// they sent.
+    /// they sent. Looks at all workers.
     std::vector<Peer> silent_since(TimePoint since) const;
 
     /// Shifts the times at which workers were last heard from, after this process was suspended for `stall`.
     void shift_deadlines(std::chrono::steady_clock::duration stall);
 
     /// Whether any worker can work, now or later.
-    bool any_left() const;
-    bool any_lost() const;
-    bool any_busy() const;
-    std::size_t count_busy() const;
-    bool any_on_several_hosts() const;
+    bool any_left() const { return missing_ < workers_.size(); }
+    bool any_lost() const { return missing_ > 0; }
+    bool any_busy() const { return !busy_.empty(); }
+    std::size_t count_busy() const { return busy_.size(); }
+    bool any_on_several_hosts() const { return on_host_.size() > 1; }
 
   private:
+    void set_state(Peer worker, WorkerState state);
+    void count_on_host(const std::string& host, int change);
+
     std::map<Peer, WorkerStatus> workers_;
+    std::set<Peer> idle_;
+    std::map<AttemptId, Peer> busy_;
+    std::map<std::string, int> on_host_;  // idle and busy workers
+    std::size_t missing_ = 0;             // lost or gone
     TimePoint began_;
 };
 

@@ -1,4 +1,4 @@
-// A channel to other processes: in memory, over MPI, or over a socket pair.
+// A channel to other processes: over MPI, or over a socket pair.
 #pragma once
 
 #include <cstdint>

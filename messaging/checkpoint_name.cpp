@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "system/partial_file.hpp"
+
 namespace trommel {
 
 namespace {
@@ -32,13 +34,13 @@ std::string to_text(const CheckpointName& name) {
 }
 
 std::optional<CheckpointName> parse_checkpoint_name(std::string_view file_name) {
-    const bool partial = file_name.starts_with('.') && file_name.ends_with(".partial");
-    std::string_view text = file_name.substr(partial ? 1 : 0);
+    const auto whole_name = name_of_partial(file_name);
+    std::string_view text = whole_name ? std::string_view(*whole_name) : file_name;
     const auto trial = parse_trial_id(text.substr(0, text.find('.')));
     text.remove_prefix(std::min(text.find('.'), text.size()));
     const auto attempt = take_number(text, ".attempt");
     const auto epoch = attempt ? take_number(text, ".epoch") : std::nullopt;
-    if (!trial || !epoch || !(partial ? text.starts_with(ending) : text == ending)) {
+    if (!trial || !epoch || text != ending) {
         return std::nullopt;
     }
     return CheckpointName{*trial, *attempt, *epoch};

@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "report/statistics.hpp"
 #include "report/text_table.hpp"
 #include "storage/results/results_reader.hpp"
+#include "sweep/statistics.hpp"
 
 namespace trommel {
 

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "report/statistics.hpp"
 #include "storage/results/trial_store.hpp"
 #include "sweep/history.hpp"
+#include "sweep/statistics.hpp"
 
 namespace trommel {
 

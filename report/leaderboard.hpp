@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "report/statistics.hpp"
 #include "storage/results/results_reader.hpp"
+#include "sweep/statistics.hpp"
 
 namespace trommel {
 

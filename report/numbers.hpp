@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "report/statistics.hpp"
 #include "sweep/params.hpp"
+#include "sweep/statistics.hpp"
 
 namespace trommel {
 

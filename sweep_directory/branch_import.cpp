@@ -12,6 +12,7 @@
 #include "sweep/random.hpp"
 #include "sweep_directory/open_record.hpp"
 #include "system/errors.hpp"
+#include "system/partial_file.hpp"
 
 namespace trommel {
 
@@ -186,14 +187,14 @@ BranchImport import_branch(const SweepDirectory& former, const Sweep& sweep) {
 
 void make_record_with(const BranchImport& imported, const SweepDirectory& directory,
                       const SweepSource& source) {
-    const std::filesystem::path temporary = directory.results().string() + ".new-branch";
-    TrialStore::create(temporary, source);
+    PartialFile partial(directory.results());
+    TrialStore::create(partial.path(), source);
     {
-        TrialStore store(temporary);
+        TrialStore store(partial.path());
         store.begin_life();
         store.apply(imported.records);
     }
-    std::filesystem::rename(temporary, directory.results());
+    partial.publish();
 }
 
 }  // namespace trommel

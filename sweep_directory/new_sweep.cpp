@@ -63,7 +63,7 @@ void remove_leftovers(const SweepDirectory& directory) {
     std::vector<fs::path> left;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory.path)) {
         const std::string name = entry.path().filename().string();
-        if (name.starts_with("results.sqlite.new-") || name.starts_with("sweep.toml.new-")) {
+        if (name.starts_with(".results.sqlite.") || name.starts_with(".sweep.toml.")) {
             left.push_back(entry.path());
         }
     }

@@ -160,20 +160,6 @@ void File::hash_range(std::uint64_t first, std::uint64_t last, Sha256& hash) con
     }
 }
 
-std::filesystem::path partial_path(const std::filesystem::path& path) {
-    return path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" +
-                                 std::to_string(std::random_device{}()) + ".partial");
-}
-
-void sync_directory_of(const std::filesystem::path& path) {
-    const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
-    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor >= 0) {
-        ::fsync(descriptor);
-        ::close(descriptor);
-    }
-}
-
 std::string sha256_of(const std::filesystem::path& path) {
     const File file(path, File::Mode::read);
     Sha256 hash;

@@ -45,15 +45,6 @@ class File {
     int descriptor_;
 };
 
-/// The temporary path that is written before the file gets the name `path`: hidden, unique (an abandoned
-/// attempt may still be writing on another machine), and in the same directory, because a rename must not
-/// cross file systems.
-std::filesystem::path partial_path(const std::filesystem::path& path);
-
-/// Syncs the directory, so that the name `path` survives a power failure. Does nothing on file systems that
-/// cannot do this.
-void sync_directory_of(const std::filesystem::path& path);
-
 /// The SHA-256 of a whole file, hexadecimal, as sha256sum prints it. Throws StorageError.
 std::string sha256_of(const std::filesystem::path& path);
 

@@ -4,54 +4,50 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <system_error>
 
 #include "system/errors.hpp"
+#include "system/partial_file.hpp"
 #include "system/unique_fd.hpp"
 
 namespace trommel {
 
 namespace {
 
-[[noreturn]] void cannot_write(const std::filesystem::path& path, int error) {
-    throw StorageError(path.string() + ": cannot be written (" + std::strerror(error) +
+[[noreturn]] void cannot_write(const std::filesystem::path& path, const std::error_code& reason) {
+    throw StorageError(path.string() + ": cannot be written (" + reason.message() +
                        "); make the directory writable, or free some space on its disk");
 }
 
-void write_all(const std::filesystem::path& path, const std::string& text) {
-    const UniqueFd file(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (!file) {
-        cannot_write(path, errno);
-    }
-    for (std::size_t done = 0; done < text.size();) {
+// What went wrong, if anything.
+std::optional<std::error_code> write_all(const std::filesystem::path& path, const std::string& text) {
+    const UniqueFd file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    bool ok = static_cast<bool>(file);
+    for (std::size_t done = 0; ok && done < text.size();) {
         const ssize_t size = write(file.get(), text.data() + done, text.size() - done);
-        if (size < 0) {
-            cannot_write(path, errno);
-        }
-        done += static_cast<std::size_t>(size);
+        ok = size >= 0;
+        done += ok ? static_cast<std::size_t>(size) : 0;
     }
-    if (fsync(file.get()) != 0) {
-        cannot_write(path, errno);
+    if (!ok || fsync(file.get()) != 0) {
+        return std::error_code(errno, std::generic_category());
     }
+    return std::nullopt;
 }
 
 }  // namespace
 
 void write_whole(const std::filesystem::path& path, const std::string& text) {
-    const std::string temporary = path.string() + ".new-" + std::to_string(getpid());
-    try {
-        write_all(temporary, text);
-    } catch (...) {
-        unlink(temporary.c_str());
-        throw;
+    PartialFile partial(path);
+    if (const auto problem = write_all(partial.path(), text)) {
+        cannot_write(path, *problem);
     }
-    if (rename(temporary.c_str(), path.c_str()) != 0) {
-        const int error = errno;
-        unlink(temporary.c_str());
-        cannot_write(path, error);
+    try {
+        partial.publish();
+    } catch (const std::filesystem::filesystem_error& error) {
+        cannot_write(path, error.code());
     }
 }
 

@@ -6,7 +6,7 @@
 
 namespace trommel {
 
-/// Writes under a temporary name, syncs and renames. Throws StorageError.
+/// Written as a PartialFile, synced and published. Throws StorageError.
 void write_whole(const std::filesystem::path& path, const std::string& text);
 
 /// Throws StorageError if it cannot be read.

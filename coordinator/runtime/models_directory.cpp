@@ -8,14 +8,13 @@
 
 #include "coordinator/kept_models.hpp"
 #include "system/errors.hpp"
+#include "system/partial_file.hpp"
 
 namespace trommel {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::string_view partial = ".partial";
 
 // Empty if the directory does not exist.
 std::vector<fs::path> files_in(const fs::path& directory) {
@@ -27,14 +26,10 @@ std::vector<fs::path> files_in(const fs::path& directory) {
     return files;
 }
 
-// NAME, from ".NAME.4711-23.partial", the name of a file that a trainer has not finished.
+// Also of a file that a trainer has not finished.
 std::string final_name(const fs::path& file) {
     const std::string name = file.filename().string();
-    constexpr std::string_view ending = ".safetensors";
-    const std::size_t end = name.rfind(ending);
-    return file.extension() == partial && name.starts_with('.') && end != std::string::npos
-               ? name.substr(1, end + ending.size() - 1)
-               : name;
+    return name_of_partial(name).value_or(name);
 }
 
 void remove_file(const fs::path& file) {
@@ -54,7 +49,7 @@ void make_models_directory(const Sweep& sweep, const fs::path& directory) {
                            " (the weights of [keep] go there); remove what is in the way");
     }
     for (const fs::path& file : files_in(directory)) {
-        if (file.extension() == partial) {
+        if (name_of_partial(file.filename().string())) {
             remove_file(file);  // left by a trainer that was killed while writing
         }
     }

@@ -175,7 +175,7 @@ class RunningTime {
 
 }  // namespace
 
-void send_heartbeats(MpiChannel& channel, Peer workers) {
+void send_heartbeats(Channel& channel, Peer workers) {
     for (Peer worker = 1; worker <= workers; ++worker) {
         channel.send(worker, Heartbeat{});
     }
@@ -230,7 +230,6 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
     carry_out(coordinator.take_commands(), context);
     tidy_models(context.models, coordinator);
     tidy_checkpoints(context.checkpoints, coordinator);
-    context.channel.deliver();
     context.store.close_log();  // so that a copy of the one file is complete
     return {coordinator.outcome(), coordinator.lost_workers()};
 }

@@ -1,4 +1,4 @@
-// The loop of rank 0, which connects the coordinator to MPI and the store.
+// The loop of rank 0, which connects the coordinator to the channel and the store.
 #pragma once
 
 #include <csignal>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "coordinator/coordinator.hpp"
-#include "messaging/mpi/mpi_channel.hpp"
+#include "messaging/channel.hpp"
 #include "storage/results/trial_store.hpp"
 #include "sweep/sweep.hpp"
 
@@ -24,7 +24,7 @@ struct RequestSource {
 /// The collaborators of a coordinator. All must outlive the run.
 struct CoordinatorContext {
     TrialStore& store;
-    MpiChannel& channel;
+    Channel& channel;
     Peer workers = 0;                               ///< ranks 1 to `workers`
     const volatile std::sig_atomic_t& stop_signal;  ///< not 0: pause and end this run
     RequestSource requests;
@@ -43,9 +43,10 @@ struct CoordinatorResult {
 
 /// Sends a heartbeat to all workers. Needed while the coordinator is busy for long: they would take it for
 /// dead.
-void send_heartbeats(MpiChannel& channel, Peer workers);
+void send_heartbeats(Channel& channel, Peer workers);
 
-/// Runs a sweep to its end, or until it is stopped; `edited` is the edited sweep file, if there is one.
+/// Runs a sweep to its end, or until it is stopped; `edited` is the edited sweep file, if there is one. The
+/// caller must see to it that the channel delivers the last messages.
 /// Throws StorageError if the record cannot be written; nothing that was not recorded has been acted on then.
 CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<EditedSweep>& edited,
                                   CoordinatorContext context);

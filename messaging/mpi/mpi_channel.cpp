@@ -1,6 +1,5 @@
 #include "messaging/mpi/mpi_channel.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <limits>
@@ -66,8 +65,10 @@ MpiChannel::~MpiChannel() {
 }
 
 void MpiChannel::send(Peer to, const Message& message) {
-    finish_sends();
-    if (std::holds_alternative<Heartbeat>(message) && outbox_[to].size() >= enough_waiting) {
+    finish_sends_to(to);
+    const auto waiting = outbox_.find(to);
+    if (std::holds_alternative<Heartbeat>(message) && waiting != outbox_.end() &&
+        waiting->second.size() >= enough_waiting) {
         return;
     }
     Bytes bytes = encode(message);
@@ -81,6 +82,7 @@ void MpiChannel::send(Peer to, const Message& message) {
                                tag, MPI_COMM_WORLD, &transfer.request);
     if (code != MPI_SUCCESS) {
         outbox_[to].pop_back();
+        finish_sends_to(to);
         if (!is_about_the_dead(code)) {
             check(code);
         }
@@ -88,7 +90,7 @@ void MpiChannel::send(Peer to, const Message& message) {
 }
 
 std::optional<Received> MpiChannel::receive() {
-    finish_sends();
+    finish_some_sends();
     std::optional<Transfer> arrived = take_complete();
     while (!arrived && match_one()) {
         arrived = take_complete();
@@ -104,11 +106,29 @@ std::optional<Received> MpiChannel::receive() {
 }
 
 // In the order they were sent, separately for each peer: a suspended rank only holds up itself.
-void MpiChannel::finish_sends() {
-    for (auto& [peer, transfers] : outbox_) {
-        while (!transfers.empty() && progress_of(transfers.front().request) != Progress::pending) {
-            transfers.pop_front();
+void MpiChannel::finish_sends_to(Peer peer) {
+    const auto found = outbox_.find(peer);
+    if (found == outbox_.end()) {
+        return;
+    }
+    Transfers& transfers = found->second;
+    while (!transfers.empty() && progress_of(transfers.front().request) != Progress::pending) {
+        transfers.pop_front();
+    }
+    if (transfers.empty()) {
+        outbox_.erase(found);
+    }
+}
+
+void MpiChannel::finish_some_sends() {
+    constexpr int some = 16;
+    for (int looked_at = 0; looked_at < some && !outbox_.empty(); ++looked_at) {
+        auto next = outbox_.lower_bound(next_to_finish_);
+        if (next == outbox_.end()) {
+            next = outbox_.begin();
         }
+        next_to_finish_ = next->first + 1;
+        finish_sends_to(next->first);
     }
 }
 
@@ -166,19 +186,6 @@ std::optional<MpiChannel::Transfer> MpiChannel::take_complete() {
     return std::nullopt;
 }
 
-void MpiChannel::forget(Peer peer) {
-    for (Transfer& transfer : outbox_[peer]) {
-        give_up(std::move(transfer));
-    }
-    outbox_.erase(peer);
-    for (Transfer& transfer : incoming_) {
-        if (transfer.peer == peer) {
-            give_up(std::move(transfer));
-        }
-    }
-    std::erase_if(incoming_, [&](const Transfer& transfer) { return transfer.peer == peer; });
-}
-
 void MpiChannel::give_up(Transfer&& transfer) {
     // A complete request needs no further care; an incomplete one cannot be cancelled reliably.
     int complete = 1;
@@ -205,10 +212,6 @@ void MpiChannel::deliver() {
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
-}
-
-bool MpiChannel::idle() const {
-    return std::ranges::all_of(outbox_, [](const auto& entry) { return entry.second.empty(); });
 }
 
 }  // namespace trommel

@@ -18,8 +18,8 @@ namespace trommel {
 /// must be destroyed before the MpiSession.
 ///
 /// Sends and receives are posted, and completed in later calls, so a process with outgoing messages must keep
-/// calling receive() until idle(). The death of a rank is not reported, because MPI does not report it:
-/// missing heartbeats reveal it, and forget() then gives up what a dead rank will never receive.
+/// calling receive() until idle(). A call looks at a few ranks only, in turn, however many there are. The
+/// death of a rank is not reported, because MPI does not report it: missing heartbeats reveal it.
 class MpiChannel final : public Channel {
   public:
     MpiChannel() = default;
@@ -37,16 +37,12 @@ class MpiChannel final : public Channel {
     /// the next call continues with the next one. Throws MpiError if MPI itself failed.
     std::optional<Received> receive() override;
 
-    /// The rank is lost: gives up the messages that it has not yet received, and those that it has only
-    /// partly sent. Messages to it may still be sent: if it comes back, it can be told to leave.
-    void forget(Peer peer);
-
     /// Gives the final messages up to two seconds to leave this process; a rank that has ended never receives
     /// them. Messages that arrive meanwhile are dropped.
     void deliver();
 
     /// Whether everything that was sent has left this process, as far as MPI knows.
-    bool idle() const;
+    bool idle() const { return outbox_.empty(); }
 
   private:
     // A message in transit. MPI accesses `bytes` until the request is complete.
@@ -57,14 +53,16 @@ class MpiChannel final : public Channel {
     };
     using Transfers = std::deque<Transfer>;
 
-    void finish_sends();
+    void finish_sends_to(Peer peer);
+    void finish_some_sends();
     bool match_one();
     std::optional<Transfer> take_complete();
     void give_up(Transfer&& transfer);
 
-    std::map<Peer, Transfers> outbox_;
-    Transfers incoming_;            // in the order in which they were matched
-    std::list<Transfer> given_up_;  // MPI may still touch their bytes
+    std::map<Peer, Transfers> outbox_;  // only ranks to which messages are in transit
+    Peer next_to_finish_ = 0;           // the rank whose transfers are looked at next
+    Transfers incoming_;                // in the order in which they were matched
+    std::list<Transfer> given_up_;      // MPI may still touch their bytes
 };
 
 }  // namespace trommel

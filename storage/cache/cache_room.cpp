@@ -9,6 +9,7 @@
 
 #include "system/errors.hpp"
 #include "system/flock.hpp"
+#include "system/partial_file.hpp"
 
 namespace trommel {
 
@@ -31,10 +32,9 @@ bool is_copy(std::string_view name) {
     return name.size() == 67 && name.ends_with(".h5") && is_checksum(name.substr(0, 64));
 }
 
-// partial_path() of one: .CHECKSUM.h5.PROCESS-NUMBER.partial
-bool is_partial(std::string_view name) {
-    return name.size() > 68 && name.starts_with('.') && name.ends_with(".partial") &&
-           is_copy(name.substr(1, 67));
+bool is_partial_copy(std::string_view name) {
+    const auto whole = name_of_partial(name);
+    return whole && is_copy(*whole);
 }
 
 /// The file, opened, if no process reads it; it can be removed while the File is open.
@@ -56,7 +56,7 @@ std::vector<Copy> tidied(const fs::path& directory) {
          entry.increment(error)) {
         const std::string name = entry->path().filename().string();
         std::error_code gone;
-        if (is_partial(name)) {
+        if (is_partial_copy(name)) {
             fs::remove(entry->path(), gone);
         } else if (is_copy(name)) {
             copies.push_back({entry->path(), entry->file_size(gone), entry->last_write_time(gone)});

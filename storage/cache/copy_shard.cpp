@@ -9,6 +9,7 @@
 
 #include "system/errors.hpp"
 #include "system/file.hpp"
+#include "system/partial_file.hpp"
 
 namespace trommel {
 
@@ -41,16 +42,6 @@ void write_copy(const File& from, const File& to, const OnBytes& on_bytes) {
     ::posix_fadvise(to.descriptor(), 0, 0, POSIX_FADV_DONTNEED);
 }
 
-/// Removed on destruction, unless it was renamed by then.
-struct Partial {
-    fs::path path;
-
-    ~Partial() {
-        std::error_code ignored;
-        fs::remove(path, ignored);
-    }
-};
-
 }  // namespace
 
 void must_be_a_copy(const fs::path& path, const Shard& shard, const OnBytes& on_bytes) {
@@ -62,21 +53,20 @@ void must_be_a_copy(const fs::path& path, const Shard& shard, const OnBytes& on_
 }
 
 void copy_shard(const Shard& shard, const fs::path& path, const OnBytes& on_bytes) {
-    const Partial partial{partial_path(path)};
-    write_copy(File(shard.path(), File::Mode::read), File(partial.path, File::Mode::create_new), on_bytes);
+    PartialFile partial(path);
+    write_copy(File(shard.path(), File::Mode::read), File(partial.path(), File::Mode::create_new), on_bytes);
     try {
-        must_be_a_copy(partial.path, shard, on_bytes);
+        must_be_a_copy(partial.path(), shard, on_bytes);
     } catch (const StorageError& error) {
         shard.verify_pixels();  // throws if the shard itself is damaged
         throw StorageError(path.string() + ": the copy of " + shard.path().string() + " is damaged (" +
                            error.what() + "); check that disk for faults");
     }
-    std::error_code error;
-    fs::rename(partial.path, path, error);
-    if (error) {
-        throw StorageError(path.string() + ": cannot be renamed to this (" + error.message() + ")");
+    try {
+        partial.publish();
+    } catch (const fs::filesystem_error& error) {
+        throw StorageError(path.string() + ": cannot be renamed to this (" + error.code().message() + ")");
     }
-    sync_directory_of(path);
 }
 
 }  // namespace trommel

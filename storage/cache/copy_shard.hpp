@@ -11,7 +11,7 @@ namespace trommel {
 void must_be_a_copy(const std::filesystem::path& path, const Shard& shard, const OnBytes& on_bytes);
 
 /// Renames the copy to `path` after all of it was read back from the disk; a process that is killed before
-/// that leaves a partial_path(). Throws StorageError; if the shard is damaged, the error names the shard.
+/// that leaves a PartialFile. Throws StorageError; if the shard is damaged, the error names the shard.
 void copy_shard(const Shard& shard, const std::filesystem::path& path, const OnBytes& on_bytes);
 
 }  // namespace trommel

@@ -1,8 +1,5 @@
 #include "storage/results/new_database.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
@@ -10,6 +7,7 @@
 #include "storage/results/schema.hpp"
 #include "storage/results/values.hpp"
 #include "system/errors.hpp"
+#include "system/partial_file.hpp"
 #include "system/version.hpp"
 
 namespace trommel {
@@ -17,27 +15,6 @@ namespace trommel {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A file that is removed at the end of the scope.
-class TemporaryFile {
-  public:
-    explicit TemporaryFile(fs::path path) : path_(std::move(path)) { remove(); }
-    ~TemporaryFile() { remove(); }
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-    const fs::path& path() const { return path_; }
-
-  private:
-    void remove() const noexcept {
-        for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
-            std::error_code ignored;
-            fs::remove(path_.string() + suffix, ignored);
-        }
-    }
-
-    fs::path path_;
-};
 
 void insert_sweep(const sqlite::Database& database, const SweepSource& source) {
     sqlite::Statement(database, "INSERT INTO sweep VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?6, 0.0)")
@@ -103,48 +80,19 @@ void fill(const fs::path& path, const SweepSource& source) {
                                         : "); check that the directory exists and is writable"));
 }
 
-// Creating a hard link fails if the name exists, on network file systems too. A few file systems have no hard
-// links; there, the check before the rename must do.
-void publish(const fs::path& temporary, const fs::path& path) {
-    if (link(temporary.c_str(), path.c_str()) == 0) {
-        return;
-    }
-    const bool has_no_links = errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS;
-    if (!has_no_links) {
-        cannot_make(path, errno);
-    }
-    if (fs::exists(path)) {
-        cannot_make(path, EEXIST);
-    }
-    if (rename(temporary.c_str(), path.c_str()) != 0) {
-        cannot_make(path, errno);
-    }
-}
-
-void sync_directory(const fs::path& directory) {
-    const int handle = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (handle < 0) {
-        cannot_make(directory, errno);
-    }
-    const int code = fsync(handle);
-    const int error = errno;
-    close(handle);
-    // Some file systems cannot sync a directory and return EINVAL, which is ignored.
-    if (code != 0 && error != EINVAL) {
-        cannot_make(directory, error);
-    }
-}
-
 }  // namespace
 
 void make_new_database(const fs::path& path, const SweepSource& source) {
     if (fs::exists(path)) {
         cannot_make(path, EEXIST);
     }
-    const TemporaryFile temporary(path.string() + ".new-" + std::to_string(getpid()));
-    fill(temporary.path(), source);
-    publish(temporary.path(), path);
-    sync_directory(path.has_parent_path() ? path.parent_path() : fs::path("."));
+    PartialFile partial(path);
+    try {
+        fill(partial.path(), source);
+        partial.publish(PartialFile::IfExists::refuse);
+    } catch (const fs::filesystem_error& error) {
+        cannot_make(path, error.code().value());
+    }
 }
 
 }  // namespace trommel

@@ -75,8 +75,8 @@ void SnapshotPublisher::publish_if_due(const sqlite::Database& database) {
 }
 
 void SnapshotPublisher::publish(const sqlite::Database& database) const {
-    const fs::path fresh = path_.string() + ".new";
-    fs::remove(fresh);  // a partial copy, if the writer died while copying
+    const fs::path fresh = path_.string() + ".new";  // one name: a copy may be large, and its writer may die
+    fs::remove(fresh);
     copy_all(database, fresh, meanwhile_);
     fs::rename(fresh, path_);
 }

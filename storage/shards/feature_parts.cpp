@@ -1,12 +1,11 @@
 #include "storage/shards/feature_parts.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <system_error>
 
 #include "system/errors.hpp"
 #include "system/file.hpp"
+#include "system/partial_file.hpp"
 #include "system/sha256.hpp"
 
 namespace trommel {
@@ -62,18 +61,15 @@ bool FeatureParts::has(std::int64_t part) const {
 
 void FeatureParts::write(std::int64_t part, std::span<const float> values) const {
     const std::span bytes(reinterpret_cast<const std::uint8_t*>(values.data()), values.size_bytes());
-    const std::filesystem::path temporary =
-        directory_ / ("." + path(part).filename().string() + "." + std::to_string(::getpid()));
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);  // left by a killed process with our process ID
-    const File file(temporary, File::Mode::create_new);
+    PartialFile partial(path(part));
+    const File file(partial.path(), File::Mode::create_new);
     file.write_at(0, bytes_of(request_digest_ + to_hex(sha256(bytes))));
     file.write_at(head_length, bytes);
     file.sync();
-    std::error_code error;
-    std::filesystem::rename(temporary, path(part), error);
-    if (error) {
-        throw StorageError(path(part).string() + ": cannot be created (" + error.message() +
+    try {
+        partial.publish();
+    } catch (const std::filesystem::filesystem_error& error) {
+        throw StorageError(path(part).string() + ": cannot be created (" + error.code().message() +
                            "); is the disk full?");
     }
 }

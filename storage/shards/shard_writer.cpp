@@ -14,6 +14,7 @@
 #include "storage/shards/user_block.hpp"
 #include "system/errors.hpp"
 #include "system/file.hpp"
+#include "system/partial_file.hpp"
 
 namespace trommel {
 namespace {
@@ -40,58 +41,18 @@ void check_output(const fs::path& output, IfExists if_exists) {
     }
 }
 
-// Not every file system can refuse to replace a file as part of the rename; there, the check just before must
-// do.
-int rename_if_free(const fs::path& from, const fs::path& to) {
-    const int status = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE);
-    if (status == 0 || (errno != EINVAL && errno != ENOSYS)) {
-        return status;
-    }
-    std::error_code ignored;
-    if (fs::exists(fs::symlink_status(to, ignored))) {
-        errno = EEXIST;
-        return -1;
-    }
-    return std::rename(from.c_str(), to.c_str());
-}
-
-void rename_over(const fs::path& from, const fs::path& to, IfExists if_exists) {
-    const int status =
-        if_exists == IfExists::replace ? std::rename(from.c_str(), to.c_str()) : rename_if_free(from, to);
-    if (status == 0) {
-        return;
-    }
-    if (errno == EEXIST) {
-        fail_because_it_exists(to);
-    }
-    const std::string reason = std::generic_category().message(errno);
-    throw StorageError(to.string() + ": cannot rename the finished shard to this (" + reason + ")");
-}
-
-/// A new, empty file beside `output` that is removed unless it is renamed to its final name.
-class Temporary {
-  public:
-    explicit Temporary(const fs::path& output)
-        : file_(partial_path(output), File::Mode::create_new, output.string()) {}
-    ~Temporary() {
-        if (!kept_) {
-            std::error_code ignored;
-            fs::remove(file_.path(), ignored);
+void publish(PartialFile& file, const fs::path& output, IfExists if_exists) {
+    try {
+        file.publish(if_exists == IfExists::replace ? PartialFile::IfExists::replace
+                                                    : PartialFile::IfExists::refuse);
+    } catch (const fs::filesystem_error& error) {
+        if (error.code() == std::errc::file_exists) {
+            fail_because_it_exists(output);
         }
+        throw StorageError(output.string() + ": cannot rename the finished shard to this (" +
+                           error.code().message() + ")");
     }
-    Temporary(const Temporary&) = delete;
-    Temporary& operator=(const Temporary&) = delete;
-
-    const File& file() const { return file_; }
-    void keep_as(const fs::path& output, IfExists if_exists) {
-        rename_over(file_.path(), output, if_exists);
-        kept_ = true;
-    }
-
-  private:
-    File file_;
-    bool kept_ = false;
-};
+}
 
 // A full disk is noticed before HDF5 meets it, and before an hour of decoding images.
 UserBlock create(const File& file, const ShardInfo& info) {
@@ -109,8 +70,9 @@ class ShardWriter::Draft {
         : output_(std::move(output)),
           if_exists_(if_exists),
           info_(std::move(info)),
-          temporary_(output_),
-          block_(create(temporary_.file(), info_)),
+          partial_(output_),
+          file_(partial_.path(), File::Mode::create_new, output_.string()),
+          block_(create(file_, info_)),
           written_(static_cast<std::size_t>(info_.images)) {}
 
     void write(std::int64_t index, std::span<const std::uint8_t> pixels) {
@@ -123,7 +85,7 @@ class ShardWriter::Draft {
         if (written_[place].exchange(true)) {
             throw std::logic_error("ShardWriter: image " + std::to_string(index) + " is written twice");
         }
-        temporary_.file().write_at(block_.pixels_offset + place * image_bytes, pixels);
+        file_.write_at(block_.pixels_offset + place * image_bytes, pixels);
     }
 
     ShardInfo finish() {
@@ -132,19 +94,17 @@ class ShardWriter::Draft {
                 throw std::logic_error("ShardWriter: not all images were written");
             }
         }
-        const File& file = temporary_.file();
         Sha256 pixels;
-        file.hash_range(block_.pixels_offset, block_.pixels_offset + block_.pixels_bytes, pixels);
+        file_.hash_range(block_.pixels_offset, block_.pixels_offset + block_.pixels_bytes, pixels);
         info_.images_checksum = to_hex(pixels.finish());
-        write_images_checksum(file, info_.element, info_.images_checksum);
+        write_images_checksum(file_, info_.element, info_.images_checksum);
 
-        block_.file_bytes = file.size();
-        block_.metadata_digest = metadata_digest(file, block_);
+        block_.file_bytes = file_.size();
+        block_.metadata_digest = metadata_digest(file_, block_);
         info_.checksum = to_hex(block_.metadata_digest);
-        write_user_block(file, block_);
-        file.sync();
-        temporary_.keep_as(output_, if_exists_);
-        sync_directory_of(output_);
+        write_user_block(file_, block_);
+        file_.sync();
+        publish(partial_, output_, if_exists_);
         return info_;
     }
 
@@ -152,7 +112,8 @@ class ShardWriter::Draft {
     fs::path output_;
     IfExists if_exists_;
     ShardInfo info_;
-    Temporary temporary_;
+    PartialFile partial_;
+    File file_;
     UserBlock block_;
     std::vector<std::atomic<bool>> written_;
 };

@@ -80,14 +80,14 @@ class RandomKillsTest(unittest.TestCase):
     def test_a_run_that_was_killed_while_creating_the_record_does_not_block_the_next_one(self):
         at = workplace(self)
         (at.directory / "grid" / "logs").mkdir(parents=True)
-        at.write("grid/results.sqlite.new-4711", "half a record")
-        at.write("grid/sweep.toml.new-4712", "half a sweep file")
+        at.write("grid/.results.sqlite.4711-5.partial", "half a record")
+        at.write("grid/.sweep.toml.4712-6.partial", "half a sweep file")
         at.write("grid/sweep.toml", "")
 
         at.trommel(*RUN)
 
         self.assert_everything_is_there_once(at)
-        self.assertEqual([path.name for path in (at.directory / "grid").glob("*.new-*")], [])
+        self.assertEqual([path.name for path in (at.directory / "grid").glob(".*")], [])
         self.assertEqual((at.directory / "grid" / "sweep.toml").read_text(), GRID)
 
 

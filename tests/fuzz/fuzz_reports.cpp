@@ -51,9 +51,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ReportedTrial trial(plan, {.recorded = recorded, .known = known, .has_checkpoint = true});
     const EpochMetrics next{std::min(trial.last_known_epoch() + 1, 50), {{"reward", 0.5}}};
     const ReportedTrial::Verdict verdict = trial.add(next);
-    require(verdict != ReportedTrial::Verdict::gap && rises(trial.take_news()) &&
+    require(verdict != ReportedTrial::Verdict::gap && rises(trial.take_new_epochs()) &&
             trial.selected().has_value());
-    if (verdict == ReportedTrial::Verdict::go_on) {
+    if (verdict == ReportedTrial::Verdict::proceed) {
         double best = 0.5;
         for (const EpochMetrics& each : known) {
             best = each.epoch < next.epoch ? std::max(best, each.metrics.at("reward")) : best;

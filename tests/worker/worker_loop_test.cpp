@@ -6,8 +6,8 @@
 #include <cstdlib>
 
 #include "deadline.hpp"
-#include "messaging/in_memory_channel.hpp"
 #include "system/errors.hpp"
+#include "tests/messaging/in_memory_network.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace trommel {

@@ -9,6 +9,7 @@
 #include "messaging/fields.hpp"
 #include "system/errors.hpp"
 #include "system/file.hpp"
+#include "system/partial_file.hpp"
 
 namespace trommel {
 
@@ -109,15 +110,13 @@ void remove_file(const fs::path& file) {
 }  // namespace
 
 std::string write_checkpoint_file(const fs::path& path, const Checkpoint& checkpoint) {
-    const fs::path temporary = partial_path(path);
     try {
-        const std::string digest = write_all(File(temporary, File::Mode::create_new), checkpoint);
-        fs::rename(temporary, path);
-        sync_directory_of(path);
+        PartialFile partial(path);
+        const std::string digest = write_all(File(partial.path(), File::Mode::create_new), checkpoint);
+        partial.publish();
         verified_end(File(path, File::Mode::read));
         return digest;
     } catch (const std::exception& error) {
-        remove_file(temporary);
         remove_file(path);
         throw StorageError("checkpoint " + path.string() + ": cannot be written (" + error.what() +
                            "); make its directory one that this machine can write to");

@@ -10,6 +10,7 @@
 
 #include "system/errors.hpp"
 #include "system/file.hpp"
+#include "system/partial_file.hpp"
 
 namespace trommel {
 
@@ -105,16 +106,13 @@ void check_weights_directory(const fs::path& path) {
 
 void write_weights_file(const fs::path& path, std::span<const StoredTensor> tensors,
                         const std::map<std::string, std::string>& about) {
-    const fs::path temporary = partial_path(path);
     try {
-        write_all(File(temporary, File::Mode::create_new), tensors, header(tensors, about));
-        fs::rename(temporary, path);
+        PartialFile partial(path);
+        write_all(File(partial.path(), File::Mode::create_new), tensors, header(tensors, about));
+        partial.publish();
     } catch (const std::exception& error) {
-        std::error_code ignored;
-        fs::remove(temporary, ignored);
         fail(path, error.what());
     }
-    sync_directory_of(path);
 }
 
 void write_weights_patiently(const fs::path& path, std::span<const StoredTensor> tensors,

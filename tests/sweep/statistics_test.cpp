@@ -1,4 +1,4 @@
-#include "report/statistics.hpp"
+#include "sweep/statistics.hpp"
 
 #include <gtest/gtest.h>
 
