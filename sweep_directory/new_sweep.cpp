@@ -62,8 +62,8 @@ const DataSet* first_changed(const std::vector<DataSet>& now, const std::vector<
 void remove_leftovers(const SweepDirectory& directory) {
     std::vector<fs::path> left;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory.path)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with(".results.sqlite.") || name.starts_with(".sweep.toml.")) {
+        if (const std::string name = entry.path().filename().string();
+            is_unfinished(name) && is_of_a_sweep(name)) {
             left.push_back(entry.path());
         }
     }

@@ -9,12 +9,17 @@
 
 namespace trommel {
 
+bool is_unfinished(const std::string& name) {
+    return name.starts_with('.') && name.find(".partial") != std::string::npos;
+}
+
 bool is_of_a_sweep(const std::string& name) {
     static const std::set<std::string> names = {"coordinator.lock", "checkpoints", "logs",  "models",
                                                 "requests",         "slurm",       "trials"};
     constexpr std::array<std::string_view, 4> beginnings = {"sweep.toml", "results.", "trials.", "former."};
-    return names.contains(name) ||
-           std::ranges::any_of(beginnings, [&](auto beginning) { return name.starts_with(beginning); });
+    const std::string whole = is_unfinished(name) ? name.substr(1) : name;
+    return names.contains(whole) ||
+           std::ranges::any_of(beginnings, [&](auto beginning) { return whole.starts_with(beginning); });
 }
 
 Sweep sweep_from(const SweepSource& source) {

@@ -26,6 +26,9 @@ struct SweepDirectory {
     }  ///< directories of trials with a command
 };
 
+/// Whether the file was not finished: a PartialFile, or SQLite's own file beside one.
+bool is_unfinished(const std::string& name);
+
 /// Whether trommel uses this name in a sweep's directory.
 bool is_of_a_sweep(const std::string& name);
 
