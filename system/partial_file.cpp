@@ -89,7 +89,8 @@ std::optional<std::string> name_of_partial(std::string_view file_name) {
     file_name.remove_prefix(1);
     file_name.remove_suffix(ending.size());
     const std::size_t end = file_name.rfind('.');
-    return end == std::string_view::npos ? std::nullopt : std::optional<std::string>(file_name.substr(0, end));
+    return end == std::string_view::npos ? std::nullopt
+                                         : std::optional<std::string>(file_name.substr(0, end));
 }
 
 }  // namespace trommel

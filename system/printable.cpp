@@ -51,7 +51,9 @@ struct Range {
 constexpr std::array acting = {
     Range{0x00, 0x1f},         // C0
     Range{0x7f, 0x9f},         // DEL and C1: U+009B is ESC [ to a terminal
+    Range{0xad, 0xad},         // soft hyphen: not shown within a line
     Range{0x61c, 0x61c},       // bidirectional: changes the order in which text is shown
+    Range{0x200b, 0x200b},     // zero width space; the two joiners that follow are spelling in many languages
     Range{0x200e, 0x200f},     //
     Range{0x2028, 0x202e},     // line and paragraph separators, and bidirectional
     Range{0x2060, 0x206f},     // word joiner, invisible operators, isolates, deprecated formats

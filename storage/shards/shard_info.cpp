@@ -2,12 +2,17 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
+#include <set>
 
 #include "storage/shards/metadata.hpp"
 #include "system/errors.hpp"
 
 namespace trommel {
 namespace {
+
+constexpr std::size_t max_classes =
+    1 + std::size_t{UINT16_MAX};  // predictions are recorded as 16-bit numbers
 
 [[noreturn]] void fail(const std::string& where, const std::string& problem) {
     throw InputError(where + ": " + problem);
@@ -52,13 +57,24 @@ void check_text(const std::string& text, const std::string& where) {
     }
 }
 
-void check_texts(const ShardInfo& info, const std::string& where) {
+void check_classes(const ShardInfo& info, const std::string& where) {
+    if (info.classes.size() > max_classes) {
+        fail(where, std::to_string(info.classes.size()) + " classes (the limit is " +
+                        std::to_string(max_classes) + ")");
+    }
+    std::set<std::string> names;
     for (const std::string& name : info.classes) {
         check_text(name, where);
         if (name.empty()) {
             fail(where, "a class without a name");
         }
+        if (!names.insert(name).second) {
+            fail(where, "two classes are called '" + name + "'");
+        }
     }
+}
+
+void check_texts(const ShardInfo& info, const std::string& where) {
     for (const std::string& source : info.sources) {
         check_text(source, where);
     }
@@ -86,6 +102,7 @@ std::uint64_t check_consistent(const ShardInfo& info, const std::string& where) 
     const std::uint64_t bytes = pixel_bytes(info, where);
     check_lengths(info, where);
     check_labels(info, where);
+    check_classes(info, where);
     check_texts(info, where);
     return bytes;
 }

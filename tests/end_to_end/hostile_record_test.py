@@ -159,6 +159,23 @@ class HostileRecordTest(unittest.TestCase):
         self.assertIn("grid/results.sqlite: sweep.last_seq is 0, but ", said.stderr)
         self.assertNotIn("run the same command to resume", said.stderr)
 
+    def test_rows_that_contradict_one_another_are_not_resumed(self):
+        unfinished = ("UPDATE trials SET state = 'waiting' WHERE configuration = 20", "DELETE FROM events WHERE kind = 'finished'")
+        for change, said in {
+            "DELETE FROM parameters": "is not a configuration of this sweep",
+            "UPDATE trials SET value = NULL WHERE configuration = 3": "has a completed trial of configuration 3 without a result",
+            "UPDATE trials SET selected_epoch = epochs + 1 WHERE configuration = 4": "selected an epoch it does not have",
+            "UPDATE trials SET seed = '0x7' WHERE configuration = 5": "whose seed is not a number",
+        }.items():
+            with self.subTest(change=change):
+                self.put_back()
+                sql(self.path, *unfinished, change)
+
+                complaint = self.complaint(*RUN)
+
+                self.assertIn("results.sqlite: ", complaint)
+                self.assertIn(said, complaint)
+
     def test_a_text_that_is_too_large_or_too_deep_is_not_parsed(self):
         for text, said in ((("#" * 5_000_000), "the limit is 4000000"), ("a = " + "[" * 40 + "]" * 40, "more than 32 nested brackets")):
             self.put_back()
@@ -171,8 +188,8 @@ class HostileRecordTest(unittest.TestCase):
             self.assertIn(said, self.complaint("check", "large.toml"))
 
     def test_control_characters_are_escaped(self):
-        evil = "\x1b]0;owned\x07\u009b31m\u202egnp"
-        shown = "\\x1b]0;owned\\x07\\u009b31m\\u202egnp"
+        evil = "\x1b]0;owned\x07\u009b31m\u202egnp\u200b"
+        shown = "\\x1b]0;owned\\x07\\u009b31m\\u202egnp\\u200b"
         with contextlib.closing(sqlite3.connect(self.path)) as database, database:
             for change in ("UPDATE attempts SET reason = ?", "UPDATE trials SET reason = ?", "UPDATE configurations SET label = ?",
                            "UPDATE classes SET name = name || ?", "UPDATE environments SET text = 'a=' || ?",

@@ -22,11 +22,13 @@ TEST(PrintableTest, ControlAndInvisibleCharactersAreEscaped) {
               "\\u061c\\u200e\\u200f\\u202a\\u202b\\u202c\\u202d\\u202e\\u2066\\u2067\\u2068\\u2069");
     EXPECT_EQ(printable("a\u2028b\u2029c\ufeff"), "a\\u2028b\\u2029c\\ufeff");
     EXPECT_EQ(printable("\U000e0041"), "\\U000e0041");
+    EXPECT_EQ(printable("a\u00adb\u200bc"), "a\\u00adb\\u200bc");
     EXPECT_TRUE(has_control_character("\u009b"));
 }
 
 TEST(PrintableTest, NeighboringCharactersAreNotEscaped) {
-    EXPECT_EQ(printable(" ~\u00a0\u200d\u2027\u202f\u206f\u2070"), " ~\u00a0\u200d\u2027\u202f\\u206f\u2070");
+    EXPECT_EQ(printable(" ~\u00a0\u200c\u200d\u2027\u202f\u206f\u2070"),
+              " ~\u00a0\u200c\u200d\u2027\u202f\\u206f\u2070");
 }
 
 TEST(PrintableTest, BytesThatAreNotUtf8AreEscapedOneByOne) {

@@ -68,12 +68,20 @@ TEST(ShardWriterTest, InconsistentPartsAreRefused) {
     wrong_label.labels[4] = 2;
     ShardInfo missing_source = small_info();
     missing_source.sources.pop_back();
+    ShardInfo twins = small_info();
+    twins.classes = {"glass", "glass"};
+    ShardInfo many_classes = small_info();
+    many_classes.classes.resize(70'000, "x");
     ShardInfo too_big = small_info();
     too_big.height = too_big.width = std::int64_t{1} << 40;
 
     const std::string path = (directory / "a.h5").string();
     EXPECT_EQ(error_of<InputError>([&] { ShardWriter(path, wrong_label); }),
               path + ": label 2 is not one of 2 classes");
+    EXPECT_EQ(error_of<InputError>([&] { ShardWriter(path, twins); }),
+              path + ": two classes are called 'glass'");
+    EXPECT_EQ(error_of<InputError>([&] { ShardWriter(path, many_classes); }),
+              path + ": 70000 classes (the limit is 65536)");
     EXPECT_EQ(error_of<InputError>([&] { ShardWriter(path, missing_source); }),
               path + ": 5 images, but 5 labels, 5 splits, 4 sources");
     EXPECT_EQ(error_of<InputError>([&] { ShardWriter(path, too_big); }),
