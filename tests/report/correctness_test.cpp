@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
+#include <utility>
 #include <vector>
 
 namespace trommel {
@@ -20,7 +24,7 @@ Correctness with(std::vector<std::vector<std::uint8_t>> right) {
 TEST(AccuracyIntervalTest, OneSeedGivesWilsonsInterval) {
     const Interval interval = accuracy_interval(with({{1, 1, 1, 0}}));
 
-    EXPECT_EQ(interval, wilson_interval(0.75, 4, critical_value(infinity)));
+    EXPECT_EQ(interval, wilson_interval(0.75, 4, critical_value(std::numeric_limits<double>::infinity())));
 }
 
 TEST(AccuracyIntervalTest, TwoSeedsAddTheirVarianceToTheImages) {
