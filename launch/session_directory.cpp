@@ -2,12 +2,13 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
 #include <fmt/format.h>
+
+#include "system/host_name.hpp"
 
 namespace trommel {
 
@@ -24,10 +25,8 @@ std::filesystem::path temporary_files() {
 }
 
 // Without its domain.
-std::string host() {
-    std::array<char, 256> name{};
-    gethostname(name.data(), name.size() - 1);
-    const std::string whole = name.data();
+std::string short_host_name() {
+    const std::string whole = host_name();
     return whole.substr(0, whole.find('.'));
 }
 
@@ -36,7 +35,8 @@ std::string host() {
 void remove_former_session(const std::string& program) {
     std::error_code ignored;  // not ours: then Open MPI says so
     std::filesystem::remove_all(
-        temporary_files() / fmt::format("{}.{}.{}.{}", program, host(), getpid(), geteuid()), ignored);
+        temporary_files() / fmt::format("{}.{}.{}.{}", program, short_host_name(), getpid(), geteuid()),
+        ignored);
 }
 
 }  // namespace trommel

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "system/host_name.hpp"
 #include "system/version.hpp"
 
 namespace trommel {
@@ -16,10 +17,8 @@ std::string_view name_of(const Message& message) {
 }
 
 Hello hello() {
-    std::array<char, 256> host{};
-    gethostname(host.data(), host.size() - 1);
     return {.build = std::string(version()) + " " + std::string(revision()),
-            .host = host.data(),
+            .host = host_name(),
             .process = getpid()};
 }
 

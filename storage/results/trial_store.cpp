@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <array>
 #include <stdexcept>
 
 #include "storage/results/check_record.hpp"
@@ -17,6 +16,7 @@
 #include "storage/results/watched_file.hpp"
 #include "system/errors.hpp"
 #include "system/file_system.hpp"
+#include "system/host_name.hpp"
 
 namespace trommel {
 
@@ -45,11 +45,6 @@ void check_pages(const Database& database) {
         throw StorageError(database.path().string() + ": the database is damaged (" + row.text(0) + "); " +
                            sqlite::what_heals(database.path()));
     }
-}
-
-std::string host_name() {
-    std::array<char, 256> name{};
-    return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
 }
 
 Seq seq_of(const Record& record) {

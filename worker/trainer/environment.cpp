@@ -6,14 +6,13 @@
 #include <ATen/ops/ones.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/version.h>
-#include <unistd.h>
 
-#include <array>
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
 #include <sstream>
 
+#include "system/host_name.hpp"
 #include "system/version.hpp"
 #include "worker/trainer/blas.hpp"
 
@@ -43,12 +42,6 @@ std::string instruction_set() {
     return value_after(config, "CPU capability usage", ':');
 }
 
-std::string host() {
-    std::array<char, 256> name{};
-    gethostname(name.data(), name.size() - 1);
-    return name.data();
-}
-
 std::string variable(const char* name) {
     const char* value = std::getenv(name);
     return value ? value : "";
@@ -59,7 +52,7 @@ std::string variable(const char* name) {
 Environment process_environment() {
     return {{"blas", loaded_blas()},
             {"device", "cpu"},
-            {"host", host()},
+            {"host", host_name()},
             {"instruction_set", instruction_set()},
             {"layout", "channels_last"},
             {"omp_wait_policy", variable("OMP_WAIT_POLICY")},
