@@ -66,23 +66,22 @@ MpiChannel::~MpiChannel() {
 
 void MpiChannel::send(Peer to, const Message& message) {
     finish_sends_to(to);
-    const auto waiting = outbox_.find(to);
-    if (std::holds_alternative<Heartbeat>(message) && waiting != outbox_.end() &&
-        waiting->second.size() >= enough_waiting) {
-        return;
-    }
     Bytes bytes = encode(message);
     if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
         throw MessageError("rank " + std::to_string(to) + ": a message of " + std::to_string(bytes.size()) +
                            " bytes was not sent (MPI's limit is 2147483647)");
     }
-    Transfer& transfer = outbox_[to].emplace_back(Transfer{to, std::move(bytes)});
+    Transfers& waiting = outbox_[to];
+    if (std::holds_alternative<Heartbeat>(message) && waiting.size() >= enough_waiting) {
+        return;
+    }
+    Transfer& transfer = waiting.emplace_back(Transfer{to, std::move(bytes)});
     // Never a blocking send: it would spin if the rank is suspended, and hang if it is dead.
     const int code = MPI_Isend(transfer.bytes.data(), static_cast<int>(transfer.bytes.size()), MPI_BYTE, to,
                                tag, MPI_COMM_WORLD, &transfer.request);
     if (code != MPI_SUCCESS) {
-        outbox_[to].pop_back();
-        finish_sends_to(to);
+        waiting.pop_back();
+        finish_sends_to(to);  // or the rank stays in the outbox with nothing in it
         if (!is_about_the_dead(code)) {
             check(code);
         }
