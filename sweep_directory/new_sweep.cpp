@@ -63,7 +63,7 @@ void remove_leftovers(const SweepDirectory& directory) {
     std::vector<fs::path> left;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory.path)) {
         if (const std::string name = entry.path().filename().string();
-            is_unfinished(name) && is_of_a_sweep(name)) {
+            name_of_unfinished(name) && is_of_a_sweep(name)) {
             left.push_back(entry.path());
         }
     }

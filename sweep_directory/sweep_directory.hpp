@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "storage/results/trial_store.hpp"
@@ -26,8 +27,8 @@ struct SweepDirectory {
     }  ///< directories of trials with a command
 };
 
-/// Whether the file was not finished: a PartialFile, or SQLite's own file beside one.
-bool is_unfinished(const std::string& name);
+/// NAME, if this is the name of a PartialFile, or of SQLite's own file beside one.
+std::optional<std::string> name_of_unfinished(const std::string& name);
 
 /// Whether trommel uses this name in a sweep's directory.
 bool is_of_a_sweep(const std::string& name);

@@ -24,13 +24,14 @@ fs::path partial_path(const fs::path& path) {
                                  std::to_string(std::random_device{}()) + std::string(ending));
 }
 
-// Does nothing on file systems that cannot do this.
-void sync_directory_of(const fs::path& path) {
+// Some file systems cannot sync a directory and return EINVAL, which is ignored.
+std::error_code sync_directory_of(const fs::path& path) {
     const fs::path directory = path.has_parent_path() ? path.parent_path() : ".";
     const UniqueFd handle(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (handle) {
-        ::fsync(handle.get());
+    if (handle && (::fsync(handle.get()) == 0 || errno == EINVAL)) {
+        return {};
     }
+    return {errno, std::generic_category()};
 }
 
 bool is_unsupported(int error) {
@@ -71,7 +72,7 @@ PartialFile::~PartialFile() {
     }
 }
 
-void PartialFile::publish(IfExists if_exists) {
+std::error_code PartialFile::publish(IfExists if_exists) {
     const int status = if_exists == IfExists::replace ? ::rename(path_.c_str(), final_path_.c_str())
                                                       : rename_if_free(path_, final_path_);
     if (status != 0) {
@@ -79,7 +80,7 @@ void PartialFile::publish(IfExists if_exists) {
                                    std::error_code(errno, std::generic_category()));
     }
     is_published_ = true;
-    sync_directory_of(final_path_);
+    return sync_directory_of(final_path_);
 }
 
 std::optional<std::string> name_of_partial(std::string_view file_name) {

@@ -5,8 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace trommel {
+
+/// What to do if a file of that name exists.
+enum class IfExists { refuse, replace };
 
 /// The name of a file before it is complete: hidden, unique (an abandoned attempt may still be writing on another machine), and in the
 /// same directory, because a rename must not cross file systems. Creates nothing itself.
@@ -22,11 +26,10 @@ class PartialFile {
     /// ".NAME.<process>-<number>.partial"
     const std::filesystem::path& path() const { return path_; }
 
-    enum class IfExists { replace, refuse };
-
-    /// Gives the synced file its name, which survives a power failure from then on. Throws std::filesystem::filesystem_error; its code is
-    /// std::errc::file_exists if the name is taken, and must not be replaced.
-    void publish(IfExists if_exists = IfExists::replace);
+    /// Gives the synced file its name. Throws std::filesystem::filesystem_error; its code is
+    /// std::errc::file_exists if the name is taken, and must not be replaced. Returns why the name may not
+    /// survive a power failure, if it may not; nothing if the file system cannot sync directories.
+    std::error_code publish(IfExists if_exists = IfExists::replace);
 
   private:
     std::filesystem::path final_path_;

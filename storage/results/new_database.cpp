@@ -62,6 +62,14 @@ void insert_classes(const sqlite::Database& database, const std::vector<std::str
     }
 }
 
+// SQLite's own files beside a database that was not finished.
+void remove_journals(const fs::path& path) {
+    for (const char* suffix : {"-journal", "-wal", "-shm"}) {
+        std::error_code ignored;
+        fs::remove(path.string() + suffix, ignored);
+    }
+}
+
 void fill(const fs::path& path, const SweepSource& source) {
     sqlite::Database database(path, sqlite::Access::create);
     database.execute("PRAGMA synchronous = FULL");
@@ -89,7 +97,14 @@ void make_new_database(const fs::path& path, const SweepSource& source) {
     PartialFile partial(path);
     try {
         fill(partial.path(), source);
-        partial.publish(PartialFile::IfExists::refuse);
+    } catch (...) {
+        remove_journals(partial.path());
+        throw;
+    }
+    try {
+        if (const auto problem = partial.publish(IfExists::refuse)) {
+            cannot_make(path.has_parent_path() ? path.parent_path() : ".", problem.value());
+        }
     } catch (const fs::filesystem_error& error) {
         cannot_make(path, error.code().value());
     }

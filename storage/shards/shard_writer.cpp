@@ -14,7 +14,6 @@
 #include "storage/shards/user_block.hpp"
 #include "system/errors.hpp"
 #include "system/file.hpp"
-#include "system/partial_file.hpp"
 
 namespace trommel {
 namespace {
@@ -43,8 +42,7 @@ void check_output(const fs::path& output, IfExists if_exists) {
 
 void publish(PartialFile& file, const fs::path& output, IfExists if_exists) {
     try {
-        file.publish(if_exists == IfExists::replace ? PartialFile::IfExists::replace
-                                                    : PartialFile::IfExists::refuse);
+        file.publish(if_exists);
     } catch (const fs::filesystem_error& error) {
         if (error.code() == std::errc::file_exists) {
             fail_because_it_exists(output);

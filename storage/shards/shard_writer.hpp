@@ -7,10 +7,9 @@
 #include <span>
 
 #include "storage/shards/shard.hpp"
+#include "system/partial_file.hpp"
 
 namespace trommel {
-
-enum class IfExists { refuse, replace };
 
 /// A shard that is being written. It has a temporary name beside `output` until finish() renames it, so a
 /// file with the final name is always complete, and processes that have mapped the file that it replaces keep

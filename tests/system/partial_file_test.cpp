@@ -51,14 +51,14 @@ TEST_F(PartialFileTest, ReplacesAFileOnlyIfItMay) {
     write(partial.path(), "new");
 
     try {
-        partial.publish(PartialFile::IfExists::refuse);
+        partial.publish(IfExists::refuse);
         FAIL() << "the file was replaced";
     } catch (const fs::filesystem_error& error) {
         EXPECT_EQ(error.code(), std::errc::file_exists);
     }
     EXPECT_EQ(read_whole(path_), "old");
 
-    partial.publish(PartialFile::IfExists::replace);
+    partial.publish(IfExists::replace);
     EXPECT_EQ(read_whole(path_), "new");
 }
 
