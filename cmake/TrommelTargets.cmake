@@ -59,6 +59,7 @@ function(trommel_unit_tests name)
   add_executable(${name}_tests ${arg_UNPARSED_ARGUMENTS})
   trommel_compile_options(${name}_tests)
   target_compile_options(${name}_tests PRIVATE -O0)  # compiled more often than it runs: half the time with sanitizers
+  set_target_properties(${name}_tests PROPERTIES UNITY_BUILD OFF)  # each file has helpers of its own, with the same names
   target_link_libraries(${name}_tests PRIVATE ${arg_LIBRARIES} GTest::gmock GTest::gtest_main)
   if(name STREQUAL "system")
     trommel_precompile(system_tests "${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp" <gmock/gmock.h> <gtest/gtest.h>)

@@ -22,7 +22,7 @@ struct Candidate {
 };
 
 // Finalists come first once the finals count: their scores rest on more seeds.
-bool is_better(const Candidate& first, const Candidate& second) {
+bool ranks_before(const Candidate& first, const Candidate& second) {
     if (first.is_finalist != second.is_finalist) {
         return first.is_finalist;
     }
@@ -48,7 +48,7 @@ std::vector<Candidate> candidates(TrialTable::Part part, const SweepView& view, 
     for (auto& [configuration, candidate] : found) {
         ranked.push_back(std::move(candidate));
     }
-    std::ranges::sort(ranked, is_better);
+    std::ranges::sort(ranked, ranks_before);
     return ranked;
 }
 
@@ -74,7 +74,7 @@ std::set<TrialId> kept_models(const Sweep& sweep, TrialTable::Part part, const S
 }
 
 std::string weights_file_name(const AttemptId& attempt) {
-    return to_text(attempt.trial) + ".attempt" + std::to_string(attempt.number) + ".safetensors";
+    return file_stem(attempt.trial, attempt.number) + ".safetensors";
 }
 
 std::optional<WeightsFile> parse_weights_file_name(std::string_view name) {

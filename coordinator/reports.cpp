@@ -6,14 +6,6 @@
 
 namespace trommel {
 
-namespace {
-
-std::string describe(const AttemptId& attempt) {
-    return to_text(attempt.trial) + " (attempt " + std::to_string(attempt.number) + ")";
-}
-
-}  // namespace
-
 void Coordinator::receive(Peer from, const Message& message, TimePoint now) {
     if (outcome_ != SweepOutcome::running || !workers_.contains(from)) {
         return;
@@ -54,10 +46,10 @@ void Coordinator::on(Peer from, const TrialStarted& message) {
     if (accepts(from, message.attempt)) {
         record(AttemptDescribed{.attempt = message.attempt, .environment = message.environment});
         for (const std::string& problem : message.problems) {
-            note(describe(message.attempt) + " skips " + problem);
+            note(to_text(message.attempt) + " skips " + problem);
         }
         if (message.after_epoch > 0) {
-            note(describe(message.attempt) + " resumes after epoch " + std::to_string(message.after_epoch));
+            note(to_text(message.attempt) + " resumes after epoch " + std::to_string(message.after_epoch));
         }
     }
 }
@@ -104,7 +96,7 @@ void Coordinator::judge(Peer worker, const AttemptId& attempt, std::int32_t epoc
 // Remarks about the program of one trial apply to those of all others, so each is logged once.
 void Coordinator::on(Peer from, const Remark& message) {
     if (accepts(from, message.attempt) && remarks_.insert(message.text).second) {
-        note(describe(message.attempt) + " " + message.text);
+        note(to_text(message.attempt) + " " + message.text);
     }
 }
 
@@ -126,7 +118,7 @@ void Coordinator::on(Peer from, const CheckpointSaved& message) {
     const bool asked = workers_.assignment(from).was_asked_to_pause || draining_;
     const std::string reason = "after epoch " + std::to_string(message.epoch);
     if (!asked) {
-        note(describe(message.attempt) + " was ended by a signal from another process, " + reason);
+        note(to_text(message.attempt) + " was ended by a signal from another process, " + reason);
     }
     end_attempt({.attempt = message.attempt,
                  .outcome = AttemptOutcome::paused,
@@ -178,7 +170,7 @@ void Coordinator::on(Peer from, const TrialFailed& message) {
         return;
     }
     if (message.fault == Fault::none) {
-        note(describe(message.attempt) + " is lost: " + message.reason);
+        note(to_text(message.attempt) + " is lost: " + message.reason);
         end_attempt({.attempt = message.attempt,
                      .outcome = AttemptOutcome::lost,
                      .state = TrialState::waiting,
@@ -196,7 +188,7 @@ void Coordinator::on(Peer from, const TrialFailed& message) {
                                    .reason = message.reason,
                                    .is_last = was_last});
     const bool fails = was_last && !(draining_ && is_failing_alike(*draining_));
-    note(describe(message.attempt) + " crashed on worker " + std::to_string(from) + ": " + message.reason +
+    note(to_text(message.attempt) + " crashed on worker " + std::to_string(from) + ": " + message.reason +
          "; " + (fails ? "it has failed" : "it will be tried again") + " (" +
          (message.fault == Fault::trial
               ? "another attempt would end in the same way"
@@ -237,7 +229,7 @@ void Coordinator::check_agreement(Peer worker, const Heartbeat& heartbeat) {
         return;
     }
     const AttemptId forgotten = assignment.attempt;
-    note("worker " + std::to_string(worker) + " is not working on " + describe(forgotten) +
+    note("worker " + std::to_string(worker) + " is not working on " + to_text(forgotten) +
          ", which was assigned to it");
     if (heartbeat.attempt) {
         send(worker, StopTrial{*heartbeat.attempt});
@@ -277,7 +269,7 @@ bool Coordinator::accepts(Peer from, const AttemptId& attempt) {
     if (workers_.attempt_of(from) == attempt && trials_.is_current(attempt)) {
         return true;
     }
-    note("worker " + std::to_string(from) + " reported on " + describe(attempt) +
+    note("worker " + std::to_string(from) + " reported on " + to_text(attempt) +
          ", which is not its current attempt (ignored)");
     return false;
 }

@@ -1,11 +1,10 @@
 #include "launch/launcher.hpp"
 
 #include <fcntl.h>
-#include <sys/prctl.h>
+#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <csignal>
 #include <cstring>
 
@@ -14,10 +13,10 @@
 #include "launch/shield.hpp"
 #include "slurm/slurm_environment.hpp"
 #include "slurm/slurm_job.hpp"
-#include "system/argument_pointers.hpp"
 #include "system/errors.hpp"
 #include "system/executables.hpp"
 #include "system/find_program.hpp"
+#include "system/fork_exec.hpp"
 #include "system/waiting_times.hpp"
 
 namespace trommel {
@@ -46,14 +45,14 @@ int ending_signal(const std::vector<std::string>& command) {
     return command.front() == "srun" ? SIGTERM : SIGINT;
 }
 
-[[noreturn]] void become(const std::vector<std::string>& command, pid_t parent, int standard_error) {
+// In the new process; this one has a single thread.
+bool prepare(const std::string& launcher, pid_t parent, int signal, int standard_error, sigset_t& mask) {
     setpgid(0, 0);
-    prctl(PR_SET_PDEATHSIG, ending_signal(command));
+    add_what_slurm_sends(mask);
     std::signal(SIGPIPE, SIG_DFL);
     std::signal(SIGINT, SIG_DFL);
-    block_what_slurm_sends();
     prepare_mpi_environment();
-    if (command.front() == "mpirun") {
+    if (launcher == "mpirun") {
         forget_tasks();
         remove_former_session("prterun");
     }
@@ -62,14 +61,7 @@ int ending_signal(const std::vector<std::string>& command) {
     }
     dup2(standard_error, STDERR_FILENO);
     dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);  // it stands in the background of a terminal
-    if (getppid() != parent) {
-        _exit(127);  // it died before the line above
-    }
-    const std::vector<char*> arguments = argument_pointers(command);
-    execvp(arguments[0], arguments.data());
-    const std::string text = command[0] + ": " + std::strerror(errno) + "\n";
-    (void)!write(STDERR_FILENO, text.data(), text.size());
-    _exit(127);
+    return end_with_parent(parent, signal);
 }
 
 }  // namespace
@@ -105,13 +97,14 @@ std::vector<std::string> ranks_command(const MpiRun& run) {
 
 Launcher::Launcher(const std::vector<std::string>& command) : ending_signal_(ending_signal(command)) {
     const pid_t self = getpid();
-    process_ = fork();
+    const StartedProgram started = fork_exec(command, nullptr, [&](sigset_t& mask) {
+        return prepare(command.front(), self, ending_signal_, errors_.writer(), mask);
+    });
+    process_ = started.process;
     if (process_ < 0) {
-        throw InputError(std::string("cannot start mpirun: ") + std::strerror(errno) +
-                         "; close other programs");
-    }
-    if (process_ == 0) {
-        become(command, self, errors_.writer());
+        throw InputError(fmt::format(
+            "{}: cannot be started ({}); check that it is installed and that you may run more processes",
+            command.front(), std::strerror(started.error)));
     }
     setpgid(process_, process_);  // here too: parent and child race
     errors_.close_writer();

@@ -19,6 +19,10 @@ bool is_noise(const std::string& line) {
     return line.find(": Forwarding signal ") != std::string::npos && line.ends_with(" to job\n");
 }
 
+bool is_rule(const std::string& line) {
+    return line.size() > 20 && line.find_first_not_of("-\n") == std::string::npos;
+}
+
 // Open MPI 4.1 says "ORTE has ..." and, with --enable-recovery, lets the others continue.
 bool tells_of_a_dead_node(const std::string& line) {
     return line.find("PRTE has lost communication with a remote daemon") != std::string::npos;
@@ -42,20 +46,45 @@ void MpirunErrors::pass_on() {
     for (ssize_t size = 0; (size = read(reader_.get(), bytes.data(), bytes.size())) > 0;) {
         line_.append(bytes.data(), static_cast<std::size_t>(size));
         for (std::size_t end = 0; (end = line_.find('\n')) != std::string::npos; line_.erase(0, end + 1)) {
-            const std::string line = line_.substr(0, end + 1);
-            node_died_ = node_died_ || tells_of_a_dead_node(line);
-            if (!is_noise(line)) {
-                print_note(line);
-                printed_ = true;
-            }
+            take(line_.substr(0, end + 1));
         }
     }
 }
 
+void MpirunErrors::take(const std::string& line) {
+    node_died_ = node_died_ || tells_of_a_dead_node(line);
+    if (is_noise(line) || is_about_abort(line)) {
+        return;
+    }
+    print_note(rule_);
+    rule_.clear();
+    if (is_rule(line)) {
+        rule_ = line;
+        return;
+    }
+    print_note(line);
+    printed_ = true;
+}
+
+bool MpirunErrors::is_about_abort(const std::string& line) {
+    if (in_abort_message_) {
+        in_abort_message_ = !is_rule(line);
+        return true;
+    }
+    if (line.starts_with("MPI_ABORT was invoked on rank ")) {
+        in_abort_message_ = aborted_ = true;
+        rule_.clear();
+        return true;
+    }
+    return aborted_ && line.find("PMIX ERROR: BAD-PARAM in file") !=
+                           std::string::npos;  // of Open MPI 4.1, as it ends the ranks
+}
+
 void MpirunErrors::finish() {
     pass_on();
-    print_note(line_);
+    print_note(rule_ + line_);
     printed_ = printed_ || !line_.empty();
+    rule_.clear();
     line_.clear();
 }
 

@@ -1,4 +1,5 @@
-// What mpirun and the ranks print on standard error, without the news that a signal of ours was passed on.
+// What mpirun and the ranks print on standard error, without what concerns no user: that a signal of ours was passed on, that a
+// rank which said why it ends has called MPI_Abort.
 #pragma once
 
 #include <string>
@@ -30,11 +31,17 @@ class MpirunErrors {
     void finish();
 
   private:
+    void take(const std::string& line);
+    bool is_about_abort(const std::string& line);
+
     UniqueFd reader_;
     UniqueFd writer_;
     std::string line_;
     bool printed_ = false;
     bool node_died_ = false;
+    std::string rule_;  // the last line, if it is one of dashes, which begins and ends mpirun's messages
+    bool in_abort_message_ = false;
+    bool aborted_ = false;
 };
 
 }  // namespace trommel

@@ -1,10 +1,12 @@
 // Keeps what Slurm signals from those whose end would be that of the ranks.
 #pragma once
 
+#include <csignal>
+
 namespace trommel {
 
-/// TERM and HUP wait from here on, also in the program that this process becomes, unless it lets them in itself. Open MPI's
-/// launchers do not, and their ranks begin with nothing blocked.
-void block_what_slurm_sends();
+/// Blocks TERM and HUP in a program that is started with this mask, unless it unblocks them itself. Open MPI's launchers do not,
+/// and their ranks start with an empty mask.
+void add_what_slurm_sends(sigset_t& mask);
 
 }  // namespace trommel

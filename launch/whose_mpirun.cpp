@@ -105,7 +105,7 @@ FoundMpirun judged(const std::string& path, const ProgramOutput& said, const Ran
         return {fmt::format("{} is not Open MPI's ({}; it says '{}')", path, with, first_line(said.out)),
                 put_first};
     }
-    return {path + ", which does not say whose it is", ""};
+    return {path + ", which does not say whose it is", "", false};
 }
 
 }  // namespace

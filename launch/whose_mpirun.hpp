@@ -5,10 +5,11 @@
 
 namespace trommel {
 
-/// In words for a person. Without `advice` all is well.
+/// In words for a person. Without `advice` nothing speaks against it.
 struct FoundMpirun {
     std::string value;   ///< what it says of itself; or what is wrong with it, with its path
     std::string advice;  ///< what to do about it
+    bool answered = true;
 };
 
 /// Asks it, and trommel-rank, for their versions. What answers nothing within ten seconds is left for `run` to wait for.

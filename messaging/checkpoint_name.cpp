@@ -29,8 +29,7 @@ std::optional<std::int32_t> take_number(std::string_view& text, std::string_view
 }  // namespace
 
 std::string to_text(const CheckpointName& name) {
-    return to_text(name.trial) + ".attempt" + std::to_string(name.attempt) + ".epoch" +
-           std::to_string(name.epoch) + std::string(ending);
+    return file_stem(name.trial, name.attempt) + ".epoch" + std::to_string(name.epoch) + std::string(ending);
 }
 
 std::optional<CheckpointName> parse_checkpoint_name(std::string_view file_name) {

@@ -23,7 +23,11 @@ Conditions read_conditions(const toml::node& node, Problems& problems) {
     Conditions conditions;
     for (const std::string& name : keys_in_order(*table)) {
         const toml::node& value = *table->get(name);
-        if (const toml::array* array = value.as_array()) {
+        if (const toml::table* nested = value.as_table()) {
+            for (const auto& [whole, place] : dotted_names(name, *nested)) {
+                problems.at(*place, "condition on " + remedy_for_dot(whole));
+            }
+        } else if (const toml::array* array = value.as_array()) {
             conditions.push_back({name, read_values(*array, name, {}, problems)});
         } else if (auto single = read_value(value, name, {}, problems)) {
             conditions.push_back({name, {std::move(*single)}});

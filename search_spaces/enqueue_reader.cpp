@@ -38,6 +38,24 @@ Params read_params(TableReader& reader, const SearchSpace& space) {
     return params;
 }
 
+// optimizer.lr = 0.1 where the parameter is called "optimizer.lr", or only lr.
+void report_dots(TableReader& reader, const SearchSpace& space) {
+    for (const std::string& key : keys_in_order(reader.raw())) {
+        const toml::table* nested = reader.raw().get(key)->as_table();
+        if (!nested || space.find(key)) {
+            continue;
+        }
+        reader.find(key);
+        for (const auto& [whole, node] : dotted_names(key, *nested)) {
+            const std::string last = whole.substr(whole.rfind('.') + 1);
+            reader.problems().at(
+                *node, space.find(last) && !space.find(whole)
+                           ? "parameter " + whole + " (it is called " + last + "); write " + last + " = ..."
+                           : "parameter " + remedy_for_dot(whole));
+        }
+    }
+}
+
 Enqueued read_one(const toml::table& table, const Sweep& sweep, std::uint64_t place, Problems& problems) {
     const std::size_t before = problems.count();
     TableReader reader(table, "[[enqueue]]", problems);
@@ -45,6 +63,7 @@ Enqueued read_one(const toml::table& table, const Sweep& sweep, std::uint64_t pl
     enqueued.label = read_label(reader).value_or("");
     const auto missing = reader.word("missing", {"sample"});
     enqueued.params = read_params(reader, sweep.space);
+    report_dots(reader, sweep.space);
     const std::set<std::string> meant = meant_names(sweep.space, sweep);
     for (const std::string& name : meant) {
         reader.find(name);  // the misspelled parameter is already reported

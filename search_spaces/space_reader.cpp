@@ -237,10 +237,7 @@ std::vector<Parameter> read_dotted(const std::string& name, const toml::table& n
             continue;
         }
         if (sweep.train.command) {
-            problems.at(node,
-                        "parameter " + whole +
-                            " (a dot without quotes makes a table in TOML); write its name in quotes: \"" +
-                            whole + "\" = ...");
+            problems.at(node, "parameter " + remedy_for_dot(whole));
             parameters.push_back(read_parameter(whole, node, ValueRule{}, problems));
         } else {
             const auto habit = remedy_for_habit("[train]", rest);

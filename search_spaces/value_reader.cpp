@@ -140,4 +140,23 @@ std::vector<std::string> keys_in_order(const toml::table& table) {
     return keys;
 }
 
+std::vector<DottedName> dotted_names(const std::string& name, const toml::table& nested) {
+    std::vector<DottedName> names;
+    for (const std::string& rest : keys_in_order(nested)) {
+        const std::string whole = name + "." + rest;
+        const toml::node* node = nested.get(rest);
+        if (const toml::table* deeper = node->as_table()) {
+            std::ranges::move(dotted_names(whole, *deeper), std::back_inserter(names));
+        } else {
+            names.push_back({whole, node});
+        }
+    }
+    return names;
+}
+
+std::string remedy_for_dot(const std::string& name) {
+    return name + " (a dot without quotes makes a table in TOML); write its name in quotes: \"" + name +
+           "\" = ...";
+}
+
 }  // namespace trommel

@@ -37,4 +37,14 @@ std::optional<std::int64_t> parse_bytes(std::string_view text);
 /// The keys of a table in the order of the file (toml++ sorts them by name).
 std::vector<std::string> keys_in_order(const toml::table& table);
 
+/// What a.b = ... and a.c.d = ... have become: "a.b" and "a.c.d", with their values, given the table of a.
+struct DottedName {
+    std::string name;
+    const toml::node* node = nullptr;
+};
+std::vector<DottedName> dotted_names(const std::string& name, const toml::table& nested);
+
+/// "optimizer.lr (a dot without quotes makes a table in TOML); write its name in quotes: ..."
+std::string remedy_for_dot(const std::string& name);
+
 }  // namespace trommel

@@ -32,14 +32,14 @@ constexpr auto long_enough = std::chrono::minutes(10);
 constexpr auto resumes_elsewhere = "the sweep resumes in another job";
 constexpr auto submit_again = "submit it again to resume";
 
-bool is_number(std::string_view text) {
+bool has_only_digits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::optional<int> number_in(const char* variable) {
     const char* text = std::getenv(variable);
     int value = 0;
-    if (!text || !is_number(text)) {
+    if (!text || !has_only_digits(text)) {
         return std::nullopt;
     }
     std::from_chars(text, text + std::strlen(text), value);
@@ -113,7 +113,7 @@ Asked ask(ResumeBy resume_by, const SlurmJob& job, const fs::path& slurm, millis
 std::optional<SlurmJob> slurm_job() {
     const char* id = std::getenv("SLURM_JOB_ID");
     id = id ? id : std::getenv("SLURM_JOBID");  // what mpirun looks at
-    if (!id || !is_number(id)) {
+    if (!id || !has_only_digits(id)) {
         return std::nullopt;
     }
     return SlurmJob{.id = id,

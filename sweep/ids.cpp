@@ -31,6 +31,14 @@ std::string to_text(TrialId id) {
     return to_text(id.configuration) + "s" + std::to_string(id.seed_number);
 }
 
+std::string to_text(const AttemptId& id) {
+    return to_text(id.trial) + " (attempt " + std::to_string(id.number) + ")";
+}
+
+std::string file_stem(TrialId trial, std::int32_t attempt) {
+    return to_text(trial) + ".attempt" + std::to_string(attempt);
+}
+
 std::optional<ConfigurationId> parse_configuration_id(std::string_view text) {
     const auto number = take_number<std::int64_t>(text, 'c');
     if (!number || !text.empty()) {

@@ -37,6 +37,11 @@ struct AttemptId {
 
 std::string to_text(ConfigurationId id);
 std::string to_text(TrialId id);
+/// "c12s3 (attempt 2)", for messages.
+std::string to_text(const AttemptId& id);
+
+/// "c12s3.attempt2": what the names of the files of one attempt begin with.
+std::string file_stem(TrialId trial, std::int32_t attempt);
 
 /// The inverse of to_text; nothing if the text is not such a name.
 std::optional<ConfigurationId> parse_configuration_id(std::string_view text);

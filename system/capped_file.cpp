@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <string>
+
+#include "system/file.hpp"
 
 namespace trommel {
 
@@ -15,19 +16,6 @@ namespace {
 std::size_t size_of(int file) {
     struct stat status {};
     return ::fstat(file, &status) == 0 ? static_cast<std::size_t>(status.st_size) : 0;
-}
-
-void write_all(int file, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t count = ::write(file, bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) {
-            continue;
-        }
-        if (count <= 0) {
-            return;
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
 }
 
 }  // namespace
@@ -43,9 +31,9 @@ void CappedFile::write(std::string_view bytes) {
     if (is_full_ || !file_) {
         return;
     }
-    write_all(file_.get(), bytes.substr(0, room_));
+    write_or_drop(file_.get(), bytes.substr(0, room_));
     if (bytes.size() > room_) {
-        write_all(file_.get(), "\ntrommel: this log is full; what was printed after this is not kept\n");
+        write_or_drop(file_.get(), "\ntrommel: this log is full; what was printed after this is not kept\n");
         is_full_ = true;
     }
     room_ -= std::min(room_, bytes.size());

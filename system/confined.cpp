@@ -17,6 +17,7 @@
 #include <optional>
 
 #include "system/errors.hpp"
+#include "system/file.hpp"
 
 namespace trommel {
 namespace {
@@ -35,16 +36,6 @@ void limit_memory(std::uint64_t bytes) {
     limit(RLIMIT_AS, pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + bytes);
 }
 
-void write_all(int descriptor, const std::string& text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const ssize_t count = ::write(descriptor, text.data() + at, text.size() - at);
-        if (count < 0) {
-            return;
-        }
-        at += static_cast<std::size_t>(count);
-    }
-}
-
 [[noreturn]] void run_child(const std::function<std::string()>& work, const Confinement& limits,
                             int descriptor) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -52,12 +43,12 @@ void write_all(int descriptor, const std::string& text) {
     limit(RLIMIT_CORE, 0);
     limit_memory(limits.memory_bytes);
     try {
-        write_all(descriptor, work());
+        write_or_drop(descriptor, work());
         ::_exit(0);
     } catch (const std::bad_alloc&) {
-        write_all(descriptor, "it asks for too much memory");
+        write_or_drop(descriptor, "it asks for too much memory");
     } catch (const std::exception& error) {
-        write_all(descriptor, error.what());
+        write_or_drop(descriptor, error.what());
     }
     ::_exit(threw);
 }

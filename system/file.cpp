@@ -160,6 +160,19 @@ void File::hash_range(std::uint64_t first, std::uint64_t last, Sha256& hash) con
     }
 }
 
+void write_or_drop(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count <= 0) {
+            return;
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+}
+
 std::string sha256_of(const std::filesystem::path& path) {
     const File file(path, File::Mode::read);
     Sha256 hash;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "system/sha256.hpp"
 
@@ -44,6 +45,9 @@ class File {
     std::string name_;
     int descriptor_;
 };
+
+/// Writes what the descriptor accepts; an error drops the rest. For last words and logs, whose loss stops nothing.
+void write_or_drop(int descriptor, std::string_view bytes);
 
 /// The SHA-256 of a whole file, hexadecimal, as sha256sum prints it. Throws StorageError.
 std::string sha256_of(const std::filesystem::path& path);

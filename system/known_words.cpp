@@ -50,10 +50,17 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
         same != words.end()) {
         return *same;
     }
-    const auto found = std::ranges::min_element(
-        words, {}, [&](const std::string& each) { return edit_distance(word, each); });
-    const bool is_near = edit_distance(word, *found) <= std::min(word.size() - 1, 1 + word.size() / 4);
-    return is_near ? std::optional(*found) : std::nullopt;
+    const std::size_t far = std::min(word.size() - 1, 1 + word.size() / 4) + 1;
+    std::size_t least = far;
+    const std::string* found = nullptr;
+    for (const std::string& each : words) {
+        const std::size_t longer = std::max(word.size(), each.size()) - std::min(word.size(), each.size());
+        if (const std::size_t distance = longer < least ? edit_distance(word, each) : far; distance < least) {
+            least = distance;
+            found = &each;
+        }
+    }
+    return found ? std::optional(*found) : std::nullopt;
 }
 
 std::string known_words(std::string_view word, const std::vector<std::string>& words) {

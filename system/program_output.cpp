@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,7 +9,7 @@
 #include <csignal>
 #include <utility>
 
-#include "system/argument_pointers.hpp"
+#include "system/fork_exec.hpp"
 #include "system/unique_fd.hpp"
 
 namespace trommel {
@@ -29,37 +28,17 @@ Pipe make_pipe() {
     return pipe2(ends.data(), O_CLOEXEC) == 0 ? Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])} : Pipe{};
 }
 
-[[noreturn]] void exec_child(const std::vector<char*>& arguments, char** environment, pid_t parent,
-                             bool may_outlive_us) {
-    setpgid(0, 0);  // so that its children are killed with it
-    std::signal(SIGPIPE, SIG_DFL);
-    if (!may_outlive_us) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (getppid() != parent) {
-            _exit(127);  // our parent died before the line above
-        }
-    }
-    execvpe(arguments[0], arguments.data(), environment);
-    _exit(127);
-}
-
 pid_t start(const std::vector<std::string>& command, const HowToRun& how, int out, int err) {
-    const std::vector<char*> arguments = argument_pointers(command);
-    const std::vector<char*> given =
-        how.environment ? argument_pointers(*how.environment) : std::vector<char*>{};
-    char** environment = how.environment ? const_cast<char**>(given.data()) : environ;
     const pid_t self = getpid();
-    const pid_t process = fork();
-    if (process == 0) {
+    const auto prepare = [&](sigset_t&) {
         dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
         dup2(out, STDOUT_FILENO);
         dup2(err, STDERR_FILENO);
-        exec_child(arguments, environment, self, how.may_outlive_us);
-    }
-    if (process > 0) {
-        setpgid(process, process);  // in the parent too: either may run first
-    }
-    return process;
+        setpgid(0, 0);  // so that its children are killed with it
+        std::signal(SIGPIPE, SIG_DFL);
+        return how.may_outlive_us || end_with_parent(self, SIGKILL);
+    };
+    return fork_exec(command, how.environment ? &*how.environment : nullptr, prepare).process;
 }
 
 // Whether more output may come.

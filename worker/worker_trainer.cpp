@@ -9,14 +9,6 @@
 
 namespace trommel {
 
-namespace {
-
-std::string describe(const AttemptId& attempt) {
-    return "attempt " + std::to_string(attempt.number) + " of " + to_text(attempt.trial);
-}
-
-}  // namespace
-
 WorkerCommands Worker::on_trainer_message(const Message& message) {
     // A dying trainer's messages were in transit when it was killed.
     if (left_ || leaving_ || trainer_ == TrainerState::dying || trainer_ == TrainerState::absent) {
@@ -125,7 +117,7 @@ bool Worker::refers_to_job(const M& message, std::initializer_list<TrainerState>
     if (!trainer_has_trial()) {
         problem = " without a trial";
     } else if (attempt() != message.attempt) {
-        problem = " about " + describe(message.attempt) + " instead of " + describe(*attempt());
+        problem = " about " + to_text(message.attempt) + " instead of " + to_text(*attempt());
     } else if (std::ranges::find(states, trainer_) == states.end()) {
         problem = trainer_ == TrainerState::opening ? " before TrialStarted" : " after TrialStarted";
     } else {

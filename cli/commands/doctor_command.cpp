@@ -35,6 +35,10 @@ struct Finding {
 
 Finding find_mpirun() {
     const FoundMpirun found = look_for_mpirun();
+    if (!found.answered) {
+        return {"mpirun", found.value, Health::broken,
+                "run 'mpirun --version' by hand: it should print a line with '(Open MPI)'"};
+    }
     return {"mpirun", found.value, found.advice.empty() ? Health::good : Health::broken, found.advice};
 }
 

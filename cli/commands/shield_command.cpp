@@ -27,7 +27,10 @@ void add_shield(CLI::App& app, ExitCode&) {
             throw InputError(
                 "trommel shield: missing command; this is called by mpirun, users do not need it");
         }
-        block_what_slurm_sends();
+        sigset_t mask;
+        sigemptyset(&mask);
+        add_what_slurm_sends(mask);
+        sigprocmask(SIG_BLOCK, &mask, nullptr);
         remove_former_session(words[0]);
         const std::vector<char*> arguments = argument_pointers(words);
         execvp(arguments[0], arguments.data());

@@ -19,14 +19,14 @@
 namespace trommel {
 namespace {
 
-struct Input {
+struct PngInput {
     std::span<const std::uint8_t> rest;
     std::jmp_buf jump;
     char message[256];
 };
 
 [[noreturn]] void on_error(png_structp png, png_const_charp text) {
-    auto* const input = static_cast<Input*>(png_get_error_ptr(png));
+    auto* const input = static_cast<PngInput*>(png_get_error_ptr(png));
     std::strncpy(input->message, text, sizeof(input->message) - 1);
     std::longjmp(input->jump, 1);
 }
@@ -34,7 +34,7 @@ struct Input {
 void on_warning(png_structp, png_const_charp) {}
 
 void read_bytes(png_structp png, png_bytep out, std::size_t count) {
-    auto* const input = static_cast<Input*>(png_get_io_ptr(png));
+    auto* const input = static_cast<PngInput*>(png_get_io_ptr(png));
     if (count > input->rest.size()) {
         png_error(png, "the file ends too early");
     }
@@ -97,7 +97,7 @@ class Reader {
     const char* message() const { return input_.message; }
 
   private:
-    Input input_{};
+    PngInput input_{};
     png_structp png_ = nullptr;
     png_infop info_ = nullptr;
 };

@@ -21,14 +21,14 @@ namespace trommel {
 namespace {
 
 /// The file in memory, libtiff's position in it, and the first error that it reported.
-struct Input {
+struct TiffInput {
     std::span<const std::uint8_t> bytes;
     std::uint64_t place = 0;
     std::string message;
 };
 
 tmsize_t read_bytes(thandle_t handle, void* out, tmsize_t wanted) {
-    auto* const input = static_cast<Input*>(handle);
+    auto* const input = static_cast<TiffInput*>(handle);
     const std::uint64_t left =
         input->bytes.size() - std::min<std::uint64_t>(input->place, input->bytes.size());
     const std::uint64_t count = std::min(static_cast<std::uint64_t>(wanted), left);
@@ -44,7 +44,7 @@ tmsize_t write_nothing(thandle_t, void*, tmsize_t) {
 }
 
 toff_t seek(thandle_t handle, toff_t offset, int from) {
-    auto* const input = static_cast<Input*>(handle);
+    auto* const input = static_cast<TiffInput*>(handle);
     const std::uint64_t base = from == SEEK_CUR ? input->place : from == SEEK_END ? input->bytes.size() : 0;
     return input->place = base + offset;
 }
@@ -54,11 +54,11 @@ int leave_open(thandle_t) {
 }
 
 toff_t size_of(thandle_t handle) {
-    return static_cast<Input*>(handle)->bytes.size();
+    return static_cast<TiffInput*>(handle)->bytes.size();
 }
 
 int on_error(TIFF*, void* user, const char*, const char* format, va_list values) {
-    auto* const input = static_cast<Input*>(user);
+    auto* const input = static_cast<TiffInput*>(user);
     if (input->message.empty()) {
         char text[512];
         std::vsnprintf(text, sizeof(text), format, values);
@@ -73,7 +73,7 @@ int ignore_warning(TIFF*, void*, const char*, const char*, va_list) {
 
 using Tiff = std::unique_ptr<TIFF, void (*)(TIFF*)>;
 
-[[noreturn]] void fail(const Input& input) {
+[[noreturn]] void fail(const TiffInput& input) {
     const auto says = [&](const char* word) { return input.message.find(word) != input.message.npos; };
     if (says("memory") || says("No space for")) {
         throw std::bad_alloc();
@@ -81,7 +81,7 @@ using Tiff = std::unique_ptr<TIFF, void (*)(TIFF*)>;
     throw InputError("broken TIFF (libtiff: " + input.message + ")");
 }
 
-Tiff open(Input& input) {
+Tiff open(TiffInput& input) {
     const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(TIFFOpenOptionsAlloc(),
                                                                                TIFFOpenOptionsFree);
     if (!options) {
@@ -139,7 +139,7 @@ Image to_image(ImageSize size, const std::vector<std::uint32_t>& raster, bool al
     return image;
 }
 
-Image read_pixels(TIFF* tiff, ImageSize size, Input& input) {
+Image read_pixels(TIFF* tiff, ImageSize size, TiffInput& input) {
     std::uint16_t orientation = ORIENTATION_TOPLEFT;
     TIFFGetFieldDefaulted(tiff, TIFFTAG_ORIENTATION, &orientation);
     std::vector<std::uint32_t> raster(static_cast<std::size_t>(size.width * size.height));
@@ -154,7 +154,7 @@ Image read_pixels(TIFF* tiff, ImageSize size, Input& input) {
 }  // namespace
 
 Image decode_tiff(std::span<const std::uint8_t> bytes) {
-    Input input{bytes, 0, ""};
+    TiffInput input{bytes, 0, ""};
     const Tiff tiff = open(input);
     must_be_readable(tiff.get());
     const ImageSize size = size_in(tiff.get());

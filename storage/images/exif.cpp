@@ -9,9 +9,9 @@ namespace {
 
 /// A TIFF header and the data after it: reads numbers in the byte order that it names, and nothing outside
 /// its bounds.
-class Tiff {
+class TiffBlock {
   public:
-    explicit Tiff(std::span<const std::uint8_t> bytes)
+    explicit TiffBlock(std::span<const std::uint8_t> bytes)
         : bytes_(bytes), little_(bytes.size() >= 2 && bytes[0] == 'I' && bytes[1] == 'I') {}
 
     bool is_one() const { return number(2, 2) == 42; }
@@ -73,7 +73,7 @@ int exif_orientation(std::span<const std::uint8_t> note) {
     if (note.size() >= intro && std::memcmp(note.data(), "Exif\0\0", intro) == 0) {
         note = note.subspan(intro);
     }
-    const Tiff tiff(note);
+    const TiffBlock tiff(note);
     if (!tiff.is_one()) {
         return 1;
     }

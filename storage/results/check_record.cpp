@@ -19,11 +19,6 @@ struct Contradiction {
     std::string_view words;
 };
 
-[[noreturn]] void refuse(const sqlite::Database& database, const std::string& problem) {
-    throw RecordBroken(database.path().string() + ": " + problem +
-                       " (edited by hand, or damaged?); restore it from a copy");
-}
-
 // Well below the range where numbers could overflow.
 constexpr std::int64_t largest_number = std::int64_t{1} << 52;
 constexpr std::int64_t most_lives = 1'000'000'000;
@@ -54,15 +49,15 @@ void check_counters(const sqlite::Database& database) {
         sqlite::Statement row(database, fmt::format("SELECT max({}) FROM {}", column, table));
         row.step();
         if (row.integer(0) > last_seq) {
-            refuse(database, fmt::format("sweep.last_seq is {}, but {}.{} goes up to {}", last_seq, table,
-                                         column, row.integer(0)));
+            database.refuse(fmt::format("sweep.last_seq is {}, but {}.{} goes up to {}", last_seq, table,
+                                        column, row.integer(0)));
         }
     }
     sqlite::Statement lives(database, "SELECT max(life) FROM lives");
     lives.step();
     if (lives.integer(0) > life) {
-        refuse(database,
-               fmt::format("sweep.life is {}, but lives.life goes up to {}", life, lives.integer(0)));
+        database.refuse(
+            fmt::format("sweep.life is {}, but lives.life goes up to {}", life, lives.integer(0)));
     }
 }
 
@@ -70,8 +65,8 @@ void check_counters(const sqlite::Database& database) {
 void check_references(const sqlite::Database& database) {
     sqlite::Statement row(database, "PRAGMA foreign_key_check");
     if (row.step()) {
-        refuse(database, fmt::format("a row of table '{}' belongs to a missing row of table '{}'",
-                                     row.text(0), row.text(2)));
+        database.refuse(fmt::format("a row of table '{}' belongs to a missing row of table '{}'", row.text(0),
+                                    row.text(2)));
     }
 }
 
@@ -110,7 +105,7 @@ void check_contradictions(const sqlite::Database& database) {
     for (const auto& [rows, words] : contradictions) {
         sqlite::Statement row(database, fmt::format("{} LIMIT 1", rows));
         if (row.step()) {
-            refuse(database, fmt::format(fmt::runtime(words), row.integer(0)));
+            database.refuse(fmt::format(fmt::runtime(words), row.integer(0)));
         }
     }
 }

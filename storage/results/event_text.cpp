@@ -6,14 +6,6 @@
 
 namespace trommel {
 
-namespace {
-
-std::string name_of(const AttemptId& attempt) {
-    return fmt::format("{} attempt {}", to_text(attempt.trial), attempt.number);
-}
-
-}  // namespace
-
 EventText describe(const ConfigurationProposed& record) {
     std::string text = fmt::format("{} proposed by {}", to_text(record.configuration), record.origin);
     if (record.proposal > 0) {
@@ -35,11 +27,11 @@ EventText describe(const TrialCreated& record) {
 
 EventText describe(const AttemptStarted& record) {
     return {"started", record.attempt.trial,
-            fmt::format("{} runs on worker {} ({})", name_of(record.attempt), record.worker, record.host)};
+            fmt::format("{} runs on worker {} ({})", to_text(record.attempt), record.worker, record.host)};
 }
 
 EventText describe(const AttemptEnded& record) {
-    std::string text = fmt::format("{} {}", name_of(record.attempt), to_text(record.outcome));
+    std::string text = fmt::format("{} {}", to_text(record.attempt), to_text(record.outcome));
     if (to_text(record.outcome) != to_text(record.state)) {
         text += fmt::format(", the trial is {}", to_text(record.state));
     }
@@ -48,7 +40,7 @@ EventText describe(const AttemptEnded& record) {
 
 EventText describe(const TrialJudged& record) {
     return {"judged", record.attempt.trial,
-            fmt::format("{} {} epoch {}", name_of(record.attempt),
+            fmt::format("{} {} epoch {}", to_text(record.attempt),
                         record.prune ? "is pruned at" : "continues after", record.epoch)};
 }
 

@@ -19,8 +19,7 @@ namespace {
 template <class T>
 T known(const std::optional<T>& value, const sqlite::Database& database, const std::string& word) {
     if (!value) {
-        throw RecordBroken(database.path().string() + ": unknown word '" + printable(word) +
-                           "' in the record (edited by hand, or damaged?); restore it from a copy");
+        database.refuse("unknown word '" + printable(word) + "' in the record");
     }
     return *value;
 }

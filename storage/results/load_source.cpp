@@ -10,11 +10,6 @@ namespace trommel {
 
 namespace {
 
-[[noreturn]] void refuse(const sqlite::Database& database, const std::string& problem) {
-    throw RecordBroken(database.path().string() + ": " + problem +
-                       " (edited by hand, or damaged?); restore the file from a copy");
-}
-
 std::vector<DataSet> load_data_sets(const sqlite::Database& database) {
     sqlite::Statement row(database,
                           "SELECT name, path, checksum FROM data_sets LEFT JOIN shards ON data_set = name "
@@ -25,8 +20,8 @@ std::vector<DataSet> load_data_sets(const sqlite::Database& database) {
             data.push_back({row.text(0), {}, {}});
         }
         if (row.is_null(1)) {
-            refuse(database,
-                   "the table 'shards' has no row for the data set '" + printable(row.text(0)) + "'");
+            database.refuse("the table 'shards' has no row for the data set '" + printable(row.text(0)) +
+                            "'");
         }
         data.back().shards.push_back(row.text(1));
         if (!row.is_null(2)) {
@@ -35,8 +30,8 @@ std::vector<DataSet> load_data_sets(const sqlite::Database& database) {
     }
     for (const DataSet& set : data) {
         if (!set.checksums.empty() && set.checksums.size() != set.shards.size()) {
-            refuse(database,
-                   "the table 'shards' lacks a checksum of the data set '" + printable(set.name) + "'");
+            database.refuse("the table 'shards' lacks a checksum of the data set '" + printable(set.name) +
+                            "'");
         }
     }
     return data;
@@ -74,8 +69,7 @@ std::optional<Budget> load_budget(const sqlite::Database& database) {
 
 void must_have_row(sqlite::Statement& sweep, const sqlite::Database& database) {
     if (!sweep.step()) {
-        throw RecordBroken(database.path().string() +
-                           ": the table 'sweep' is empty (damaged?); restore the file from a copy");
+        database.refuse("the table 'sweep' is empty");
     }
 }
 

@@ -35,10 +35,6 @@ void expect_one(std::int64_t changed, const std::string& what) {
     }
 }
 
-std::string name_of(const AttemptId& attempt) {
-    return fmt::format("attempt {} of {} in life {}", attempt.number, to_text(attempt.trial), attempt.life);
-}
-
 // NULL instead of an empty value, so that users can query "IS NOT NULL".
 void bind_classes(sqlite::Statement& statement, int position, const std::vector<std::uint16_t>& classes) {
     if (classes.empty()) {
@@ -148,7 +144,7 @@ void RecordWriter::write_row(const AttemptDescribed& record) {
                    .bind(attempt.trial.configuration.number, attempt.trial.seed_number, attempt.number,
                          attempt.life, environment)
                    .run(),
-               "there is no " + name_of(attempt));
+               "there is no " + to_text(attempt));
 }
 
 void RecordWriter::write_row(const EpochMeasured& record) {
@@ -165,7 +161,7 @@ void RecordWriter::write_row(const AttemptEnded& record) {
                    .bind(attempt.trial.configuration.number, attempt.trial.seed_number, attempt.number,
                          attempt.life, to_text(record.outcome), record.reason, now_, record.seq)
                    .run(),
-               name_of(attempt) + " is not running");
+               to_text(attempt) + " is not running");
     end_trial_
         .bind(attempt.trial.configuration.number, attempt.trial.seed_number, to_text(record.state),
               record.reason, std::int64_t{record.outcome == AttemptOutcome::crashed})

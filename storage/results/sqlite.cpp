@@ -162,14 +162,18 @@ std::int64_t Statement::run() {
     return sqlite3_changes(database_->get());
 }
 
+void Database::refuse(const std::string& problem) const {
+    throw RecordBroken(
+        fmt::format("{}: {} (edited by hand, or damaged?); {}", path_.string(), problem, what_heals(path_)));
+}
+
 void Statement::refuse(int column, std::string_view problem) const {
     const char* table =
         sqlite3_column_table_name ? sqlite3_column_table_name(handle_.get(), column) : nullptr;
     const char* name = sqlite3_column_name(handle_.get(), column);
     const std::string where = table ? fmt::format("table '{}', column '{}'", table, name ? name : "")
                                     : fmt::format("column '{}'", shortened(name ? name : ""));
-    throw RecordBroken(fmt::format("{}: {} {} (edited by hand, or damaged?); {}", database_->path().string(),
-                                   where, problem, what_heals(database_->path())));
+    database_->refuse(fmt::format("{} {}", where, problem));
 }
 
 void Statement::expect(int column, int type) const {

@@ -44,6 +44,9 @@ class Database {
     /// cause, StorageError otherwise. `doing` completes "while ...".
     void check(int code, std::string_view doing) const;
 
+    /// Throws RecordBroken: the file says what trommel never writes.
+    [[noreturn]] void refuse(const std::string& problem) const;
+
   private:
     struct Close {
         void operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }

@@ -8,10 +8,6 @@ namespace trommel {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& reason) {
-    throw InputError(reason);
-}
-
 bool makes_dictionary(const PickledValue& with) {
     return with.is_global("collections.OrderedDict") || with.is_global("collections.defaultdict") ||
            with.is_global("builtins.dict") || with.is_global("__builtin__.dict");
@@ -30,7 +26,7 @@ std::vector<PickledValue> pairs_of(const PickledValue& arguments) {
     std::vector<PickledValue> flat;
     for (const PickledValue& pair : first.is(Kind::list) ? *first.items : std::vector<PickledValue>()) {
         if (!pair.is(Kind::list) || pair.items->size() != 2) {
-            refuse("a dictionary in it is not built from pairs");
+            throw InputError("a dictionary in it is not built from pairs");
         }
         flat.insert(flat.end(), pair.items->begin(), pair.items->end());
     }
@@ -49,7 +45,7 @@ PickledValue PickleReader::read() {
         }
         if (!read_number(code) && !read_text(code) && !read_name(code) && !read_container(code) &&
             !read_object(code) && !read_memory(code) && !read_frame(code)) {
-            refuse("it is not a pickle that Python writes");
+            throw InputError("it is not a pickle that Python writes");
         }
     }
 }
@@ -140,7 +136,7 @@ bool PickleReader::read_object(std::uint8_t code) {
             const std::vector<PickledValue> more = pop_to_mark();
             parts.insert(parts.end(), more.begin(), more.end());
             if (parts.empty()) {
-                refuse("it creates an object without a class or function");
+                throw InputError("it creates an object without a class or function");
             }
             push_items(Kind::list, {parts.begin() + 1, parts.end()});
             push_made(parts.front(), pop());
@@ -193,7 +189,8 @@ bool PickleReader::read_frame(std::uint8_t code) {
     if (code == 0x80) {
         const unsigned protocol = take(1)[0];
         if (protocol > 5) {
-            refuse("it has pickle protocol " + std::to_string(protocol) + ", but 5 is the last known one");
+            throw InputError("it has pickle protocol " + std::to_string(protocol) +
+                             ", but 5 is the last known one");
         }
         return true;
     }
@@ -202,10 +199,10 @@ bool PickleReader::read_frame(std::uint8_t code) {
         return true;
     }
     if (code == 0x82 || code == 0x83 || code == 0x84) {
-        refuse("it refers to a registry (copyreg.add_extension) that is not in it");
+        throw InputError("it refers to a registry (copyreg.add_extension) that is not in it");
     }
     if (code == 0x97 || code == 0x98) {
-        refuse("its buffers were written elsewhere (pickle's buffer_callback)");
+        throw InputError("its buffers were written elsewhere (pickle's buffer_callback)");
     }
     return false;
 }
@@ -227,7 +224,7 @@ void PickleReader::extend(const std::vector<PickledValue>& more) {
         return;
     }
     if (!value.is(Kind::dictionary) && !value.is(Kind::list)) {
-        refuse("it adds items to a value that cannot hold any");
+        throw InputError("it adds items to a value that cannot hold any");
     }
     value.items->insert(value.items->end(), more.begin(), more.end());
 }
@@ -248,7 +245,7 @@ void PickleReader::remember(std::uint64_t place) {
 void PickleReader::recall(std::uint64_t place) {
     const auto found = memory_.find(place);
     if (found == memory_.end()) {
-        refuse("it refers to a value that it has not created");
+        throw InputError("it refers to a value that it has not created");
     }
     push(found->second);
 }

@@ -13,16 +13,13 @@ namespace {
 constexpr std::uint64_t most_values = 4'000'000;
 constexpr std::size_t longest_name = 1000;
 
-[[noreturn]] void refuse(const std::string& reason) {
-    throw InputError(reason);
-}
-
 }  // namespace
 
 void PickleReader::count_values(std::uint64_t count) {
     values_ += count;
     if (values_ > most_values) {
-        refuse("it creates more than " + std::to_string(most_values) + " values, which no weights need");
+        throw InputError("it creates more than " + std::to_string(most_values) +
+                         " values, which no weights need");
     }
 }
 
@@ -43,7 +40,7 @@ void PickleReader::push_items(Kind kind, std::vector<PickledValue> items) {
 // Each distinct name is stored once.
 void PickleReader::push_global(std::string_view module, std::string_view name) {
     if (module.empty() || name.empty() || module.size() > longest_name || name.size() > longest_name) {
-        refuse("it names a class or function in a way that Python does not");
+        throw InputError("it names a class or function in a way that Python does not");
     }
     const std::string whole = std::string(module) + "." + std::string(name);
     push({.kind = Kind::global, .text = globals_.emplace(whole, 0).first->first});
@@ -51,7 +48,7 @@ void PickleReader::push_global(std::string_view module, std::string_view name) {
 
 const PickledValue& PickleReader::top() const {
     if (stack_.empty()) {
-        refuse("it uses a value that it has not created");
+        throw InputError("it uses a value that it has not created");
     }
     return stack_.back();
 }
@@ -64,7 +61,7 @@ PickledValue PickleReader::pop() {
 
 std::vector<PickledValue> PickleReader::pop(std::size_t count) {
     if (count > stack_.size()) {
-        refuse("it uses a value that it has not created");
+        throw InputError("it uses a value that it has not created");
     }
     const auto first = stack_.end() - static_cast<std::ptrdiff_t>(count);
     std::vector<PickledValue> values(first, stack_.end());

@@ -116,6 +116,12 @@ class MpirunTest(ThisMachineTest):
         self.assertIn("other/mpirun does not start (mpirun: error while loading shared libraries: libopen-rte.so.40)", said)
         self.assertIn("does not start", found["value"])
 
+    def test_an_mpirun_that_does_not_answer_is_not_called_healthy(self):
+        found = self.finding("mpirun", PATH=self.path_with_mpirun("exec sleep 1000"))
+
+        self.assertEqual(found["health"], "broken")
+        self.assertIn("run 'mpirun --version' by hand", found["advice"])
+
     def test_a_wrapper_around_the_right_one_is_used(self):
         path = self.path_with_mpirun(f'echo "our wrapper" >&2\nexec {shutil.which("mpirun")} "$@"')
 

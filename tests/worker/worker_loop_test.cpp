@@ -155,8 +155,8 @@ TEST_F(WorkerLoopTest, AReportOnAnotherAttemptCostsTheAttempt) {
     tell(trial());
 
     EXPECT_EQ(reason_of_attempt(),
-              "sent an invalid message: EpochReport about attempt 2 of c12s3 instead of attempt "
-              "1 of c12s3 in epoch 1");
+              "sent an invalid message: EpochReport about c12s3 (attempt 2) instead of c12s3 (attempt 1) "
+              "in epoch 1");
 }
 
 TEST_F(WorkerLoopTest, ATrainerThatClosesItsSocketIsKilled) {

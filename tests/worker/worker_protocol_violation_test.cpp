@@ -27,7 +27,7 @@ INSTANTIATE_TEST_SUITE_P(
     WhileTraining, ProtocolViolation,
     testing::Values(
         ViolationCase{"AnotherAttempt", EpochReport{attempt(7), 1, {}, 0},
-                      "EpochReport about attempt 7 of c12s3 instead of attempt 1 of c12s3"},
+                      "EpochReport about c12s3 (attempt 7) instead of c12s3 (attempt 1)"},
         ViolationCase{"StartedTwice", TrialStarted{attempt(), {}}, "TrialStarted after TrialStarted"},
         ViolationCase{"SecondHello", hello(), "a second Hello"},
         ViolationCase{"EpochLeftOut", epoch(2), "EpochReport of epoch 2 instead of epoch 1"},

@@ -1,17 +1,12 @@
 // Starts a user's program as the child of its guard.
 #pragma once
 
-#include <sys/types.h>
-
 #include <string>
 #include <vector>
 
-namespace trommel {
+#include "system/fork_exec.hpp"
 
-struct StartedProgram {
-    pid_t process = -1;
-    int error = 0;  ///< an errno, if it could not be started
-};
+namespace trommel {
 
 /// Runs in `directory`, in its own session, with default signal handlers; it dies with us. `words`: its path
 /// and its arguments.

@@ -31,10 +31,6 @@ constexpr pid_t no_process = 0;
 // A limit, so that a trainer that never stops sending does not keep the coordinator waiting.
 constexpr int messages_at_once = 1000;
 
-std::string log_name(const AttemptId& attempt) {
-    return to_text(attempt.trial) + ".attempt" + std::to_string(attempt.number) + ".log";
-}
-
 }  // namespace
 
 WorkerLoop::WorkerLoop(Channel& coordinator, Peer rank, const WorkerOptions& options)
@@ -137,7 +133,8 @@ void WorkerLoop::act(const ToCoordinator& command) {
 
 void WorkerLoop::act(const ToTrainer& command) {
     if (const auto* start = std::get_if<StartTrial>(&command.message)) {
-        trainer_->log().write_to(options_.log_directory / log_name(start->attempt));
+        trainer_->log().write_to(options_.log_directory /
+                                 (file_stem(start->attempt.trial, start->attempt.number) + ".log"));
     }
     trainer_->channel().send(command.message);
 }

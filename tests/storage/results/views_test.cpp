@@ -104,10 +104,10 @@ TEST_F(ViewsTest, EventsReadAsALog) {
         query("SELECT kind, text FROM events WHERE configuration = 2 OR configuration IS NULL ORDER BY seq"),
         "proposed|c2 proposed by random as its number 2\n"
         "created|c2s1 waits\n"
-        "started|c2s1 attempt 1 runs on worker 3 (node17)\n"
-        "ended|c2s1 attempt 1 crashed, the trial is waiting: signal 9\n"
-        "started|c2s1 attempt 2 runs on worker 3 (node17)\n"
-        "ended|c2s1 attempt 2 completed\n"
+        "started|c2s1 (attempt 1) runs on worker 3 (node17)\n"
+        "ended|c2s1 (attempt 1) crashed, the trial is waiting: signal 9\n"
+        "started|c2s1 (attempt 2) runs on worker 3 (node17)\n"
+        "ended|c2s1 (attempt 2) completed\n"
         "finished|budget spent\n");
 }
 
