@@ -114,12 +114,6 @@ double middle(const Axis& axis, std::size_t bin) {
     return (axis.edges[bin] + axis.edges[bin + 1]) / 2;
 }
 
-std::size_t case_of(const Parameter& parameter, const Distribution* distribution) {
-    const auto found =
-        std::ranges::find(parameter.cases, distribution, [](const Case& each) { return &each.distribution; });
-    return static_cast<std::size_t>(found - parameter.cases.begin());
-}
-
 }  // namespace
 
 double position_of(const Axis& axis, const ParamValue& value) {
@@ -179,13 +173,22 @@ std::vector<float> UnitSpace::positions(const Params& params) const {
     for (std::size_t i = 0; i < space_.parameters.size(); ++i) {
         const Parameter& parameter = space_.parameters[i];
         const auto value = params.find(parameter.name);
-        const Distribution* distribution = value == params.end() ? nullptr : active(parameter, params);
-        if (distribution && contains(*distribution, value->second)) {
-            const std::size_t axis = axis_of(i, case_of(parameter, distribution));
-            positions[axis] = static_cast<float>(position_of(axes_[axis], value->second));
+        const auto axis = value == params.end() ? std::nullopt : active_axis(*this, parameter, i, params);
+        if (axis && contains(axes_[*axis].distribution, value->second)) {
+            positions[*axis] = static_cast<float>(position_of(axes_[*axis], value->second));
         }
     }
     return positions;
+}
+
+std::optional<std::size_t> active_axis(const UnitSpace& unit_space, const Parameter& parameter,
+                                       std::size_t index, const Params& values) {
+    const auto found =
+        std::ranges::find_if(parameter.cases, [&](const Case& each) { return holds(each.when, values); });
+    if (found == parameter.cases.end()) {
+        return std::nullopt;
+    }
+    return unit_space.axis_of(index, static_cast<std::size_t>(found - parameter.cases.begin()));
 }
 
 }  // namespace trommel

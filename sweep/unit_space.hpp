@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -65,5 +67,10 @@ class UnitSpace {
     std::vector<std::size_t> first_axis_;  // of each parameter
     std::vector<AxisGroup> groups_;
 };
+
+/// The axis of the parameter, which is number `index` of the space, in a configuration with these values of
+/// earlier parameters; nothing if it is inactive.
+std::optional<std::size_t> active_axis(const UnitSpace& unit_space, const Parameter& parameter,
+                                       std::size_t index, const Params& values);
 
 }  // namespace trommel
