@@ -19,7 +19,8 @@ constexpr double good_fraction = 0.15;
 constexpr std::size_t most_good = 25;
 constexpr std::size_t most_others = 512;  // kernels of the others: a sample stands for more of them
 constexpr int candidates = 24;
-constexpr double prior_weight = 1;  // of the uniform kernel, in points
+constexpr double prior_weight = 1;      // of the uniform kernel, in points
+constexpr double pending_weight = 0.3;  // of a pending configuration, in ended ones
 
 // What the configurations in which a group was active say of its axes.
 class GroupModel {
@@ -72,7 +73,7 @@ class GroupModel {
         return points;
     }
 
-    // All ended ones but the first, or an even sample of them by rank; and the pending ones, as if they were bad.
+    // All ended ones but the first, or an even sample of them by rank; and the pending ones, which are likely bad.
     WeightedPoints others(const std::vector<const Evidence*>& ended, std::size_t first) const {
         WeightedPoints points;
         const std::size_t all = ended.size() - first;
@@ -83,7 +84,7 @@ class GroupModel {
         }
         for (const ConfigurationId id : view_.pending()) {
             if (is_active_in(id)) {
-                add(points, id, 1);
+                add(points, id, pending_weight);
             }
         }
         return points;

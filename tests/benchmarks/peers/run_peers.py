@@ -299,6 +299,7 @@ def main():
     parser.add_argument("--workers", nargs="*", type=int, default=[1, 8])
     parser.add_argument("--trials", type=int, default=100)
     parser.add_argument("--seeds", type=int, default=30)
+    parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if not options.inside:
@@ -307,7 +308,7 @@ def main():
     tables = sorted(path.name[: -len(".csv.gz")] for path in options.tables.glob("*.csv.gz")) if options.tables else []
     names = options.problem or [*FUNCTIONS, *tables]
     problems = {name: FUNCTIONS[name]() if name in FUNCTIONS else Table(options.tables, name) for name in names}
-    for seed, workers in itertools.product(range(1, options.seeds + 1), options.workers):
+    for seed, workers in itertools.product(range(options.first_seed, options.first_seed + options.seeds), options.workers):
         for name, sampler in itertools.product(names, options.peer):
             run(options, problems[name], name, sampler, workers, seed)
         print(f"seed {seed}, {workers} workers: done", flush=True)
