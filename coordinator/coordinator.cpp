@@ -14,7 +14,7 @@ Coordinator::Coordinator(Sweep sweep, const History& history, std::int32_t life,
       options_(options),
       pruner_(make_pruner(sweep_.pruner)),
       planner_(sweep_),
-      view_(sweep_.objectives.front()),
+      view_(sweep_.objectives.front(), sweep_.space),
       workers_(workers, now),
       time_budget_(options_.deadline, options_.pause_grace + shutdown_margin(options_)),
       life_(life),
@@ -128,6 +128,7 @@ void Coordinator::end_attempt(AttemptEnded ended) {
         ended.reason = given_up_reason;
     }
     trials_.end_attempt(ended.attempt, ended.state);
+    view_.end_trial(ended.attempt.trial, ended.state, ended.reason, ended.selected);
     if (ended.state == TrialState::completed || ended.state == TrialState::pruned) {
         reported_.forget(ended.attempt.trial);
     }

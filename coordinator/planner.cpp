@@ -10,7 +10,7 @@
 
 namespace trommel {
 
-Planner::Planner(const Sweep& sweep) : sweep_(sweep), sampler_(make_sampler(sweep.sampler)) {}
+Planner::Planner(const Sweep& sweep) : sweep_(sweep), sampler_(make_sampler(sweep.sampler, sweep.seed)) {}
 
 void Planner::restore(const History& history) {
     exhausted_ = history.exhausted;

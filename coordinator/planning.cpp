@@ -24,6 +24,7 @@ void Coordinator::plan_finals() {
     for (const TrialId trial : next_final_trials(sweep_.seeds, view_, trials_)) {
         const std::uint64_t seed = trial_seed(sweep_.seed, trial.seed_number);
         trials_.add(trial, seed, TrialTable::Part::finals);
+        view_.add_trial(trial);
         record(TrialCreated{.trial = trial, .seed = seed, .of_finals = true});
     }
 }
@@ -36,6 +37,7 @@ void Coordinator::adopt(std::vector<Record> planned) {
             ++spent_.configurations;
         } else if (const auto* created = std::get_if<TrialCreated>(&each)) {
             trials_.add(created->trial, created->seed);
+            view_.add_trial(created->trial);
             ++spent_.trials;
         }
         record(std::move(each));

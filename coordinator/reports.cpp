@@ -134,9 +134,7 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
     hosts_.trial_ended_well(workers_.at(from).host, message.attempt.trial);
     first_failures_.trial_ended_well();
     AttemptEnded ended{.attempt = message.attempt, .reason = "", .selected = message.selected};
-    if (message.ending == Ending::trained && message.selected) {
-        view_.finish_trial(message.attempt.trial, message.selected->metrics);
-    } else {
+    if (message.ending != Ending::trained || !message.selected) {
         ended.outcome = AttemptOutcome::pruned;
         ended.state = TrialState::pruned;
         if (message.ending == Ending::stopped) {
@@ -144,9 +142,6 @@ void Coordinator::on(Peer from, const TrialFinished& message) {
             ended.reason = is_given_up ? std::string(given_up_reason) : why_pruned(from);
         } else {
             ended.reason = diverged_reason;
-        }
-        if (message.ending == Ending::diverged) {
-            view_.end_diverged(message.attempt.trial);
         }
     }
     end_attempt(std::move(ended));

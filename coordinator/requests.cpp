@@ -46,6 +46,7 @@ Coordinator::Answer Coordinator::on(const Retry& request) {
     }
     for (const TrialId& trial : trials) {
         trials_.retry(trial);
+        view_.add_trial(trial);
         record(TrialRetried{.trial = trial});
     }
     return {.text = std::to_string(trials.size()) + (trials.size() == 1 ? " trial" : " trials") +
@@ -97,6 +98,7 @@ Coordinator::Answer Coordinator::on(const GiveUp& request) {
             text += " is being stopped";
         } else {
             trials_.give_up(trial);
+            view_.end_trial(trial, TrialState::pruned, given_up_reason, std::nullopt);
             record(TrialGivenUp{.trial = trial});
             text += trials_.at(trial).attempts == 0 ? " will not be started" : " will not be resumed";
         }

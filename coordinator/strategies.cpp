@@ -5,11 +5,13 @@
 #include "coordinator/samplers/grid_sampler.hpp"
 #include "coordinator/samplers/list_sampler.hpp"
 #include "coordinator/samplers/random_sampler.hpp"
+#include "coordinator/samplers/sobol_sampler.hpp"
+#include "coordinator/samplers/tpe_sampler.hpp"
 #include "system/errors.hpp"
 
 namespace trommel {
 
-std::unique_ptr<Sampler> make_sampler(const SamplerOptions& options) {
+std::unique_ptr<Sampler> make_sampler(const SamplerOptions& options, std::uint64_t sweep_seed) {
     if (options.name == "list") {
         return std::make_unique<ListSampler>();
     }
@@ -19,7 +21,13 @@ std::unique_ptr<Sampler> make_sampler(const SamplerOptions& options) {
     if (options.name == "random") {
         return std::make_unique<RandomSampler>();
     }
-    throw InputError("unknown sampler '" + options.name + "' (known: list, grid, random)");
+    if (options.name == "sobol") {
+        return std::make_unique<SobolSampler>(sweep_seed);
+    }
+    if (options.name == "tpe") {
+        return std::make_unique<TpeSampler>(sweep_seed);
+    }
+    throw InputError("unknown sampler '" + options.name + "' (known: list, grid, random, sobol, tpe)");
 }
 
 std::unique_ptr<Pruner> make_pruner(const PrunerOptions& options) {

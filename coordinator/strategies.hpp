@@ -1,6 +1,7 @@
 // Creates samplers and pruners from their names in a sweep file.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "coordinator/pruners/pruner.hpp"
@@ -10,7 +11,7 @@
 namespace trommel {
 
 /// Throws InputError if the name is unknown.
-std::unique_ptr<Sampler> make_sampler(const SamplerOptions& options);
+std::unique_ptr<Sampler> make_sampler(const SamplerOptions& options, std::uint64_t sweep_seed = 0);
 std::unique_ptr<Pruner> make_pruner(const PrunerOptions& options);
 
 }  // namespace trommel

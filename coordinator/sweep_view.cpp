@@ -12,6 +12,11 @@ std::optional<ConfigurationId> SweepView::find(const Params& params) const {
     return found == by_params_.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::span<const float> SweepView::positions(ConfigurationId id) const {
+    const std::size_t axes = unit_space_.axes().size();
+    return std::span(positions_).subspan(static_cast<std::size_t>(id.number - 1) * axes, axes);
+}
+
 std::span<const double> SweepView::learning_curve(TrialId trial) const {
     const auto found = curves_.find(trial);
     return found == curves_.end() ? std::span<const double>() : found->second;
@@ -25,6 +30,8 @@ void SweepView::add_configuration(ConfigurationId id, std::int64_t proposal, Par
     if (proposal > 0) {
         last_proposed_ = configurations_.size();
     }
+    const std::vector<float> positions = unit_space_.positions(params);
+    positions_.insert(positions_.end(), positions.begin(), positions.end());
     by_params_.emplace(params, id);
     configurations_.push_back(std::move(params));
 }
@@ -66,29 +73,57 @@ void SweepView::forget_after(TrialId trial, std::size_t epochs) {
     }
 }
 
+void SweepView::end_trial(TrialId trial, TrialState state, std::string_view reason,
+                          const std::optional<Selected>& selected) {
+    if (state == TrialState::completed && selected) {
+        finish_trial(trial, selected->metrics);
+    } else if (state == TrialState::pruned && reason == diverged_reason) {
+        end_diverged(trial);
+    } else if (state == TrialState::pruned) {
+        prune_trial(trial);
+    } else if (state == TrialState::failed) {
+        evidence_.set(trial, {.state = TrialNews::State::failed});
+    } else if (!is_final(state)) {
+        evidence_.set(trial, {});
+    }
+}
+
 void SweepView::finish_trial(TrialId trial, const Metrics& selected) {
-    finished_.push_back({trial, score(selected)});
+    const double its_score = score(selected);
+    finished_.push_back({trial, its_score});
+    evidence_.set(trial, std::isfinite(its_score)
+                             ? TrialNews{.state = TrialNews::State::completed, .score = its_score}
+                             : TrialNews{.state = TrialNews::State::diverged});
 }
 
 void SweepView::end_diverged(TrialId trial) {
     finished_.push_back({trial, -std::numeric_limits<double>::infinity()});
+    evidence_.set(trial, {.state = TrialNews::State::diverged});
+}
+
+// A trial that was ended before its first epoch says nothing.
+void SweepView::prune_trial(TrialId trial) {
+    if (!has_finite_score(trial)) {
+        evidence_.set(trial, {.state = TrialNews::State::given_up});
+        return;
+    }
+    const auto curve = learning_curve(trial);
+    evidence_.set(trial, {.state = TrialNews::State::pruned,
+                          .epochs = static_cast<std::int32_t>(curve.size()),
+                          .score = curve.back()});
 }
 
 void SweepView::restore(const History& history) {
     for (const PastConfiguration& configuration : history.configurations) {
         add_configuration(configuration.id, configuration.proposal, configuration.params);
     }
-    for (const PastTrial& trial : history.trials) {
-        if (trial.state == TrialState::completed && trial.selected) {
-            finish_trial(trial.id, trial.selected->metrics);
-        } else if (trial.state == TrialState::pruned && trial.reason == diverged_reason) {
-            end_diverged(trial.id);
-        }
-    }
     for (const auto& [trial, values] : history.curves) {
         for (const double value : values) {
             add_score(trial, oriented(value));
         }
+    }
+    for (const PastTrial& trial : history.trials) {
+        end_trial(trial.id, trial.state, trial.reason, trial.selected);
     }
     seq_ = history.last_seq;
 }

@@ -6,19 +6,23 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
+#include "coordinator/evidence.hpp"
 #include "sweep/history.hpp"
 #include "sweep/ids.hpp"
 #include "sweep/metrics.hpp"
 #include "sweep/params.hpp"
+#include "sweep/unit_space.hpp"
 
 namespace trommel {
 
 /// Scores are oriented so that higher is better, whatever the objective's direction.
 class SweepView {
   public:
-    explicit SweepView(Objective objective) : objective_(std::move(objective)) {}
+    explicit SweepView(Objective objective, const SearchSpace& space = {})
+        : objective_(std::move(objective)), unit_space_(space) {}
 
     /// The configurations so far; c1 is at index 0.
     std::span<const Params> configurations() const { return configurations_; }
@@ -26,6 +30,17 @@ class SweepView {
 
     /// The sampler's last proposal, ignoring enqueued configurations; null if there is none.
     const Params* last_proposed() const;
+
+    const UnitSpace& unit_space() const { return unit_space_; }
+
+    /// UnitSpace::positions() of a configuration of this sweep.
+    std::span<const float> positions(ConfigurationId id) const;
+
+    /// What the ended trials say of each configuration, best first.
+    std::span<const Evidence> ranked() const { return evidence_.ranked(); }
+
+    /// The configurations that are waiting or being trained, and of which nothing is known yet; by number.
+    std::span<const ConfigurationId> pending() const { return evidence_.pending(); }
 
     /// Score of each completed trial at its selected epoch, and minus infinity for each that has diverged: a
     /// sampler should learn from both. The order is unspecified.
@@ -52,20 +67,29 @@ class SweepView {
     /// Drops later epochs: an attempt has started over or resumed from a checkpoint. Skipped epochs before it
     /// have the score NaN.
     void add_epoch(TrialId trial, std::int32_t epoch, const Metrics& metrics);
+    /// A trial was created, or a failed one is tried again.
+    void add_trial(TrialId trial) { evidence_.set(trial, {}); }
+    /// A trial has this state now; `reason` and `selected` as in AttemptEnded. Its epochs come first.
+    void end_trial(TrialId trial, TrialState state, std::string_view reason,
+                   const std::optional<Selected>& selected);
     void finish_trial(TrialId trial, const Metrics& selected);
     void end_diverged(TrialId trial);
     void restore(const History& history);
     void set_seq(Seq seq) { seq_ = seq; }
 
   private:
+    void prune_trial(TrialId trial);
     void add_score(TrialId trial, double score);
     void forget_after(TrialId trial, std::size_t epochs);
     double score(const Metrics& metrics) const;
     double oriented(double value) const;
 
     Objective objective_;
+    UnitSpace unit_space_;
     std::vector<Params> configurations_;
     std::map<Params, ConfigurationId> by_params_;
+    std::vector<float> positions_;  // [configurations, axes]
+    EvidenceTable evidence_;
     std::optional<std::size_t> last_proposed_;
     std::vector<FinishedTrial> finished_;
     std::map<TrialId, std::vector<double>> curves_;

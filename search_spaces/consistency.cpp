@@ -124,14 +124,18 @@ void check_required(const Sweep& sweep, const toml::table& file, Problems& probl
     }
 }
 
-// Grid and list end by themselves; random search does not.
+// Grid and list end by themselves; the others only if the space is finite.
 void check_ends(const Sweep& sweep, const toml::table& file, Problems& problems) {
     const Budget& budget = sweep.budget;
     const bool limited = budget.configurations || budget.trials || budget.epochs || budget.hours;
     const bool says_nothing = !file["budget"].is_table() || file["budget"].as_table()->empty();
-    if (!limited && says_nothing && !is_misspelled(file, "budget") && sweep.sampler.name == "random") {
+    const std::string& sampler = sweep.sampler.name;
+    const bool ends = sampler == "grid" || sampler == "list";
+    if (!limited && says_nothing && !is_misspelled(file, "budget") && !ends) {
+        const bool is_random = sampler == "random";
         problems.at(place_of_table(file, "budget"),
-                    "[budget] sets no limit (random search does not end by itself); add configurations = 20");
+                    "[budget] sets no limit (" + (is_random ? "random search" : "sampler '" + sampler + "'") +
+                        " does not end by itself); add configurations = " + (is_random ? "20" : "100"));
     }
     if (sweep.sampler.name == "list" && sweep.enqueued.empty()) {
         problems.at(place_of_table(file, "sampler"),

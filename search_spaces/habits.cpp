@@ -102,7 +102,7 @@ constexpr std::array habits = {
     Habit{"[budget]", " n_jobs workers max_concurrent max_concurrent_trials parallel ",
           "pass it to the command: trommel run -w 4"},
     Habit{"[sweep]", " method algorithm sampler search_alg search_algorithm strategy ",
-          "write [sampler] name = \"random\""},
+          "write [sampler] name = \"tpe\", or \"random\", \"sobol\", \"grid\""},
     Habit{"[sweep]", " metric objective ", "write [[objective]] metric = \"...\""},
     Habit{"[sweep]", " direction goal mode ", "write [[objective]] direction = \"minimize\" or \"maximize\""},
     Habit{"[sweep]", " n_trials num_samples run_cap count max_trials num_trials ",
@@ -117,6 +117,8 @@ constexpr std::array habits = {
     Habit{"[[objective]]", " target ", "this version does not stop at a value; leave it out"},
     Habit{"[sampler]", " type method sampler algorithm ", "write name"},
     Habit{"[sampler]", " seed random_state ", "write seed in [sweep]"},
+    Habit{"[sampler]", " n_startup_trials startup n_ei_candidates gamma multivariate group constant_liar ",
+          "leave it out: tpe has no options (docs/search.md)"},
     Habit{"[pruner]", " type method pruner scheduler ", "write name"},
     Habit{"[pruner]", " min_resource grace_period min_iter min_budget ", "write min_epochs"},
     Habit{"[pruner]", " eta reduction ", "write reduction_factor"},
@@ -139,7 +141,8 @@ constexpr std::array habits = {
     Habit{"the file", " training trainer fit ", "write [train]"},
     Habit{"the file", " dataset datasets ", "write [data.NAME]"},
     Habit{"the file", " metric objectives goal ", "write [[objective]] metric = \"...\""},
-    Habit{"the file", " method algorithm search ", "write [sampler] name = \"random\""},
+    Habit{"the file", " method algorithm search ",
+          "write [sampler] name = \"tpe\", or \"random\", \"sobol\", \"grid\""},
     Habit{"the file", " scheduler early_terminate ", "write [pruner] name = \"asha\", or [train] schedule"},
     Habit{"the file", " limits stop ", "write [budget]"},
     Habit{"the file", " name seed ", "write it below [sweep]"},
@@ -177,18 +180,20 @@ std::string usual_name(std::string_view word) {
     std::string name = in_small_letters(word);
     for (const std::string_view ending : {"sampler", "pruner", "scheduler", "search", "_"}) {
         if (name.size() > ending.size() && name.ends_with(ending)) {
-            name.resize(name.size() - ending.size());
+            name.erase(name.size() - ending.size());
         }
     }
-    constexpr std::array<std::array<std::string_view, 2>, 9> same = {{{"cmaes", "cma_es"},
-                                                                      {"bayes", "tpe"},
-                                                                      {"bayesian", "tpe"},
-                                                                      {"bayesopt", "gp"},
-                                                                      {"hyperopt", "tpe"},
-                                                                      {"successivehalving", "asha"},
-                                                                      {"asynchyperband", "asha"},
-                                                                      {"medianstopping", "median"},
-                                                                      {"nop", "none"}}};
+    constexpr std::array<std::array<std::string_view, 2>, 11> same = {{{"cmaes", "cma_es"},
+                                                                       {"bayes", "tpe"},
+                                                                       {"bayesian", "tpe"},
+                                                                       {"bayesopt", "gp"},
+                                                                       {"hyperopt", "tpe"},
+                                                                       {"qmc", "sobol"},
+                                                                       {"quasirandom", "sobol"},
+                                                                       {"successivehalving", "asha"},
+                                                                       {"asynchyperband", "asha"},
+                                                                       {"medianstopping", "median"},
+                                                                       {"nop", "none"}}};
     const auto found =
         std::ranges::find(same, std::string_view(name), [](const auto& each) { return each[0]; });
     return found == same.end() ? name : std::string((*found)[1]);

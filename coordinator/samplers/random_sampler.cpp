@@ -1,19 +1,12 @@
 #include "coordinator/samplers/random_sampler.hpp"
 
-#include "sweep/draw.hpp"
+#include "coordinator/samplers/unseen.hpp"
 
 namespace trommel {
 
 std::optional<Params> RandomSampler::propose(const SearchSpace& space, const SweepView& view, std::int64_t,
                                              std::mt19937_64& random) const {
-    constexpr int most_draws = 10'000;
-    for (int i = 0; i < most_draws; ++i) {
-        Params params = draw(space, random);
-        if (!view.find(params)) {
-            return params;
-        }
-    }
-    return std::nullopt;
+    return draw_unseen(space, view, random);
 }
 
 }  // namespace trommel

@@ -6,7 +6,7 @@
 namespace trommel {
 
 /// Bergstra and Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 2012: independent draws.
-/// A space counts as exhausted after 10,000 consecutive draws that the view already contains.
+/// A space is exhausted as draw_unseen() says.
 class RandomSampler final : public Sampler {
   public:
     std::string_view name() const override { return "random"; }

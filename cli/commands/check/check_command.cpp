@@ -135,7 +135,7 @@ void check(const CheckOptions& options, ExitCode&) {
         }
     } else {
         fmt::print("{}:\n{}",
-                   sweep.sampler.name == "grid" ? "configurations, for example" : "initial configurations",
+                   sweep.sampler.name == "random" ? "initial configurations" : "configurations, for example",
                    examples_text(configurations, width));
     }
     const std::string warnings = check_warnings(sweep, text, options.sweep_file);
