@@ -172,6 +172,22 @@ std::optional<RequestTaken> ResultsReader::request(const std::string& id) const 
     return connection_->read([&](const sqlite::Database& database) { return load_request(database, id); });
 }
 
+std::vector<Record> ResultsReader::records() const {
+    return connection_->read(load_records);
+}
+
+SweepSource ResultsReader::first_source() const {
+    return connection_->read([](const sqlite::Database& database) {
+        SweepSource source = load_source(database);
+        sqlite::Statement first(database, "SELECT file_name, text FROM sweep_files ORDER BY seq LIMIT 1");
+        if (first.step()) {
+            source.file_name = first.text(0);
+            source.text = first.text(1);
+        }
+        return source;
+    });
+}
+
 Snapshot ResultsReader::snapshot() const {
     return connection_->read([](const sqlite::Database& database) {
         return Snapshot{.source = load_source(database),

@@ -104,6 +104,13 @@ class ResultsReader {
     /// Everything that reports need, at one moment.
     Snapshot snapshot() const;
 
+    /// The records from which all decisions can be derived again, in the order of `seq`: proposals, trials, epochs, verdicts,
+    /// ends of attempts, and what users changed. Of metrics they have only the objective.
+    std::vector<Record> records() const;
+
+    /// The sweep file as the sweep began with it.
+    SweepSource first_source() const;
+
   private:
     struct Connection;
     std::unique_ptr<Connection> connection_;
