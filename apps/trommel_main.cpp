@@ -54,6 +54,7 @@ constexpr Command commands[] = {
     {results, add_show},
     {results, add_compare},
     {results, add_reproduce},
+    {results, add_replay},
     {this_machine, add_doctor},
     {"", add_guard},     // for Slurm jobs,
     {"", add_shield},    // for mpirun,

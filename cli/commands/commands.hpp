@@ -33,6 +33,7 @@ void add_leaderboard(CLI::App& app, ExitCode& exit_code);
 void add_show(CLI::App& app, ExitCode& exit_code);
 void add_compare(CLI::App& app, ExitCode& exit_code);
 void add_reproduce(CLI::App& app, ExitCode& exit_code);
+void add_replay(CLI::App& app, ExitCode& exit_code);
 void add_doctor(CLI::App& app, ExitCode& exit_code);
 void add_guard(CLI::App& app, ExitCode& exit_code);
 void add_shield(CLI::App& app, ExitCode& exit_code);
