@@ -110,7 +110,8 @@ void Coordinator::finish(SweepOutcome outcome, const std::string& detail) {
     outcome_ = outcome;
     const bool finished = outcome == SweepOutcome::finished;
     record(SweepChanged{.event = finished ? SweepEvent::finished : SweepEvent::stopped, .detail = detail});
-    note(finished ? "the sweep is finished" : "the sweep is stopped: " + detail);
+    note(finished ? "the sweep is finished" + (detail.empty() ? "" : ": " + detail)
+                  : "the sweep is stopped: " + detail);
     for (const auto& [worker, status] : workers_.all()) {
         if (status.state != WorkerState::gone) {
             send(worker, Shutdown{finished ? "the sweep is finished" : detail});

@@ -37,8 +37,26 @@ const Enqueued* Planner::next_enqueued(const SweepView& view, const TrialTable& 
     return nullptr;
 }
 
+std::optional<ConfigurationId> Planner::reaches_target(const SweepView& view,
+                                                       const TrialTable& trials) const {
+    if (!sweep_.target) {
+        return std::nullopt;
+    }
+    const bool maximize = sweep_.objectives.front().direction == Direction::maximize;
+    const double target = maximize ? *sweep_.target : -*sweep_.target;
+    for (const Evidence& each : view.ranked()) {
+        if (each.kind != Evidence::Kind::completed || each.score < target) {
+            break;
+        }
+        if (trials.all_final(each.configuration)) {
+            return each.configuration;
+        }
+    }
+    return std::nullopt;
+}
+
 std::vector<Record> Planner::plan(const SweepView& view, const TrialTable& trials, const Spent& spent) {
-    if (!allows_trial(sweep_.budget, spent)) {
+    if (!allows_trial(sweep_.budget, spent) || reaches_target(view, trials)) {
         return {};
     }
     if (const Enqueued* enqueued = next_enqueued(view, trials)) {

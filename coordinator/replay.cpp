@@ -80,7 +80,8 @@ Replay::Difference Replay::on(const TrialCreated& record) {
         next_finals_.erase(next_finals_.begin());
         ++same_.finals;
     }
-    trials_.add(record.trial, record.seed, record.of_finals ? TrialTable::Part::finals : TrialTable::Part::search);
+    trials_.add(record.trial, record.seed,
+                record.of_finals ? TrialTable::Part::finals : TrialTable::Part::search);
     view_.add_trial(record.trial);
     return std::nullopt;
 }
@@ -111,8 +112,8 @@ Replay::Difference Replay::on(const TrialJudged& record) {
     const TrialId trial = record.attempt.trial;
     const auto derived = pruned_.find(trial);
     if (derived == pruned_.end() || derived->second != record.epoch || !judged_.insert(trial).second) {
-        return fmt::format("{} was pruned after epoch {}, but it is kept by '{}'", to_text(trial), record.epoch,
-                           pruner_->name());
+        return fmt::format("{} was pruned after epoch {}, but it is kept by '{}'", to_text(trial),
+                           record.epoch, pruner_->name());
     }
     ++same_.verdicts;
     return std::nullopt;
@@ -125,8 +126,8 @@ Replay::Difference Replay::on(const AttemptEnded& record) {
         return to_text(trial) + " ended before it was created";
     }
     if (pruned_.contains(trial) && !judged_.contains(trial) && record.reason != given_up_reason) {
-        return fmt::format("{} was kept after epoch {}, but it is pruned by '{}'", to_text(trial), pruned_[trial],
-                           pruner_->name());
+        return fmt::format("{} was kept after epoch {}, but it is pruned by '{}'", to_text(trial),
+                           pruned_[trial], pruner_->name());
     }
     view_.end_trial(trial, record.state, record.reason, record.selected);
     return std::nullopt;

@@ -55,6 +55,27 @@ std::optional<Direction> direction_of(const std::string& metric, const Objective
     return metric == objective.metric ? std::optional(objective.direction) : evident_direction(metric);
 }
 
+bool excludes_zero(const Interval& interval) {
+    return interval.low > 0 || interval.high < 0;
+}
+
+// The variance over seeds shrinks with their number; that over images stays.
+std::optional<std::int64_t> more_seeds_for(const Difference& found) {
+    if (!found.over_seeds || found.seeds < 2 || excludes_zero(student_interval(found.estimate))) {
+        return std::nullopt;
+    }
+    const double of_one_seed = found.over_seeds->variance * static_cast<double>(found.seeds);
+    for (std::int64_t more = 1; more <= most_more_seeds; ++more) {
+        const auto seeds = static_cast<double>(found.seeds + more);
+        const Estimate over_seeds{found.estimate.mean, of_one_seed / seeds, seeds - 1};
+        if (excludes_zero(student_interval(
+                found.over_images ? combine(over_seeds.mean, *found.over_images, over_seeds) : over_seeds))) {
+            return more;
+        }
+    }
+    return 0;
+}
+
 }  // namespace
 
 Comparison compare(const Compared& first, const Compared& second, const std::string& metric) {
@@ -73,6 +94,7 @@ Comparison compare(const Compared& first, const Compared& second, const std::str
         comparison.interval = student_interval(found->estimate);
         comparison.paired_seeds = found->seeds;
         comparison.images = found->images;
+        comparison.more_seeds = more_seeds_for(*found);
         if (comparison.direction) {
             const double above = probability_above_zero(found->estimate);
             comparison.probability_better = comparison.direction == Direction::maximize ? above : 1 - above;

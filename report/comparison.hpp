@@ -31,7 +31,13 @@ struct Comparison {
     std::optional<double> probability_better;  ///< of the first, by the distribution of the interval
     std::int64_t paired_seeds = 0;
     std::int64_t images = 0;  ///< common to both; 0 if their images differ, or only seeds were compared
+
+    /// Set if at least two common seeds cannot tell them apart: how many more of each could, if the difference and its
+    /// spread stay as they are; 0 if not even most_more_seeds could.
+    std::optional<std::int64_t> more_seeds = {};
 };
+
+inline constexpr std::int64_t most_more_seeds = 1000;
 
 /// A configuration of a sweep.
 struct Compared {

@@ -77,6 +77,20 @@ std::string what_it_is_over(const Comparison& comparison) {
     return comparison.images > 0 ? fmt::format("{} images and {}", comparison.images, seeds) : seeds;
 }
 
+std::string what_would_settle_it(const Comparison& comparison) {
+    if (!comparison.more_seeds) {
+        return "";
+    }
+    const std::int64_t seeds = *comparison.more_seeds;
+    if (seeds > 0) {
+        return fmt::format(
+            ". About {} more seed{} of each would tell them apart, if the difference and its spread stay the same",
+            seeds, seeds == 1 ? "" : "s");
+    }
+    return fmt::format(". Not even {} more seeds of each would tell them apart{}", most_more_seeds,
+                       comparison.images > 0 ? "; that takes more images" : "");
+}
+
 std::string verdict(const Comparison& comparison) {
     const std::string text =
         fmt::format("difference: {}", with_sign(comparison.metric, comparison.difference));
@@ -97,7 +111,7 @@ std::string verdict(const Comparison& comparison) {
         sentence += fmt::format("; {} is the better one with probability {:.3f}", comparison.first.name,
                                 *comparison.probability_better);
     }
-    return sentence;
+    return sentence + what_would_settle_it(comparison);
 }
 
 Json side_json(const ComparedSide& side) {
@@ -132,7 +146,8 @@ std::string to_json_text(const Comparison& comparison) {
          {"probability_better",
           comparison.probability_better ? to_json_value(*comparison.probability_better) : Json(nullptr)},
          {"paired_seeds", comparison.paired_seeds},
-         {"images", comparison.images}});
+         {"images", comparison.images},
+         {"more_seeds", comparison.more_seeds ? Json(*comparison.more_seeds) : Json(nullptr)}});
 }
 
 }  // namespace trommel

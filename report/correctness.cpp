@@ -152,7 +152,9 @@ std::optional<AccuracyDifference> accuracy_difference(const Correctness& first, 
     return AccuracyDifference{
         .mean = mean_of(left) - mean_of(right),
         .estimate = over_seeds ? combine(over_images.mean, over_images, *over_seeds) : over_images,
-        .seeds = pairs.are_of_one_seed ? std::ssize(pairs.first) : 0};
+        .seeds = pairs.are_of_one_seed ? std::ssize(pairs.first) : 0,
+        .over_images = over_images,
+        .over_seeds = over_seeds};
 }
 
 }  // namespace trommel

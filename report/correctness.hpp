@@ -37,8 +37,10 @@ Interval accuracy_interval(const Correctness& correctness);
 /// The first mean accuracy minus the second.
 struct AccuracyDifference {
     double mean = 0;
-    Estimate estimate;       ///< with two imaginary images: docs/leaderboard.md
-    std::int64_t seeds = 0;  ///< common to both; 0: all of them counted, unpaired
+    Estimate estimate;                   ///< with two imaginary images: docs/leaderboard.md
+    std::int64_t seeds = 0;              ///< common to both; 0: all of them counted, unpaired
+    Estimate over_images;                ///< the part of `estimate` that more seeds would not reduce
+    std::optional<Estimate> over_seeds;  ///< the other part; nothing with fewer than two common seeds
 };
 
 /// Over the common images and the common seeds. Nothing if the images differ.

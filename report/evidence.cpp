@@ -37,7 +37,10 @@ std::optional<Difference> difference_of_seeds(const Evidence& first, const Evide
     }
     if (are_several_numbers(differences)) {
         const Estimate estimate = estimate_mean(differences);
-        return Difference{estimate.mean, estimate, std::ssize(differences), 0};
+        return Difference{.mean = estimate.mean,
+                          .estimate = estimate,
+                          .seeds = std::ssize(differences),
+                          .over_seeds = estimate};
     }
     const std::vector<double> left = values(first);
     const std::vector<double> right = values(second);
@@ -110,9 +113,15 @@ std::optional<Difference> difference(const Evidence& first, const Evidence& seco
         return unpaired(estimate_accuracy(*first.correctness), estimate_accuracy(*second.correctness));
     }
     const auto paired = accuracy_difference(*first.correctness, *second.correctness);
-    return paired ? Difference{paired->mean, paired->estimate, paired->seeds,
-                               std::ssize(first.correctness->labels)}
-                  : difference_of_seeds(first, second);
+    if (!paired) {
+        return difference_of_seeds(first, second);
+    }
+    return Difference{.mean = paired->mean,
+                      .estimate = paired->estimate,
+                      .seeds = paired->seeds,
+                      .images = std::ssize(first.correctness->labels),
+                      .over_images = paired->over_images,
+                      .over_seeds = paired->over_seeds};
 }
 
 }  // namespace trommel

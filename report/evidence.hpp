@@ -28,6 +28,8 @@ struct Difference {
     Estimate estimate;        ///< basis of the interval; docs/leaderboard.md explains why its mean may differ
     std::int64_t seeds = 0;   ///< common to both; 0: unpaired
     std::int64_t images = 0;  ///< common to both; 0 if their images differ, or only seeds were compared
+    std::optional<Estimate> over_images = {};  ///< as in AccuracyDifference
+    std::optional<Estimate> over_seeds = {};   ///< over the differences of common seeds, if there are several
 };
 
 std::map<ConfigurationId, CompletedTrials> completed_trials(const History& history);

@@ -46,6 +46,16 @@ void check_given_once(const Sweep& sweep, const toml::table& file, Problems& pro
     }
 }
 
+// A target of 95 for an accuracy would never be reached.
+void check_target(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    const std::string metric = sweep.objectives.empty() ? "" : sweep.objectives.front().metric;
+    if (sweep.target && *sweep.target > 1 && !sweep.train.command &&
+        evident_direction(metric) == Direction::maximize) {
+        problems.at(*file["budget"]["target"].node(),
+                    "'target' is above 1, which no " + metric + " reaches; write a fraction, such as 0.95");
+    }
+}
+
 // The parameter names that have a meaning: `strictly`, for the models and optimizers that this sweep can
 // choose.
 std::vector<std::string> known_parameters(const Sweep& sweep, bool strictly) {
@@ -227,6 +237,7 @@ void check_consistency(const Sweep& sweep, const toml::table& file, Problems& pr
     }
     check_ends(sweep, file, problems);
     check_pruner(sweep, file, problems);
+    check_target(sweep, file, problems);
     if (problems.none()) {
         check_tables_used(sweep, file, problems);
         if (!sweep.train.command) {

@@ -114,7 +114,7 @@ constexpr std::array habits = {
     Habit{"[sweep]", " parameters space search_space config ", "write a table [space]"},
     Habit{"[[objective]]", " name value objective ", "write metric"},
     Habit{"[[objective]]", " goal mode type order ", "write direction = \"minimize\" or \"maximize\""},
-    Habit{"[[objective]]", " target ", "this version does not stop at a value; leave it out"},
+    Habit{"[[objective]]", " target ", "write target = 0.95 in [budget]"},
     Habit{"[sampler]", " type method sampler algorithm ", "write name"},
     Habit{"[sampler]", " seed random_state ", "write seed in [sweep]"},
     Habit{"[sampler]", " n_startup_trials startup n_ei_candidates gamma multivariate group constant_liar ",

@@ -1,6 +1,7 @@
 #include "search_spaces/search_reader.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,8 @@ void read_budget(TableReader& reader, Sweep& sweep) {
     sweep.budget.trials = reader.integer("trials", 1);
     sweep.budget.epochs = reader.integer("epochs", 1);
     sweep.budget.hours = read_hours(reader);
+    constexpr double any = std::numeric_limits<double>::max();
+    sweep.target = reader.number("target", -any, any, "a number, a value of the objective");
     reader.done();
 }
 

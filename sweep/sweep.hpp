@@ -89,7 +89,8 @@ struct Sweep {
     std::uint64_t seed = 0;
     std::vector<Objective> objectives;  ///< one, for now
     Budget budget;
-    std::vector<DataSet> data;  ///< ordered by name
+    std::optional<double> target;  ///< of the objective: a configuration that reaches it ends the search
+    std::vector<DataSet> data;     ///< ordered by name
     TrainSettings train;
     std::vector<ModelTemplate> models;  ///< built-in models and those of the file
     std::map<std::string, std::string>

@@ -191,6 +191,7 @@ std::vector<Difference> forbidden_differences(const Sweep& then, const Sweep& no
         Sweep rest = now;  // copy what was compared above, and what may differ
         rest.name = then.name;
         rest.budget = then.budget;
+        rest.target = then.target;
         rest.data = then.data;
         rest.train = then.train;
         rest.enqueued = then.enqueued;
@@ -210,6 +211,7 @@ std::vector<std::string> permitted_differences(const Sweep& then, const Sweep& n
     compare("trials", then.budget.trials, now.budget.trials);
     compare("epochs", then.budget.epochs, now.budget.epochs);
     compare("hours", then.budget.hours, now.budget.hours);
+    compare("target", then.target, now.target);
     const auto duration = [&](const char* name, const auto& a, const auto& b) {
         const auto text = [](const auto& each) { return each ? std::to_string(each->count()) + " s" : ""; };
         comparison.text(name, std::string("'") + name + "'", text(a), text(b));

@@ -55,21 +55,24 @@ std::string as_json(const Outcome& outcome) {
 
 std::string as_text(const Outcome& outcome) {
     const Replay::Counts& same = outcome.same;
-    std::string text = fmt::format("derived again: {} proposals, {} seeds, {} verdicts, {} trials of the finals\n", same.proposals,
-                                   same.seeds, same.verdicts, same.finals);
+    std::string text =
+        fmt::format("derived again: {} proposals, {} seeds, {} verdicts, {} trials of the finals\n",
+                    same.proposals, same.seeds, same.verdicts, same.finals);
     if (!outcome.difference) {
         return text + "no difference\n";
     }
-    return text + fmt::format("first difference, at record {}: {}\n"
-                              "The record was changed, or another version of trommel or of the C library made it.\n",
-                              outcome.seq, printable(*outcome.difference));
+    return text + fmt::format(
+                      "first difference, at record {}: {}\n"
+                      "The record was changed, or another version of trommel or of the C library made it.\n",
+                      outcome.seq, printable(*outcome.difference));
 }
 
 }  // namespace
 
 void add_replay(CLI::App& app, ExitCode& exit_code) {
     auto options = std::make_shared<ReplayOptions>();
-    CLI::App* command = app.add_subcommand("replay", "Derive every decision of a sweep again from its record");
+    CLI::App* command =
+        app.add_subcommand("replay", "Derive every decision of a sweep again from its record");
     command->add_option("DIR", options->directory, "The sweep's directory")->required();
     command->add_option("--format", options->format, "text or json")
         ->check(one_of({"text", "json"}))

@@ -18,9 +18,10 @@ TrialId trial_in(const sqlite::Statement& row) {
 }
 
 void add_configurations(const sqlite::Database& database, std::vector<Record>& records) {
-    sqlite::Statement row(database,
-                          "SELECT configuration, seq, seen, proposal, origin, label, name, kind, value "
-                          "FROM configurations LEFT JOIN parameters USING (configuration) ORDER BY configuration, name");
+    sqlite::Statement row(
+        database,
+        "SELECT configuration, seq, seen, proposal, origin, label, name, kind, value "
+        "FROM configurations LEFT JOIN parameters USING (configuration) ORDER BY configuration, name");
     ConfigurationProposed proposed;
     const auto add = [&] {
         if (proposed.configuration.number > 0) {
@@ -30,7 +31,13 @@ void add_configurations(const sqlite::Database& database, std::vector<Record>& r
     while (row.step()) {
         if (row.integer(0) != proposed.configuration.number) {
             add();
-            proposed = {row.integer(1), row.integer(2), {row.integer(0)}, row.integer(3), row.text(4), row.text(5), {}};
+            proposed = {row.integer(1),
+                        row.integer(2),
+                        {row.integer(0)},
+                        row.integer(3),
+                        row.text(4),
+                        row.text(5),
+                        {}};
         }
         if (!row.is_null(6)) {
             proposed.params[row.text(6)] = read_value(row, 8, row.text(7));
@@ -49,11 +56,14 @@ struct TrialEnd {
 
 using TrialEnds = std::map<TrialId, TrialEnd>;
 
-TrialEnds add_trials(const sqlite::Database& database, const std::string& metric, std::vector<Record>& records) {
+TrialEnds add_trials(const sqlite::Database& database, const std::string& metric,
+                     std::vector<Record>& records) {
     sqlite::Statement row(
-        database, fmt::format("SELECT configuration, seed_number, seed, seq, seen, state, attempts, selected_epoch, epochs, \"{}\", "
-                              "(configuration, seed_number) IN (SELECT configuration, seed_number FROM finals) FROM trials",
-                              metric));
+        database,
+        fmt::format(
+            "SELECT configuration, seed_number, seed, seq, seen, state, attempts, selected_epoch, epochs, \"{}\", "
+            "(configuration, seed_number) IN (SELECT configuration, seed_number FROM finals) FROM trials",
+            metric));
     TrialEnds ends;
     while (row.step()) {
         const TrialId trial = trial_in(row);
@@ -69,24 +79,28 @@ TrialEnds add_trials(const sqlite::Database& database, const std::string& metric
                                     .epochs = row.small(8),
                                     .metrics = {{metric, row.is_null(9) ? std::nan("") : row.real(9)}}};
         }
-        records.emplace_back(TrialCreated{row.integer(3), row.integer(4), trial, parse_seed(row.text(2)), row.integer(10) != 0});
+        records.emplace_back(TrialCreated{row.integer(3), row.integer(4), trial, parse_seed(row.text(2)),
+                                          row.integer(10) != 0});
     }
     return ends;
 }
 
 void add_epochs(const sqlite::Database& database, const std::string& metric, std::vector<Record>& records) {
     sqlite::Statement row(
-        database, fmt::format("SELECT configuration, seed_number, attempt, epoch, seq, \"{}\" FROM epochs", metric));
+        database,
+        fmt::format("SELECT configuration, seed_number, attempt, epoch, seq, \"{}\" FROM epochs", metric));
     while (row.step()) {
-        records.emplace_back(EpochMeasured{.seq = row.integer(4),
-                                           .attempt = {trial_in(row), row.small(2), 0},
-                                           .epoch = row.small(3),
-                                           .metrics = {{metric, row.is_null(5) ? std::nan("") : row.real(5)}}});
+        records.emplace_back(
+            EpochMeasured{.seq = row.integer(4),
+                          .attempt = {trial_in(row), row.small(2), 0},
+                          .epoch = row.small(3),
+                          .metrics = {{metric, row.is_null(5) ? std::nan("") : row.real(5)}}});
     }
 }
 
 void add_verdicts(const sqlite::Database& database, std::vector<Record>& records) {
-    sqlite::Statement row(database, "SELECT configuration, seed_number, attempt, epoch, seq, seen, prune FROM verdicts");
+    sqlite::Statement row(
+        database, "SELECT configuration, seed_number, attempt, epoch, seq, seen, prune FROM verdicts");
     while (row.step()) {
         records.emplace_back(TrialJudged{.seq = row.integer(4),
                                          .seen = row.integer(5),
@@ -97,8 +111,9 @@ void add_verdicts(const sqlite::Database& database, std::vector<Record>& records
 }
 
 void add_changes(const sqlite::Database& database, TrialEnds& ends, std::vector<Record>& records) {
-    sqlite::Statement event(database,
-                            "SELECT configuration, seed_number, seq, kind FROM events WHERE kind IN ('retried', 'given up', 'exhausted')");
+    sqlite::Statement event(
+        database,
+        "SELECT configuration, seed_number, seq, kind FROM events WHERE kind IN ('retried', 'given up', 'exhausted')");
     while (event.step()) {
         const Seq seq = event.integer(2);
         if (event.text(3) == "exhausted") {
@@ -119,7 +134,8 @@ void add_changes(const sqlite::Database& database, TrialEnds& ends, std::vector<
 
 // The record has the state that a trial is in now. After the last attempt it is the state that this one left, unless a user
 // changed it since; a crash that a user had to retry left a failed trial.
-TrialState state_after(const TrialEnd& trial, std::int32_t number, Seq ended, Seq next_began, AttemptOutcome outcome) {
+TrialState state_after(const TrialEnd& trial, std::int32_t number, Seq ended, Seq next_began,
+                       AttemptOutcome outcome) {
     const auto changed = trial.queued_again.upper_bound(ended);
     if (changed != trial.queued_again.end() && *changed < next_began) {
         return outcome == AttemptOutcome::crashed ? TrialState::failed : TrialState::waiting;
@@ -128,10 +144,11 @@ TrialState state_after(const TrialEnd& trial, std::int32_t number, Seq ended, Se
 }
 
 void add_ends(const sqlite::Database& database, const TrialEnds& trials, std::vector<Record>& records) {
-    sqlite::Statement row(database,
-                          "SELECT configuration, seed_number, number, life, ended_seq, outcome, reason, "
-                          "lead(seq, 1, 9223372036854775807) OVER (PARTITION BY configuration, seed_number ORDER BY number) "
-                          "FROM attempts ORDER BY configuration, seed_number, number");
+    sqlite::Statement row(
+        database,
+        "SELECT configuration, seed_number, number, life, ended_seq, outcome, reason, "
+        "lead(seq, 1, 9223372036854775807) OVER (PARTITION BY configuration, seed_number ORDER BY number) "
+        "FROM attempts ORDER BY configuration, seed_number, number");
     while (row.step()) {
         const auto outcome = parse_attempt_outcome(row.text(5));
         const auto trial = trials.find(trial_in(row));
@@ -141,12 +158,13 @@ void add_ends(const sqlite::Database& database, const TrialEnds& trials, std::ve
         if (*outcome == AttemptOutcome::running || row.is_null(4)) {
             continue;
         }
-        AttemptEnded ended{.seq = row.integer(4),
-                           .attempt = {trial_in(row), row.small(2), row.small(3)},
-                           .outcome = *outcome,
-                           .state = state_after(trial->second, row.small(2), row.integer(4), row.integer(7), *outcome),
-                           .reason = row.text(6),
-                           .selected = {}};
+        AttemptEnded ended{
+            .seq = row.integer(4),
+            .attempt = {trial_in(row), row.small(2), row.small(3)},
+            .outcome = *outcome,
+            .state = state_after(trial->second, row.small(2), row.integer(4), row.integer(7), *outcome),
+            .reason = row.text(6),
+            .selected = {}};
         if (is_final(ended.state)) {
             ended.selected = trial->second.selected;
         }

@@ -34,9 +34,18 @@ def inspect(storm, undisturbed):
         complaints += program_rules.audit(directory, sweep.epochs)
     if sweep.pruned or sweep.programs:
         complaints += not_reproduced(storm)
+    complaints += not_replayed(storm)
     if not sweep.pruned:
         complaints += auditor.differences(directory, undisturbed.directory(sweep))
     return seconds, complaints
+
+
+def not_replayed(storm):
+    """The decisions of the sweep, derived again from its record."""
+    try:
+        storm.at.trommel("replay", "struck")
+    except AssertionError as problem:
+        yield str(problem)
 
 
 def not_reproduced(storm):

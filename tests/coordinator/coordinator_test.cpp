@@ -22,6 +22,36 @@ TEST_F(CoordinatorTest, AWorkerThatSendsHelloGetsATrialWithItsPlan) {
     EXPECT_EQ(start.to_epoch, 2);
 }
 
+TEST_F(CoordinatorTest, AConfigurationThatReachesTheTargetEndsTheSearch) {
+    sweep.target = 0.8;
+    sweep.seeds.per_configuration = 2;
+    begin(1);
+    say(1, hello());
+    finish(1, given(1), 0.9);
+    finish(1, given(1), 0.6);  // the mean of c1 is below it
+    finish(1, given(1), 0.9);
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::running);  // c2 has another seed
+
+    finish(1, given(1), 0.7);
+
+    take();
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::finished);
+    EXPECT_EQ(recorded<SweepChanged>().back().detail, "c2 has reached the target");
+    EXPECT_EQ(recorded<ConfigurationProposed>().size(), 2u);
+}
+
+TEST_F(CoordinatorTest, ALossReachesItsTargetFromAbove) {
+    sweep.objectives = {{"val_accuracy", Direction::minimize}};
+    sweep.target = 0.4;
+    begin(1);
+    say(1, hello());
+    finish(1, given(1), 0.5);
+    finish(1, given(1), 0.3);
+
+    EXPECT_EQ(coordinator->outcome(), SweepOutcome::finished);
+    EXPECT_EQ(recorded<ConfigurationProposed>().size(), 2u);
+}
+
 TEST_F(CoordinatorTest, EachDecisionIsRecordedWithTheLastRecordItHadSeen) {
     say(1, hello());
     take();

@@ -94,7 +94,8 @@ class ReplayTest : public CoordinatorTest {
     }
 
     double accuracy(const AttemptId& attempt, std::int32_t epoch) {
-        return 1 - std::abs(std::log10(rates.at(attempt.trial)) + 2) / 4 - 0.1 / epoch - 0.001 * attempt.trial.seed_number;
+        return 1 - std::abs(std::log10(rates.at(attempt.trial)) + 2) / 4 - 0.1 / epoch -
+               0.001 * attempt.trial.seed_number;
     }
 
     Selected selected(const AttemptId& attempt, std::int32_t epoch) {
@@ -106,7 +107,8 @@ class ReplayTest : public CoordinatorTest {
     std::set<AttemptId> stopped;
 };
 
-class EverySampler : public ReplayTest, public testing::WithParamInterface<std::tuple<const char*, const char*>> {};
+class EverySampler : public ReplayTest,
+                     public testing::WithParamInterface<std::tuple<const char*, const char*>> {};
 
 TEST_P(EverySampler, FollowsFromItsRecord) {
     sweep.sampler.name = std::get<0>(GetParam());
@@ -123,7 +125,8 @@ TEST_P(EverySampler, FollowsFromItsRecord) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Samplers, EverySampler,
-                         testing::Combine(testing::Values("random", "sobol", "tpe"), testing::Values("none", "asha")),
+                         testing::Combine(testing::Values("random", "sobol", "tpe"),
+                                          testing::Values("none", "asha")),
                          [](const auto& test) {
                              return std::string(std::get<0>(test.param)) + "_" + std::get<1>(test.param);
                          });

@@ -81,6 +81,37 @@ TEST(ComparisonTest, ALowerLossIsBetter) {
     EXPECT_EQ(seen.paired_seeds, 2);
 }
 
+// Differences of 0.1 and 0.3: with 5 seeds, 2.776 * 0.1414 / sqrt(5) = 0.176 is less than 0.2; with 4, 0.225 is more.
+TEST(ComparisonTest, HowManyMoreSeedsWouldTell) {
+    SmallSweep sweep(Objective{"val_loss", Direction::minimize});
+    sweep.configuration({}).completed({{"val_loss", 0.5}}).completed({{"val_loss", 0.7}});
+    sweep.configuration({}).completed({{"val_loss", 0.6}}).completed({{"val_loss", 1.0}});
+
+    const Comparison seen = comparison(sweep, 1, sweep, 2);
+
+    EXPECT_EQ(seen.more_seeds, 3);
+    EXPECT_NE(to_text(seen, {}).find("About 3 more seeds of each would"), std::string::npos)
+        << to_text(seen, {});
+}
+
+TEST(ComparisonTest, WhereOnlyImagesLimitNoNumberOfSeedsWouldTell) {
+    SmallSweep sweep;
+    sweep.labels(std::vector<std::uint16_t>(images, 0));
+    sweep.configuration({}).completed_with(90, images).completed_with(90, images);
+    sweep.configuration({}).completed_with(91, images).completed_with(91, images);
+
+    const Comparison seen = comparison(sweep, 1, sweep, 2);
+
+    EXPECT_EQ(seen.more_seeds, 0);
+    EXPECT_NE(to_text(seen, {}).find("Not even 1000 more seeds"), std::string::npos) << to_text(seen, {});
+}
+
+TEST(ComparisonTest, WhatIsToldApartNeedsNoMoreSeeds) {
+    const SmallSweep sweep = two_configurations();
+
+    EXPECT_EQ(comparison(sweep, 1, sweep, 2).more_seeds, std::nullopt);
+}
+
 TEST(ComparisonTest, SeedsOfAnotherSweepAreOnlyPairedIfTheyAreTheSame) {
     const SmallSweep sweep = two_configurations();
     SmallSweep other = two_configurations();

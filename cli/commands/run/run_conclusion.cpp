@@ -139,7 +139,8 @@ ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& direc
             "'trommel status {}' counts them",
             pruned, now.ended(), shell_path(directory.path)));
     }
-    progress.say("finished; look at it with: trommel leaderboard " + shell_path(directory.path));
+    progress.say((now.last_event.detail.empty() ? "finished" : "finished: " + now.last_event.detail) +
+                 "; look at it with: trommel leaderboard " + shell_path(directory.path));
     return now.count(TrialState::completed) > 0 ? ExitCode::done : ExitCode::failed;
 }
 
