@@ -61,12 +61,14 @@ BatchStartTimeout=10
 JobRequeue=1
 PropagateResourceLimitsExcept=MEMLOCK
 GresTypes=gpu
-NodeName=n[1-{nodes}] Gres=gpu:2 NodeHostname=n[1-{nodes}] NodeAddr=127.0.0.1 Port=[{first}-{last}] CPUs={cpus} RealMemory=1000 State=UNKNOWN
+{nodes}
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP PriorityTier=1
 PartitionName=urgent Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=10
 """
+
+NODE_LINE = "NodeName={name} Gres=gpu:2 NodeHostname={name} NodeAddr=127.0.0.1 Port={port} RealMemory=1000 State=UNKNOWN {cpus}"
 
 # A killed unshare takes the first process of its node with it, and the kernel all others of the node with that one.
 NAMESPACES = ("unshare", "--uts", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc")
@@ -103,6 +105,14 @@ def slurm_version():
     return tuple(map(int, re.search(r"(\d+)\.(\d+)", said).groups()))
 
 
+def cpus_of(number, nodes, cpus, own_cores):
+    """What slurm.conf says about the cores of one node, the first of which has the number 0."""
+    if not own_cores:
+        return f"CPUs={cpus}"
+    others = [core for core in range(nodes * cpus) if core // cpus != number]
+    return f"CPUs={nodes * cpus} CpuSpecList={','.join(map(str, others))}"  # those are not for jobs
+
+
 def host_of(pid):
     """The name space of its host's name; nothing where it is no more, or only waits to be reaped."""
     with contextlib.suppress(OSError):
@@ -123,7 +133,9 @@ def free_ports(count):
 
 
 class Cluster:
-    def __init__(self, directory, nodes=4, cpus=4, task_plugin="task/none"):
+    """Each node claims the machine's first `cpus` cores; with own_cores the second node has the next ones, and so on."""
+
+    def __init__(self, directory, nodes=4, cpus=4, task_plugin="task/none", own_cores=False):
         self.at = pathlib.Path(directory)
         self.nodes = [f"n{number}" for number in range(1, nodes + 1)]
         self.processes = {}
@@ -136,9 +148,10 @@ class Cluster:
         hosts = [f"127.0.0.1 localhost {socket.gethostname()}", *(f"127.0.0.1 {node}" for node in self.nodes)]
         (self.at / "etc" / "hosts").write_text("\n".join(hosts) + "\n")
         port = free_ports(nodes + 1)
+        lines = [NODE_LINE.format(name=node, port=port + 1 + number, cpus=cpus_of(number, nodes, cpus, own_cores))
+                 for number, node in enumerate(self.nodes)]  # fmt: skip
         (self.at / "etc" / "slurm.conf").write_text(
-            CONFIGURATION.format(at=self.at, host=socket.gethostname(), port=port, nodes=nodes, cpus=cpus, task_plugin=task_plugin,
-                                 first=port + 1, last=port + nodes)
+            CONFIGURATION.format(at=self.at, host=socket.gethostname(), port=port, nodes="\n".join(lines), task_plugin=task_plugin)
         )  # fmt: skip
         # All nodes have the same address, by which Open MPI 5 finds no way to the others. (A variable would not reach every job.)
         settings = OPEN_MPI.read_text() if OPEN_MPI.exists() else ""
