@@ -32,6 +32,8 @@ with open(given["TROMMEL_REPORT"], "a") as report:
 def setUpModule():
     if CORES == 0:
         raise unittest.SkipTest(f"{NODES} nodes need {NODES} cores; this process may use {USABLE}")
+    if not set(range(NODES * CORES)) <= os.sched_getaffinity(0):
+        raise unittest.SkipTest("the machine's first cores may not be used, and Slurm's nodes would claim them")
     slurm_test.start_cluster(nodes=NODES, cpus=CORES, task_plugin="task/affinity", own_cores=True)
 
 
