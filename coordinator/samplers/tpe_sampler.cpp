@@ -65,10 +65,12 @@ class GroupModel {
         return std::min({static_cast<std::size_t>(wanted), most_good, usable});
     }
 
+    // Weights fall evenly from the best to the last good one; their mean is 1.
     WeightedPoints good(const std::vector<const Evidence*>& ended, std::size_t count) const {
         WeightedPoints points;
         for (std::size_t i = 0; i < count; ++i) {
-            add(points, ended[i]->configuration, 1);
+            const double weight = 2 * static_cast<double>(count - i) / static_cast<double>(count + 1);
+            add(points, ended[i]->configuration, weight);
         }
         return points;
     }
