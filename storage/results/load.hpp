@@ -54,6 +54,7 @@ SweepChanged load_last_event(const sqlite::Database& database);
 std::vector<PastAttempt> load_attempts(const sqlite::Database& database, TrialId trial);
 
 /// Without their epochs.
+std::vector<PastAttempt> load_all_attempts(const sqlite::Database& database);
 std::vector<PastAttempt> load_running_attempts(const sqlite::Database& database);
 
 }  // namespace trommel
