@@ -53,6 +53,7 @@ constexpr Command commands[] = {
     {results, add_leaderboard},
     {results, add_show},
     {results, add_compare},
+    {results, add_report},
     {results, add_reproduce},
     {this_machine, add_doctor},
     {"", add_guard},     // for Slurm jobs,

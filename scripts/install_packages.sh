@@ -11,6 +11,7 @@ packages=(
   libhdf5-dev libsqlite3-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev libgif-dev libutf8proc-dev
   zlib1g-dev libssl-dev
   libtomlplusplus-dev libcli11-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libboost-dev
+  node-d3
   dataset-fashion-mnist
 )
 if [ "${1:-}" = tests ]; then
