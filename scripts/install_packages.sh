@@ -16,7 +16,7 @@ packages=(
 )
 if [ "${1:-}" = tests ]; then
   packages+=(libgtest-dev libgmock-dev python3 python3-h5py python3-pil python3-torchvision python3-sklearn sqlite3 shellcheck slurm-wlm munge iproute2
-    clang libclang-rt-dev clang-format codespell python3-venv)
+    clang libclang-rt-dev clang-format codespell python3-venv chromium chromium-driver python3-selenium)
 fi
 if [ "${1:-}" = list ]; then
   printf '%s\n' "${packages[@]}"
