@@ -53,6 +53,7 @@ constexpr Command commands[] = {
     {results, add_leaderboard},
     {results, add_show},
     {results, add_compare},
+    {results, add_report},
     {results, add_reproduce},
     {results, add_replay},
     {this_machine, add_doctor},

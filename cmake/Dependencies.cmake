@@ -24,6 +24,18 @@ find_package(HDF5 REQUIRED COMPONENTS C)
 set(MPI_CXX_SKIP_MPICXX ON)
 find_package(MPI REQUIRED COMPONENTS CXX)
 
+# The plotting library of `trommel report`, which becomes part of the program.
+string(REPLACE ":" ";" d3_folders "${CMAKE_PREFIX_PATH};$ENV{CMAKE_PREFIX_PATH}")
+list(TRANSFORM d3_folders APPEND /share/nodejs/d3/dist)
+find_file(TROMMEL_D3 d3.min.js HINTS ${d3_folders} PATHS /usr/share/nodejs/d3/dist)
+if(NOT TROMMEL_D3)
+  message(FATAL_ERROR "d3.min.js of D3, version 5, was not found (Debian's package node-d3 has it); name it with -DTROMMEL_D3=FILE")
+endif()
+file(READ ${TROMMEL_D3} d3_begin LIMIT 200)
+if(NOT d3_begin MATCHES "d3js\\.org v5\\.")
+  message(FATAL_ERROR "${TROMMEL_D3}: not D3, version 5 (the page of 'trommel report' is written for that version)")
+endif()
+
 if(TROMMEL_TRAINER)
   find_package(Torch REQUIRED)
 endif()

@@ -1,5 +1,7 @@
 # ruff: noqa: F403, F405
 # A Spack recipe: put it into var/spack/repos/builtin/packages/trommel/ of a Spack, or into a repository of your own.
+import os
+
 from spack.package import *
 
 
@@ -39,4 +41,7 @@ class Trommel(CMakePackage):
     generator("ninja")
 
     def cmake_args(self):
-        return [self.define("TROMMEL_TESTS", False), self.define_from_variant("TROMMEL_TRAINER", "trainer")]
+        arguments = [self.define("TROMMEL_TESTS", False), self.define_from_variant("TROMMEL_TRAINER", "trainer")]
+        if "TROMMEL_D3" in os.environ:  # d3.min.js of D3 5, which is in no package of Spack
+            arguments.append(self.define("TROMMEL_D3", os.environ["TROMMEL_D3"]))
+        return arguments

@@ -11,11 +11,12 @@ packages=(
   libhdf5-dev libsqlite3-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev libgif-dev libutf8proc-dev
   zlib1g-dev libssl-dev
   libtomlplusplus-dev libcli11-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libboost-dev
+  node-d3
   dataset-fashion-mnist
 )
 if [ "${1:-}" = tests ]; then
   packages+=(libgtest-dev libgmock-dev python3 python3-h5py python3-pil python3-torchvision python3-sklearn sqlite3 shellcheck slurm-wlm munge iproute2
-    clang libclang-rt-dev clang-format codespell python3-venv)
+    clang libclang-rt-dev clang-format codespell python3-venv chromium chromium-driver python3-selenium)
 fi
 if [ "${1:-}" = list ]; then
   printf '%s\n' "${packages[@]}"

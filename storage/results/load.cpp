@@ -94,6 +94,20 @@ PastAttempt read_attempt(const sqlite::Database& database, const sqlite::Stateme
             .epochs = {}};
 }
 
+// Those that meet the condition, in the order of their starts, without their epochs.
+std::vector<PastAttempt> load_attempts_where(const sqlite::Database& database, std::string_view condition) {
+    sqlite::Statement row(
+        database,
+        fmt::format("SELECT {} FROM attempts LEFT JOIN environments ON environments.id = environment "
+                    "WHERE {} ORDER BY attempts.seq",
+                    attempt_columns, condition));
+    std::vector<PastAttempt> attempts;
+    while (row.step()) {
+        attempts.push_back(read_attempt(database, row));
+    }
+    return attempts;
+}
+
 void load_epochs(const sqlite::Database& database, PastAttempt& attempt) {
     const MetricColumns columns = epoch_columns(load_metrics(database));
     sqlite::Statement row(
@@ -252,17 +266,12 @@ std::vector<PastAttempt> load_attempts(const sqlite::Database& database, TrialId
     return attempts;
 }
 
+std::vector<PastAttempt> load_all_attempts(const sqlite::Database& database) {
+    return load_attempts_where(database, "true");
+}
+
 std::vector<PastAttempt> load_running_attempts(const sqlite::Database& database) {
-    sqlite::Statement row(
-        database,
-        fmt::format("SELECT {} FROM attempts LEFT JOIN environments ON environments.id = environment "
-                    "WHERE outcome = 'running' ORDER BY attempts.seq",
-                    attempt_columns));
-    std::vector<PastAttempt> attempts;
-    while (row.step()) {
-        attempts.push_back(read_attempt(database, row));
-    }
-    return attempts;
+    return load_attempts_where(database, "outcome = 'running'");
 }
 
 }  // namespace trommel

@@ -57,6 +57,7 @@ std::vector<PastAttempt> load_attempts(const sqlite::Database& database, TrialId
 std::vector<Record> load_records(const sqlite::Database& database);
 
 /// Without their epochs.
+std::vector<PastAttempt> load_all_attempts(const sqlite::Database& database);
 std::vector<PastAttempt> load_running_attempts(const sqlite::Database& database);
 
 }  // namespace trommel

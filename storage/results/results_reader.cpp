@@ -105,6 +105,14 @@ std::optional<sqlite::Database> first_snapshot(const std::filesystem::path& reco
     return open_snapshot(record);
 }
 
+Snapshot load_snapshot(const sqlite::Database& database) {
+    return {.source = load_source(database),
+            .history = load_history(database),
+            .as_of = load_as_of(database),
+            .last_event = load_last_event(database),
+            .running = load_running_attempts(database)};
+}
+
 }  // namespace
 
 struct ResultsReader::Connection {
@@ -189,12 +197,18 @@ SweepSource ResultsReader::first_source() const {
 }
 
 Snapshot ResultsReader::snapshot() const {
-    return connection_->read([](const sqlite::Database& database) {
-        return Snapshot{.source = load_source(database),
-                        .history = load_history(database),
-                        .as_of = load_as_of(database),
-                        .last_event = load_last_event(database),
-                        .running = load_running_attempts(database)};
+    return connection_->read(load_snapshot);
+}
+
+DetailedSnapshot ResultsReader::detailed_snapshot(
+    const std::function<std::vector<TrialId>(const Snapshot&)>& choose) const {
+    return connection_->read([&](const sqlite::Database& database) {
+        DetailedSnapshot detailed{
+            .snapshot = load_snapshot(database), .attempts = load_all_attempts(database), .chosen = {}};
+        for (const TrialId trial : choose(detailed.snapshot)) {
+            detailed.chosen[trial] = load_attempts(database, trial);
+        }
+        return detailed;
     });
 }
 

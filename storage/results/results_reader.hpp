@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -39,6 +40,15 @@ struct Snapshot {
     std::vector<PastAttempt> running;  ///< attempts without an end, without their epochs
 
     bool operator==(const Snapshot&) const = default;
+};
+
+/// A snapshot with what has a size of its own: all attempts, and the epochs of some trials.
+struct DetailedSnapshot {
+    Snapshot snapshot;
+    std::vector<PastAttempt> attempts;  ///< in the order of their starts, without their epochs
+    std::map<TrialId, std::vector<PastAttempt>> chosen;  ///< the attempts of these trials, with their epochs
+
+    bool operator==(const DetailedSnapshot&) const = default;
 };
 
 struct FailedTrial {
@@ -104,12 +114,18 @@ class ResultsReader {
     /// Everything that reports need, at one moment.
     Snapshot snapshot() const;
 
+<<<<<<< HEAD
     /// The records from which all decisions can be derived again, in the order of `seq`: proposals, trials, epochs, verdicts,
     /// ends of attempts, and what users changed. Of metrics they have only the objective.
     std::vector<Record> records() const;
 
     /// The sweep file as the sweep began with it.
     SweepSource first_source() const;
+=======
+    /// The same with all attempts, and with the epochs of the trials that `choose` picks.
+    DetailedSnapshot detailed_snapshot(
+        const std::function<std::vector<TrialId>(const Snapshot&)>& choose) const;
+>>>>>>> report
 
   private:
     struct Connection;

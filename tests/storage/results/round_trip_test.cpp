@@ -171,6 +171,23 @@ TEST_F(RoundTripTest, ASnapshotListsRunningAttempts) {
     EXPECT_FALSE(snapshot.history.finished);
 }
 
+TEST_F(RoundTripTest, ADetailedSnapshotHasAllAttemptsAndTheEpochsOfTheChosenTrials) {
+    apply({record_.propose(1, {})});
+    apply(record_.whole_trial({{1}, 1}, 0.5));
+    apply(record_.whole_trial({{1}, 2}, 0.75));
+
+    const DetailedSnapshot detailed = reader().detailed_snapshot(
+        [](const Snapshot& snapshot) { return std::vector{snapshot.history.trials.at(1).id}; });
+
+    EXPECT_EQ(detailed.snapshot, reader().snapshot());
+    ASSERT_EQ(detailed.attempts.size(), 2U);
+    EXPECT_EQ(detailed.attempts[0].id, (AttemptId{{{1}, 1}, 1, 1}));
+    EXPECT_TRUE(detailed.attempts[0].epochs.empty());
+    ASSERT_EQ(detailed.chosen.size(), 1U);
+    EXPECT_EQ(detailed.chosen.at({{1}, 2}), reader().attempts({{1}, 2}));
+    EXPECT_EQ(detailed.chosen.at({{1}, 2}).at(0).epochs.size(), 1U);
+}
+
 TEST_F(RoundTripTest, ASweepResumedAfterItsEndIsNotFinished) {
     apply({record_.change(SweepEvent::finished), record_.change(SweepEvent::resumed)});
 

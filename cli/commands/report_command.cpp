@@ -1,0 +1,92 @@
+// trommel report: writes one HTML file with the plots and tables of a sweep.
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "cli/commands/commands.hpp"
+#include "report/page.hpp"
+#include "report/page_data.hpp"
+#include "sweep/planned_trials.hpp"
+#include "sweep_directory/coordinator_probe.hpp"
+#include "sweep_directory/open_record.hpp"
+#include "sweep_directory/sweep_directory.hpp"
+#include "system/errors.hpp"
+#include "system/printable.hpp"
+#include "system/whole_file.hpp"
+
+namespace trommel::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ReportOptions {
+    fs::path directory;
+    fs::path output = "report.html";
+};
+
+// A report is made again and again; any other file was not meant.
+void check_is_no_other_file(const fs::path& path) {
+    std::error_code none;
+    if (!fs::exists(path, none)) {
+        return;
+    }
+    std::string begin(page_begin.size(), '\0');
+    std::ifstream file(path);
+    if (!fs::is_regular_file(path, none) ||
+        !file.read(begin.data(), static_cast<std::streamsize>(begin.size())) || begin != page_begin) {
+        throw InputError(path.string() +
+                         ": exists and is not a report (only reports are overwritten); choose another name "
+                         "with -o FILE.html");
+    }
+}
+
+// Nothing if the file is from an older trommel, and this one cannot read it.
+std::optional<Sweep> readable_sweep(const SweepSource& source) {
+    try {
+        return sweep_from(source);
+    } catch (const InputError&) {
+        return std::nullopt;
+    }
+}
+
+std::string page_of(const fs::path& directory) {
+    const DetailedSnapshot record = open_record(directory).detailed_snapshot(
+        [](const Snapshot& snapshot) { return trials_with_curves(snapshot); });
+    const std::optional<Sweep> sweep = readable_sweep(record.snapshot.source);
+    return to_page(page_data(
+        {.record = record,
+         .space = sweep ? sweep->space : SearchSpace{},
+         .directory = directory.string(),
+         .coordinator = coordinator_at_work(directory) ? CoordinatorState::running : CoordinatorState::gone,
+         .planned_trials = sweep ? planned_trials(*sweep) : std::nullopt}));
+}
+
+void report(const ReportOptions& options) {
+    check_is_no_other_file(options.output);
+    const std::string page = page_of(options.directory);
+    write_whole(options.output, page);
+    fmt::print("wrote {} ({:.1f} MB); open it in a browser, here or on any machine: it needs no network\n",
+               printable(options.output.string()), static_cast<double>(page.size()) / 1e6);
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, ExitCode&) {
+    auto options = std::make_shared<ReportOptions>();
+    CLI::App* command = app.add_subcommand(
+        "report",
+        "Write one HTML file with plots, the leaderboard and all trials; also while the sweep runs");
+    command->add_option("DIR", options->directory, "The sweep's directory")->required();
+    command->add_option("-o,--output", options->output, "The file to write; an earlier report is replaced")
+        ->type_name("FILE.html")
+        ->capture_default_str();
+    command->footer("Example:\n  trommel report recyclables -o recyclables.html");
+    command->callback([options] { report(*options); });
+}
+
+}  // namespace trommel::cli
