@@ -23,6 +23,14 @@ find_package(HDF5 REQUIRED COMPONENTS C)
 
 set(MPI_CXX_SKIP_MPICXX ON)
 find_package(MPI REQUIRED COMPONENTS CXX)
+find_file(mpi_header mpi.h HINTS ${MPI_CXX_HEADER_DIR} ${MPI_CXX_INCLUDE_DIRS} NO_CACHE)
+if(mpi_header)
+  file(STRINGS ${mpi_header} open_mpi_major REGEX "#define OMPI_MAJOR_VERSION")
+  string(REGEX MATCH "[0-9]+" TROMMEL_OPEN_MPI_MAJOR "${open_mpi_major}")
+endif()
+if(NOT TROMMEL_OPEN_MPI_MAJOR)
+  message(FATAL_ERROR "the MPI that was found (${MPI_CXX_HEADER_DIR}) is not Open MPI; name Open MPI's with -DMPI_HOME=DIR")
+endif()
 
 # The plotting library of `trommel report`, which becomes part of the program.
 string(REPLACE ":" ";" d3_folders "${CMAKE_PREFIX_PATH};$ENV{CMAKE_PREFIX_PATH}")

@@ -46,8 +46,8 @@ void shield_daemons() {
     }
 }
 
-// A rank of Open MPI 5 that has a connection with one that died ends itself, unless it is told to survive that. (Ranks on one machine
-// have none: they share memory.) Other versions do not know this variable.
+// A rank of Open MPI 5 whose connection with another one is closed, because that died, ends itself, unless it is told to survive that.
+// (Ranks on one machine share memory and should have none, but were seen to end in this way.) Other versions do not know this variable.
 void outlive_a_rank() {
     set("OMPI_MCA_mpi_ft_enable", "1");
 }
@@ -91,15 +91,17 @@ bool no_user_excludes(const std::vector<std::string>& layers) {
         layers, [](const std::string& layer) { return std::getenv((layer + "_if_exclude").c_str()); });
 }
 
-// Of mpirun 4.1, of the ranks, and of the library that both 4.1 and 5.0 are made with; ranks of 5.0 take mpirun's for the library's.
-// That of mpirun 5.0, prte_if_include, is left out: it then finds no interface at all, where another one than the loopback has an
-// address.
+// Of the ranks; of mpirun 4.1; of the library that both 4.1 and 5.0 are made with. 5.0 takes the second for a former name of the third,
+// and each rank prints so. That of mpirun 5.0, prte_if_include, is left out: it then finds no interface at all, where another one than
+// the loopback has an address.
 void talk_over(const std::string& interface) {
     if (no_user_excludes({"OMPI_MCA_btl_tcp"})) {
         set("OMPI_MCA_btl_tcp_if_include", interface);
     }
     if (no_user_excludes({"OMPI_MCA_oob_tcp", "PMIX_MCA_ptl_base", "PMIX_MCA_ptl_tcp"})) {
-        set("OMPI_MCA_oob_tcp_if_include", interface);
+        if constexpr (TROMMEL_OPEN_MPI_MAJOR < 5) {
+            set("OMPI_MCA_oob_tcp_if_include", interface);
+        }
         set("PMIX_MCA_ptl_base_if_include", interface);
     }
 }
@@ -153,9 +155,7 @@ void prepare_mpi_environment() {
     if (!network.loopback.empty() && alone) {
         listen_here_alone();
     }
-    if (!alone) {
-        outlive_a_rank();
-    }
+    outlive_a_rank();
 }
 
 }  // namespace trommel

@@ -114,18 +114,16 @@ class ResultsReader {
     /// Everything that reports need, at one moment.
     Snapshot snapshot() const;
 
-<<<<<<< HEAD
     /// The records from which all decisions can be derived again, in the order of `seq`: proposals, trials, epochs, verdicts,
     /// ends of attempts, and what users changed. Of metrics they have only the objective.
     std::vector<Record> records() const;
 
     /// The sweep file as the sweep began with it.
     SweepSource first_source() const;
-=======
+
     /// The same with all attempts, and with the epochs of the trials that `choose` picks.
     DetailedSnapshot detailed_snapshot(
         const std::function<std::vector<TrialId>(const Snapshot&)>& choose) const;
->>>>>>> report
 
   private:
     struct Connection;

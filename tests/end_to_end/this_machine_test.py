@@ -129,6 +129,12 @@ class MpirunTest(ThisMachineTest):
 
         self.assertEqual(self.finding("mpirun", PATH=path)["health"], "ok")
 
+    def test_mpirun_prints_nothing_of_its_own(self):
+        printed = self.at.trommel("run", "two.toml", "-w", 2).stderr
+
+        self.assertNotIn("MCA", printed)
+        self.assertNotIn("-----", printed)
+
     def test_a_finished_sweep_needs_none(self):
         self.at.trommel("run", "two.toml", "-w", 1)
 
