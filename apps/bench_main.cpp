@@ -70,6 +70,8 @@ void add_search(CLI::App& app, SearchOptions& options) {
     Simulation& simulation = options.simulation;
     command->add_option("--sampler", simulation.sampler.name, "Sampler")->required()->type_name("NAME");
     command->add_option("--pruner", simulation.pruner.name, "Pruner [none]")->type_name("NAME");
+    command->add_option("--min-epochs", simulation.pruner.min_epochs, "Epochs before the first judgment [1]")
+        ->check(CLI::Range(1, 1'000'000));
     command->add_option("--trials", simulation.trials, "Trials; with a pruner, the epochs of this many [100]")
         ->check(CLI::Range(1, 1'000'000));
     command->add_option("--workers", simulation.workers, "Workers at the same time [1]")
