@@ -172,6 +172,12 @@ Json spent_json(const History& history) {
             {"running_seconds", to_json_value(history.running_seconds)}};
 }
 
+// Trials of the finals and trials enqueued later are added to the plan.
+Json planned_json(const PageInput& input) {
+    const std::int64_t trials = std::ssize(input.record.snapshot.history.trials);
+    return input.planned_trials ? Json(std::max(*input.planned_trials, trials)) : Json(nullptr);
+}
+
 Json sweep_json(const PageInput& input) {
     const Snapshot& snapshot = input.record.snapshot;
     const SweepSource& source = snapshot.source;
@@ -185,7 +191,7 @@ Json sweep_json(const PageInput& input) {
             {"objective", source.objective.metric},
             {"direction", to_text(source.objective.direction)},
             {"counts", counts_json(snapshot.history)},
-            {"planned_trials", input.planned_trials ? Json(*input.planned_trials) : Json(nullptr)},
+            {"planned_trials", planned_json(input)},
             {"spent", spent_json(snapshot.history)},
             {"metrics", source.metrics},
             {"sweep_file", {{"name", source.file_name}, {"text", source.text}}}};

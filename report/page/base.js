@@ -90,7 +90,7 @@ function axes({ svg, left, right, top, bottom, height }, x, y, xName, yName, { x
 // The extent of values with a little air, so that no mark is on an axis.
 function extent(values, share = 0.04) {
   const [low, high] = d3.extent(values);
-  const air = (high - low) * share || Math.abs(high) * 0.1 || 1;
+  const air = high > low ? (high - low) * share : Math.abs(high) * 0.1 || 1;
   return [low - air, high + air];
 }
 
@@ -112,6 +112,7 @@ document.addEventListener("mouseover", (event) => {
 const trialText = (trial) => `${trial.trial}: ${trial.state}, ${data.objective} ${metricText(data.objective, trial.value)}`;
 const isFirst = (trial) => data.best !== null && trial.trial === data.best.trial;
 function points(svg, shown, x, y, radius = 4) {
+  if (shown.length > 500) radius *= 0.65;
   const marks = svg.append("g").selectAll("circle").data(shown).enter().append("circle")
     .attr("cx", x).attr("cy", y).attr("r", (trial) => (isFirst(trial) ? radius + 2 : radius));
   return clickable(marks, trialText, (trial) => `${trial.state} ${isFirst(trial) ? "first" : ""}`);

@@ -23,11 +23,12 @@ function drawParallel() {
   // Inactive parameters have a place of their own below the axis.
   const height = (axis, trial) => (axis.value(trial) === null ? bottom - 4 : axis.scale(axis.value(trial)));
   const kept = (trial) => list.every((axis) => !ranges.has(axis.name) || (height(axis, trial) >= ranges.get(axis.name)[0] && height(axis, trial) <= ranges.get(axis.name)[1]));
-  const best = d3.scaleLinear(d3.extent(ranked, (trial) => trial.value), data.direction === "maximize" ? [0.12, 0.9] : [0.9, 0.12]);
-  const worstFirst = [...ranked].sort((first, second) => best(first.value) - best(second.value));
+  const sign = data.direction === "maximize" ? 1 : -1;
+  const worstFirst = [...ranked].sort((first, second) => sign * (first.value - second.value));
+  const opacity = d3.scalePow([0, worstFirst.length - 1], [0.07, 0.9]).exponent(Math.min(12, Math.max(1, worstFirst.length / 50))); // few lines are strong
   const lines = clickable(at.svg.append("g").selectAll("path").data(worstFirst).enter().append("path")
     .attr("d", (trial) => d3.line()(list.map((axis) => [x(axis.name), height(axis, trial)])))
-    .style("stroke-opacity", (trial) => best(trial.value)), trialText, () => "line");
+    .style("stroke-opacity", (_, place) => opacity(place)), trialText, () => "line");
   const update = () => {
     lines.classed("out", (trial) => !kept(trial));
     brushed = ranges.size ? new Set(ranked.filter(kept).map((trial) => trial.configuration)) : null;

@@ -66,7 +66,7 @@ function drawSlices() {
   document.querySelector("#slices .tiles").replaceChildren(...slices.map((slice) => slice.figure));
   const width = slices[0].figure.clientWidth; // asked for once: each question costs a layout
   slices.forEach(({ parameter, value, shown, figure }) => {
-    const at = frame(figure, 220, { left: 52, width });
+    const at = frame(figure, 220, { left: 60, width });
     const x = axisOf(parameter, shown.map(value), [at.left + 8, at.right - 8]);
     const y = d3.scaleLinear(extent(ranked.map((trial) => trial.value)), [at.bottom, at.top]);
     axes(at, x, y, parameter.name, data.objective, { xTicks: 4, xFormat: parameter.scale === "log" ? "~g" : undefined, yFormat });

@@ -45,9 +45,18 @@ function startTimeline() {
   drawTime();
   const seen = outcomes.filter(([name]) => data.attempts.some((attempt) => attempt.outcome === name));
   fill("timeline-legend", ...seen.map(([name, color]) => element("span", {}, element("span", { class: "swatch", style: `background: ${color}` }), ` ${name}`)));
-  const faults = data.attempts.filter(isFault);
-  if (faults.length === 0) hide("faults");
-  document.querySelector("#fault-rows tbody").replaceChildren(...faults.slice(-100).reverse().map((attempt) => element("tr", {},
-    element("td", {}, element("button", { type: "button", class: "link", onclick: () => show(attempt.trial) }, attempt.trial)),
-    element("td", {}, String(attempt.attempt)), element("td", {}, attempt.outcome), element("td", {}, `${attempt.host}:${attempt.worker}`), element("td", {}, attempt.reason ?? ""))));
+  listFaults();
+}
+
+// Equal faults together, the most frequent first.
+function listFaults() {
+  const alike = d3.nest().key((attempt) => attempt.outcome + (attempt.reason ? `: ${attempt.reason}` : "")).entries(data.attempts.filter(isFault))
+    .sort((first, second) => second.values.length - first.values.length);
+  if (alike.length === 0) hide("faults");
+  fill("fault-list", ...alike.slice(0, 50).flatMap(({ key, values }) => {
+    const names = [...new Set(values.map((attempt) => attempt.trial))];
+    return describe([[`${values.length === 1 ? "" : `${values.length} times `}${key}`, element("span", {},
+      ...names.slice(0, 20).flatMap((trial) => [element("button", { type: "button", class: "link", onclick: () => show(trial) }, trial), " "]),
+      names.length > 20 ? `and ${names.length - 20} more` : "")]]);
+  }));
 }

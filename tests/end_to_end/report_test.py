@@ -120,6 +120,7 @@ class PageTest(unittest.TestCase):
         self.assertEqual(self.all("main img, main b"), [])
         self.assertIn(HOSTILE, self.column("label"))
         self.assertIn("<b>cold", self.one("#confusion").text)
+        self.assertIn("2 times crashed", self.one("#fault-list").text)
 
     def test_its_numbers_are_those_of_the_record(self):
         row, *_ = self.at.json("leaderboard", "grid")["rows"]

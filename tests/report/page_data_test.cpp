@@ -61,7 +61,7 @@ class PageDataTest : public testing::Test {
                           .space = space,
                           .directory = "work/recyclables",
                           .coordinator = CoordinatorState::running,
-                          .planned_trials = 8,
+                          .planned_trials = planned_trials_,
                           .limits = limits});
     }
 
@@ -70,6 +70,7 @@ class PageDataTest : public testing::Test {
     TemporaryDirectory directory_;
     std::optional<TrialStore> store_;
     Recorder record_;
+    std::int64_t planned_trials_ = 8;
 };
 
 TEST_F(PageDataTest, ConfigurationsAreRankedWithTheirIntervals) {
@@ -113,6 +114,14 @@ TEST_F(PageDataTest, TheHistoryRisesWithEachTrialThatIsBetterThanAllBefore) {
     EXPECT_EQ(page["trials"][3]["reason"], "signal 6");
     EXPECT_EQ(page["counts"]["completed"], 3);
     EXPECT_EQ(page["counts"]["running"], 1);
+    EXPECT_EQ(page["planned_trials"], 8);
+}
+
+TEST_F(PageDataTest, TrialsBeyondThePlanBelongToIt) {
+    apply_five_trials();
+    planned_trials_ = 3;
+
+    EXPECT_EQ(data()["planned_trials"], 5);
 }
 
 TEST_F(PageDataTest, CurvesAndAttemptsOfAllTrialsAreThere) {
