@@ -1,5 +1,6 @@
 #include "coordinator/replay.hpp"
 
+#include <iterator>
 #include <random>
 #include <utility>
 #include <variant>
@@ -44,6 +45,9 @@ Replay::Difference Replay::on(const ConfigurationProposed& record) {
     if (record.configuration.number != next) {
         return fmt::format("{} was proposed where c{} comes next", name, next);
     }
+    if (const auto problem = problem_with(sweep_.space, record.params)) {
+        return fmt::format("{} is not a configuration of this sweep ({})", name, *problem);
+    }
     if (record.proposal > 0) {
         if (record.proposal != next_proposal_) {
             return fmt::format("{} is proposal {}, but {} comes next", name, record.proposal, next_proposal_);
@@ -61,8 +65,10 @@ Replay::Difference Replay::on(const ConfigurationProposed& record) {
 
 Replay::Difference Replay::on(const TrialCreated& record) {
     const std::string name = to_text(record.trial);
-    if (record.trial.configuration.number > static_cast<std::int64_t>(view_.configurations().size())) {
-        return name + " was created before its configuration";
+    const std::int64_t number = record.trial.configuration.number;
+    if (number < 1 || number > std::ssize(view_.configurations()) || trials_.contains(record.trial) ||
+        record.trial.seed_number != trials_.seeds_of({number}) + 1) {
+        return name + " was created before its configuration, or is not the next trial of it";
     }
     const std::uint64_t seed = trial_seed(sweep_.seed, record.trial.seed_number);
     if (record.seed != seed) {
@@ -148,11 +154,17 @@ Replay::Difference Replay::on(const SweepEdited& record) {
 }
 
 Replay::Difference Replay::on(const TrialRetried& record) {
+    if (!trials_.contains(record.trial)) {
+        return to_text(record.trial) + " was tried again before it was created";
+    }
     view_.add_trial(record.trial);
     return std::nullopt;
 }
 
 Replay::Difference Replay::on(const TrialGivenUp& record) {
+    if (!trials_.contains(record.trial)) {
+        return to_text(record.trial) + " was given up before it was created";
+    }
     view_.end_trial(record.trial, TrialState::pruned, given_up_reason, std::nullopt);
     return std::nullopt;
 }

@@ -89,7 +89,11 @@ void add_epochs(const sqlite::Database& database, const std::string& metric, std
     sqlite::Statement row(
         database,
         fmt::format("SELECT configuration, seed_number, attempt, epoch, seq, \"{}\" FROM epochs", metric));
+    constexpr std::int32_t most_epochs = 10'000'000;  // of one trial: a longer curve would not fit the memory
     while (row.step()) {
+        if (row.small(3) < 1 || row.small(3) > most_epochs) {
+            row.refuse(3, fmt::format("holds {}, which is impossible", row.small(3)));
+        }
         records.emplace_back(
             EpochMeasured{.seq = row.integer(4),
                           .attempt = {trial_in(row), row.small(2), 0},

@@ -15,7 +15,8 @@ from small_disk import small_disk
 from terminal import at_a_terminal
 
 RUN = ("run", "grid.toml", "-w", 2)
-READERS = (("status", "grid"), ("leaderboard", "grid"), ("show", "grid", "best"), ("report", "grid"), ("reproduce", "grid", "best"))
+READERS = (("status", "grid"), ("leaderboard", "grid"), ("show", "grid", "best"), ("report", "grid"), ("reproduce", "grid", "best"),
+           ("replay", "grid"))  # fmt: skip
 ASKING = (("extend", "grid", "--trials", "30"), ("retry", "grid", "--failed"),
           ("enqueue", "grid", "learning_rate=0.1", "batch_size=4"))  # fmt: skip
 FORBIDDEN = r"terminate called|what\(\):|Assertion|0x[0-9a-f]{6}|Traceback|\*\*\*"

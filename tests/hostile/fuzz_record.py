@@ -50,7 +50,7 @@ test = "all"
 
 COMMANDS = [
     ("status", "grid"), ("status", "grid", "--format", "json"), ("list", "."), ("list", ".", "--format", "json"), ("show", "grid", "best"),
-    ("show", "grid", "c1"), ("report", "grid"), ("show", "grid", "c2s1", "--format", "json"), ("leaderboard", "grid"), ("leaderboard", "grid", "--format", "csv"),
+    ("show", "grid", "c1"), ("report", "grid"), ("replay", "grid"), ("show", "grid", "c2s1", "--format", "json"), ("leaderboard", "grid"), ("leaderboard", "grid", "--format", "csv"),
     ("leaderboard", "grid", "--format", "json"), ("compare", "grid"), ("logs", "grid", "c1s1"), ("logs", "grid"), ("extend", "grid", "--trials", "+1"),
     ("enqueue", "grid", "learning_rate=0.1", "batch_size=4"), ("retry", "grid", "--failed"), ("stop", "grid"), ("check", "grid.toml"),
     ("reproduce", "grid", "best", "--yes"), ("run", "grid.toml", "-w", "1"), ("run", "grid/sweep.toml", "-d", "branch", "--branch", "grid", "-w", "1"),
