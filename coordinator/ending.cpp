@@ -12,7 +12,7 @@ namespace trommel {
 // Pauses the trial after the epoch that it has just started, if there is no time for another one. A user's
 // program is asked only when all trials are: it ends at once, and chooses itself when to save.
 void Coordinator::pause_if_time_is_short(Peer worker, double epoch_seconds) {
-    Assignment& assignment = workers_.assignment(worker);
+    WorkerAssignment& assignment = workers_.assignment(worker);
     if (!std::exchange(assignment.has_reported, true)) {
         time_budget_.add_first_report(now_ - assignment.began);
     }
@@ -83,7 +83,7 @@ void Coordinator::pause_until(TimePoint give_up_at, const std::string& reason) {
 }
 
 void Coordinator::ask_to_pause(Peer worker) {
-    Assignment& assignment = workers_.assignment(worker);
+    WorkerAssignment& assignment = workers_.assignment(worker);
     if (!std::exchange(assignment.was_asked_to_pause, true)) {
         send(worker, Pause{assignment.attempt});
     }

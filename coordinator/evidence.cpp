@@ -10,8 +10,8 @@ namespace {
 
 using State = TrialNews::State;
 
-bool comes_before(const Evidence& first, const Evidence& second) {
-    const auto key = [](const Evidence& each) {
+bool comes_before(const ConfigurationEvidence& first, const ConfigurationEvidence& second) {
+    const auto key = [](const ConfigurationEvidence& each) {
         return std::tuple(each.kind, -each.epochs, -each.score, each.configuration);
     };
     return key(first) < key(second);
@@ -21,15 +21,15 @@ bool comes_before(const Evidence& first, const Evidence& second) {
 
 struct EvidenceTable::Summary {
     ConfigurationId configuration;
-    std::optional<Evidence> evidence;
+    std::optional<ConfigurationEvidence> evidence;
     bool is_pending = false;  // and there is no evidence
 };
 
 // One seed that diverges speaks against a configuration, however well the others did. A crash may have other
 // causes, so it counts only where there is nothing else.
 EvidenceTable::Summary EvidenceTable::summary_of(ConfigurationId configuration, const Seeds& seeds) {
-    Evidence mean{.configuration = configuration, .kind = Evidence::Kind::completed};
-    Evidence farthest{.configuration = configuration, .kind = Evidence::Kind::pruned};
+    ConfigurationEvidence mean{.configuration = configuration, .kind = ConfigurationEvidence::Kind::completed};
+    ConfigurationEvidence farthest{.configuration = configuration, .kind = ConfigurationEvidence::Kind::pruned};
     std::int32_t completed = 0;
     const auto has = [&](State state) {
         return std::ranges::any_of(seeds, [&](const Seed& seed) { return seed.news.state == state; });
@@ -46,14 +46,14 @@ EvidenceTable::Summary EvidenceTable::summary_of(ConfigurationId configuration, 
     }
     Summary summary{.configuration = configuration};
     if (has(State::diverged)) {
-        summary.evidence = Evidence{.configuration = configuration, .kind = Evidence::Kind::failed};
+        summary.evidence = ConfigurationEvidence{.configuration = configuration, .kind = ConfigurationEvidence::Kind::failed};
     } else if (completed > 0) {
         mean.score /= completed;
         summary.evidence = mean;
     } else if (farthest.epochs > 0) {
         summary.evidence = farthest;
     } else if (has(State::failed)) {
-        summary.evidence = Evidence{.configuration = configuration, .kind = Evidence::Kind::failed};
+        summary.evidence = ConfigurationEvidence{.configuration = configuration, .kind = ConfigurationEvidence::Kind::failed};
     }
     summary.is_pending = !summary.evidence && has(State::pending);
     return summary;

@@ -10,7 +10,7 @@
 namespace trommel {
 
 /// What is known of a configuration.
-struct Evidence {
+struct ConfigurationEvidence {
     /// Better first. completed: some seeds were trained to their end. pruned: none were, and the farthest is
     /// what counts. failed: a seed has diverged, or none could be trained.
     enum class Kind : std::uint8_t { completed, pruned, failed };
@@ -20,7 +20,7 @@ struct Evidence {
     std::int32_t epochs = 0;  ///< pruned: trained by the farthest seed; otherwise 0
     double score = 0;         ///< completed: the mean over its seeds; pruned: after `epochs`; otherwise 0
 
-    bool operator==(const Evidence&) const = default;
+    bool operator==(const ConfigurationEvidence&) const = default;
 };
 
 /// A trial as far as it matters for its configuration.
@@ -41,7 +41,7 @@ class EvidenceTable {
 
     /// Every configuration with an ended trial that says anything of it, best first: completed ones by score,
     /// pruned ones by epochs and then score, failed ones; equal ones by number.
-    std::span<const Evidence> ranked() const { return ranked_; }
+    std::span<const ConfigurationEvidence> ranked() const { return ranked_; }
 
     /// The configurations with trials that have not ended, and no evidence yet; by number.
     std::span<const ConfigurationId> pending() const { return pending_; }
@@ -59,7 +59,7 @@ class EvidenceTable {
     void insert(const Summary& summary);
 
     std::vector<Seeds> seeds_;  // c1 is at index 0
-    std::vector<Evidence> ranked_;
+    std::vector<ConfigurationEvidence> ranked_;
     std::vector<ConfigurationId> pending_;
 };
 

@@ -44,8 +44,8 @@ std::optional<ConfigurationId> Planner::reaches_target(const SweepView& view,
     }
     const bool maximize = sweep_.objectives.front().direction == Direction::maximize;
     const double target = maximize ? *sweep_.target : -*sweep_.target;
-    for (const Evidence& each : view.ranked()) {
-        if (each.kind != Evidence::Kind::completed || each.score < target) {
+    for (const ConfigurationEvidence& each : view.ranked()) {
+        if (each.kind != ConfigurationEvidence::Kind::completed || each.score < target) {
             break;
         }
         if (trials.all_final(each.configuration)) {

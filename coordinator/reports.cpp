@@ -78,7 +78,7 @@ void Coordinator::on(Peer from, const EpochReport& message) {
 // Trials of the finals are not judged: they measure what the search has found. Nor is the last epoch: pruning
 // would save nothing.
 void Coordinator::judge(Peer worker, const AttemptId& attempt, std::int32_t epoch) {
-    Assignment& assignment = workers_.assignment(worker);
+    WorkerAssignment& assignment = workers_.assignment(worker);
     if (!view_.has_finite_score(attempt.trial)) {
         return;  // it has diverged, and its trainer is about to report that
     }
@@ -211,7 +211,7 @@ void Coordinator::on(Peer from, const Heartbeat& message) {
 // process was suspended.
 void Coordinator::check_agreement(Peer worker, const Heartbeat& heartbeat) {
     constexpr int patience = 5;
-    Assignment& assignment = workers_.assignment(worker);
+    WorkerAssignment& assignment = workers_.assignment(worker);
     if (heartbeat.attempt == assignment.attempt) {
         assignment.disagreements = 0;
         return;

@@ -37,7 +37,7 @@ class SweepView {
     std::span<const float> positions(ConfigurationId id) const;
 
     /// What the ended trials say of each configuration, best first.
-    std::span<const Evidence> ranked() const { return evidence_.ranked(); }
+    std::span<const ConfigurationEvidence> ranked() const { return evidence_.ranked(); }
 
     /// The configurations that are waiting or being trained, and of which nothing is known yet; by number.
     std::span<const ConfigurationId> pending() const { return evidence_.pending(); }

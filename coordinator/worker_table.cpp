@@ -34,7 +34,7 @@ void WorkerTable::introduce(Peer worker, const std::string& host) {
     status.has_introduced_itself = true;
 }
 
-void WorkerTable::assign(Peer worker, const Assignment& assignment) {
+void WorkerTable::assign(Peer worker, const WorkerAssignment& assignment) {
     set_state(worker, WorkerState::busy);
     workers_.at(worker).assignment = assignment;
     busy_[assignment.attempt] = worker;

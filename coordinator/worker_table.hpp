@@ -21,7 +21,7 @@ using TimePoint = std::chrono::steady_clock::time_point;
 enum class WorkerState { joining, idle, busy, lost, gone };
 
 /// The attempt of a busy worker, and what is known about it.
-struct Assignment {
+struct WorkerAssignment {
     AttemptId attempt;
     std::int64_t epochs = 0;        ///< its last epoch; 0: up to the user's program
     TimePoint began{};              ///< when it was assigned
@@ -37,7 +37,7 @@ struct WorkerStatus {
     std::string host;
     TimePoint last_heard;
     bool has_introduced_itself = false;      ///< with a Hello that fits
-    std::optional<Assignment> assignment{};  ///< while busy
+    std::optional<WorkerAssignment> assignment{};  ///< while busy
 };
 
 /// What it answers for one event takes a time that does not grow with the number of workers, unless a member says so.
@@ -52,7 +52,7 @@ class WorkerTable {
     const std::set<Peer>& idle() const { return idle_; }
 
     /// Of a busy worker.
-    Assignment& assignment(Peer worker) { return *workers_.at(worker).assignment; }
+    WorkerAssignment& assignment(Peer worker) { return *workers_.at(worker).assignment; }
     /// What the worker is working on, if it is busy.
     std::optional<AttemptId> attempt_of(Peer worker) const;
 
@@ -60,7 +60,7 @@ class WorkerTable {
     void introduce(Peer worker, const std::string& host);
     /// A worker that joins, or comes back.
     void make_idle(Peer worker) { set_state(worker, WorkerState::idle); }
-    void assign(Peer worker, const Assignment& assignment);
+    void assign(Peer worker, const WorkerAssignment& assignment);
     /// The worker of the attempt, if any, is idle again.
     void release(const AttemptId& attempt);
     /// The worker is lost or gone. Returns what it was working on.

@@ -60,7 +60,7 @@ bool excludes_zero(const Interval& interval) {
 }
 
 // The variance over seeds shrinks with their number; that over images stays.
-std::optional<std::int64_t> more_seeds_for(const Difference& found) {
+std::optional<std::int64_t> more_seeds_for(const MeanDifference& found) {
     if (!found.over_seeds || found.seeds < 2 || excludes_zero(student_interval(found.estimate))) {
         return std::nullopt;
     }

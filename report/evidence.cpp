@@ -21,13 +21,13 @@ bool are_several_numbers(const std::vector<double>& values) {
 }
 
 // For samples that have nothing in common.
-Difference unpaired(const Estimate& first, const Estimate& second) {
+MeanDifference unpaired(const Estimate& first, const Estimate& second) {
     const double mean = first.mean - second.mean;
     return {mean, combine(mean, first, second), 0, 0};
 }
 
 // Over the seeds that both were trained with; if there is none in common, over all seeds, unpaired.
-std::optional<Difference> difference_of_seeds(const Evidence& first, const Evidence& second) {
+std::optional<MeanDifference> difference_of_seeds(const Evidence& first, const Evidence& second) {
     std::vector<double> differences;
     for (const auto& [seed, value] : first.value_by_seed) {
         const auto other = second.value_by_seed.find(seed);
@@ -37,7 +37,7 @@ std::optional<Difference> difference_of_seeds(const Evidence& first, const Evide
     }
     if (are_several_numbers(differences)) {
         const Estimate estimate = estimate_mean(differences);
-        return Difference{.mean = estimate.mean,
+        return MeanDifference{.mean = estimate.mean,
                           .estimate = estimate,
                           .seeds = std::ssize(differences),
                           .over_seeds = estimate};
@@ -105,7 +105,7 @@ std::optional<Interval> interval_of(const Evidence& evidence) {
     return are_several_numbers(all) ? std::optional(student_interval(estimate_mean(all))) : std::nullopt;
 }
 
-std::optional<Difference> difference(const Evidence& first, const Evidence& second) {
+std::optional<MeanDifference> difference(const Evidence& first, const Evidence& second) {
     if (!first.correctness || !second.correctness) {
         return difference_of_seeds(first, second);
     }
@@ -116,7 +116,7 @@ std::optional<Difference> difference(const Evidence& first, const Evidence& seco
     if (!paired) {
         return difference_of_seeds(first, second);
     }
-    return Difference{.mean = paired->mean,
+    return MeanDifference{.mean = paired->mean,
                       .estimate = paired->estimate,
                       .seeds = paired->seeds,
                       .images = std::ssize(first.correctness->labels),

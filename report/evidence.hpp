@@ -23,7 +23,7 @@ struct Evidence {
 };
 
 /// A value of the first minus one of the second.
-struct Difference {
+struct MeanDifference {
     double mean = 0;
     Estimate estimate;        ///< basis of the interval; docs/leaderboard.md explains why its mean may differ
     std::int64_t seeds = 0;   ///< common to both; 0: unpaired
@@ -44,6 +44,6 @@ Evidence evidence_of(const SweepSource& source, std::span<const PastTrial* const
 std::optional<Interval> interval_of(const Evidence& evidence);
 
 /// Nothing if there is nothing to test.
-std::optional<Difference> difference(const Evidence& first, const Evidence& second);
+std::optional<MeanDifference> difference(const Evidence& first, const Evidence& second);
 
 }  // namespace trommel

@@ -110,6 +110,17 @@ class IncludeTableTest(unittest.TestCase):
 
         self.assertEqual(problems, [], "\n" + "\n".join(problems))
 
+    def test_no_type_is_defined_in_two_headers(self):
+        """The linker would take one's functions for the other's: undefined behavior that no compiler reports."""
+        headers = {}
+        for path in sources():
+            if path.endswith(".hpp"):
+                text = (ROOT / path).read_text()
+                space = re.search(r"^namespace ([\w:]+)", text, re.MULTILINE)
+                for name in re.findall(r"^(?:struct|class|enum class) (\w+)[^;{]*\{", text, re.MULTILINE):
+                    headers.setdefault((space and space.group(1), name), set()).add(path)
+        self.assertEqual([name for name, paths in headers.items() if len(paths) > 1], [])
+
     def test_every_folder_of_the_table_has_sources(self):
         for row in TABLE.values():
             self.assertTrue(any(target_of(path) is row for path in sources()), f"{row.folder}: no sources")

@@ -29,7 +29,7 @@ class GroupModel {
         for (const std::size_t axis : group) {
             axes_.push_back(&view.unit_space().axes()[axis]);
         }
-        const std::vector<const Evidence*> ended = ended_ones();
+        const std::vector<const ConfigurationEvidence*> ended = ended_ones();
         const std::size_t count = good_among(ended);
         good_ = std::make_unique<ParzenEstimator>(axes_, good(ended, count), prior_weight,
                                                   KernelWidths::by_neighbours);
@@ -48,9 +48,9 @@ class GroupModel {
   private:
     bool is_active_in(ConfigurationId id) const { return !std::isnan(view_.positions(id)[group_.front()]); }
 
-    std::vector<const Evidence*> ended_ones() const {
-        std::vector<const Evidence*> ended;
-        for (const Evidence& each : view_.ranked()) {
+    std::vector<const ConfigurationEvidence*> ended_ones() const {
+        std::vector<const ConfigurationEvidence*> ended;
+        for (const ConfigurationEvidence& each : view_.ranked()) {
             if (is_active_in(each.configuration)) {
                 ended.push_back(&each);
             }
@@ -58,15 +58,15 @@ class GroupModel {
         return ended;
     }
 
-    static std::size_t good_among(const std::vector<const Evidence*>& ended) {
-        const auto has_failed = [](const Evidence* each) { return each->kind == Evidence::Kind::failed; };
+    static std::size_t good_among(const std::vector<const ConfigurationEvidence*>& ended) {
+        const auto has_failed = [](const ConfigurationEvidence* each) { return each->kind == ConfigurationEvidence::Kind::failed; };
         const auto usable = static_cast<std::size_t>(std::ranges::find_if(ended, has_failed) - ended.begin());
         const double wanted = std::ceil(good_fraction * static_cast<double>(ended.size()));
         return std::min({static_cast<std::size_t>(wanted), most_good, usable});
     }
 
     // Weights fall evenly from the best to the last good one; their mean is 1.
-    WeightedPoints good(const std::vector<const Evidence*>& ended, std::size_t count) const {
+    WeightedPoints good(const std::vector<const ConfigurationEvidence*>& ended, std::size_t count) const {
         WeightedPoints points;
         for (std::size_t i = 0; i < count; ++i) {
             const double weight = 2 * static_cast<double>(count - i) / static_cast<double>(count + 1);
@@ -76,7 +76,7 @@ class GroupModel {
     }
 
     // All ended ones but the first, or an even sample of them by rank; and the pending ones, which are likely bad.
-    WeightedPoints others(const std::vector<const Evidence*>& ended, std::size_t first) const {
+    WeightedPoints others(const std::vector<const ConfigurationEvidence*>& ended, std::size_t first) const {
         WeightedPoints points;
         const std::size_t all = ended.size() - first;
         const std::size_t used = std::min(all, most_others);
@@ -172,7 +172,7 @@ std::optional<Params> TpeSampler::propose(const SearchSpace& space, const SweepV
                                           std::int64_t number, std::mt19937_64& random) const {
     constexpr int rounds = 5;
     const auto ended = view.ranked();
-    if (ended.size() < startup || ended.front().kind == Evidence::Kind::failed) {
+    if (ended.size() < startup || ended.front().kind == ConfigurationEvidence::Kind::failed) {
         return first_.propose(space, view, number, random);
     }
     SpaceModel model(space, view);

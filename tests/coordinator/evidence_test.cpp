@@ -13,7 +13,7 @@ using testing::ElementsAre;
 
 std::string text(const EvidenceTable& table) {
     std::string all;
-    for (const Evidence& each : table.ranked()) {
+    for (const ConfigurationEvidence& each : table.ranked()) {
         all += (all.empty() ? "" : " ") + to_text(each.configuration);
     }
     for (const ConfigurationId each : table.pending()) {
@@ -67,7 +67,7 @@ TEST_F(EvidenceTest, ASeedThatDivergedOutweighsTheOthersAndACrashedOneDoesNot) {
     set(2, 2, State::failed);
 
     EXPECT_EQ(text(table), "c2 c1");
-    EXPECT_EQ(table.ranked()[1].kind, Evidence::Kind::failed);
+    EXPECT_EQ(table.ranked()[1].kind, ConfigurationEvidence::Kind::failed);
 }
 
 TEST_F(EvidenceTest, AFailedTrialThatIsTriedAgainIsPendingAndOneThatWasGivenUpSaysNothing) {

@@ -77,7 +77,7 @@ TEST(SweepViewTest, ARestoredViewRanksConfigurationsLikeTheOneThatSawTheEvents) 
     restored.restore(history);
 
     std::vector<std::string> names;
-    for (const Evidence& each : live.ranked()) {
+    for (const ConfigurationEvidence& each : live.ranked()) {
         names.push_back(to_text(each.configuration));
     }
     EXPECT_THAT(names, ElementsAre("c5", "c1", "c2", "c3", "c4"));
