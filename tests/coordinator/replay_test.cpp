@@ -31,7 +31,7 @@ class ReplayTest : public CoordinatorTest {
     void run(Peer workers) {
         begin(workers);
         for (Peer worker = 1; worker <= workers; ++worker) {
-            say(worker, Hello{.build = "", .host = "node1", .process = worker});
+            say(worker, hello());
             handle_messages();
         }
         while (!waiting.empty()) {
