@@ -61,6 +61,27 @@ void search(SearchOptions options) {
     std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
+void add_pruner(CLI::App& command, PrunerOptions& pruner) {
+    command.add_option("--pruner", pruner.name, "Pruner [none]")->type_name("NAME");
+    command.add_option("--min-epochs", pruner.min_epochs, "asha: epochs before the first judgment [1]")
+        ->check(CLI::Range(1, 1'000'000));
+    command
+        .add_option("--warmup-epochs", pruner.warmup_epochs,
+                    "median, percentile, threshold: epochs before the first judgment [0]")
+        ->check(CLI::Range(0, 1'000'000));
+    command
+        .add_option("--min-trials", pruner.min_trials,
+                    "median, percentile: completed trials before the first judgment [5]")
+        ->check(CLI::Range(1, 1'000'000));
+    command.add_option("--percentile", pruner.percentile, "percentile: of the best trials [50]")
+        ->check(CLI::Range(1.0, 100.0));
+    command.add_option("--patience", pruner.epochs, "patience: epochs without improvement [10]")
+        ->check(CLI::Range(1, 1'000'000));
+    command.add_option("--min-delta", pruner.min_delta, "patience: smaller improvements do not count [0]")
+        ->check(CLI::NonNegativeNumber);
+    command.add_option("--threshold", pruner.value, "threshold: the worst value that continues [0]");
+}
+
 void add_search(CLI::App& app, SearchOptions& options) {
     CLI::App* command = app.add_subcommand("search", "Run a sampler on a problem, with several seeds");
     command->add_option("--tables", options.tables, "Folder of lookup tables")->type_name("DIR");
@@ -69,9 +90,7 @@ void add_search(CLI::App& app, SearchOptions& options) {
         ->type_name("NAME");
     Simulation& simulation = options.simulation;
     command->add_option("--sampler", simulation.sampler.name, "Sampler")->required()->type_name("NAME");
-    command->add_option("--pruner", simulation.pruner.name, "Pruner [none]")->type_name("NAME");
-    command->add_option("--min-epochs", simulation.pruner.min_epochs, "Epochs before the first judgment [1]")
-        ->check(CLI::Range(1, 1'000'000));
+    add_pruner(*command, simulation.pruner);
     command->add_option("--trials", simulation.trials, "Trials; with a pruner, the epochs of this many [100]")
         ->check(CLI::Range(1, 1'000'000));
     command->add_option("--workers", simulation.workers, "Workers at the same time [1]")

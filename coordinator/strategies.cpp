@@ -2,6 +2,9 @@
 
 #include "coordinator/pruners/asha_pruner.hpp"
 #include "coordinator/pruners/none_pruner.hpp"
+#include "coordinator/pruners/patience_pruner.hpp"
+#include "coordinator/pruners/percentile_pruner.hpp"
+#include "coordinator/pruners/threshold_pruner.hpp"
 #include "coordinator/samplers/grid_sampler.hpp"
 #include "coordinator/samplers/list_sampler.hpp"
 #include "coordinator/samplers/random_sampler.hpp"
@@ -37,7 +40,17 @@ std::unique_ptr<Pruner> make_pruner(const PrunerOptions& options) {
     if (options.name == "asha") {
         return std::make_unique<AshaPruner>(options);
     }
-    throw InputError("unknown pruner '" + options.name + "' (known: none, asha)");
+    if (options.name == "median" || options.name == "percentile") {
+        return std::make_unique<PercentilePruner>(options);
+    }
+    if (options.name == "patience") {
+        return std::make_unique<PatiencePruner>(options);
+    }
+    if (options.name == "threshold") {
+        return std::make_unique<ThresholdPruner>(options);
+    }
+    throw InputError("unknown pruner '" + options.name +
+                     "' (known: none, asha, median, percentile, patience, threshold)");
 }
 
 }  // namespace trommel

@@ -46,6 +46,12 @@ std::span<const double> SweepView::scores_after(std::int32_t epoch) const {
     return at < by_epoch_.size() ? std::span<const double>(by_epoch_[at]) : std::span<const double>();
 }
 
+std::span<const double> SweepView::completed_scores_after(std::int32_t epoch) const {
+    const auto at = static_cast<std::size_t>(epoch - 1);
+    return at < completed_by_epoch_.size() ? std::span<const double>(completed_by_epoch_[at])
+                                           : std::span<const double>();
+}
+
 void SweepView::add_epoch(TrialId trial, std::int32_t epoch, const Metrics& metrics) {
     const auto before = static_cast<std::size_t>(epoch - 1);
     forget_after(trial, before);
@@ -91,9 +97,20 @@ void SweepView::end_trial(TrialId trial, TrialState state, std::string_view reas
 void SweepView::finish_trial(TrialId trial, const Metrics& selected) {
     const double its_score = score(selected);
     finished_.push_back({trial, its_score});
+    add_completed(learning_curve(trial));
     evidence_.set(trial, std::isfinite(its_score)
                              ? TrialNews{.state = TrialNews::State::completed, .score = its_score}
                              : TrialNews{.state = TrialNews::State::diverged});
+}
+
+void SweepView::add_completed(std::span<const double> curve) {
+    completed_by_epoch_.resize(std::max(completed_by_epoch_.size(), curve.size()));
+    for (std::size_t i = 0; i < curve.size(); ++i) {
+        if (std::isfinite(curve[i])) {
+            std::vector<double>& scores = completed_by_epoch_[i];
+            scores.insert(std::ranges::upper_bound(scores, curve[i]), curve[i]);
+        }
+    }
 }
 
 void SweepView::end_diverged(TrialId trial) {

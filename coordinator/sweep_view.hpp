@@ -56,6 +56,12 @@ class SweepView {
     /// The finite scores of all trials after this epoch, one of each trial, ascending.
     std::span<const double> scores_after(std::int32_t epoch) const;
 
+    /// As scores_after(), but only of the completed trials.
+    std::span<const double> completed_scores_after(std::int32_t epoch) const;
+
+    /// A value of the objective as a score.
+    double oriented(double value) const;
+
     /// Whether the last epoch of a trial has a finite score.
     bool has_finite_score(TrialId trial) const;
 
@@ -79,10 +85,10 @@ class SweepView {
 
   private:
     void prune_trial(TrialId trial);
+    void add_completed(std::span<const double> curve);
     void add_score(TrialId trial, double score);
     void forget_after(TrialId trial, std::size_t epochs);
     double score(const Metrics& metrics) const;
-    double oriented(double value) const;
 
     Objective objective_;
     UnitSpace unit_space_;
@@ -94,6 +100,7 @@ class SweepView {
     std::vector<FinishedTrial> finished_;
     std::map<TrialId, std::vector<double>> curves_;
     std::vector<std::vector<double>> by_epoch_;  // the finite scores in curves_; epoch 1 is at index 0
+    std::vector<std::vector<double>> completed_by_epoch_;  // those of completed trials
     Seq seq_ = 0;
 };
 

@@ -163,19 +163,95 @@ void check_ends(const Sweep& sweep, const toml::table& file, Problems& problems)
     }
 }
 
-// A pruner that never judges is a mistake. If epochs are searched, it judges some trials.
-void check_pruner(const Sweep& sweep, const toml::table& file, Problems& problems) {
+// The first epoch at which a trial can be pruned, and what to change to make it earlier.
+struct FirstJudgment {
+    std::int32_t epoch = 1;
+    const char* key = "min_epochs";
+    const char* remedy = "lower 'min_epochs', or raise 'epochs'";
+};
+
+FirstJudgment first_judgment(const PrunerOptions& pruner) {
+    if (pruner.name == "asha") {
+        return {.epoch = pruner.min_epochs};
+    }
+    if (pruner.name == "patience") {
+        return {.epoch = pruner.epochs + 1,
+                .key = "epochs",
+                .remedy = "lower 'epochs' of [pruner], or raise that of the trials"};
+    }
+    return {.epoch = pruner.warmup_epochs + 1,
+            .key = "warmup_epochs",
+            .remedy = "lower 'warmup_epochs', or raise 'epochs'"};
+}
+
+const toml::node& place_in_pruner(const char* key, const toml::table& file) {
+    const toml::node* given = file["pruner"][key].node();
+    return given ? *given : *file.get("pruner");
+}
+
+// If epochs are searched, some trials are judged.
+void check_first_judgment(const Sweep& sweep, const toml::table& file, Problems& problems) {
     const auto setting = sweep.train.settings.find("epochs");
     const auto* epochs =
         setting == sweep.train.settings.end() ? nullptr : std::get_if<std::int64_t>(&setting->second);
-    if (sweep.pruner.name == "none" || !epochs || sweep.pruner.min_epochs < *epochs) {
+    const FirstJudgment first = first_judgment(sweep.pruner);
+    if (epochs && first.epoch >= *epochs) {
+        problems.at(place_in_pruner(first.key, file),
+                    "no trial is ever pruned (the first judgment is after " + std::to_string(first.epoch) +
+                        " epochs, and trials have " + std::to_string(*epochs) + "); " + first.remedy);
+    }
+}
+
+void check_min_trials(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    const std::int64_t awaited = sweep.pruner.min_trials;
+    const Budget& budget = sweep.budget;
+    const bool too_few =
+        (budget.trials && *budget.trials <= awaited) ||
+        (budget.configurations && *budget.configurations <= awaited / sweep.seeds.per_configuration);
+    if (too_few) {
+        problems.at(
+            place_in_pruner("min_trials", file),
+            "no trial is ever pruned (the first judgment waits for min_trials = " + std::to_string(awaited) +
+                " completed trials, and [budget] allows no more); lower 'min_trials'");
+    }
+}
+
+// Both count the same epochs, and early stopping comes first.
+void check_patience(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    const auto& early = sweep.train.early_stopping;
+    if (early && !sweep.objectives.empty() && early->monitor == sweep.objectives.front() &&
+        early->from_epoch <= 1 && early->patience <= sweep.pruner.epochs && sweep.pruner.min_delta == 0) {
+        problems.at(place_in_pruner("epochs", file),
+                    "no trial is ever pruned ('early_stopping' ends it after " +
+                        std::to_string(early->patience) +
+                        " epochs without improvement, as completed); remove [pruner], or lower its 'epochs'");
+    }
+}
+
+// A threshold of 95 for an accuracy would prune everything.
+void check_threshold(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    const std::string metric = sweep.objectives.empty() ? "" : sweep.objectives.front().metric;
+    if (sweep.pruner.value > 1 && !sweep.train.command && evident_direction(metric) == Direction::maximize) {
+        problems.at(place_in_pruner("value", file), "every trial is pruned (no " + metric +
+                                                        " reaches 'value', which is above 1); write a "
+                                                        "fraction, such as 0.5");
+    }
+}
+
+// A pruner that never prunes, or always, is a mistake.
+void check_pruner(const Sweep& sweep, const toml::table& file, Problems& problems) {
+    const std::string& name = sweep.pruner.name;
+    if (name == "none") {
         return;
     }
-    const toml::node* given = file["pruner"]["min_epochs"].node();
-    problems.at(given ? *given : *file.get("pruner"),
-                "no trial is ever pruned (the first judgment is after " +
-                    std::to_string(sweep.pruner.min_epochs) + " epochs, and trials have " +
-                    std::to_string(*epochs) + "); lower 'min_epochs', or raise 'epochs'");
+    check_first_judgment(sweep, file, problems);
+    if (name == "median" || name == "percentile") {
+        check_min_trials(sweep, file, problems);
+    } else if (name == "patience") {
+        check_patience(sweep, file, problems);
+    } else if (name == "threshold") {
+        check_threshold(sweep, file, problems);
+    }
 }
 
 // Makes plans of configurations, and notes each reason why one cannot be trained once.
@@ -236,9 +312,9 @@ void check_consistency(const Sweep& sweep, const toml::table& file, Problems& pr
         check_required(sweep, file, problems);
     }
     check_ends(sweep, file, problems);
-    check_pruner(sweep, file, problems);
     check_target(sweep, file, problems);
     if (problems.none()) {
+        check_pruner(sweep, file, problems);
         check_tables_used(sweep, file, problems);
         if (!sweep.train.command) {
             check_all_used(sweep, true, file, problems);

@@ -120,7 +120,18 @@ constexpr std::array habits = {
     Habit{"[sampler]", " n_startup_trials startup n_ei_candidates gamma multivariate group constant_liar ",
           "leave it out: tpe has no options (docs/search.md)"},
     Habit{"[pruner]", " type method pruner scheduler ", "write name"},
-    Habit{"[pruner]", " min_resource grace_period min_iter min_budget ", "write min_epochs"},
+    Habit{"[pruner]", " min_resource min_iter min_budget ", "write min_epochs"},
+    Habit{"[pruner]", " grace_period ", "write min_epochs (asha), or warmup_epochs (median, percentile)"},
+    Habit{"[pruner]", " n_warmup_steps warmup_steps warmup start_step delay_evaluation ",
+          "write warmup_epochs"},
+    Habit{"[pruner]", " n_startup_trials n_min_trials min_samples_required startup_trials ",
+          "write min_trials (completed ones before the first judgment)"},
+    Habit{"[pruner]", " interval_steps every evaluation_interval ", "leave it out: every epoch is judged"},
+    Habit{"[pruner]", " patience ", "write epochs"},
+    Habit{"[pruner]", " wrapped_pruner ", "leave it out: patience prunes alone"},
+    Habit{"[pruner]", " lower upper threshold ",
+          "write value (the objective's direction tells which side is worse)"},
+    Habit{"[pruner]", " metric monitor ", "leave it out: it is the objective"},
     Habit{"[pruner]", " eta reduction ", "write reduction_factor"},
     Habit{"[pruner]", " max_resource max_t max_iter max_budget ", "leave it out: it is the trial's epochs"},
     Habit{"[seeds]", " n_seeds num_seeds count repeats n_repeats number ", "write per_configuration"},
@@ -183,7 +194,7 @@ std::string usual_name(std::string_view word) {
             name.erase(name.size() - ending.size());
         }
     }
-    constexpr std::array<std::array<std::string_view, 2>, 11> same = {{{"cmaes", "cma_es"},
+    constexpr std::array<std::array<std::string_view, 2>, 16> same = {{{"cmaes", "cma_es"},
                                                                        {"bayes", "tpe"},
                                                                        {"bayesian", "tpe"},
                                                                        {"bayesopt", "gp"},
@@ -193,6 +204,11 @@ std::string usual_name(std::string_view word) {
                                                                        {"successivehalving", "asha"},
                                                                        {"asynchyperband", "asha"},
                                                                        {"medianstopping", "median"},
+                                                                       {"medianstoppingrule", "median"},
+                                                                       {"median_stopping_rule", "median"},
+                                                                       {"median_stopping", "median"},
+                                                                       {"medianstop", "median"},
+                                                                       {"patient", "patience"},
                                                                        {"nop", "none"}}};
     const auto found =
         std::ranges::find(same, std::string_view(name), [](const auto& each) { return each[0]; });

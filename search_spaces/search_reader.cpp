@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "search_spaces/habits.hpp"
+#include "search_spaces/misspelled.hpp"
 #include "search_spaces/value_reader.hpp"
 
 namespace trommel {
@@ -60,13 +61,62 @@ void read_strategy(TableReader& reader, const std::string& kind, const std::vect
                              *word + "' (" + known_words(*word, now) + ")");
 }
 
-void read_asha(TableReader& reader, PrunerOptions& pruner) {
-    pruner.name = *reader.text("name");
-    pruner.min_epochs =
-        static_cast<std::int32_t>(reader.integer("min_epochs", 1, 1'000'000).value_or(pruner.min_epochs));
-    pruner.reduction_factor = static_cast<std::int32_t>(
-        reader.integer("reduction_factor", 2, 100).value_or(pruner.reduction_factor));
-    reader.done();
+void read_count(TableReader& reader, const char* key, std::int64_t at_least, std::int64_t at_most,
+                std::int32_t& count) {
+    count = static_cast<std::int32_t>(reader.integer(key, at_least, at_most).value_or(count));
+}
+
+// `example` is a line to add.
+void require(TableReader& reader, const char* key, const std::string& example) {
+    if (!reader.raw().contains(key) && !is_misspelled(reader.raw(), key)) {
+        reader.problems().at(reader.raw(), reader.name() + " has no '" + key + "'; add " + example);
+    }
+}
+
+void read_pruner_options(TableReader& reader, PrunerOptions& pruner) {
+    constexpr std::int64_t many = 1'000'000;
+    constexpr double any = std::numeric_limits<double>::max();
+    const bool is_percentile = pruner.name == "percentile";
+    if (pruner.name == "asha") {
+        read_count(reader, "min_epochs", 1, many, pruner.min_epochs);
+        read_count(reader, "reduction_factor", 2, 100, pruner.reduction_factor);
+    }
+    if (pruner.name == "median" || is_percentile || pruner.name == "threshold") {
+        read_count(reader, "warmup_epochs", 0, many, pruner.warmup_epochs);
+    }
+    if (pruner.name == "median" || is_percentile) {
+        read_count(reader, "min_trials", 1, many, pruner.min_trials);
+    }
+    if (is_percentile) {
+        require(reader, "percentile", "percentile = 25 (a trial is compared with the best 25 %)");
+        pruner.percentile = reader.number("percentile", 1, 100, "a percentage from 1 to 100", true)
+                                .value_or(pruner.percentile);
+    }
+    if (pruner.name == "patience") {
+        require(reader, "epochs", "epochs = 10 (without improvement)");
+        read_count(reader, "epochs", 1, many, pruner.epochs);
+        pruner.min_delta =
+            reader.number("min_delta", 0, any, "a number from 0 up").value_or(pruner.min_delta);
+    }
+    if (pruner.name == "threshold") {
+        require(reader, "value", "value = 0.5 (the worst value of the objective that continues)");
+        pruner.value =
+            reader.number("value", -any, any, "a number, a value of the objective").value_or(pruner.value);
+    }
+}
+
+void read_pruner(TableReader& reader, PrunerOptions& pruner) {
+    static const std::vector<std::string> with_options = {"asha", "median", "percentile", "patience",
+                                                          "threshold"};
+    const auto name = reader.raw()["name"].value_exact<std::string>();
+    if (name && std::ranges::find(with_options, *name) != with_options.end()) {
+        pruner.name = *reader.text("name");
+        read_pruner_options(reader, pruner);
+        reader.done();
+        return;
+    }
+    read_strategy(reader, "pruner", {"none", "asha", "median", "percentile", "patience", "threshold"},
+                  {"hyperband", "successive_halving"}, pruner.name);
 }
 
 void read_seeds(TableReader& reader, Sweep& sweep) {
@@ -135,15 +185,7 @@ void read_search(TableReader& file, Sweep& sweep) {
         read_strategy(reader, "sampler", {"random", "grid", "list", "sobol", "tpe"},
                       {"gp", "cma_es", "evolution", "bohb", "halton"}, sweep.sampler.name);
     });
-    read("pruner", [&](TableReader& reader) {
-        if (reader.raw()["name"] == "asha") {
-            read_asha(reader, sweep.pruner);
-            return;
-        }
-        read_strategy(reader, "pruner", {"none", "asha"},
-                      {"median", "hyperband", "successive_halving", "patience", "percentile"},
-                      sweep.pruner.name);
-    });
+    read("pruner", [&](TableReader& reader) { read_pruner(reader, sweep.pruner); });
     read("seeds", [&](TableReader& reader) { read_seeds(reader, sweep); });
     read("evaluate", [&](TableReader& reader) { read_evaluate(reader, sweep); });
     read("keep", [&](TableReader& reader) { read_keep(reader, sweep); });

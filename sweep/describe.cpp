@@ -1,6 +1,7 @@
 #include "sweep/describe.hpp"
 
 #include <string_view>
+#include <type_traits>
 
 namespace trommel {
 
@@ -54,6 +55,34 @@ std::string describe(const Conditions& conditions) {
     for (const Condition& condition : conditions) {
         text += (text.empty() ? "" : " and ") + condition.parameter + " is " +
                 joined(texts_of(condition.values), " or ");
+    }
+    return text;
+}
+
+std::string describe(const PrunerOptions& pruner) {
+    std::string text = pruner.name;
+    const auto add = [&](const char* key, const auto& value) {
+        using Number =
+            std::conditional_t<std::is_integral_v<std::decay_t<decltype(value)>>, std::int64_t, double>;
+        text += std::string(", ") + key + " " + to_text(ParamValue(static_cast<Number>(value)));
+    };
+    if (pruner.name == "asha") {
+        add("min_epochs", pruner.min_epochs);
+        add("reduction_factor", pruner.reduction_factor);
+    } else if (pruner.name == "patience") {
+        add("epochs", pruner.epochs);
+        add("min_delta", pruner.min_delta);
+    } else if (pruner.name != "none") {
+        add("warmup_epochs", pruner.warmup_epochs);
+    }
+    if (pruner.name == "median" || pruner.name == "percentile") {
+        add("min_trials", pruner.min_trials);
+    }
+    if (pruner.name == "percentile") {
+        add("percentile", pruner.percentile);
+    }
+    if (pruner.name == "threshold") {
+        add("value", pruner.value);
     }
     return text;
 }

@@ -18,6 +18,9 @@ std::string describe(const Conditions& conditions);
 /// "64 configurations, 2.5 hours"; "no limit".
 std::string describe(const Budget& budget);
 
+/// "asha, min_epochs 1, reduction_factor 3"; "none". Only what this pruner uses.
+std::string describe(const PrunerOptions& pruner);
+
 /// The values of all cases of the parameter.
 std::string describe_values(const Parameter& parameter);
 

@@ -66,9 +66,15 @@ struct SamplerOptions {
 };
 
 struct PrunerOptions {
-    std::string name = "none";          ///< none, asha
+    std::string name = "none";          ///< none, asha, median, percentile, patience, threshold
     std::int32_t min_epochs = 1;        ///< asha: epochs before the first judgment of a trial
     std::int32_t reduction_factor = 3;  ///< asha: one in this many trials continues
+    std::int32_t warmup_epochs = 0;     ///< median, percentile, threshold: a trial is not judged in these
+    std::int32_t min_trials = 5;        ///< median, percentile: completed trials before the first judgment
+    double percentile = 50;             ///< percentile: so many percent continue, 1 to 100; median: 50
+    std::int32_t epochs = 10;           ///< patience: a trial may go so many epochs without improvement
+    double min_delta = 0;               ///< patience: smaller improvements do not count
+    double value = 0;                   ///< threshold: the worst value of the objective that continues
 
     bool operator==(const PrunerOptions&) const = default;
 };

@@ -45,12 +45,6 @@ std::string words(const std::optional<EarlyStopping>& early) {
                  : "";
 }
 
-std::string words(const PrunerOptions& pruner) {
-    return pruner == PrunerOptions{} ? "none"
-                                     : pruner.name + ", min_epochs " + std::to_string(pruner.min_epochs) +
-                                           ", reduction_factor " + std::to_string(pruner.reduction_factor);
-}
-
 std::string words(const Parameter* parameter) {
     if (!parameter) {
         return "";
@@ -180,7 +174,7 @@ std::vector<Difference> forbidden_differences(const Sweep& then, const Sweep& no
                                     "after the existing ones)"});
     }
     comparison.text("[sampler]", "the sampler", then.sampler.name, now.sampler.name);
-    comparison.text("[pruner]", "the pruner", words(then.pruner), words(now.pruner));
+    comparison.text("[pruner]", "the pruner", describe(then.pruner), describe(now.pruner));
     comparison.text("per_configuration", "'per_configuration'", std::to_string(then.seeds.per_configuration),
                     std::to_string(now.seeds.per_configuration));
     const bool test = now.evaluate_test != then.evaluate_test;

@@ -82,6 +82,9 @@ TEST(SweepViewTest, ARestoredViewRanksConfigurationsLikeTheOneThatSawTheEvents) 
     }
     EXPECT_THAT(names, ElementsAre("c5", "c1", "c2", "c3", "c4"));
     EXPECT_THAT(live.pending(), ElementsAre(ConfigurationId{6}, ConfigurationId{8}));
+    EXPECT_THAT(live.completed_scores_after(1), ElementsAre(-0.3));
+    EXPECT_THAT(restored.completed_scores_after(1), ElementsAre(-0.3));
+    EXPECT_TRUE(live.completed_scores_after(2).empty());
     EXPECT_THAT(restored.ranked(), testing::ElementsAreArray(live.ranked()));
     EXPECT_THAT(restored.pending(), testing::ElementsAreArray(live.pending()));
     EXPECT_THAT(restored.positions({3}), testing::ElementsAreArray(live.positions({3})));

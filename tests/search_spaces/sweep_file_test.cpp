@@ -264,6 +264,33 @@ TEST(SweepFileTest, KeptModelsAndTestsAreRead) {
     EXPECT_EQ(read_sweep(head + train, "s.toml").keep_models, 0);
 }
 
+PrunerOptions pruner_of(const std::string& lines) {
+    return read_sweep(head + train + "[pruner]\n" + lines, "s.toml").pruner;
+}
+
+TEST(SweepFileTest, EachPrunerHasItsOwnKeys) {
+    EXPECT_EQ(pruner_of("name = 'asha'\nmin_epochs = 2\nreduction_factor = 4\n"),
+              (PrunerOptions{.name = "asha", .min_epochs = 2, .reduction_factor = 4}));
+    EXPECT_EQ(pruner_of("name = 'median'\nwarmup_epochs = 2\nmin_trials = 3\n"),
+              (PrunerOptions{.name = "median", .warmup_epochs = 2, .min_trials = 3}));
+    EXPECT_EQ(pruner_of("name = 'percentile'\npercentile = 25\nmin_trials = 3\n"),
+              (PrunerOptions{.name = "percentile", .min_trials = 3, .percentile = 25}));
+    EXPECT_EQ(pruner_of("name = 'patience'\nepochs = 2\nmin_delta = 0.01\n"),
+              (PrunerOptions{.name = "patience", .epochs = 2, .min_delta = 0.01}));
+    EXPECT_EQ(pruner_of("name = 'threshold'\nvalue = 0.5\nwarmup_epochs = 1\n"),
+              (PrunerOptions{.name = "threshold", .warmup_epochs = 1, .value = 0.5}));
+}
+
+// It stops a trial before early stopping would, which completes it.
+TEST(SweepFileTest, PatienceAndEarlyStoppingMayBothBeOfUse) {
+    const std::string with = "[pruner]\nname = 'patience'\nepochs = 2\n";
+    for (const char* stopping : {"metric = 'val_accuracy', patience = 3", "metric = 'val_loss', patience = 2",
+                                 "metric = 'val_accuracy', patience = 2, from_epoch = 2"}) {
+        const std::string text = head + train + "early_stopping = { " + std::string(stopping) + " }\n" + with;
+        EXPECT_NO_THROW(read_sweep(text, "s.toml")) << stopping;
+    }
+}
+
 TEST(SweepFileTest, TheReadyMadeFilesAreRead) {
     int files = 0;
     for (const auto& entry : std::filesystem::directory_iterator(TROMMEL_SOURCE_DIR "/search_spaces")) {
