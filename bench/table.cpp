@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
 #include <zlib.h>
@@ -25,6 +27,11 @@ class GzippedLines {
 
     bool next(std::string& line) {
         if (!gzgets(file_.get(), buffer_, sizeof buffer_)) {
+            int code = Z_OK;
+            const char* problem = gzerror(file_.get(), &code);
+            if (code != Z_OK && code != Z_STREAM_END) {
+                throw InputError(path_ + ": cannot be read to its end (" + problem + "); get it again");
+            }
             return false;
         }
         ++number_;
@@ -61,8 +68,8 @@ std::vector<std::string> fields_of(const std::string& line) {
 double number_of(const std::string& text, const GzippedLines& lines) {
     double number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) {
-        lines.fail("'" + text + "' is not a number");
+    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) {
+        lines.fail("'" + text + "' is not a finite number");
     }
     return number;
 }
@@ -73,6 +80,12 @@ std::vector<std::int32_t> epochs_of(const std::vector<std::string>& header, cons
     for (std::size_t i = 2; i < header.size(); ++i) {
         const std::string number = header[i].substr(header[i].find('@') + 1);
         epochs.push_back(static_cast<std::int32_t>(number_of(number, lines)));
+        if (epochs.back() < 1 || (epochs.size() > 1 && epochs.back() <= epochs[epochs.size() - 2])) {
+            lines.fail("the epochs in the header do not ascend from 1 on");
+        }
+    }
+    if (epochs.empty()) {
+        lines.fail("the header names no values; write key,seconds_per_epoch,NAME@1,...");
     }
     return epochs;
 }
@@ -82,11 +95,13 @@ using Rows = std::unordered_map<std::string, Truth>;
 // Without a header: key,value of each seed. With one: key,seconds_per_epoch,value after each epoch.
 Rows read_rows(GzippedLines& lines, std::vector<std::int32_t>& epochs, std::size_t parameters) {
     Rows rows;
+    bool has_curves = false;
     std::string line;
     while (lines.next(line)) {
         std::vector<std::string> fields = fields_of(line);
         if (rows.empty() && fields.front() == "key") {
             epochs = epochs_of(fields, lines);
+            has_curves = true;
             continue;
         }
         if (fields.size() < 2 || fields.front().size() != parameters) {
@@ -97,12 +112,17 @@ Rows read_rows(GzippedLines& lines, std::vector<std::int32_t>& epochs, std::size
             values.push_back(number_of(fields[i], lines));
         }
         Truth truth{.seeds = values, .curve = {}};
-        if (epochs.size() > 1) {
+        if (has_curves) {
+            if (values.size() != epochs.size() + 1 || values.front() <= 0) {
+                lines.fail("not the seconds of an epoch, above 0, and as many values as the header names");
+            }
             truth = {.seeds = {values.back()},
                      .curve = {values.begin() + 1, values.end()},
                      .epoch_seconds = values.front()};
         }
-        rows.emplace(fields.front(), std::move(truth));
+        if (!rows.emplace(fields.front(), std::move(truth)).second) {
+            lines.fail("a second row with the key " + fields.front());
+        }
     }
     if (rows.empty()) {
         lines.fail("the table has no rows");
@@ -168,12 +188,17 @@ Problem table_problem(const std::string& folder, const std::string& name) {
     const toml::table file = parse_toml(read_whole(described), described);
     const toml::table& family = family_of(file, name, described);
     const SearchSpace space = space_of(family, described);
+    const auto direction = family["direction"].value<std::string>();
+    if (direction != "maximize" && direction != "minimize") {
+        throw InputError(described + ": 'direction' of the family of '" + name +
+                         "' is not \"maximize\" or \"minimize\"");
+    }
     GzippedLines lines(folder + "/" + name + ".csv.gz");
     std::vector<std::int32_t> epochs = {1};
     const auto rows = std::make_shared<const Rows>(read_rows(lines, epochs, space.parameters.size()));
     return {.name = name,
             .space = space,
-            .direction = family["direction"] == "maximize" ? Direction::maximize : Direction::minimize,
+            .direction = direction == "maximize" ? Direction::maximize : Direction::minimize,
             .epochs = epochs,
             .truth = [space, rows, name](const Params& params) {
                 const std::string key = key_of(space, params);

@@ -72,7 +72,7 @@ std::optional<Coordinator::Match> Coordinator::next_match() {
 void Coordinator::end_search() {
     if (trials_.all_final()) {
         if (!pause_if_all_fail(true)) {
-            const auto reached = planner_.reaches_target(view_, trials_);
+            const auto reached = planner_.reaches_target(view_);
             finish(SweepOutcome::finished, reached ? to_text(*reached) + " has reached the target" : "");
         }
     } else if (trials_.only_paused_left()) {

@@ -28,8 +28,10 @@ struct EvidenceTable::Summary {
 // One seed that diverges speaks against a configuration, however well the others did. A crash may have other
 // causes, so it counts only where there is nothing else.
 EvidenceTable::Summary EvidenceTable::summary_of(ConfigurationId configuration, const Seeds& seeds) {
-    ConfigurationEvidence mean{.configuration = configuration, .kind = ConfigurationEvidence::Kind::completed};
-    ConfigurationEvidence farthest{.configuration = configuration, .kind = ConfigurationEvidence::Kind::pruned};
+    ConfigurationEvidence mean{.configuration = configuration,
+                               .kind = ConfigurationEvidence::Kind::completed};
+    ConfigurationEvidence farthest{.configuration = configuration,
+                                   .kind = ConfigurationEvidence::Kind::pruned};
     std::int32_t completed = 0;
     const auto has = [&](State state) {
         return std::ranges::any_of(seeds, [&](const Seed& seed) { return seed.news.state == state; });
@@ -46,17 +48,34 @@ EvidenceTable::Summary EvidenceTable::summary_of(ConfigurationId configuration, 
     }
     Summary summary{.configuration = configuration};
     if (has(State::diverged)) {
-        summary.evidence = ConfigurationEvidence{.configuration = configuration, .kind = ConfigurationEvidence::Kind::failed};
+        summary.evidence = ConfigurationEvidence{.configuration = configuration,
+                                                 .kind = ConfigurationEvidence::Kind::failed};
     } else if (completed > 0) {
         mean.score /= completed;
         summary.evidence = mean;
     } else if (farthest.epochs > 0) {
         summary.evidence = farthest;
     } else if (has(State::failed)) {
-        summary.evidence = ConfigurationEvidence{.configuration = configuration, .kind = ConfigurationEvidence::Kind::failed};
+        summary.evidence = ConfigurationEvidence{.configuration = configuration,
+                                                 .kind = ConfigurationEvidence::Kind::failed};
     }
     summary.is_pending = !summary.evidence && has(State::pending);
     return summary;
+}
+
+std::optional<double> EvidenceTable::mean_of_first(ConfigurationId configuration, std::int32_t seeds) const {
+    const auto index = static_cast<std::size_t>(configuration.number - 1);
+    double sum = 0;
+    std::int32_t completed = 0;
+    if (index < seeds_.size()) {
+        for (const auto& [number, news] : seeds_[index]) {
+            if (number <= seeds && news.state == State::completed) {
+                sum += news.score;
+                ++completed;
+            }
+        }
+    }
+    return completed == seeds ? std::optional(sum / seeds) : std::nullopt;
 }
 
 void EvidenceTable::set(TrialId trial, const TrialNews& news) {

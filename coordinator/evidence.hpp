@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -42,6 +43,9 @@ class EvidenceTable {
     /// Every configuration with an ended trial that says anything of it, best first: completed ones by score,
     /// pruned ones by epochs and then score, failed ones; equal ones by number.
     std::span<const ConfigurationEvidence> ranked() const { return ranked_; }
+
+    /// The mean over the seeds with the numbers 1 to `seeds`; nothing unless all of them are completed.
+    std::optional<double> mean_of_first(ConfigurationId configuration, std::int32_t seeds) const;
 
     /// The configurations with trials that have not ended, and no evidence yet; by number.
     std::span<const ConfigurationId> pending() const { return pending_; }

@@ -37,26 +37,26 @@ const Enqueued* Planner::next_enqueued(const SweepView& view, const TrialTable& 
     return nullptr;
 }
 
-std::optional<ConfigurationId> Planner::reaches_target(const SweepView& view,
-                                                       const TrialTable& trials) const {
+// By the seeds of the search alone: the finals, or a seed that a user enqueued, must not begin the search again.
+std::optional<ConfigurationId> Planner::reaches_target(const SweepView& view) const {
     if (!sweep_.target) {
         return std::nullopt;
     }
     const bool maximize = sweep_.objectives.front().direction == Direction::maximize;
-    const double target = maximize ? *sweep_.target : -*sweep_.target;
+    double best = maximize ? *sweep_.target : -*sweep_.target;
+    std::optional<ConfigurationId> found;
     for (const ConfigurationEvidence& each : view.ranked()) {
-        if (each.kind != ConfigurationEvidence::Kind::completed || each.score < target) {
-            break;
-        }
-        if (trials.all_final(each.configuration)) {
-            return each.configuration;
+        const auto mean = view.mean_of_first(each.configuration, sweep_.seeds.per_configuration);
+        if (mean && (*mean > best || (*mean == best && !found))) {
+            best = *mean;
+            found = each.configuration;
         }
     }
-    return std::nullopt;
+    return found;
 }
 
 std::vector<Record> Planner::plan(const SweepView& view, const TrialTable& trials, const Spent& spent) {
-    if (!allows_trial(sweep_.budget, spent) || reaches_target(view, trials)) {
+    if (!allows_trial(sweep_.budget, spent) || reaches_target(view)) {
         return {};
     }
     if (const Enqueued* enqueued = next_enqueued(view, trials)) {

@@ -33,9 +33,9 @@ class Planner {
     std::vector<Record> plan_asked(const Enqueued& asked, const SweepView& view,
                                    const TrialTable& trials) const;
 
-    /// The best configuration that reaches the sweep's target, all of its trials ended; nothing if none does, or
-    /// there is no target.
-    std::optional<ConfigurationId> reaches_target(const SweepView& view, const TrialTable& trials) const;
+    /// The best configuration that reaches the sweep's target, by the mean over its first `per_configuration` seeds, all of
+    /// them completed; nothing if none does, or there is no target.
+    std::optional<ConfigurationId> reaches_target(const SweepView& view) const;
 
     /// Whether the sampler had nothing new when last asked, in this run or an earlier one.
     bool exhausted() const { return exhausted_; }

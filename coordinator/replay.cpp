@@ -52,6 +52,10 @@ Replay::Difference Replay::on(const ConfigurationProposed& record) {
         if (record.proposal != next_proposal_) {
             return fmt::format("{} is proposal {}, but {} comes next", name, record.proposal, next_proposal_);
         }
+        if (record.origin != sampler_->name()) {
+            return fmt::format("{} was proposed by '{}', but the sampler is '{}'", name, record.origin,
+                               sampler_->name());
+        }
         ++next_proposal_;
         const std::optional<Params> derived = propose(record.proposal);
         if (derived != record.params) {
@@ -117,6 +121,10 @@ Replay::Difference Replay::on(const EpochMeasured& record) {
 Replay::Difference Replay::on(const TrialJudged& record) {
     const TrialId trial = record.attempt.trial;
     const auto derived = pruned_.find(trial);
+    if (!record.prune) {
+        return fmt::format("{} was kept after epoch {}, but only verdicts that prune are recorded",
+                           to_text(trial), record.epoch);
+    }
     if (derived == pruned_.end() || derived->second != record.epoch || !judged_.insert(trial).second) {
         return fmt::format("{} was pruned after epoch {}, but it is kept by '{}'", to_text(trial),
                            record.epoch, pruner_->name());

@@ -39,6 +39,11 @@ class SweepView {
     /// What the ended trials say of each configuration, best first.
     std::span<const ConfigurationEvidence> ranked() const { return evidence_.ranked(); }
 
+    /// EvidenceTable::mean_of_first().
+    std::optional<double> mean_of_first(ConfigurationId configuration, std::int32_t seeds) const {
+        return evidence_.mean_of_first(configuration, seeds);
+    }
+
     /// The configurations that are waiting or being trained, and of which nothing is known yet; by number.
     std::span<const ConfigurationId> pending() const { return evidence_.pending(); }
 

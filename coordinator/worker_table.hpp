@@ -36,7 +36,7 @@ struct WorkerStatus {
     WorkerState state = WorkerState::joining;
     std::string host;
     TimePoint last_heard;
-    bool has_introduced_itself = false;      ///< with a Hello that fits
+    bool has_introduced_itself = false;            ///< with a Hello that fits
     std::optional<WorkerAssignment> assignment{};  ///< while busy
 };
 

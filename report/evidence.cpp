@@ -38,9 +38,9 @@ std::optional<MeanDifference> difference_of_seeds(const Evidence& first, const E
     if (are_several_numbers(differences)) {
         const Estimate estimate = estimate_mean(differences);
         return MeanDifference{.mean = estimate.mean,
-                          .estimate = estimate,
-                          .seeds = std::ssize(differences),
-                          .over_seeds = estimate};
+                              .estimate = estimate,
+                              .seeds = std::ssize(differences),
+                              .over_seeds = estimate};
     }
     const std::vector<double> left = values(first);
     const std::vector<double> right = values(second);
@@ -117,11 +117,11 @@ std::optional<MeanDifference> difference(const Evidence& first, const Evidence& 
         return difference_of_seeds(first, second);
     }
     return MeanDifference{.mean = paired->mean,
-                      .estimate = paired->estimate,
-                      .seeds = paired->seeds,
-                      .images = std::ssize(first.correctness->labels),
-                      .over_images = paired->over_images,
-                      .over_seeds = paired->over_seeds};
+                          .estimate = paired->estimate,
+                          .seeds = paired->seeds,
+                          .images = std::ssize(first.correctness->labels),
+                          .over_images = paired->over_images,
+                          .over_seeds = paired->over_seeds};
 }
 
 }  // namespace trommel

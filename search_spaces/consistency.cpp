@@ -138,7 +138,8 @@ void check_required(const Sweep& sweep, const toml::table& file, Problems& probl
 void check_ends(const Sweep& sweep, const toml::table& file, Problems& problems) {
     const Budget& budget = sweep.budget;
     const bool limited = budget.configurations || budget.trials || budget.epochs || budget.hours;
-    const bool says_nothing = !file["budget"].is_table() || file["budget"].as_table()->empty();
+    const toml::table* table = file["budget"].as_table();
+    const bool says_nothing = !table || table->empty() || (table->size() == 1 && sweep.target);
     const std::string& sampler = sweep.sampler.name;
     const bool ends = sampler == "grid" || sampler == "list";
     if (!limited && says_nothing && !is_misspelled(file, "budget") && !ends) {

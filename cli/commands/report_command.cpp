@@ -36,9 +36,12 @@ void check_is_no_other_file(const fs::path& path) {
         return;
     }
     std::string begin(page_begin.size(), '\0');
-    std::ifstream file(path);
-    if (!fs::is_regular_file(path, none) ||
-        !file.read(begin.data(), static_cast<std::streamsize>(begin.size())) || begin != page_begin) {
+    std::ifstream file;
+    if (fs::is_regular_file(path, none)) {  // opening a FIFO would wait
+        file.open(path);
+    }
+    if (!file.is_open() || !file.read(begin.data(), static_cast<std::streamsize>(begin.size())) ||
+        begin != page_begin) {
         throw InputError(path.string() +
                          ": exists and is not a report (only reports are overwritten); choose another name "
                          "with -o FILE.html");

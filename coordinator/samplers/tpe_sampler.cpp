@@ -59,7 +59,9 @@ class GroupModel {
     }
 
     static std::size_t good_among(const std::vector<const ConfigurationEvidence*>& ended) {
-        const auto has_failed = [](const ConfigurationEvidence* each) { return each->kind == ConfigurationEvidence::Kind::failed; };
+        const auto has_failed = [](const ConfigurationEvidence* each) {
+            return each->kind == ConfigurationEvidence::Kind::failed;
+        };
         const auto usable = static_cast<std::size_t>(std::ranges::find_if(ended, has_failed) - ended.begin());
         const double wanted = std::ceil(good_fraction * static_cast<double>(ended.size()));
         return std::min({static_cast<std::size_t>(wanted), most_good, usable});

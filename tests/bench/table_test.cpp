@@ -60,8 +60,22 @@ TEST_F(TableTest, MissingAndBrokenTablesAreNamed) {
               folder + "/plain_two.csv.gz: cannot be opened; name a table of the folder");
     EXPECT_THAT(refusal("other_one"), HasSubstr("no family that 'other_one' belongs to"));
     EXPECT_THAT(refusal("plain_short"), HasSubstr("csv.gz:2: not a key with 2 digits and its values"));
-    EXPECT_THAT(refusal("plain_words"), HasSubstr("csv.gz:2: 'many' is not a number"));
+    EXPECT_THAT(refusal("plain_words"), HasSubstr("csv.gz:2: 'many' is not a finite number"));
     EXPECT_THAT(refusal("plain_empty"), HasSubstr("has no rows"));
+}
+
+TEST_F(TableTest, WhatCannotBeMeantIsRefused) {
+    write_gzipped(folder + "/plain_nan.csv.gz", "00,nan\n");
+    write_gzipped(folder + "/plain_twice.csv.gz", "00,0.5\n00,0.4\n");
+    write_gzipped(folder + "/curves_none.csv.gz", "key,seconds_per_epoch\n0,1\n");
+    write_gzipped(folder + "/curves_back.csv.gz", "key,seconds_per_epoch,acc@2,acc@1\n0,1,0.5,0.6\n");
+    write_gzipped(folder + "/curves_short.csv.gz", "key,seconds_per_epoch,acc@1,acc@2\n0,1,0.5\n");
+
+    EXPECT_THAT(refusal("plain_nan"), HasSubstr("'nan' is not a finite number"));
+    EXPECT_THAT(refusal("plain_twice"), HasSubstr("csv.gz:2: a second row with the key 00"));
+    EXPECT_THAT(refusal("curves_none"), HasSubstr("the header names no values"));
+    EXPECT_THAT(refusal("curves_back"), HasSubstr("do not ascend"));
+    EXPECT_THAT(refusal("curves_short"), HasSubstr("as many values as the header names"));
 }
 
 }  // namespace

@@ -40,6 +40,26 @@ TEST_F(CoordinatorTest, AConfigurationThatReachesTheTargetEndsTheSearch) {
     EXPECT_EQ(recorded<ConfigurationProposed>().size(), 2u);
 }
 
+// The finals train the winner with more seeds; they must not begin the search again, whatever these show.
+TEST_F(CoordinatorTest, TheFinalsAfterATargetProposeNothingMore) {
+    sweep.target = 0.8;
+    sweep.seeds = {.per_configuration = 1, .finalists = 2, .max_per_configuration = 3};
+    begin(2);
+    say(1, hello());
+    say(2, hello());
+    const auto both = take();
+    finish(1, at_work[1], 0.9);
+    finish(2, at_work[2], 0.3);
+    for (int i = 0; i < 10 && coordinator->outcome() == SweepOutcome::running; ++i) {
+        take();
+        finish(1 + i % 2, at_work[1 + i % 2], 0.1);
+    }
+
+    take();
+    EXPECT_LE(recorded<ConfigurationProposed>().size(), 3u);  // c3 was made before c1 had ended
+    EXPECT_GT(recorded<TrialCreated>().size(), recorded<ConfigurationProposed>().size());
+}
+
 TEST_F(CoordinatorTest, ALossReachesItsTargetFromAbove) {
     sweep.objectives = {{"val_accuracy", Direction::minimize}};
     sweep.target = 0.4;

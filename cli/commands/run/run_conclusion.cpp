@@ -40,8 +40,11 @@ std::string untried(const Sweep& sweep, const ResultsReader& reader) {
 // Said if an edited file or a branch has led to no new trial.
 std::string nothing_new(const PreparedSweep& prepared, const SweepProgress& before, const SweepProgress& now,
                         const SweepDirectory& directory) {
-    return prepared.news.empty() || now.ended() > before.ended()
-               ? ""
+    if (prepared.news.empty() || now.ended() > before.ended()) {
+        return "";
+    }
+    return !now.last_event.detail.empty()
+               ? "no trial was made: " + now.last_event.detail + "; raise 'target' in [budget], or remove it"
                : fmt::format(
                      "no trial was made: the budget was spent, or there is nothing new to try; more: trommel "
                      "extend {} --configurations +10",
