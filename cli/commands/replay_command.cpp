@@ -42,11 +42,9 @@ Outcome replay(const ResultsReader& reader) {
 }
 
 std::string as_json(const Outcome& outcome) {
-    nlohmann::ordered_json json = {{"proposals", outcome.same.proposals},
-                                   {"seeds", outcome.same.seeds},
-                                   {"verdicts", outcome.same.verdicts},
-                                   {"finals", outcome.same.finals},
-                                   {"difference", nullptr}};
+    nlohmann::ordered_json json = {{"schema", "replay/1"},          {"proposals", outcome.same.proposals},
+                                   {"seeds", outcome.same.seeds},   {"verdicts", outcome.same.verdicts},
+                                   {"finals", outcome.same.finals}, {"difference", nullptr}};
     if (outcome.difference) {
         json["difference"] = {{"seq", outcome.seq}, {"text", *outcome.difference}};
     }
@@ -55,9 +53,9 @@ std::string as_json(const Outcome& outcome) {
 
 std::string as_text(const Outcome& outcome) {
     const Replay::Counts& same = outcome.same;
-    std::string text =
-        fmt::format("derived again: {} proposals, {} seeds, {} verdicts, {} trials of the finals\n",
-                    same.proposals, same.seeds, same.verdicts, same.finals);
+    std::string text = fmt::format(
+        "derived again: {} proposals, the seeds of {} trials, {} verdicts, {} trials of the finals\n",
+        same.proposals, same.seeds, same.verdicts, same.finals);
     if (!outcome.difference) {
         return text + "no difference\n";
     }
