@@ -10,7 +10,7 @@ from sample_data import GRID_OF_20
 COMMANDS = [
     [], ["import"], ["import", "images"], ["import", "idx"], ["inspect"], ["features"], ["init"], ["models"], ["check"], ["try"],
     ["run"], ["submit"], ["stage"], ["list"], ["status"], ["watch"], ["logs"], ["stop"], ["extend"], ["enqueue"], ["retry"], ["delete"], ["leaderboard"], ["show"], ["compare"], ["report"],
-    ["reproduce"], ["doctor"],
+    ["reproduce"], ["replay"], ["doctor"],
 ]  # fmt: skip
 
 # The hint below every error about the command line itself.
@@ -78,7 +78,7 @@ class WrongUseTest(unittest.TestCase):
         )
 
     def test_a_missing_sweep_is_suggested(self):
-        for command in ("status", "leaderboard", "show", "logs", "reproduce", "stop"):
+        for command in ("status", "leaderboard", "show", "logs", "reproduce", "replay", "stop"):
             self.assertEqual(
                 self.complaint(command),
                 f"trommel {command}: missing DIR; did you mean: trommel {command} grid",
