@@ -8,6 +8,7 @@
 
 #include "storage/results/load.hpp"
 #include "storage/results/values.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 
@@ -69,7 +70,7 @@ TrialEnds add_trials(const sqlite::Database& database, const std::string& metric
         const TrialId trial = trial_in(row);
         const auto state = parse_trial_state(row.text(5));
         if (!state) {
-            database.refuse("unknown state '" + row.text(5) + "' of " + to_text(trial));
+            database.refuse("unknown word '" + printable(row.text(5)) + "' in the record");
         }
         TrialEnd& end = ends[trial];
         end.attempts = row.small(6);
@@ -156,8 +157,11 @@ void add_ends(const sqlite::Database& database, const TrialEnds& trials, std::ve
     while (row.step()) {
         const auto outcome = parse_attempt_outcome(row.text(5));
         const auto trial = trials.find(trial_in(row));
-        if (!outcome || trial == trials.end()) {
-            database.refuse("an attempt at " + to_text(trial_in(row)) + " has no known outcome, or no trial");
+        if (!outcome) {
+            database.refuse("unknown word '" + printable(row.text(5)) + "' in the record");
+        }
+        if (trial == trials.end()) {
+            database.refuse("an attempt at " + to_text(trial_in(row)) + " belongs to no trial");
         }
         if (*outcome == AttemptOutcome::running || row.is_null(4)) {
             continue;
