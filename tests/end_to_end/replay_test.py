@@ -60,9 +60,9 @@ class ReplayTest(unittest.TestCase):
         self.at.trommel(*self.sweep("tpe"))
         self.assertIn("no difference\n", self.at.trommel("replay", "tpe").stdout)
 
-        self.change("tpe", "UPDATE parameters SET value = 0.5 WHERE configuration = 12 AND name = 'learning_rate'")
+        self.change("tpe", "UPDATE parameters SET value = 0.05 WHERE configuration = 12 AND name = 'learning_rate'")
         printed = self.at.trommel("replay", "tpe", expect=FAILED).stdout
-        self.assertRegex(printed, r"first difference, at record \d+: c12 is .*learning_rate=0.5.*, but .* follows\n")
+        self.assertRegex(printed, r"first difference, at record \d+: c12 is .*learning_rate=0.05.*, but .* follows\n")
 
     def test_a_better_result_than_was_measured_is_found_by_what_followed_it(self):
         self.at.trommel(*self.sweep("tpe"))
