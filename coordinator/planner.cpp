@@ -42,8 +42,7 @@ std::optional<ConfigurationId> Planner::reaches_target(const SweepView& view) co
     if (!sweep_.target) {
         return std::nullopt;
     }
-    const bool maximize = sweep_.objectives.front().direction == Direction::maximize;
-    double best = maximize ? *sweep_.target : -*sweep_.target;
+    double best = view.oriented(*sweep_.target);
     std::optional<ConfigurationId> found;
     for (const ConfigurationEvidence& each : view.ranked()) {
         const auto mean = view.mean_of_first(each.configuration, sweep_.seeds.per_configuration);
@@ -91,8 +90,7 @@ std::vector<Record> Planner::plan_sampled(const SweepView& view, const Spent& sp
         return {};
     }
     const std::int64_t number = next_proposal_;
-    std::mt19937_64 random(derive_seed(sweep_.seed, "proposal", static_cast<std::uint64_t>(number)));
-    auto params = sampler_->propose(sweep_.space, view, number, random);
+    auto params = propose(*sampler_, sweep_, view, number);
     if (!params) {
         exhausted_ = true;
         return {};

@@ -1,7 +1,6 @@
 #include "coordinator/replay.hpp"
 
 #include <iterator>
-#include <random>
 #include <utility>
 #include <variant>
 
@@ -33,11 +32,6 @@ std::optional<std::string> Replay::take(const Record& record) {
     return std::visit([this](const auto& each) { return on(each); }, record);
 }
 
-std::optional<Params> Replay::propose(std::int64_t number) const {
-    std::mt19937_64 random(derive_seed(sweep_.seed, "proposal", static_cast<std::uint64_t>(number)));
-    return sampler_->propose(sweep_.space, view_, number, random);
-}
-
 // What a user enqueued, or took from another sweep, follows from no record.
 Replay::Difference Replay::on(const ConfigurationProposed& record) {
     const std::string name = to_text(record.configuration);
@@ -57,7 +51,7 @@ Replay::Difference Replay::on(const ConfigurationProposed& record) {
                                sampler_->name());
         }
         ++next_proposal_;
-        const std::optional<Params> derived = propose(record.proposal);
+        const std::optional<Params> derived = propose(*sampler_, sweep_, view_, record.proposal);
         if (derived != record.params) {
             return fmt::format("{} is {}, but {} follows", name, shown(record.params), shown(derived));
         }
@@ -149,7 +143,7 @@ Replay::Difference Replay::on(const AttemptEnded& record) {
 
 Replay::Difference Replay::on(const SweepChanged& record) {
     if (record.event == SweepEvent::exhausted) {
-        if (const auto derived = propose(next_proposal_)) {
+        if (const auto derived = propose(*sampler_, sweep_, view_, next_proposal_)) {
             return fmt::format("nothing was left to propose, but {} follows", shown(derived));
         }
     }

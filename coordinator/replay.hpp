@@ -58,7 +58,6 @@ class Replay {
         return std::nullopt;
     }
 
-    std::optional<Params> propose(std::int64_t number) const;
     bool is_pruned(TrialId trial, std::int32_t epoch) const;
 
     Sweep sweep_;

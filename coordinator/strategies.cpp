@@ -10,6 +10,7 @@
 #include "coordinator/samplers/random_sampler.hpp"
 #include "coordinator/samplers/sobol_sampler.hpp"
 #include "coordinator/samplers/tpe_sampler.hpp"
+#include "sweep/random.hpp"
 #include "system/errors.hpp"
 
 namespace trommel {
@@ -31,6 +32,12 @@ std::unique_ptr<Sampler> make_sampler(const SamplerOptions& options, std::uint64
         return std::make_unique<TpeSampler>(sweep_seed);
     }
     throw InputError("unknown sampler '" + options.name + "' (known: list, grid, random, sobol, tpe)");
+}
+
+std::optional<Params> propose(const Sampler& sampler, const Sweep& sweep, const SweepView& view,
+                              std::int64_t number) {
+    std::mt19937_64 random(derive_seed(sweep.seed, "proposal", static_cast<std::uint64_t>(number)));
+    return sampler.propose(sweep.space, view, number, random);
 }
 
 std::unique_ptr<Pruner> make_pruner(const PrunerOptions& options) {

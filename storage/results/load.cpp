@@ -9,20 +9,10 @@
 #include "storage/results/metric_columns.hpp"
 #include "storage/results/values.hpp"
 #include "system/errors.hpp"
-#include "system/printable.hpp"
 
 namespace trommel {
 
 namespace {
-
-// A word that no version of trommel writes: the file was edited by hand, or is damaged.
-template <class T>
-T known(const std::optional<T>& value, const sqlite::Database& database, const std::string& word) {
-    if (!value) {
-        database.refuse("unknown word '" + printable(word) + "' in the record");
-    }
-    return *value;
-}
 
 std::vector<PastConfiguration> load_configurations(const sqlite::Database& database) {
     sqlite::Statement row(database,

@@ -11,6 +11,7 @@
 
 #include "storage/results/results_reader.hpp"
 #include "storage/results/sqlite.hpp"
+#include "system/printable.hpp"
 
 namespace trommel {
 
@@ -32,6 +33,15 @@ inline constexpr std::string_view last_event =
     "AND kind IN ('begun', 'resumed', 'exhausted', 'draining', 'finished', 'stopped') ORDER BY seq DESC "
     "LIMIT 1";
 }  // namespace progress_queries
+
+/// The parsed `word`; refuses one that no version of trommel writes: the file was edited by hand, or is damaged.
+template <class T>
+T known(const std::optional<T>& value, const sqlite::Database& database, const std::string& word) {
+    if (!value) {
+        database.refuse("unknown word '" + printable(word) + "' in the record");
+    }
+    return *value;
+}
 
 /// Steps to the only row of `sweep`; throws StorageError if it is missing.
 void must_have_row(sqlite::Statement& sweep, const sqlite::Database& database);

@@ -8,7 +8,6 @@
 
 #include "storage/results/load.hpp"
 #include "storage/results/values.hpp"
-#include "system/printable.hpp"
 
 namespace trommel {
 
@@ -68,13 +67,9 @@ TrialEnds add_trials(const sqlite::Database& database, const std::string& metric
     TrialEnds ends;
     while (row.step()) {
         const TrialId trial = trial_in(row);
-        const auto state = parse_trial_state(row.text(5));
-        if (!state) {
-            database.refuse("unknown word '" + printable(row.text(5)) + "' in the record");
-        }
         TrialEnd& end = ends[trial];
         end.attempts = row.small(6);
-        end.state = *state;
+        end.state = known(parse_trial_state(row.text(5)), database, row.text(5));
         if (!row.is_null(7)) {
             end.selected = Selected{.epoch = row.small(7),
                                     .epochs = row.small(8),
@@ -155,22 +150,19 @@ void add_ends(const sqlite::Database& database, const TrialEnds& trials, std::ve
         "lead(seq, 1, 9223372036854775807) OVER (PARTITION BY configuration, seed_number ORDER BY number) "
         "FROM attempts ORDER BY configuration, seed_number, number");
     while (row.step()) {
-        const auto outcome = parse_attempt_outcome(row.text(5));
+        const AttemptOutcome outcome = known(parse_attempt_outcome(row.text(5)), database, row.text(5));
         const auto trial = trials.find(trial_in(row));
-        if (!outcome) {
-            database.refuse("unknown word '" + printable(row.text(5)) + "' in the record");
-        }
         if (trial == trials.end()) {
             database.refuse("an attempt at " + to_text(trial_in(row)) + " belongs to no trial");
         }
-        if (*outcome == AttemptOutcome::running || row.is_null(4)) {
+        if (outcome == AttemptOutcome::running || row.is_null(4)) {
             continue;
         }
         AttemptEnded ended{
             .seq = row.integer(4),
             .attempt = {trial_in(row), row.small(2), row.small(3)},
-            .outcome = *outcome,
-            .state = state_after(trial->second, row.small(2), row.integer(4), row.integer(7), *outcome),
+            .outcome = outcome,
+            .state = state_after(trial->second, row.small(2), row.integer(4), row.integer(7), outcome),
             .reason = row.text(6),
             .selected = {}};
         if (is_final(ended.state)) {
