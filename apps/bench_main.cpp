@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <ctime>
 #include <exception>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@
 #include "bench/report.hpp"
 #include "bench/simulation.hpp"
 #include "system/errors.hpp"
+#include "system/printing.hpp"
+#include "system/words.hpp"
 
 namespace {
 
@@ -61,6 +64,29 @@ void search(SearchOptions options) {
     std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
+// An option that changes nothing was meant for something.
+void must_have_effect(const CLI::App& command, const SearchOptions& options) {
+    const std::map<std::string, std::vector<std::string>> pruners = {
+        {"--min-epochs", {"asha"}},
+        {"--warmup-epochs", {"median", "percentile", "threshold"}},
+        {"--min-trials", {"median", "percentile"}},
+        {"--percentile", {"percentile"}},
+        {"--patience", {"patience"}},
+        {"--min-delta", {"patience"}},
+        {"--threshold", {"threshold"}}};
+    const std::string& pruner = options.simulation.pruner.name;
+    for (const auto& [option, users] : pruners) {
+        if (command.count(option) > 0 && std::ranges::find(users, pruner) == users.end()) {
+            throw InputError(option + ": has no effect with pruner " + pruner + "; leave it out, or choose --pruner " +
+                             joined(users, " or "));
+        }
+    }
+    if (!options.function.empty() && (!options.tables.empty() || options.simulation.noisy)) {
+        throw InputError(std::string(options.tables.empty() ? "--noisy" : "--tables") +
+                         ": belongs to a table; leave it out with --function");
+    }
+}
+
 void add_pruner(CLI::App& command, PrunerOptions& pruner) {
     command.add_option("--pruner", pruner.name, "Pruner [none]")->type_name("NAME");
     command.add_option("--min-epochs", pruner.min_epochs, "asha: epochs before the first judgment [1]")
@@ -104,7 +130,10 @@ void add_search(CLI::App& app, SearchOptions& options) {
     command->add_flag("--noisy", simulation.noisy, "Observe one seed of a configuration, not their mean");
     command->add_option("--format", options.format, "text or json [text]")
         ->check(CLI::IsMember({"text", "json"}));
-    command->callback([&options] { search(options); });
+    command->callback([command, &options] {
+        must_have_effect(*command, options);
+        search(options);
+    });
 }
 
 struct TimesOptions {
@@ -143,6 +172,7 @@ int main(int argc, char** argv) {
     add_times(app, times_options);
     try {
         app.parse(argc, argv);
+        flush_results();
         return 0;
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;

@@ -28,7 +28,7 @@
 #include "storage/results/results_reader.hpp"
 #include "storage/results/writer_claim.hpp"
 #include "sweep_directory/coordinator_lock.hpp"
-#include "sweep_directory/inputs/shard_location.hpp"
+#include "sweep_directory/inputs/located_sweep.hpp"
 #include "sweep_directory/last_words.hpp"
 #include "sweep_directory/request_box.hpp"
 #include "sweep_directory/sweep_directory.hpp"
@@ -69,7 +69,7 @@ void handle_signals(void (*handler)(int)) {
 /// What `trommel run` says to the ranks.
 struct RankOptions {
     SweepDirectory directory;
-    std::vector<std::string> shards;
+    std::vector<std::string> inputs;  // the paths of shards and weights files
     std::filesystem::path last_words;
     std::string command_directory;  // where the sweep's command runs, if it has one
     std::int64_t deadline = 0;      // seconds since 1970, when all will be killed; 0: not known
@@ -85,7 +85,7 @@ void leave_without_coordinator(const RankOptions& options, int rank, const std::
         leave_last_words(options.last_words, {.wrong_input = false, .text = reason});
     }
     EndOfRun end = recorded_end(options.directory);
-    end.was_short = std::chrono::steady_clock::now() - began <= shortest_run;
+    end.was_short = std::chrono::steady_clock::now() - began <= patient(shortest_run);
     const auto job = slurm_job();
     if (job && options.resume_by != ResumeBy::none && verdict_on(end) == ResumeVerdict::resume) {
         const std::string what = abandon_job(options.resume_by, *job, options.directory.slurm());
@@ -94,16 +94,17 @@ void leave_without_coordinator(const RankOptions& options, int rank, const std::
 }
 
 // The sweep file in the directory, if `trommel run` replaced it by an edited one; a text that does not parse is ignored.
-std::optional<EditedSweep> edit_of(const SweepDirectory& directory, const SweepSource& source,
-                                   const Sweep& begun, const auto& log) {
+std::optional<EditedSweep> edit_of(const SweepDirectory& directory, const BegunSweep& begun,
+                                   const Sweep& located, const auto& log) {
     try {
         const std::string text = read_whole(directory.sweep_file());
-        if (text == source.text) {
+        const std::string& name = begun.source.file_name;
+        if (text == begun.source.text) {
             return std::nullopt;
         }
-        EditedSweep edited = edited_sweep(source, directory, text, source.file_name);
-        edited.sweep.data = begun.data;
-        edited.sweep.weights_files = begun.weights_files;
+        EditedSweep edited = edited_sweep(begun, directory, {name, text, read_sweep(text, name)});
+        edited.sweep.data = located.data;
+        edited.sweep.weights_files = located.weights_files;
         return edited;
     } catch (const std::exception& error) {
         log(std::string("sweep.toml is not used: ") + error.what());
@@ -133,7 +134,7 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     logger->set_error_handler([](const std::string&) {});  // a full disk is the record's to complain of
     const auto log = [&](std::string_view line) { logger->info("{}", printable(line)); };
 
-    const SweepSource source = ResultsReader(directory.results()).source();
+    const BegunSweep begun = begun_sweep(ResultsReader(directory.results()).source());
     MpiChannel channel;
     auto heartbeats_sent = std::chrono::steady_clock::now();
     const auto meanwhile = [&] {
@@ -143,9 +144,8 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
         }
     };
     TrialStore store(directory.results(), meanwhile, [&] { claim.check(); });
-    Sweep sweep = sweep_from(source);
-    set_shard_paths(sweep, options.shards);
-    const auto edited = edit_of(directory, source, sweep, log);
+    const Sweep sweep = with_input_paths(sweep_from(begun.source, begun.sweep), options.inputs);
+    const auto edited = edit_of(directory, begun, sweep, log);
     const RequestBox requests(directory.path);
     requests.forget_stops(log);
     logger->info("{} {} coordinates {} workers", version(), revision(), workers);
@@ -250,8 +250,9 @@ int main(int argc, char** argv) {
     CLI::App app("One rank of a sweep; 'trommel run' starts it through mpirun.");
     RankOptions options;
     app.add_option("--directory", options.directory.path, "The sweep's directory")->required();
-    app.add_option("--shard", options.shards,
-                   "Paths of the sweep's shards here, in the order of its data sets");
+    app.add_option(
+        "--input", options.inputs,
+        "Paths of the sweep's shards here, in the order of its data sets, and of its weights files");
     app.add_option("--last-words", options.last_words, "Where to write why it could not go on")->required();
     app.add_option("--command-directory", options.command_directory,
                    "Where the sweep's command runs, if it has one");

@@ -13,7 +13,7 @@ namespace trommel::bench {
 
 namespace {
 
-constexpr std::uint64_t seed = 1;
+constexpr std::uint64_t search_seed = 1;
 
 SearchSpace ten_dimensions() {
     const auto words = [](int count) {
@@ -49,9 +49,9 @@ double cpu_seconds() {
 
 std::vector<double> proposal_times(const SamplerOptions& options, std::int64_t trials, std::int64_t count) {
     const SearchSpace space = ten_dimensions();
-    const auto sampler = make_sampler(options, seed);
+    const auto sampler = make_sampler(options, search_seed);
     SweepView view({"value", Direction::maximize}, space);
-    std::mt19937_64 random(seed);
+    std::mt19937_64 random(search_seed);
     const auto complete = [&](const Params& params, std::int64_t number) {
         const TrialId trial{{number}, 1};
         view.add_configuration(trial.configuration, number, params);
@@ -63,7 +63,7 @@ std::vector<double> proposal_times(const SamplerOptions& options, std::int64_t t
     }
     std::vector<double> seconds;
     for (std::int64_t number = trials + 1; number <= trials + count; ++number) {
-        std::mt19937_64 own(derive_seed(seed, "proposal", static_cast<std::uint64_t>(number)));
+        std::mt19937_64 own(derive_seed(search_seed, "proposal", static_cast<std::uint64_t>(number)));
         const double before = cpu_seconds();
         const auto params = sampler->propose(space, view, number, own);
         seconds.push_back(cpu_seconds() - before);

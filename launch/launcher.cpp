@@ -72,8 +72,8 @@ std::vector<std::string> ranks_command(const MpiRun& run) {
     command.insert(command.end(), {sibling("trommel-rank").string(), "--directory",
                                    std::filesystem::absolute(run.directory).string(), "--last-words",
                                    std::filesystem::absolute(run.last_words).string()});
-    for (const std::string& shard : run.shards) {
-        command.insert(command.end(), {"--shard", shard});
+    for (const std::string& input : run.inputs) {
+        command.insert(command.end(), {"--input", input});
     }
     if (run.resume_by != ResumeBy::none) {
         command.insert(command.end(), {"--resume-by", to_text(run.resume_by)});

@@ -20,7 +20,7 @@ namespace trommel {
 struct MpiRun {
     std::filesystem::path directory;  ///< the sweep's
     int workers = 1;
-    std::vector<std::string> shards;
+    std::vector<std::string> inputs;          ///< paths of shards and weights files
     std::filesystem::path last_words;         ///< where rank 0 writes why it could not go on
     std::filesystem::path command_directory;  ///< where the sweep's command runs; empty: it has none
     ResumeBy resume_by = ResumeBy::none;      ///< for ranks that lose their coordinator

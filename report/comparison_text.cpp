@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -91,9 +92,23 @@ std::string what_would_settle_it(const Comparison& comparison) {
                        comparison.images > 0 ? "; that takes more images" : "");
 }
 
+// The means in the table are over all seeds of each.
+std::string difference_text(const Comparison& comparison) {
+    const std::int64_t common = comparison.paired_seeds;
+    const bool is_over_all = common == comparison.first.seeds && common == comparison.second.seeds;
+    return fmt::format("difference{}: {}", common == 0 || is_over_all ? "" : " over the common seeds alone",
+                       with_sign(comparison.metric, comparison.difference));
+}
+
+std::string likelier(const Comparison& comparison) {
+    const double probability = *comparison.probability_better;
+    return fmt::format("; {} is the better one with probability {:.3f}",
+                       probability < 0.5 ? comparison.second.name : comparison.first.name,
+                       std::max(probability, 1 - probability));
+}
+
 std::string verdict(const Comparison& comparison) {
-    const std::string text =
-        fmt::format("difference: {}", with_sign(comparison.metric, comparison.difference));
+    const std::string text = difference_text(comparison);
     for (const ComparedSide* side : {&comparison.first, &comparison.second}) {
         if (!std::isfinite(side->mean)) {
             return fmt::format("no difference: a {} of {} is not a number", comparison.metric, side->name);
@@ -108,8 +123,7 @@ std::string verdict(const Comparison& comparison) {
         "{} [{}, {}], 95 %, over {}: they {} be told apart", text, with_sign(comparison.metric, interval.low),
         with_sign(comparison.metric, interval.high), what_it_is_over(comparison), apart ? "can" : "cannot");
     if (comparison.probability_better) {
-        sentence += fmt::format("; {} is the better one with probability {:.3f}", comparison.first.name,
-                                *comparison.probability_better);
+        sentence += likelier(comparison);
     }
     return sentence + what_would_settle_it(comparison);
 }

@@ -48,8 +48,7 @@ SweepState state_of(const SweepChanged& last_event, CoordinatorState coordinator
     return last_event.event == SweepEvent::finished ? SweepState::finished : SweepState::paused;
 }
 
-Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
-                   std::optional<std::int64_t> planned_trials, const Budget& budget) {
+Status make_status(const Snapshot& snapshot, CoordinatorState coordinator, const PlannedEnd& planned) {
     Status status{.sweep = snapshot.source.name,
                   .as_of = snapshot.as_of,
                   .objective = snapshot.source.objective,
@@ -59,8 +58,9 @@ Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
                   .diverged = 0,
                   .workers = {},
                   .best = std::nullopt,
-                  .planned_trials = no_fewer_than(snapshot.history.trials.size(), planned_trials),
-                  .budget = budget,
+                  .planned_trials = no_fewer_than(snapshot.history.trials.size(), planned.trials),
+                  .budget = planned.budget,
+                  .target = planned.target,
                   .configurations = std::ssize(snapshot.history.configurations),
                   .epochs = snapshot.history.epochs,
                   .final_epochs = snapshot.history.final_epochs,

@@ -32,7 +32,8 @@ struct Status {
     std::vector<PastAttempt> workers;  ///< the running attempt of each; empty without a coordinator
     std::optional<LeaderboardRow> best;
     std::optional<std::int64_t> planned_trials;
-    Budget budget;  ///< the current budget
+    Budget budget;                 ///< the current budget
+    std::optional<double> target;  ///< of the objective; a configuration that reaches it ends the search
     std::int64_t configurations = 0;
     std::int64_t epochs = 0;        ///< counted by the budget
     std::int64_t final_epochs = 0;  ///< in addition, in the finals
@@ -45,8 +46,14 @@ struct Status {
 /// Completed, pruned or failed.
 std::int64_t ended_trials(const Status& status);
 
-Status make_status(const Snapshot& snapshot, CoordinatorState coordinator,
-                   std::optional<std::int64_t> planned_trials, const Budget& budget = {});
+/// What the sweep's file and its extensions say of its end.
+struct PlannedEnd {
+    std::optional<std::int64_t> trials;
+    Budget budget = {};
+    std::optional<double> target = {};
+};
+
+Status make_status(const Snapshot& snapshot, CoordinatorState coordinator, const PlannedEnd& planned);
 
 std::string to_text(const Status& status, TextStyle style);
 

@@ -122,6 +122,11 @@ std::string to_text(const Status& status, TextStyle style) {
     if (status.budget != Budget{}) {
         text += wrapped("budget: " + describe(status.budget), style.width);
     }
+    if (status.target) {
+        text += wrapped(fmt::format("target: {} of {}, which ends the search", status.objective.metric,
+                                    metric_text(status.objective.metric, *status.target)),
+                        style.width);
+    }
     const std::string finals =
         status.final_epochs > 0 ? fmt::format(" and {} in the finals", status.final_epochs) : "";
     text += wrapped(fmt::format("spent: {} configuration{}, {} epochs{}, {}", status.configurations,
@@ -129,7 +134,8 @@ std::string to_text(const Status& status, TextStyle style) {
                                 duration_text(status.running_seconds)),
                     style.width);
     if (status.eta_seconds) {
-        text += wrapped("left: about " + duration_text(*status.eta_seconds), style.width);
+        text += wrapped((status.target ? "left: at most about " : "left: about ") + duration_text(*status.eta_seconds),
+                        style.width);
     }
     return text + wrapped("as of: " + status.as_of, style.width) + workers_table(status, style);
 }
@@ -151,6 +157,7 @@ std::string to_json_text(const Status& status) {
                    {"best", best_json(status.best)},
                    {"budget",
                     {{"limits", limits_json(status.budget)},
+                     {"target", number_or_null(status.target)},
                      {"planned_trials", number_or_null(status.planned_trials)},
                      {"configurations", status.configurations},
                      {"epochs", status.epochs},

@@ -168,6 +168,12 @@ Sweep read_sweep(std::string_view text, const std::string& file_name, const Data
     return sweep;
 }
 
+SweepFile read_sweep_file(const std::filesystem::path& path, const DataCheck& check_data) {
+    std::string text = read_text(path);
+    Sweep sweep = read_sweep(text, path.string(), check_data);
+    return {path, std::move(text), std::move(sweep)};
+}
+
 std::string read_text(const std::filesystem::path& path) {
     std::filesystem::path with_ending = path;
     with_ending += ".toml";

@@ -19,6 +19,19 @@ using DataCheck = std::function<std::optional<std::string>(const DataSet&)>;
 /// as written, and DataSet::checksums are empty. A problem that `check_data` returns is added to the others.
 Sweep read_sweep(std::string_view text, const std::string& file_name, const DataCheck& check_data = nullptr);
 
+/// A sweep file, as this process has read it.
+struct SweepFile {
+    std::filesystem::path path;
+    std::string text;
+    Sweep sweep;
+
+    /// Absolute. Relative paths in the file start from it.
+    std::filesystem::path folder() const { return std::filesystem::absolute(path).parent_path(); }
+};
+
+/// Throws InputError as read_sweep() does, or if the file cannot be read.
+SweepFile read_sweep_file(const std::filesystem::path& path, const DataCheck& check_data = nullptr);
+
 /// A value in the notation of a sweep file, but without quotes around words: 0.01, adam, true, [64, 32].
 ParamValue parse_value(const std::string& text);
 

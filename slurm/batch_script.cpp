@@ -8,6 +8,7 @@
 #include "system/errors.hpp"
 #include "system/printable.hpp"
 #include "system/shell_words.hpp"
+#include "system/waiting_times.hpp"
 
 namespace trommel {
 
@@ -174,9 +175,9 @@ std::string after_a_kill(const BatchJob& job, const Site& site) {
     return site.resume_by == ResumeBy::none
                ? ""
                : fmt::format(
-                     "[ \"$code\" -le 128 ] || [ \"$SECONDS\" -lt 60 ] || # else it was killed\n"
+                     "[ \"$code\" -le 128 ] || [ \"$SECONDS\" -lt {} ] || # else it was killed\n"
                      "  {} guard {} --resume-by {} --killed\n",
-                     shell_word(job.trommel.string()), shell_word(job.directory.string()),
+                     patient(shortest_run).count(), shell_word(job.trommel.string()), shell_word(job.directory.string()),
                      to_text(site.resume_by));
 }
 
@@ -194,12 +195,11 @@ std::string time_limit_of(const BatchJob& job, const Site& site) {
 std::string batch_script(const BatchJob& job, const Site& site) {
     check_lines(job, site);
     return "#!/usr/bin/env bash\n" + options_of(job, site) +
-           "# Written by 'trommel submit'. Before its time is over (USR1) the sweep ends in order, and goes "
-           "on later.\n\n" +
+           "# Written by 'trommel submit'. Before its time is over (USR1) the sweep pauses; its next run resumes it.\n\n" +
            preparation_of(site) + staging_of(job, site) + sweep_of(job, site) + " &\n" +
            R"(sweep=$!
 trap 'kill -USR1 "$sweep"' USR1
-trap 'kill -TERM "$sweep"' TERM
+trap 'kill -TERM "$sweep"' TERM INT HUP
 while true; do # a signal ends wait, not the sweep
   code=0
   wait "$sweep" || code=$?

@@ -15,7 +15,10 @@ namespace {
 struct IntegerScale {
     const IntRange& range;
 
-    double count() const { return static_cast<double>((range.high - range.low) / range.step + 1); }
+    double count() const {
+        const std::int64_t steps = (range.high - range.low) / range.step;
+        return static_cast<double>(steps + 1);
+    }
 
     // Of the lower end of the value with this index.
     double position(double index) const {

@@ -175,10 +175,10 @@ class BranchImporter {
 
 }  // namespace
 
-BranchImport import_branch(const SweepDirectory& former, const Sweep& sweep) {
+BranchImport import_branch(const SweepDirectory& former, const LocatedSweep& located) {
     const ResultsReader reader = open_record(former.path);
     const Snapshot old = reader.snapshot();
-    BranchImporter importer(reader, old, former, sweep);
+    BranchImporter importer(reader, old, former, located.sweep());
     for (const PastConfiguration& configuration : old.history.configurations) {
         importer.take(configuration);
     }

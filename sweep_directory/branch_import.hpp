@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sweep/record.hpp"
+#include "sweep_directory/inputs/located_sweep.hpp"
 #include "sweep_directory/sweep_directory.hpp"
 
 namespace trommel {
@@ -18,9 +19,8 @@ struct BranchImport {
 
 /// A trial is imported if `sweep` would train it the same way: the same plan, data and seed. Its
 /// configuration gets a new number, and parameters that only the new space has get the value that the old
-/// training used. The data of `sweep` must have been located. Throws InputError for a directory without a
-/// record.
-BranchImport import_branch(const SweepDirectory& former, const Sweep& sweep);
+/// training used. Throws InputError for a directory without a record.
+BranchImport import_branch(const SweepDirectory& former, const LocatedSweep& located);
 
 /// Creates the directory's record including these trials, completely or not at all. The caller holds the
 /// directory's lock.

@@ -5,12 +5,10 @@
 #include <utility>
 #include <vector>
 
-#include "search_spaces/sweep_file.hpp"
 #include "storage/results/results_reader.hpp"
 #include "sweep_directory/branch_import.hpp"
 #include "sweep_directory/coordinator_lock.hpp"
 #include "sweep_directory/inputs/command_program.hpp"
-#include "sweep_directory/inputs/shard_location.hpp"
 #include "sweep_directory/sweep_edit.hpp"
 #include "system/errors.hpp"
 #include "system/waiting_times.hpp"
@@ -21,15 +19,6 @@ namespace trommel {
 namespace {
 
 namespace fs = std::filesystem;
-
-using DataOptions = std::map<std::string, fs::path>;
-
-struct SweepFile {
-    fs::path path;
-    std::string text;
-
-    fs::path folder() const { return fs::absolute(path).parent_path(); }
-};
 
 std::vector<std::string> metric_columns(const Sweep& sweep) {
     if (sweep.train.command) {
@@ -114,15 +103,17 @@ std::string set_former_trials_aside(const SweepDirectory& directory) {
     return "the trials of a former sweep, whose record is gone, were moved to " + aside.string();
 }
 
-SweepSource source_of(const Sweep& sweep, const SweepFile& file) {
+SweepSource source_of(const LocatedSweep& located, const SweepFile& file) {
+    const Sweep& sweep = located.sweep();
     return {.name = sweep.name,
             .file_name = file.path.filename().string(),
             .text = file.text,
-            .data = {},
+            .data = sweep.data,
             .objective = sweep.objectives.front(),
             .metrics = metric_columns(sweep),
-            .val_labels = {},
-            .test_labels = {}};
+            .val_labels = located.val_labels(),
+            .test_labels = located.test_labels(),
+            .classes = located.classes()};
 }
 
 bool has_trials_that_count(const ResultsReader& reader) {
@@ -157,26 +148,24 @@ void make_directory(const SweepDirectory& directory) {
 
 // Returns nothing, and sets `news`, if no trial had completed and a different file or different data replace
 // the old sweep.
-std::optional<PreparedSweep> go_on(const SweepDirectory& directory, const SweepFile& file,
-                                   const DataOptions& data, std::string& news) {
+std::optional<PreparedSweep> resume(const SweepDirectory& directory, const SweepFile& file,
+                                   const GivenShards& data, std::string& news) {
     const CoordinatorLock lock(directory.path, lock_patience);
     must_not_be_written(directory.path);
     const ResultsReader reader(directory.results());
-    const SweepSource begun = reader.source();
+    const BegunSweep begun = begun_sweep(reader.source());
     const bool may_be_another = !has_trials_that_count(reader);
-    if (may_be_another && !may_follow(begun, file.text, file.path)) {
+    if (may_be_another && !may_follow(begun.sweep, file.sweep)) {
         news = put_aside(directory);
         return std::nullopt;
     }
-    EditedSweep edited = edited_sweep(begun, directory, file.text, file.path);
-    Sweep& sweep = edited.sweep;
-    check_program(sweep, file.path);
-    if (sweep.data == read_sweep(begun.text, begun.file_name).data) {
-        sweep.data = begun.data;  // with the paths at which they were found
+    EditedSweep edited = edited_sweep(begun, directory, file);
+    check_program(edited.sweep, file.path);
+    if (edited.sweep.data == begun.sweep.data) {
+        edited.sweep.data = begun.source.data;  // with the paths at which they were found
     }
-    SweepSource source = source_of(sweep, file);
-    open_data(sweep, source, file.folder(), data);
-    if (const DataSet* changed = first_changed(sweep.data, begun.data)) {
+    LocatedSweep located(std::move(edited.sweep), file.folder(), data);
+    if (const DataSet* changed = first_changed(located.sweep().data, begun.source.data)) {
         if (!may_be_another) {
             refuse(*changed);
         }
@@ -186,7 +175,7 @@ std::optional<PreparedSweep> go_on(const SweepDirectory& directory, const SweepF
     make_directory(directory);
     keep_sweep_file(directory, file.text);
     const std::string& changes = edited.record.changes;
-    return PreparedSweep{.sweep = std::move(sweep),
+    return PreparedSweep{.located = std::move(located),
                          .news = changes.empty() ? "" : "resuming with the edited file: " + changes,
                          .edited = !changes.empty(),
                          .begun = true};
@@ -194,18 +183,17 @@ std::optional<PreparedSweep> go_on(const SweepDirectory& directory, const SweepF
 
 // Nothing if another process has created a record meanwhile.
 std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepFile& file,
-                                   const DataOptions& data, const std::optional<SweepDirectory>& former,
-                                   const std::function<void(const Sweep&)>& look) {
-    Sweep sweep = read_sweep(file.text, file.path.string(), shards_are_there(file.folder(), data));
-    check_program(sweep, file.path);
-    SweepSource source = source_of(sweep, file);
-    open_data(sweep, source, file.folder(), data);
-    check_models(sweep);
+                                   const GivenShards& data, const std::optional<SweepDirectory>& former,
+                                   const std::function<void(const LocatedSweep&)>& look) {
+    check_shards_are_there(file, data);
+    check_program(file.sweep, file.path);
+    LocatedSweep located(file.sweep, file.folder(), data);
+    check_models(located);
     check_unused(directory);
     if (look) {
-        look(sweep);
+        look(located);
     }
-    const BranchImport imported = former ? import_branch(*former, sweep) : BranchImport{};
+    const BranchImport imported = former ? import_branch(*former, located) : BranchImport{};
 
     make_directory(directory);
     const CoordinatorLock lock(directory.path, lock_patience);
@@ -216,12 +204,13 @@ std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepF
     remove_leftovers(directory);
     const std::string former_trials = set_former_trials_aside(directory);
     write_whole(directory.sweep_file(), file.text);
+    const SweepSource source = source_of(located, file);
     if (former) {
         make_record_with(imported, directory, source);
     } else {
         TrialStore::create(directory.results(), source);
     }
-    return PreparedSweep{.sweep = std::move(sweep),
+    return PreparedSweep{.located = std::move(located),
                          .news = former ? imported.words : former_trials,
                          .edited = false,
                          .begun = false};
@@ -229,14 +218,13 @@ std::optional<PreparedSweep> begin(const SweepDirectory& directory, const SweepF
 
 }  // namespace
 
-PreparedSweep prepare_directory(const SweepDirectory& directory, const fs::path& sweep_file,
-                                const DataOptions& data, const std::optional<SweepDirectory>& former,
-                                const std::function<void(const Sweep&)>& before_it_begins) {
-    const SweepFile file{sweep_file, read_text(sweep_file)};
+PreparedSweep prepare_directory(const SweepDirectory& directory, const SweepFile& file,
+                                const GivenShards& data, const std::optional<SweepDirectory>& former,
+                                const std::function<void(const LocatedSweep&)>& before_it_begins) {
     std::string news;
     while (true) {
         if (fs::exists(directory.results())) {
-            if (auto prepared = go_on(directory, file, data, news)) {
+            if (auto prepared = resume(directory, file, data, news)) {
                 return std::move(*prepared);
             }
         }

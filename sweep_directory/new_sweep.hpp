@@ -3,17 +3,18 @@
 
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 
+#include "search_spaces/sweep_file.hpp"
+#include "sweep_directory/inputs/located_sweep.hpp"
 #include "sweep_directory/sweep_directory.hpp"
 
 namespace trommel {
 
 /// A sweep whose directory is ready for its ranks.
 struct PreparedSweep {
-    Sweep sweep;
+    LocatedSweep located;
     std::string news;  ///< a note for the user: what an edited file changes, what a branch has imported
     bool edited =
         false;           ///< the meaning of the file has changed, so even a finished sweep may have to resume
@@ -25,9 +26,8 @@ struct PreparedSweep {
 /// this file, and copies the file into the directory, from which rank 0 reads it. `before_it_begins` checks a
 /// sweep before its record is created, and throws to prevent that. Throws InputError, also if another process
 /// is using the directory.
-PreparedSweep prepare_directory(const SweepDirectory& directory, const std::filesystem::path& sweep_file,
-                                const std::map<std::string, std::filesystem::path>& data,
-                                const std::optional<SweepDirectory>& former,
-                                const std::function<void(const Sweep&)>& before_it_begins = {});
+PreparedSweep prepare_directory(const SweepDirectory& directory, const SweepFile& file,
+                                const GivenShards& data, const std::optional<SweepDirectory>& former,
+                                const std::function<void(const LocatedSweep&)>& before_it_begins = {});
 
 }  // namespace trommel

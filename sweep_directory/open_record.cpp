@@ -13,7 +13,7 @@ ResultsReader open_record(const std::filesystem::path& directory) {
                          ": no such directory; 'trommel list' shows the sweeps below this directory");
     }
     if (std::filesystem::is_regular_file(directory) && directory.extension() == ".toml") {
-        const Sweep named = read_sweep(read_text(directory), directory.string());
+        const Sweep named = read_sweep_file(directory).sweep;
         throw InputError(directory.string() +
                          ": is a sweep file; its trials are in the directory of the sweep, " +
                          (directory.parent_path() / named.name).string());

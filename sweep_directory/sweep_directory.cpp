@@ -31,10 +31,13 @@ bool is_of_a_sweep(const std::string& name) {
 }
 
 Sweep sweep_from(const SweepSource& source) {
-    Sweep sweep = read_sweep(source.text, source.file_name);
-    sweep.data = source.data;
-    sweep.budget = source.budget.value_or(sweep.budget);
-    return sweep;
+    return sweep_from(source, read_sweep(source.text, source.file_name));
+}
+
+Sweep sweep_from(const SweepSource& source, Sweep written) {
+    written.data = source.data;
+    written.budget = source.budget.value_or(written.budget);
+    return written;
 }
 
 }  // namespace trommel

@@ -1,9 +1,11 @@
 #include "sweep_directory/sweep_edit.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <string>
+#include <utility>
 #include <vector>
 
-#include "search_spaces/sweep_file.hpp"
 #include "sweep_directory/sweep_differences.hpp"
 #include "system/errors.hpp"
 #include "system/shell_words.hpp"
@@ -39,35 +41,36 @@ std::filesystem::path branch_of(const std::filesystem::path& directory) {
 
 }  // namespace
 
-bool may_follow(const SweepSource& begun, const std::string& text, const std::filesystem::path& file) {
-    return forbidden_differences(read_sweep(begun.text, begun.file_name), read_sweep(text, file.string()))
-        .empty();
+BegunSweep begun_sweep(SweepSource source) {
+    Sweep sweep = read_sweep(source.text, source.file_name);
+    return {std::move(source), std::move(sweep)};
 }
 
-EditedSweep edited_sweep(const SweepSource& begun, const SweepDirectory& directory, const std::string& text,
-                         const std::filesystem::path& file) {
-    const Sweep then = read_sweep(begun.text, begun.file_name);
-    EditedSweep edited{.sweep = read_sweep(text, file.string()), .record = {}};
-    const auto forbidden = forbidden_differences(then, edited.sweep);
+bool may_follow(const Sweep& begun, const Sweep& edited) {
+    return forbidden_differences(begun, edited).empty();
+}
+
+EditedSweep edited_sweep(const BegunSweep& begun, const SweepDirectory& directory, const SweepFile& file) {
+    const auto forbidden = forbidden_differences(begun.sweep, file.sweep);
     if (!forbidden.empty()) {
-        int line = line_of(forbidden.front(), begun.text, text);
+        int line = line_of(forbidden.front(), begun.source.text, file.text);
         for (const Difference& difference : forbidden) {
-            line = std::min(line, line_of(difference, begun.text, text));
+            line = std::min(line, line_of(difference, begun.source.text, file.text));
         }
         throw InputError(
-            file.string() + ":" + std::to_string(line) + ":1: the sweep in " + directory.path.string() +
+            file.path.string() + ":" + std::to_string(line) + ":1: the sweep in " + directory.path.string() +
             " was started with a different file: " + words(forbidden) +
             " (trials would not be comparable); undo the change, or start another sweep, which imports "
-            "the trials "
-            "that are still valid: trommel run " +
-            shell_path(file) + " -d " + shell_path(directory.path) + " --branch " +
+            "the trials that are still valid: trommel run " +
+            shell_path(file.path) + " -d " + shell_path(directory.path) + " --branch " +
             shell_path(branch_of(directory.path)));
     }
-    edited.record = {.file_name = file.filename().string(),
-                     .text = text,
-                     .changes = joined(permitted_differences(then, edited.sweep), ", ")};
-    if (edited.sweep.budget == then.budget && begun.budget) {
-        edited.sweep.budget = *begun.budget;
+    EditedSweep edited{.sweep = file.sweep,
+                       .record = {.file_name = file.path.filename().string(),
+                                  .text = file.text,
+                                  .changes = joined(permitted_differences(begun.sweep, file.sweep), ", ")}};
+    if (edited.sweep.budget == begun.sweep.budget && begun.source.budget) {
+        edited.sweep.budget = *begun.source.budget;
     }
     return edited;
 }

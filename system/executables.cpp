@@ -13,7 +13,7 @@ std::filesystem::path own_folder() {
 }
 
 std::filesystem::path sibling(const std::string& name) {
-    const auto path = own_folder() / name;
+    std::filesystem::path path = own_folder() / name;
     if (access(path.c_str(), X_OK) != 0) {
         throw InputError(path.string() +
                          ": not found (trommel's executables must be in one directory); install "

@@ -5,22 +5,32 @@
 
 namespace trommel {
 
+/// $TROMMEL_PATIENCE, 1 by default: more on a machine so slow that processes at work look dead, less in tests. Throws InputError
+/// unless it is a number from 0.1 to 100.
+double patience();
+
+/// For the times marked with (P), which decide that a process is dead, and what must be longer than these.
+template <class Duration>
+Duration patient(Duration time) {
+    return std::chrono::duration_cast<Duration>(patience() * time);
+}
+
 // Coordinator and workers, by messages
 
 /// Between two heartbeats of the coordinator, and of each worker.
 inline constexpr std::chrono::milliseconds heartbeat_interval{1000};
-/// A worker that was silent for this long is lost, and its trial is given to another.
+/// (P) A worker that was silent for this long is lost, and its trial is given to another.
 inline constexpr std::chrono::milliseconds worker_silence{30000};
-/// A worker that heard nothing from its coordinator for this long leaves with its trainer.
+/// (P) A worker that heard nothing from its coordinator for this long leaves with its trainer.
 inline constexpr std::chrono::seconds coordinator_silence{30};
-/// All ranks must have joined this long after the first; a rank that died before it joined would leave the others in MPI_Init.
+/// (P) All ranks must have joined this long after the first; a rank that died before it joined would leave the others in MPI_Init.
 constexpr std::chrono::seconds time_to_join(int ranks) {
     return std::chrono::seconds(60 + ranks);
 }
 
 // Worker and trainer
 
-/// From the start of a trainer to its first message.
+/// (P) From the start of a trainer to its first message.
 inline constexpr std::chrono::seconds trainer_silence{120};
 /// From the request to stop a trial to its end.
 inline constexpr std::chrono::seconds stop_grace{30};
@@ -46,11 +56,11 @@ inline constexpr std::chrono::seconds launcher_patience{5};
 inline constexpr std::chrono::seconds lock_patience = launcher_patience + std::chrono::seconds(3);
 /// Between two touches of the batch host's heartbeat file.
 inline constexpr std::chrono::seconds batch_host_heartbeat{2};
-/// The batch host is dead after this long without one.
+/// (P) The batch host is dead after this long without one.
 inline constexpr std::chrono::seconds batch_host_silence{30};
-/// A shorter run that achieved nothing has failed; the next one would fail in the same way.
+/// (P) A shorter run that achieved nothing has failed; the next one would fail in the same way.
 inline constexpr std::chrono::seconds shortest_run{60};
-/// Slurm is asked this often to run a job again, and this far apart.
+/// Slurm is asked this often to run a job again, and this far apart (P).
 inline constexpr int slurm_tries = 7;
 inline constexpr std::chrono::seconds between_slurm_tries{10};
 /// A watchdog that leaves a requeue to another process looks again this many times, `batch_host_silence` apart, before that process

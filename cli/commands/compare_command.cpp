@@ -102,6 +102,9 @@ void print_comparison(const CompareOptions& options) {
     const auto [left, right] = pair_of(options.configurations);
     const Named first = read_named(left);
     const Named second = read_named(right);
+    if (left == right) {
+        throw InputError(left + ": is compared with itself; name another configuration");
+    }
     const Comparison comparison =
         compare({first.text, first.snapshot, first.configuration, first.settings},
                 {second.text, second.snapshot, second.configuration, second.settings}, options.metric);

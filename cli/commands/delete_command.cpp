@@ -1,10 +1,13 @@
 // trommel delete: removes a sweep's directory, with everything that trommel has put there.
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -94,16 +97,26 @@ void remove_sweep(const fs::path& directory) {
     }
 }
 
+// A lock cannot be had on a full disk, or on a file system without locks, where no coordinator runs: neither is a reason to keep a
+// sweep.
+std::optional<CoordinatorLock> lock_where_possible(const fs::path& directory) {
+    try {
+        return std::optional<CoordinatorLock>(std::in_place, directory, std::chrono::milliseconds(0));
+    } catch (const StorageError&) {
+        return std::nullopt;
+    }
+}
+
 void delete_sweep(const DeleteOptions& options) {
     const SweepDirectory directory{options.directory};
     must_be_a_sweep(directory);
     must_have_no_job(directory.path);
     {
-        const CoordinatorLock lock(directory.path, std::chrono::milliseconds(0));
+        const auto lock = lock_where_possible(directory.path);
         must_not_be_written(directory.path);
     }
     must_be_wanted(options);
-    const CoordinatorLock lock(directory.path, std::chrono::milliseconds(0));
+    const auto lock = lock_where_possible(directory.path);
     try {
         remove_sweep(directory.path);
     } catch (const fs::filesystem_error& error) {

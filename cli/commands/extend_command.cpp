@@ -20,6 +20,7 @@
 #include "sweep_directory/request_box.hpp"
 #include "sweep_directory/sweep_directory.hpp"
 #include "system/errors.hpp"
+#include "system/printing.hpp"
 
 namespace trommel::cli {
 
@@ -81,6 +82,13 @@ std::string words_on(const Extend& request, const std::filesystem::path& directo
     return extension.text;
 }
 
+void note_a_reached_target(const std::filesystem::path& directory) {
+    const SweepChanged last = open_record(directory).progress().last_event;
+    if (last.event == SweepEvent::finished && !last.detail.empty()) {
+        print_note("note: {}; no trial is made until 'target' in [budget] is raised or removed\n", last.detail);
+    }
+}
+
 void extend(const ExtendOptions& options) {
     Extend request;
     for (const auto& [limit, text] : options.amounts) {
@@ -95,6 +103,7 @@ void extend(const ExtendOptions& options) {
     const std::string words = words_on(request, options.directory);
     if (!coordinator_at_work(options.directory)) {
         fmt::print("{}\n", words);
+        note_a_reached_target(options.directory);
     }
     ask_coordinator(options.directory, request);
 }

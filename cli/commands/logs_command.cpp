@@ -75,7 +75,7 @@ std::optional<PastAttempt> wanted_attempt(const LogsOptions& options, TrialId tr
 }
 
 // Whether more output may come: the attempt is running, or the trial will get another one.
-bool goes_on(const LogsOptions& options, TrialId trial, const std::optional<PastAttempt>& attempt,
+bool continues(const LogsOptions& options, TrialId trial, const std::optional<PastAttempt>& attempt,
              const ResultsReader& reader) {
     if (attempt && attempt->outcome == AttemptOutcome::running) {
         return true;
@@ -107,7 +107,7 @@ void show_trial(const LogsOptions& options) {
         // final.
         const bool at_work = options.follow && coordinator_at_work(options.directory);
         const auto now = wanted_attempt(options, trial, reader);
-        more = at_work && goes_on(options, trial, now, reader);
+        more = at_work && continues(options, trial, now, reader);
         if (now && (!attempt || attempt->id.number != now->id.number)) {
             if (attempt && log) {
                 log->print_new();

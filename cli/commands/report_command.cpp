@@ -29,10 +29,26 @@ struct ReportOptions {
     fs::path output = "report.html";
 };
 
-// A report is made again and again; any other file was not meant.
+void check_is_a_file_name(const fs::path& path) {
+    const std::string name = printable(path.string());
+    std::error_code none;
+    if (path == "-") {
+        throw InputError("-o -: a report is a file, not output; name it, for example -o report.html");
+    }
+    if (fs::is_directory(path, none)) {
+        throw InputError(name + ": is a directory; name a file in it, for example -o " +
+                         printable((path / "report.html").string()));
+    }
+    if (path.has_parent_path() && !fs::is_directory(path.parent_path(), none)) {
+        throw InputError(name + ": there is no directory " + printable(path.parent_path().string()) +
+                         "; make it first, or choose another");
+    }
+}
+
+// A report is made again and again; any other file was not meant. An empty one loses nothing.
 void check_is_no_other_file(const fs::path& path) {
     std::error_code none;
-    if (!fs::exists(path, none)) {
+    if (!fs::exists(path, none) || (fs::is_regular_file(path, none) && fs::file_size(path, none) == 0)) {
         return;
     }
     std::string begin(page_begin.size(), '\0');
@@ -70,6 +86,7 @@ std::string page_of(const fs::path& directory) {
 }
 
 void report(const ReportOptions& options) {
+    check_is_a_file_name(options.output);
     check_is_no_other_file(options.output);
     const std::string page = page_of(options.directory);
     write_whole(options.output, page);

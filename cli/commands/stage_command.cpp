@@ -34,11 +34,11 @@ struct StageOptions {
 
 /// The shards of all data sets, each once.
 std::set<std::string> shards_of(const StageOptions& options) {
-    const Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
+    const SweepFile file = read_sweep_file(options.sweep_file);
     const auto given = parse_data_options(options.data);
     std::set<std::string> shards;
-    for (const DataSet& set : sweep.data) {
-        const DataSet located = locate(set, {fs::absolute(options.sweep_file).parent_path()}, given);
+    for (const DataSet& set : file.sweep.data) {
+        const DataSet located = locate(set, {file.folder()}, given);
         shards.insert(located.shards.begin(), located.shards.end());
     }
     return shards;

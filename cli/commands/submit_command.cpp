@@ -87,12 +87,11 @@ std::int64_t workers_per_node(const SubmitOptions& options, const Site& site) {
     return workers;
 }
 
-BatchJob job_of(const SubmitOptions& options, const Site& site) {
+BatchJob job_of(const SubmitOptions& options, const Sweep& sweep, const Site& site) {
     if (!is_range(options.nodes)) {
         throw InputError("--nodes " + options.nodes +
                          ": not a number of nodes; write 4, or 2-4 for a minimum and a maximum");
     }
-    const Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
     if (options.gpus_per_node > 0 && !sweep.train.command) {
         throw InputError(
             options.sweep_file.string() +
@@ -198,19 +197,20 @@ void remember(const ProgramOutput& said, const fs::path& script) {
 
 // The coordinator of a running job holds the directory, which is prepared then; its next run reads the sweep
 // file.
-void prepare(const SubmitOptions& options, const SweepDirectory& directory,
+void prepare(const SubmitOptions& options, const SweepFile& file, const SweepDirectory& directory,
              const std::vector<JobStatus>& jobs) {
     if (!jobs.empty() && coordinator_at_work(directory.path)) {
         return;
     }
     const PreparedSweep prepared =
-        prepare_directory(directory, options.sweep_file, parse_data_options(options.data), std::nullopt);
+        prepare_directory(directory, file, parse_data_options(options.data), std::nullopt);
     print_note("{}", prepared.news.empty() ? "" : prepared.news + "\n");
 }
 
 void submit(const SubmitOptions& options, ExitCode& exit_code) {
     const Site found = find_site(options.site);
-    const BatchJob job = job_of(options, found);
+    const SweepFile sweep_file = read_sweep_file(options.sweep_file);
+    const BatchJob job = job_of(options, sweep_file.sweep, found);
     const Site site = with_bearable_warning(job, found);
     const std::string script = batch_script(job, site);
     if (options.dry_run) {
@@ -221,7 +221,7 @@ void submit(const SubmitOptions& options, ExitCode& exit_code) {
     const std::vector<JobStatus> jobs = living_jobs(directory.path);
     must_be_the_only_one(jobs, options, directory.path);
     const FormerDirectory former(directory);
-    prepare(options, directory, jobs);
+    prepare(options, sweep_file, directory, jobs);
     const fs::path file = directory.slurm() / "job.sh";
     ProgramOutput said;
     try {

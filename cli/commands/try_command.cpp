@@ -17,7 +17,7 @@
 #include "cli/console/option_checks.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/random.hpp"
-#include "sweep_directory/inputs/shard_location.hpp"
+#include "sweep_directory/inputs/located_sweep.hpp"
 #include "system/errors.hpp"
 #include "system/executables.hpp"
 #include "system/printing.hpp"
@@ -92,19 +92,18 @@ std::string chosen_text(const Sweep& sweep, std::vector<Setting> settings,
 }
 
 void try_one(const TryOptions& options, ExitCode& exit_code) {
-    const auto beside = std::filesystem::absolute(options.sweep_file).parent_path();
-    const auto data = parse_data_options(options.data);
-    Sweep sweep = read_sweep(read_text(options.sweep_file), options.sweep_file.string(),
-                             shards_are_there(beside, data));
+    const GivenShards data = parse_data_options(options.data);
+    const auto folder = std::filesystem::absolute(options.sweep_file).parent_path();
+    const SweepFile file = read_sweep_file(options.sweep_file, shards_are_there(folder, data));
     const std::vector<Assignment> assigned = assignments(options);
-    SweepSource unused;
-    open_data(sweep, unused, beside, data);
+    const LocatedSweep located(file.sweep, folder, data);
+    const Sweep& sweep = located.sweep();
     const ChosenConfiguration chosen = choose_configuration(sweep, assigned);
     const StartTrial start = start_of(sweep, chosen.plan);
     const std::string metric = sweep.objectives.front().metric;
     std::optional<Temporary> trials;
     const TrainerCommand trainer =
-        start.plan.command ? command_trainer(trials.emplace(Temporary::What::folder, "try").path(), beside)
+        start.plan.command ? command_trainer(trials.emplace(Temporary::What::folder, "try").path(), folder)
                            : TrainerCommand{trainer_executable(), {}};
 
     fmt::print("{}", chosen_text(sweep, chosen.settings, options.sweep_file));

@@ -12,16 +12,11 @@ namespace trommel::cli {
 
 namespace {
 
-struct Plan {
-    std::optional<std::int64_t> trials;
-    Budget budget;
-};
-
 // Nothing also if the file is from an older trommel, and this one cannot read it.
-Plan plan_of(const SweepSource& source) {
+PlannedEnd planned_end(const SweepSource& source) {
     try {
         const Sweep sweep = sweep_from(source);
-        return {planned_trials(sweep), sweep.budget};
+        return {planned_trials(sweep), sweep.budget, sweep.target};
     } catch (const InputError&) {
         return {};
     }
@@ -34,9 +29,8 @@ Status without_jobs(const std::filesystem::path& directory) {
         const Snapshot snapshot = open_record(directory).snapshot();
         const auto after = coordinator_at_work(directory);
         if (after == before) {
-            const Plan plan = plan_of(snapshot.source);
             return make_status(snapshot, after ? CoordinatorState::running : CoordinatorState::gone,
-                               plan.trials, plan.budget);
+                               planned_end(snapshot.source));
         }
         before = after;
     }

@@ -24,8 +24,8 @@ Verdict AshaPruner::judge(TrialId trial, std::int32_t epoch, const SweepView& vi
     const auto reached = std::ssize(scores);
     const double own = view.learning_curve(trial)[static_cast<std::size_t>(epoch - 1)];
     const auto better = std::distance(std::ranges::upper_bound(scores, own), scores.end());
-    const bool goes_on = reached < reduction_factor_ || better * reduction_factor_ < reached;
-    return goes_on ? Verdict::keep : Verdict::prune;
+    const bool continues = reached < reduction_factor_ || better * reduction_factor_ < reached;
+    return continues ? Verdict::keep : Verdict::prune;
 }
 
 }  // namespace trommel

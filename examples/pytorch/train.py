@@ -67,7 +67,7 @@ def main():
         optimizer.load_state_dict(state["optimizer"])
         torch.set_rng_state(state["random"])
         first = state["epoch"] + 1
-        print(f"goes on from epoch {first}")
+        print(f"resumes from epoch {first}")
 
     # (6) A pruned or interrupted trial gets SIGTERM, and ten seconds. The last checkpoint is on the disk already.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))

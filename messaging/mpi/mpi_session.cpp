@@ -17,7 +17,7 @@ namespace {
 // told to tolerate deaths does not report it. Many ranks on a slow file system take long to join.
 unsigned seconds_to_join() {
     const char* ranks = std::getenv("OMPI_COMM_WORLD_SIZE");
-    return static_cast<unsigned>(time_to_join(ranks ? std::atoi(ranks) : 540).count());
+    return static_cast<unsigned>(patient(time_to_join(ranks ? std::atoi(ranks) : 540)).count());
 }
 
 class JoiningLimit {

@@ -118,9 +118,9 @@ ImageSize size_in(TIFF* tiff) {
 // An extra channel that is not marked as alpha holds something else, such as infrared.
 bool has_alpha(TIFF* tiff) {
     std::uint16_t count = 0;
-    std::uint16_t* kinds = nullptr;
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_EXTRASAMPLES, &count, &kinds);
-    return std::any_of(kinds, kinds + count,
+    std::uint16_t* extra = nullptr;
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_EXTRASAMPLES, &count, &extra);
+    return std::any_of(extra, extra + count,
                        [](std::uint16_t kind) { return kind != EXTRASAMPLE_UNSPECIFIED; });
 }
 

@@ -179,9 +179,9 @@ struct Call {
 };
 
 Call innermost(const PickledValue& value) {
-    constexpr int deepest = 8;
+    constexpr int longest_chain = 8;
     Call call{maker(value), &(*value.items)[1], {}};
-    for (int depth = 0; depth < deepest; ++depth) {
+    for (int depth = 0; depth < longest_chain; ++depth) {
         const PickledValue& arguments = *call.arguments;
         if (wraps_tensor(call.made_with)) {
             const PickledValue& inner = item(arguments, 0, Kind::object);

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shutil
 import sqlite3
 import subprocess
 import unittest
@@ -42,11 +43,14 @@ class AnywhereTest(GridTestCase):
     def test_on_a_file_system_without_locks(self):
         table = self.finished()
         without = other_locks(self.at, UNKNOWN)
+        shutil.copytree(self.at.directory / "grid", self.at.directory / "copy")
 
         for command in (("leaderboard", "grid"), ("status", "grid"), ("show", "grid", "best"), ("list",)):
             with self.subTest(command=command):
                 said = self.at.trommel(*command, **without).stdout
                 self.assertEqual(said, table if command[0] == "leaderboard" else self.at.trommel(*command).stdout)
+        self.assertEqual(self.at.trommel("delete", "copy", "--yes", **without).stdout, "")
+        self.assertFalse((self.at.directory / "copy").exists())
         self.assertIn("file system with locks", self.at.trommel(*RUN, "-d", "other", **without, expect=WRONG_INPUT).stderr)
 
         run = self.at.start(*RUN, "-d", "killed", script="epoch_ms=100")

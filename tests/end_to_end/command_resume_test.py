@@ -44,7 +44,7 @@ class ResumeTest(CommandTestCase):
         text = (self.at.directory / "mine" / "trials" / trial / "checkpoint" / "trained").read_text()
         return [int(line) for line in text.split()]
 
-    def assert_goes_on(self):
+    def assert_resumes(self):
         self.at.trommel("run", "sweep.toml", "-w", 2)
 
         for number, trial in enumerate(self.trials(), start=1):
@@ -59,7 +59,7 @@ class ResumeTest(CommandTestCase):
         self.at.kill_everything()
         self.assertEqual(wait_for_exit(run), -signal.SIGKILL)
 
-        self.assert_goes_on()
+        self.assert_resumes()
 
     def test_stopped_normally_it_gets_a_signal_and_resumes(self):
         run = self.start_until_epoch(4)
@@ -69,7 +69,7 @@ class ResumeTest(CommandTestCase):
 
         for trial in ("c1s1", "c2s1"):
             self.assertTrue((self.at.directory / "mine" / "trials" / trial / "checkpoint" / "told").exists())
-        self.assert_goes_on()
+        self.assert_resumes()
 
     def test_it_gets_a_signal_even_if_its_worker_is_killed(self):
         run = self.start_until_epoch(3)
@@ -80,7 +80,7 @@ class ResumeTest(CommandTestCase):
 
         for trial in ("c1s1", "c2s1"):
             self.assertTrue((self.at.directory / "mine" / "trials" / trial / "checkpoint" / "told").exists())
-        self.assert_goes_on()
+        self.assert_resumes()
 
     def test_a_program_that_resumes_after_its_last_epoch_is_completed(self):
         self.run_sweep("""

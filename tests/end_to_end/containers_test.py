@@ -30,7 +30,7 @@ class ContainersTest(GridTestCase):
         self.addCleanup(run.kill)
         return run
 
-    def test_the_same_command_goes_on_whatever_files_the_killed_one_has_left(self):
+    def test_the_same_command_resumes_whatever_files_the_killed_one_has_left(self):
         first = self.begin()
         wait_until(lambda: self.completed() >= 2 or first.poll() is not None, "some trials are completed")
         first.kill()

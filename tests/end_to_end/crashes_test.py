@@ -78,8 +78,7 @@ class ScriptedCrashTest(GridTestCase):
         self.assertFalse(half_written.exists())
 
     def test_a_killed_worker_is_noticed_and_the_others_finish_the_sweep(self):
-        # Takes the 30 s of silence after which a worker counts as lost.
-        run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=100")
+        run = self.at.start("run", "grid.toml", "-w", 2, script="epoch_ms=100", TROMMEL_PATIENCE="0.3")
         wait_until(lambda: self.at.rows("grid", IN_ITS_SECOND_EPOCH), "worker 1 is in the middle of a trial")
         (victim,) = [rank for rank in self.at.processes("trommel-rank") if rank.rank() == 1]
 

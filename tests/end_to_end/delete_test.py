@@ -32,6 +32,14 @@ class DeleteTest(GridTestCase):
             self.assertEqual((exit_code, self.grid.exists()), (code, stays), said)
             self.assertIn("grid: 20 trials, 20 of them completed. Delete all of it? [y/N]", said)
 
+    def test_a_full_disk_is_no_reason_to_keep_it(self):
+        self.at.trommel(*RUN)
+        (self.grid / "coordinator.lock").unlink()
+        (self.grid / "coordinator.lock").symlink_to("/dev/full")  # the lock's holder cannot be written
+
+        self.at.trommel("delete", "grid", "--yes")
+        self.assertFalse(self.grid.exists())
+
     def test_other_files_stay(self):
         self.at.trommel(*RUN)
         (self.grid / "thesis.txt").write_text("mine")

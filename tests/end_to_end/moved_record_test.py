@@ -23,7 +23,7 @@ class MovedRecordTest(GridTestCase):
                       "all that was recorded is in ", self.at.said(run))  # fmt: skip
         wait_until(lambda: not self.at.processes(), "nothing is left running")
 
-    def assert_goes_on_from(self, copy, record):
+    def assert_resumes_from(self, copy, record):
         for suffix in ("", "-wal", "-shm", "-journal"):
             record.with_name(record.name + suffix).unlink(missing_ok=True)
         os.rename(copy, record)
@@ -43,7 +43,7 @@ class MovedRecordTest(GridTestCase):
                 record.unlink()
 
                 self.assert_stopped(run)
-                self.assert_goes_on_from(record.with_name("results.recovered.sqlite"), record)
+                self.assert_resumes_from(record.with_name("results.recovered.sqlite"), record)
 
     def test_a_different_file_in_its_place_is_not_changed(self):
         for mode in ("local", "network"):
@@ -56,7 +56,7 @@ class MovedRecordTest(GridTestCase):
 
                 self.assert_stopped(run)
                 self.assertEqual(record.read_text(), "not a record")
-                self.assert_goes_on_from(record.with_name("results.recovered.sqlite"), record)
+                self.assert_resumes_from(record.with_name("results.recovered.sqlite"), record)
 
     def test_it_is_noticed_even_if_nothing_is_written(self):
         run, record = self.start("network", script="epoch_ms=600000")
@@ -74,7 +74,7 @@ class MovedRecordTest(GridTestCase):
         self.assert_stopped(run)
         (copy,) = self.at.temporary.glob("trommel-*.recovered.sqlite")
         record.parent.mkdir(exist_ok=True)
-        self.assert_goes_on_from(copy, record)
+        self.assert_resumes_from(copy, record)
 
 
 if __name__ == "__main__":

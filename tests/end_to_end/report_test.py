@@ -67,6 +67,13 @@ class CommandTest(unittest.TestCase):
         said = self.at.trommel("report", "grid", "-o", "grid.toml", expect=WRONG_INPUT).stderr
 
         self.assertIn("grid.toml: exists and is not a report", said)
+        for name, complaint in (("-", "-o -: a report is a file, not output"),
+                                (".", ".: is a directory; name a file in it, for example -o ./report.html"),
+                                ("none/r.html", "none/r.html: there is no directory none; make it first")):  # fmt: skip
+            with self.subTest(name):
+                self.assertIn(complaint, self.at.trommel("report", "grid", "-o", name, expect=WRONG_INPUT).stderr)
+        self.at.write("empty.html", "")
+        self.at.trommel("report", "grid", "-o", "empty.html")
         self.assertEqual((self.at.directory / "grid.toml").read_text(), SWEEP)
 
 

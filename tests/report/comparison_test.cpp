@@ -51,7 +51,8 @@ TEST(ComparisonTest, ShowsTheDifferingSettingsAndTheUncertainty) {
               "one:c1         0.910 [0.832, 0.954]      2  normalised  unit\n"
               "two:c2         0.643 [0.525, 0.746]      3              none\n"
               "\n"
-              "difference: +0.295 [+0.198, +0.381], 95 %, over 100 images and 2 common seeds: they "
+              "difference over the common seeds alone: +0.295 [+0.198, +0.381], 95 %, over 100 images and 2 "
+              "common seeds: they "
               "can be told "
               "apart; one:c1 is the better one with probability 1.000\n");
 }
@@ -66,6 +67,14 @@ TEST(ComparisonTest, SwappingTheConfigurationsChangesTheSign) {
     EXPECT_DOUBLE_EQ(back.difference, -forth.difference);
     EXPECT_DOUBLE_EQ(back.interval->low, -forth.interval->high);
     EXPECT_NEAR(*back.probability_better, 1 - *forth.probability_better, 1e-12);
+}
+
+TEST(ComparisonTest, TheLikelierOneIsNamedWhicheverComesFirst) {
+    const SmallSweep sweep = two_configurations();
+
+    EXPECT_NE(to_text(comparison(sweep, 2, sweep, 1), {})
+                  .find("apart; two:c2 is the better one with probability 1.000\n"),
+              std::string::npos);
 }
 
 TEST(ComparisonTest, ALowerLossIsBetter) {

@@ -149,7 +149,7 @@ TEST(ShowTest, AnUnknownNameIsAnsweredWithTheKnownOnes) {
 }
 
 TEST(StatusTest, ARunningSweep) {
-    const Status status = make_status(one_and_a_half().snapshot(), CoordinatorState::running, 4);
+    const Status status = make_status(one_and_a_half().snapshot(), CoordinatorState::running, {4});
 
     EXPECT_EQ(to_text(status, {}),
               "small: running\n"
@@ -170,19 +170,27 @@ TEST(StatusTest, DivergedTrialsDoNotCountAsPruned) {
     trial.state = TrialState::pruned;
     trial.reason = diverged_reason;
 
-    EXPECT_THAT(to_text(make_status(sweep.snapshot(), CoordinatorState::running, 4), {}),
+    EXPECT_THAT(to_text(make_status(sweep.snapshot(), CoordinatorState::running, {4}), {}),
                 HasSubstr("trials: 1 completed, 1 diverged (of 4 planned)\n"));
 }
 
 TEST(StatusTest, TheBudgetIsShownAboveWhatIsSpent) {
     const Budget budget{.configurations = 20, .trials = {}, .epochs = {}, .hours = 1.5};
 
-    EXPECT_THAT(to_text(make_status(one_and_a_half().snapshot(), CoordinatorState::running, 4, budget), {}),
+    EXPECT_THAT(to_text(make_status(one_and_a_half().snapshot(), CoordinatorState::running, {4, budget}), {}),
                 HasSubstr("budget: 20 configurations, 1.5 hours\nspent: 1 configuration,"));
 }
 
+TEST(StatusTest, ATargetMayEndTheSweepBeforeTheTimeThatIsLeft) {
+    const std::string text = to_text(
+        make_status(one_and_a_half().snapshot(), CoordinatorState::running, {.trials = 4, .target = 0.9}), {});
+
+    EXPECT_THAT(text, HasSubstr("\ntarget: val_accuracy of 0.9000, which ends the search\n"));
+    EXPECT_THAT(text, HasSubstr("\nleft: at most about 1 min"));
+}
+
 TEST(StatusTest, APausedSweepNamesTheJobThatWillResumeIt) {
-    Status status = make_status(one_and_a_half().snapshot(), CoordinatorState::gone, 4);
+    Status status = make_status(one_and_a_half().snapshot(), CoordinatorState::gone, {4});
 
     EXPECT_THAT(
         to_text(status, {}),
@@ -209,12 +217,12 @@ TEST(StatusTest, TheEpochsOfTheFinalsCountAsSpent) {
     SmallSweep sweep = one_and_a_half();
     sweep.snapshot().history.final_epochs = 3;
 
-    EXPECT_THAT(to_text(make_status(sweep.snapshot(), CoordinatorState::running, 4), {}),
+    EXPECT_THAT(to_text(make_status(sweep.snapshot(), CoordinatorState::running, {4}), {}),
                 HasSubstr("spent: 1 configuration, 4 epochs and 3 in the finals, 30 s\n"));
 }
 
 TEST(StatusTest, TheJsonHasTheKeysOfTheFormat) {
-    EXPECT_EQ(to_json_text(make_status(one_and_a_half().snapshot(), CoordinatorState::running, 4)), R"({
+    EXPECT_EQ(to_json_text(make_status(one_and_a_half().snapshot(), CoordinatorState::running, {4})), R"({
   "schema": "status/1",
   "as_of": "2024-05-17T09:30:12.345Z",
   "sweep": "small",
@@ -255,6 +263,7 @@ TEST(StatusTest, TheJsonHasTheKeysOfTheFormat) {
       "epochs": null,
       "hours": null
     },
+    "target": null,
     "planned_trials": 4,
     "configurations": 1,
     "epochs": 4,
@@ -267,7 +276,7 @@ TEST(StatusTest, TheJsonHasTheKeysOfTheFormat) {
 }
 
 TEST(StatusTest, AVanishedCoordinatorLeavesAPausedSweepAndNoWorkers) {
-    const Status status = make_status(one_and_a_half().snapshot(), CoordinatorState::gone, 4);
+    const Status status = make_status(one_and_a_half().snapshot(), CoordinatorState::gone, {4});
 
     EXPECT_EQ(status.state, SweepState::paused);
     EXPECT_TRUE(status.workers.empty());
@@ -278,14 +287,14 @@ TEST(StatusTest, ThereIsNoEstimateBeforeAnyTimeIsRecorded) {
     SmallSweep sweep = one_and_a_half();
     sweep.snapshot().history.running_seconds = 0;
 
-    EXPECT_EQ(make_status(sweep.snapshot(), CoordinatorState::running, 4).eta_seconds, std::nullopt);
+    EXPECT_EQ(make_status(sweep.snapshot(), CoordinatorState::running, {4}).eta_seconds, std::nullopt);
 }
 
 TEST(StatusTest, TheEventsDistinguishQueuedFromFinished) {
     SmallSweep sweep;
-    EXPECT_EQ(make_status(sweep.snapshot(), CoordinatorState::gone, std::nullopt).state, SweepState::queued);
+    EXPECT_EQ(make_status(sweep.snapshot(), CoordinatorState::gone, {}).state, SweepState::queued);
     sweep.finished();
-    EXPECT_EQ(make_status(sweep.snapshot(), CoordinatorState::gone, std::nullopt).state,
+    EXPECT_EQ(make_status(sweep.snapshot(), CoordinatorState::gone, {}).state,
               SweepState::finished);
 }
 

@@ -47,7 +47,7 @@ class BatchScriptTest(unittest.TestCase):
         self.assert_shellcheck_is_content(script)
 
     @unittest.skipUnless(shutil.which("shellcheck"), "shellcheck is not installed")
-    def test_shellcheck_is_content_with_every_way_to_go_on(self):
+    def test_shellcheck_is_content_with_every_way_to_resume(self):
         for resume_by in ("requeue", "resubmit", "none"):
             site = self.at.write("any.toml", f'[any]\nmodules = ["a/1"]\ncpus_per_worker = 2\nresume_by = "{resume_by}"\n')
             self.assert_shellcheck_is_content(self.script("-w", 2, TROMMEL_SITE=str(site)))

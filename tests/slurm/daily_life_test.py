@@ -181,7 +181,7 @@ class InAStepTest(DailyLifeTestCase):
                 self.assertIn("finished", (grid.at.directory / "run.log").read_text())
                 self.assert_complete(grid, 8)
 
-    def test_nor_in_the_shell_of_an_allocation_another_step_of_which_goes_on(self):
+    def test_nor_in_the_shell_of_an_allocation_another_step_of_which_continues(self):
         grid = self.mine()
         grid.at.write("shell.sh", f"""
             srun -N2 -n2 sleep 600 &

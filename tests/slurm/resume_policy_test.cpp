@@ -110,7 +110,7 @@ TEST(ReasonTest, IsGivenForWhatAUserCanChange) {
     EXPECT_EQ(reason_of(ResumeVerdict::resume) + reason_of(ResumeVerdict::is_finished), "");
 }
 
-TEST(AbandonedJobTest, WhoeverComesSecondLetsTheFirstAsk) {
+TEST(AbandonedJobTest, TheSecondProcessLetsTheFirstAsk) {
     for (const ResumeBy resume_by : {ResumeBy::none, ResumeBy::requeue, ResumeBy::resubmit}) {
         for (const bool granted : {false, true}) {
             EXPECT_EQ(step_for_abandoned(resume_by, false, granted, 0), Step::wait);
@@ -118,7 +118,7 @@ TEST(AbandonedJobTest, WhoeverComesSecondLetsTheFirstAsk) {
     }
 }
 
-TEST(AbandonedJobTest, IsRequeuedByTheFirstAndByWhoeverIsThereHalfAMinuteLater) {
+TEST(AbandonedJobTest, IsRequeuedByTheFirstProcessAndHalfAMinuteLaterByAnother) {
     EXPECT_EQ(step_for_abandoned(ResumeBy::requeue, true, false, 0), Step::ask);
     EXPECT_EQ(step_for_abandoned(ResumeBy::requeue, false, false, 1), Step::ask);
     EXPECT_EQ(step_for_abandoned(ResumeBy::requeue, false, true, 1), Step::ask);

@@ -27,7 +27,7 @@ class SignalledJobsTest(slurm_test.ClusterTestCase):
         self.assertEqual(grid.at.count("grid", "attempts", "outcome IN ('lost', 'crashed')"), 0, grid.log())
         self.assertGreater(grid.at.count("grid", "attempts", "outcome = 'paused'"), 0, grid.log())
 
-    def test_one_that_is_queued_again_goes_on_from_where_its_trials_were(self):
+    def test_one_that_is_requeued_resumes_from_where_its_trials_were(self):
         grid, job = self.begun("", "--nodes", 1, "-w", 3)
 
         slurm_test.cluster.said("scontrol", "requeue", job)
@@ -46,6 +46,17 @@ class SignalledJobsTest(slurm_test.ClusterTestCase):
 
                 self.assert_paused(grid)
                 self.wait_for(grid, job, "CANCELLED")
+                wait_until(lambda: not grid.at.processes(), "nothing is left running")
+
+    def test_a_signal_to_the_batch_script_alone_pauses_the_sweep_too(self):
+        for name in ("INT", "HUP"):
+            with self.subTest(name):
+                grid, job = self.begun("", "--nodes", 1, "-w", 3)
+
+                slurm_test.cluster.said("scancel", "--batch", f"--signal={name}", job)
+
+                self.assert_paused(grid)
+                self.wait_for(grid, job, "FAILED")
                 wait_until(lambda: not grid.at.processes(), "nothing is left running")
 
 

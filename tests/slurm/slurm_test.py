@@ -69,7 +69,7 @@ class Grid:
         return self.job
 
     def wait(self, condition, what):
-        """While its job goes on; an AssertionError with its log otherwise."""
+        """While its job runs; an AssertionError with its log otherwise."""
 
         def met_or_over():
             over = state(self.job) in OVER
@@ -172,7 +172,7 @@ class BatchHostTest(ClusterTestCase):
         self.assertEqual(cluster.job(job)["NodeList"], "n[2-3]")
         self.assertTrue((grid.at.directory / "refused").exists())
 
-    def test_where_requeue_is_off_another_job_goes_on(self):
+    def test_without_requeue_another_job_resumes(self):
         grid, job = self.resubmitted
 
         self.wait_for(grid, job, "CANCELLED")
@@ -242,7 +242,7 @@ class ClusterTest(ClusterTestCase):
         self.wait_for(grid, job, "COMPLETED")
         self.assert_complete(grid)
 
-    def test_an_edited_budget_goes_on_in_another_job(self):
+    def test_an_edited_budget_resumes_in_another_job(self):
         grid = self.grid("", GRID_OF_20 + "\n[budget]\nconfigurations = 5\n")
         self.wait_for(grid, grid.submit("-w", 2, "--time", 10), "COMPLETED")
         self.assert_complete(grid, 5)
@@ -350,7 +350,7 @@ class LivesTest(ClusterTestCase):
         self.assertEqual(grid.jobs(), [job])
         self.assertRegex(grid.log(), "the job's time is nearly over: the running trials are paused|the job's time is nearly up")
 
-    def test_where_requeue_is_off_other_jobs_go_on(self):
+    def test_without_requeue_other_jobs_resume(self):
         grid, _ = self.resubmitted
 
         wait_until(lambda: grid.completed() == 20, f"all are completed: {grid.log()}", PATIENCE)

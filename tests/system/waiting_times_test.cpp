@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstdlib>
+
 namespace trommel {
 
 namespace {
@@ -40,6 +43,12 @@ TEST(WaitingTimesTest, AProcessThatAsksSlurmIsDoneBeforeAnotherTakesItsPlace) {
 
 TEST(WaitingTimesTest, ARunThatLostItsCoordinatorAtOnceIsTooShortToResume) {
     EXPECT_GT(shortest_run, coordinator_silence);
+}
+
+TEST(WaitingTimesTest, PatienceIsOneByDefault) {
+    ASSERT_EQ(std::getenv("TROMMEL_PATIENCE"), nullptr);
+
+    EXPECT_EQ(patient(std::chrono::milliseconds(30'000)), std::chrono::milliseconds(30'000));
 }
 
 }  // namespace

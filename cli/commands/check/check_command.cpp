@@ -15,10 +15,11 @@
 #include "cli/commands/check/check_warnings.hpp"
 #include "cli/commands/chosen_configuration.hpp"
 #include "cli/commands/commands.hpp"
+#include "report/numbers.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/ids.hpp"
 #include "sweep_directory/inputs/command_program.hpp"
-#include "sweep_directory/inputs/shard_location.hpp"
+#include "sweep_directory/inputs/located_sweep.hpp"
 #include "system/errors.hpp"
 #include "system/printing.hpp"
 #include "system/shell_words.hpp"
@@ -27,7 +28,7 @@ namespace trommel::cli {
 
 namespace {
 
-constexpr std::size_t width = 96;
+constexpr std::size_t columns = 96;
 
 struct CheckOptions {
     std::filesystem::path sweep_file;
@@ -44,7 +45,11 @@ void print_head(const Sweep& sweep) {
                to_text(sweep.objectives.front().direction), sweep.objectives.front().metric,
                sweep.sampler.name, pruner, sweep.seeds.per_configuration,
                sweep.seeds.per_configuration == 1 ? "" : "s");
-    fmt::print("{}{}\n", space_text(sweep.space, width), size_text(sweep.space));
+    if (sweep.target) {
+        const std::string& metric = sweep.objectives.front().metric;
+        fmt::print("target: {} of {}, which ends the search\n", metric, metric_text(metric, *sweep.target));
+    }
+    fmt::print("{}{}\n", space_text(sweep.space, columns), size_text(sweep.space));
 }
 
 std::string shape_text(const DataShape& shape) {
@@ -69,18 +74,17 @@ std::string accuracy_note(const std::map<std::string, DataShape>& shapes) {
 }
 
 // Averages over more samples than are shown.
-void print_data(Sweep& sweep, const CheckOptions& options) {
-    SweepSource source;
-    const auto beside = std::filesystem::absolute(options.sweep_file).parent_path();
-    open_data(sweep, source, beside, parse_data_options(options.data));
-    check_models(sweep);
-    const auto shapes = shapes_of(sweep, source);
+void print_data(const SweepFile& file, const GivenShards& data) {
+    const LocatedSweep located(file.sweep, file.folder(), data);
+    check_models(located);
+    const Sweep& sweep = located.sweep();
+    const auto shapes = shapes_of(located);
     for (const auto& [name, shape] : shapes) {
         fmt::print("data {}: {}, {} train, {} validation and {} test images\n", name, shape_text(shape),
                    shape.train_images, shape.val_images, shape.test_images);
     }
     fmt::print("{}", accuracy_note(shapes));
-    fmt::print("{}", cost_text(sweep, shapes, examples(sweep, 100), beside / sweep.name));
+    fmt::print("{}", cost_text(sweep, shapes, examples(sweep, 100), file.folder() / sweep.name));
 }
 
 // The enqueued configuration that --configuration names; all examples without the option.
@@ -110,35 +114,34 @@ std::vector<Example> chosen(const Sweep& sweep, const CheckOptions& options) {
 // The settings of the configuration that 'trommel try' would train.
 std::string settings_as_set(const Sweep& sweep, const std::vector<std::string>& values) {
     const auto settings = choose_configuration(sweep, parse_assignments("--set", values)).settings;
-    return settings_text(sweep, settings, width) + origins_text(sweep, settings);
+    return settings_text(sweep, settings, columns) + origins_text(sweep, settings);
 }
 
 void check(const CheckOptions& options, ExitCode&) {
-    const auto there = options.without_data
-                           ? DataCheck()
-                           : shards_are_there(std::filesystem::absolute(options.sweep_file).parent_path(),
-                                              parse_data_options(options.data));
-    const std::string text = read_text(options.sweep_file);
-    Sweep sweep = read_sweep(text, options.sweep_file.string(), there);
+    const GivenShards data = parse_data_options(options.data);
+    const auto folder = std::filesystem::absolute(options.sweep_file).parent_path();
+    const SweepFile file = read_sweep_file(
+        options.sweep_file, options.without_data ? DataCheck() : shards_are_there(folder, data));
+    const Sweep& sweep = file.sweep;
     check_program(sweep, options.sweep_file);
     const std::vector<Example> configurations = chosen(sweep, options);
     const std::string set = options.set.empty() ? "" : settings_as_set(sweep, options.set);
     print_head(sweep);
     if (!options.without_data) {
-        print_data(sweep, options);
+        print_data(file, data);
     }
     if (!set.empty()) {
         fmt::print("\n{}", set);
     } else if (options.resolved || !options.configuration.empty()) {
         for (const Example& example : configurations) {
-            fmt::print("\n{}", settings_text(sweep, example, width));
+            fmt::print("\n{}", settings_text(sweep, example, columns));
         }
     } else {
         fmt::print("{}:\n{}",
                    sweep.sampler.name == "random" ? "initial configurations" : "configurations, for example",
-                   examples_text(configurations, width));
+                   examples_text(configurations, columns));
     }
-    const std::string warnings = check_warnings(sweep, text, options.sweep_file);
+    const std::string warnings = check_warnings(file);
     print_note("{}", warnings);
     fmt::print("{}: no errors{}\n", options.sweep_file.string(),
                warnings.empty() ? "; start it with: trommel run " + shell_path(options.sweep_file)

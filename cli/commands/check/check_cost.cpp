@@ -143,9 +143,9 @@ std::string disk_text(const Sweep& sweep, double trials, const TrialCost& cost) 
 
 }  // namespace
 
-std::map<std::string, DataShape> shapes_of(const Sweep& sweep, const SweepSource& source) {
+std::map<std::string, DataShape> shapes_of(const LocatedSweep& located) {
     std::map<std::string, DataShape> shapes;
-    for (const DataSet& set : sweep.data) {
+    for (const DataSet& set : located.sweep().data) {
         DataShape& shape = shapes[set.name];
         for (const std::string& path : set.shards) {
             const Shard shard(path);
@@ -154,8 +154,8 @@ std::map<std::string, DataShape> shapes_of(const Sweep& sweep, const SweepSource
             shape.classes = static_cast<std::int64_t>(shard.info().classes.size());
             shape.train_images += std::ranges::count(shard.info().splits, Split::train);
         }
-        shape.val_images = static_cast<std::int64_t>(source.val_labels.at(set.name).size());
-        shape.test_images = static_cast<std::int64_t>(source.test_labels.at(set.name).size());
+        shape.val_images = static_cast<std::int64_t>(located.val_labels().at(set.name).size());
+        shape.test_images = static_cast<std::int64_t>(located.test_labels().at(set.name).size());
     }
     return shapes;
 }

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "cli/commands/check/check_examples.hpp"
-#include "storage/results/trial_store.hpp"
 #include "storage/shards/shard.hpp"
 #include "sweep/operations.hpp"
 #include "sweep/sweep.hpp"
+#include "sweep_directory/inputs/located_sweep.hpp"
 
 namespace trommel::cli {
 
@@ -24,8 +24,8 @@ struct DataShape {
     std::int64_t test_images = 0;
 };
 
-/// One entry per data set of the sweep whose shards were opened.
-std::map<std::string, DataShape> shapes_of(const Sweep& sweep, const SweepSource& source);
+/// One entry per data set.
+std::map<std::string, DataShape> shapes_of(const LocatedSweep& located);
 
 /// Some lines on trials, operations, hours and disk. Assumes that trials are as large as the `examples` on
 /// average. Hours are estimated from the trials that `directory` has finished, if there are any, otherwise as

@@ -146,12 +146,11 @@ std::string weights_that_see_other_pixels(const std::vector<Resolved>& configura
     return "";
 }
 
-std::string begun_with_another_file(const Sweep& sweep, const std::string& text,
-                                    const std::filesystem::path& file) {
-    const SweepDirectory begun{file.parent_path() / sweep.name};
+std::string begun_with_another_file(const SweepFile& file) {
+    const SweepDirectory begun{file.path.parent_path() / file.sweep.name};
     try {
         if (std::filesystem::exists(begun.results())) {
-            edited_sweep(ResultsReader(begun.results()).source(), begun, text, file);
+            edited_sweep(begun_sweep(ResultsReader(begun.results()).source()), begun, file);
         }
     } catch (const std::runtime_error& refusal) {
         return fmt::format("warning: 'trommel run' would not resume it in {}:\n{}\n", begun.path.string(),
@@ -162,8 +161,9 @@ std::string begun_with_another_file(const Sweep& sweep, const std::string& text,
 
 }  // namespace
 
-std::string check_warnings(const Sweep& sweep, const std::string& text, const std::filesystem::path& file) {
-    std::string warnings = missing_script_warning(sweep, file).value_or("");
+std::string check_warnings(const SweepFile& file) {
+    const Sweep& sweep = file.sweep;
+    std::string warnings = missing_script_warning(sweep, file.path).value_or("");
     warnings += warnings.empty() ? "" : "\n";
     if (!sweep.train.command) {
         const std::vector<Example> some = examples(sweep, 100);
@@ -172,7 +172,7 @@ std::string check_warnings(const Sweep& sweep, const std::string& text, const st
                     weights_that_see_other_pixels(configurations);
     }
     warnings += whole_numbers_of_programs(sweep) + missed_ends(sweep);
-    return warnings + begun_with_another_file(sweep, text, file);
+    return warnings + begun_with_another_file(file);
 }
 
 }  // namespace trommel::cli

@@ -31,7 +31,7 @@
 #include "storage/results/writer_claim.hpp"
 #include "sweep_directory/coordinator_probe.hpp"
 #include "sweep_directory/inputs/command_program.hpp"
-#include "sweep_directory/inputs/shard_location.hpp"
+#include "sweep_directory/inputs/located_sweep.hpp"
 #include "sweep_directory/last_words.hpp"
 #include "sweep_directory/new_sweep.hpp"
 #include "sweep_directory/request_box.hpp"
@@ -88,29 +88,25 @@ ExitCode conclude(const SweepProgress& now, Seq before, const SweepDirectory& di
     return conclude_finished(now, directory, progress);
 }
 
-SweepDirectory directory_of(const RunOptions& options) {
-    if (!options.directory.empty()) {
-        return {options.directory};
-    }
-    const Sweep named = read_sweep(read_text(options.sweep_file), options.sweep_file.string());
-    return {options.sweep_file.parent_path() / named.name};
+SweepDirectory directory_of(const RunOptions& options, const SweepFile& file) {
+    return {options.directory.empty() ? file.path.parent_path() / file.sweep.name : options.directory};
 }
 
-void verify(const Sweep& sweep) {
-    verify_pixels(sweep.data, [] { return interrupts() > 0; });
+void verify(const LocatedSweep& located) {
+    verify_pixels(located.sweep().data, [] { return interrupts() > 0; });
 }
 
-PreparedSweep prepare(const RunOptions& options, const SweepDirectory& directory) {
+PreparedSweep prepare(const RunOptions& options, const SweepFile& file, const SweepDirectory& directory) {
     const auto data = parse_data_options(options.data);
     if (options.branch.empty()) {
-        return prepare_directory(directory, options.sweep_file, data, std::nullopt, verify);
+        return prepare_directory(directory, file, data, std::nullopt, verify);
     }
-    const SweepDirectory former = directory_of(options);
+    const SweepDirectory former = directory_of(options, file);
     if (fs::weakly_canonical(former.path) == fs::weakly_canonical(directory.path)) {
         throw InputError("--branch " + options.branch.string() +
                          ": is the directory of the former sweep; give another one");
     }
-    return prepare_directory(directory, options.sweep_file, data, former, verify);
+    return prepare_directory(directory, file, data, former, verify);
 }
 
 void must_have_launcher(const RunOptions& options) {
@@ -119,13 +115,14 @@ void must_have_launcher(const RunOptions& options) {
     }
 }
 
-MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const Sweep& sweep,
+MpiRun mpi_run(const RunOptions& options, const SweepDirectory& directory, const LocatedSweep& located,
                const fs::path& last_words, const JobTime& time) {
     return {.directory = directory.path,
             .workers = options.workers > 0 ? options.workers : usable_cores(),
-            .shards = shard_paths(sweep),
+            .inputs = input_paths(located),
             .last_words = last_words,
-            .command_directory = sweep.train.command ? command_directory(options.sweep_file) : fs::path(),
+            .command_directory =
+                located.sweep().train.command ? command_directory(options.sweep_file) : fs::path(),
             .resume_by = options.resume_by,
             .launcher = options.launcher,
             .deadline = time.end,
@@ -144,8 +141,9 @@ void warn_of_too_many(int workers, RunProgress& progress) {
 }
 
 // Returns the identity of the record if the sweep ended in order in it.
-std::optional<FileIdentity> run_in(const SweepDirectory& directory, const std::optional<SlurmJob>& job,
-                                   const RunOptions& options, ExitCode& exit_code) {
+std::optional<FileIdentity> run_in(const SweepDirectory& directory, const SweepFile& file,
+                                   const std::optional<SlurmJob>& job, const RunOptions& options,
+                                   ExitCode& exit_code) {
     const JobTime time = job ? time_of_this_job(std::chrono::seconds(options.warning_seconds)) : JobTime{};
     if (job) {
         wait_for_room(directory);
@@ -155,15 +153,15 @@ std::optional<FileIdentity> run_in(const SweepDirectory& directory, const std::o
     if (is_new) {
         must_have_launcher(options);
     }
-    const PreparedSweep prepared = prepare(options, directory);
+    const PreparedSweep prepared = prepare(options, file, directory);
     const ResultsReader reader(directory.results());
     const auto record = identity_of(directory.results());
     const SweepProgress before = reader.progress();
-    RunProgress progress(prepared.sweep, directory, before);
+    RunProgress progress(prepared.located.sweep(), directory, before);
     if (!prepared.news.empty()) {
         progress.say(prepared.news);
     }
-    if (const auto warning = missing_script_warning(prepared.sweep, options.sweep_file)) {
+    if (const auto warning = missing_script_warning(prepared.located.sweep(), file.path)) {
         progress.say(*warning);
     }
     const bool asked = prepared.edited || !RequestBox(directory.path).is_empty();
@@ -185,7 +183,7 @@ std::optional<FileIdentity> run_in(const SweepDirectory& directory, const std::o
         must_have_launcher(options);
     }
     if (prepared.begun) {
-        verify(prepared.sweep);
+        verify(prepared.located);
     }
     if (interrupts() > 0) {
         throw Interrupted();
@@ -196,7 +194,7 @@ std::optional<FileIdentity> run_in(const SweepDirectory& directory, const std::o
     const LastWordsFile last_words;
     const auto began = steady_clock::now();
     const Standing former = standing(before, reader);
-    const MpiRun ranks = mpi_run(options, directory, prepared.sweep, last_words.path(), time);
+    const MpiRun ranks = mpi_run(options, directory, prepared.located, last_words.path(), time);
     warn_of_too_many(ranks.workers, progress);
     if (!time.note.empty()) {
         progress.say(time.note);
@@ -221,14 +219,15 @@ std::optional<FileIdentity> run_in(const SweepDirectory& directory, const std::o
 }
 
 void run(const RunOptions& options, ExitCode& exit_code) {
+    const SweepFile file = read_sweep_file(options.sweep_file);
     const SweepDirectory directory =
-        options.branch.empty() ? directory_of(options) : SweepDirectory{options.branch};
+        options.branch.empty() ? directory_of(options, file) : SweepDirectory{options.branch};
     const auto job = slurm_job();
     if (job) {
         must_not_be_over(*job);
     }
     try {
-        const auto record = run_in(directory, job, options, exit_code);
+        const auto record = run_in(directory, file, job, options, exit_code);
         if (record && !coordinator_at_work(directory.path) && !is_being_written(directory.results())) {
             close_record(directory.results(), *record);
         }

@@ -56,7 +56,7 @@ EndOfRun end_of(const JobRun& run, const SweepProgress& before, const SweepProgr
     return {.waits_for_user = stopped_since || (interrupts() > 0 && !time_is_over()),
             .time_is_over = time_is_over(),
             .progressed = came_further,
-            .was_short = run.length < shortest_run};
+            .was_short = run.length < patient(shortest_run)};
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ void say_what_was_left(const PreparedSweep& prepared, const ResultsReader& reade
         return;
     }
     for (const std::string& note :
-         {untried(prepared.sweep, reader), nothing_new(prepared, before, now, directory)}) {
+         {untried(prepared.located.sweep(), reader), nothing_new(prepared, before, now, directory)}) {
         if (!note.empty()) {
             progress.say(note);
         }

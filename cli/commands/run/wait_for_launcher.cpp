@@ -71,7 +71,7 @@ class Over {
 class Presence {
   public:
     Presence(int ranks, const SweepDirectory& directory, const ResultsReader& reader)
-        : limit_(time_to_join(ranks)),
+        : limit_(patient(time_to_join(ranks))),
           directory_(directory),
           reader_(reader),
           clock_(steady_clock::now()),
