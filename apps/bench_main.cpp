@@ -77,8 +77,8 @@ void must_have_effect(const CLI::App& command, const SearchOptions& options) {
     const std::string& pruner = options.simulation.pruner.name;
     for (const auto& [option, users] : pruners) {
         if (command.count(option) > 0 && std::ranges::find(users, pruner) == users.end()) {
-            throw InputError(option + ": has no effect with pruner " + pruner + "; leave it out, or choose --pruner " +
-                             joined(users, " or "));
+            throw InputError(option + ": has no effect with pruner " + pruner +
+                             "; leave it out, or choose --pruner " + joined(users, " or "));
         }
     }
     if (!options.function.empty() && (!options.tables.empty() || options.simulation.noisy)) {

@@ -32,7 +32,8 @@ namespace trommel {
 
 struct CoordinatorOptions {
     std::chrono::milliseconds heartbeat_interval = trommel::heartbeat_interval;
-    std::chrono::milliseconds worker_timeout = patient(worker_silence);  ///< after this silence a worker counts as lost
+    std::chrono::milliseconds worker_timeout =
+        patient(worker_silence);          ///< after this silence a worker counts as lost
     std::string models_directory{};       ///< for the selected weights, written by trainers
     std::string checkpoints_directory{};  ///< for the checkpoints to resume from; empty: none
     /// For the current epoch, when all trials are paused.

@@ -23,9 +23,10 @@ void must_have(const CompletedTrials& trials, const std::string& name, const std
                 known.push_back(each);
             }
             const bool is_of_test = std::ranges::find(test_metrics(), metric) != test_metrics().end();
-            throw InputError(name + ": " + to_text(trial->id) + " has no '" + metric + "' (" +
-                             known_words(metric, known) + ")" +
-                             (is_of_test ? "; 'test' in the [evaluate] table says which trials get test values" : ""));
+            throw InputError(
+                name + ": " + to_text(trial->id) + " has no '" + metric + "' (" + known_words(metric, known) +
+                ")" +
+                (is_of_test ? "; 'test' in the [evaluate] table says which trials get test values" : ""));
         }
     }
 }

@@ -134,8 +134,9 @@ std::string to_text(const Status& status, TextStyle style) {
                                 duration_text(status.running_seconds)),
                     style.width);
     if (status.eta_seconds) {
-        text += wrapped((status.target ? "left: at most about " : "left: about ") + duration_text(*status.eta_seconds),
-                        style.width);
+        text += wrapped(
+            (status.target ? "left: at most about " : "left: about ") + duration_text(*status.eta_seconds),
+            style.width);
     }
     return text + wrapped("as of: " + status.as_of, style.width) + workers_table(status, style);
 }

@@ -177,8 +177,8 @@ std::string after_a_kill(const BatchJob& job, const Site& site) {
                : fmt::format(
                      "[ \"$code\" -le 128 ] || [ \"$SECONDS\" -lt {} ] || # else it was killed\n"
                      "  {} guard {} --resume-by {} --killed\n",
-                     patient(shortest_run).count(), shell_word(job.trommel.string()), shell_word(job.directory.string()),
-                     to_text(site.resume_by));
+                     patient(shortest_run).count(), shell_word(job.trommel.string()),
+                     shell_word(job.directory.string()), to_text(site.resume_by));
 }
 
 }  // namespace

@@ -83,7 +83,8 @@ std::optional<HeartbeatEnd> HeartbeatMonitor::look(std::chrono::steady_clock::ti
         heard_ = clock_.now();
         last_ = touched;
     }
-    return clock_.now() - heard_ < patient(batch_host_silence) ? std::nullopt : std::optional(HeartbeatEnd::silent);
+    return clock_.now() - heard_ < patient(batch_host_silence) ? std::nullopt
+                                                               : std::optional(HeartbeatEnd::silent);
 }
 
 HeartbeatEnd wait_for_heartbeat_end(const std::filesystem::path& file) {

@@ -149,7 +149,7 @@ void make_directory(const SweepDirectory& directory) {
 // Returns nothing, and sets `news`, if no trial had completed and a different file or different data replace
 // the old sweep.
 std::optional<PreparedSweep> resume(const SweepDirectory& directory, const SweepFile& file,
-                                   const GivenShards& data, std::string& news) {
+                                    const GivenShards& data, std::string& news) {
     const CoordinatorLock lock(directory.path, lock_patience);
     must_not_be_written(directory.path);
     const ResultsReader reader(directory.results());

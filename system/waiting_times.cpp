@@ -27,7 +27,7 @@ double read_patience() {
 
 }  // namespace
 
-double patience() {
+double patience_factor() {
     static const double factor = read_patience();
     return factor;
 }

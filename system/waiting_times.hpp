@@ -7,12 +7,12 @@ namespace trommel {
 
 /// $TROMMEL_PATIENCE, 1 by default: more on a machine so slow that processes at work look dead, less in tests. Throws InputError
 /// unless it is a number from 0.1 to 100.
-double patience();
+double patience_factor();
 
 /// For the times marked with (P), which decide that a process is dead, and what must be longer than these.
 template <class Duration>
 Duration patient(Duration time) {
-    return std::chrono::duration_cast<Duration>(patience() * time);
+    return std::chrono::duration_cast<Duration>(patience_factor() * time);
 }
 
 // Coordinator and workers, by messages

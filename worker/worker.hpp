@@ -34,11 +34,13 @@
 namespace trommel {
 
 struct WorkerLimits {
-    std::chrono::seconds coordinator_silence = patient(trommel::coordinator_silence);  ///< then the worker leaves
-    std::chrono::seconds trainer_silence = patient(trommel::trainer_silence);  ///< until Hello, and until TrialStarted
-    std::chrono::seconds stop_grace = trommel::stop_grace;            ///< from StopTrial to the trial's end
-    std::chrono::seconds shutdown_grace = trommel::shutdown_grace;    ///< from Shutdown to the trainer's end
-    std::chrono::seconds death_grace = trommel::death_grace;          ///< from the kill to the trainer's end
+    std::chrono::seconds coordinator_silence =
+        patient(trommel::coordinator_silence);  ///< then the worker leaves
+    std::chrono::seconds trainer_silence =
+        patient(trommel::trainer_silence);                          ///< until Hello, and until TrialStarted
+    std::chrono::seconds stop_grace = trommel::stop_grace;          ///< from StopTrial to the trial's end
+    std::chrono::seconds shutdown_grace = trommel::shutdown_grace;  ///< from Shutdown to the trainer's end
+    std::chrono::seconds death_grace = trommel::death_grace;        ///< from the kill to the trainer's end
     /// Shorter epochs do not count as hangs, unless the trial sets a limit.
     std::chrono::seconds shortest_hang = trommel::shortest_hang;
     int deaths_without_hello = 3;  ///< consecutive; then the worker leaves

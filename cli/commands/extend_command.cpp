@@ -85,7 +85,8 @@ std::string words_on(const Extend& request, const std::filesystem::path& directo
 void note_a_reached_target(const std::filesystem::path& directory) {
     const SweepChanged last = open_record(directory).progress().last_event;
     if (last.event == SweepEvent::finished && !last.detail.empty()) {
-        print_note("note: {}; no trial is made until 'target' in [budget] is raised or removed\n", last.detail);
+        print_note("note: {}; no trial is made until 'target' in [budget] is raised or removed\n",
+                   last.detail);
     }
 }
 

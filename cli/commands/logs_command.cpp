@@ -76,7 +76,7 @@ std::optional<PastAttempt> wanted_attempt(const LogsOptions& options, TrialId tr
 
 // Whether more output may come: the attempt is running, or the trial will get another one.
 bool continues(const LogsOptions& options, TrialId trial, const std::optional<PastAttempt>& attempt,
-             const ResultsReader& reader) {
+               const ResultsReader& reader) {
     if (attempt && attempt->outcome == AttemptOutcome::running) {
         return true;
     }

@@ -183,7 +183,8 @@ TEST(StatusTest, TheBudgetIsShownAboveWhatIsSpent) {
 
 TEST(StatusTest, ATargetMayEndTheSweepBeforeTheTimeThatIsLeft) {
     const std::string text = to_text(
-        make_status(one_and_a_half().snapshot(), CoordinatorState::running, {.trials = 4, .target = 0.9}), {});
+        make_status(one_and_a_half().snapshot(), CoordinatorState::running, {.trials = 4, .target = 0.9}),
+        {});
 
     EXPECT_THAT(text, HasSubstr("\ntarget: val_accuracy of 0.9000, which ends the search\n"));
     EXPECT_THAT(text, HasSubstr("\nleft: at most about 1 min"));
@@ -294,8 +295,7 @@ TEST(StatusTest, TheEventsDistinguishQueuedFromFinished) {
     SmallSweep sweep;
     EXPECT_EQ(make_status(sweep.snapshot(), CoordinatorState::gone, {}).state, SweepState::queued);
     sweep.finished();
-    EXPECT_EQ(make_status(sweep.snapshot(), CoordinatorState::gone, {}).state,
-              SweepState::finished);
+    EXPECT_EQ(make_status(sweep.snapshot(), CoordinatorState::gone, {}).state, SweepState::finished);
 }
 
 }  // namespace
