@@ -115,9 +115,9 @@ void add_search(CLI::App& app, SearchOptions& options) {
     command->add_option("--function", options.function, "branin, hartmann6, ackley20, tree or mixed")
         ->type_name("NAME");
     Simulation& simulation = options.simulation;
-    command->add_option("--sampler", simulation.sampler.name, "random, sobol or tpe")
+    command->add_option("--sampler", simulation.sampler.name, "random, sobol, tpe or evolution")
         ->required()
-        ->check(CLI::IsMember({"random", "sobol", "tpe"}));
+        ->check(CLI::IsMember({"random", "sobol", "tpe", "evolution"}));
     add_pruner(*command, simulation.pruner);
     command->add_option("--trials", simulation.trials, "Trials; with a pruner, the epochs of this many [100]")
         ->check(CLI::Range(1, 1'000'000));
@@ -152,9 +152,9 @@ void print_times(const TimesOptions& options) {
 
 void add_times(CLI::App& app, TimesOptions& options) {
     CLI::App* command = app.add_subcommand("times", "Measure how long a sampler takes for a proposal");
-    command->add_option("--sampler", options.sampler.name, "random, sobol or tpe")
+    command->add_option("--sampler", options.sampler.name, "random, sobol, tpe or evolution")
         ->required()
-        ->check(CLI::IsMember({"random", "sobol", "tpe"}));
+        ->check(CLI::IsMember({"random", "sobol", "tpe", "evolution"}));
     command->add_option("--trials", options.trials, "Completed trials [10000]")
         ->check(CLI::Range(1, 1'000'000));
     command->add_option("--proposals", options.proposals, "Proposals [200]")->check(CLI::Range(1, 1'000'000));

@@ -51,6 +51,7 @@ constexpr Command commands[] = {
     {search, add_retry},
     {search, add_delete},
     {results, add_leaderboard},
+    {results, add_trials},
     {results, add_show},
     {results, add_compare},
     {results, add_report},

@@ -5,6 +5,7 @@
 #include "coordinator/pruners/patience_pruner.hpp"
 #include "coordinator/pruners/percentile_pruner.hpp"
 #include "coordinator/pruners/threshold_pruner.hpp"
+#include "coordinator/samplers/evolution_sampler.hpp"
 #include "coordinator/samplers/grid_sampler.hpp"
 #include "coordinator/samplers/list_sampler.hpp"
 #include "coordinator/samplers/random_sampler.hpp"
@@ -31,7 +32,11 @@ std::unique_ptr<Sampler> make_sampler(const SamplerOptions& options, std::uint64
     if (options.name == "tpe") {
         return std::make_unique<TpeSampler>(sweep_seed);
     }
-    throw InputError("unknown sampler '" + options.name + "' (known: list, grid, random, sobol, tpe)");
+    if (options.name == "evolution") {
+        return std::make_unique<EvolutionSampler>(sweep_seed);
+    }
+    throw InputError("unknown sampler '" + options.name +
+                     "' (known: list, grid, random, sobol, tpe, evolution)");
 }
 
 std::optional<Params> propose(const Sampler& sampler, const Sweep& sweep, const SweepView& view,

@@ -57,18 +57,25 @@ struct Leaderboard {
 
 Leaderboard make_leaderboard(const Snapshot& snapshot);
 
-/// Conditions of --where: rows whose parameter has a value. Rank and group stay those of the whole
-/// leaderboard.
+enum class Relation { among, not_among, less, at_most, more, at_least };
+
+/// A condition of --where. A configuration without that parameter or metric does not meet it.
 struct Where {
-    std::string parameter;
-    std::string value;
+    std::string name;  ///< of a parameter or a metric
+    Relation relation = Relation::among;
+    std::vector<std::string> values;  ///< one, or several for `among`
 };
 
-/// Throws InputError unless the text is "parameter=value".
+/// Reads "optimizer=adam", "learning_rate<=0.01" or "optimizer in adam,sgd"; also !=, <, > and >=. Throws InputError
+/// for another form, and if words are compared by order.
 Where parse_where(const std::string& text);
 
-/// Keeps the rows that meet all conditions, and of these the first `top`. Throws InputError for a parameter
-/// that no configuration has.
-void filter(Leaderboard& leaderboard, const std::vector<Where>& conditions, std::optional<std::int64_t> top);
+/// Keeps the rows that meet all conditions. Rank and group stay those of the whole leaderboard. Throws InputError
+/// for a name that no configuration has.
+void filter(Leaderboard& leaderboard, const std::vector<Where>& conditions);
+
+/// Sorts rows by a parameter or the mean of a metric: the smallest number or first word first, rows without it last,
+/// and equal ones in their former order. Throws InputError for a name that no configuration has.
+void sort_by(Leaderboard& leaderboard, const std::string& name);
 
 }  // namespace trommel

@@ -182,8 +182,8 @@ void read_search(TableReader& file, Sweep& sweep) {
     };
     read("budget", [&](TableReader& reader) { read_budget(reader, sweep); });
     read("sampler", [&](TableReader& reader) {
-        read_strategy(reader, "sampler", {"random", "grid", "list", "sobol", "tpe"},
-                      {"gp", "cma_es", "evolution", "bohb", "halton"}, sweep.sampler.name);
+        read_strategy(reader, "sampler", {"random", "grid", "list", "sobol", "tpe", "evolution"},
+                      {"gp", "cma_es", "bohb", "halton"}, sweep.sampler.name);
     });
     read("pruner", [&](TableReader& reader) { read_pruner(reader, sweep.pruner); });
     read("seeds", [&](TableReader& reader) { read_seeds(reader, sweep); });

@@ -30,6 +30,7 @@ void add_status(CLI::App& app, ExitCode& exit_code);
 void add_watch(CLI::App& app, ExitCode& exit_code);
 void add_logs(CLI::App& app, ExitCode& exit_code);
 void add_leaderboard(CLI::App& app, ExitCode& exit_code);
+void add_trials(CLI::App& app, ExitCode& exit_code);
 void add_show(CLI::App& app, ExitCode& exit_code);
 void add_compare(CLI::App& app, ExitCode& exit_code);
 void add_report(CLI::App& app, ExitCode& exit_code);

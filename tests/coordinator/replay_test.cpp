@@ -136,7 +136,7 @@ TEST_P(EverySampler, FollowsFromItsRecord) {
 
 INSTANTIATE_TEST_SUITE_P(
     Samplers, EverySampler,
-    testing::Combine(testing::Values("random", "sobol", "tpe"),
+    testing::Combine(testing::Values("random", "sobol", "tpe", "evolution"),
                      testing::Values(PrunerOptions{.name = "none"}, PrunerOptions{.name = "asha"},
                                      PrunerOptions{.name = "median", .min_trials = 3},
                                      PrunerOptions{.name = "percentile", .min_trials = 3, .percentile = 25},

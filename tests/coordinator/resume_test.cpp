@@ -153,7 +153,8 @@ TEST(ResumeTest, ANewEnqueuedConfigurationBeforeKnownOnesGivesThemNoMoreSeeds) {
     EXPECT_EQ(memory.history().trials.size(), 7u);  // two seeds of the new one
 }
 
-INSTANTIATE_TEST_SUITE_P(Samplers, ResumeTest, testing::Values("grid", "random", "sobol", "tpe"));
+INSTANTIATE_TEST_SUITE_P(Samplers, ResumeTest,
+                         testing::Values("grid", "random", "sobol", "tpe", "evolution"));
 
 TEST(ResumeTest, AnAttemptLeftByAnEarlierRunIsLostAndDoesNotCountAsACrash) {
     const Sweep sweep = small_sweep();

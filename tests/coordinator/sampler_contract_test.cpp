@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "coordinator/samplers/evolution_sampler.hpp"
 #include "coordinator/samplers/grid_sampler.hpp"
 #include "coordinator/samplers/list_sampler.hpp"
 #include "coordinator/samplers/random_sampler.hpp"
@@ -44,7 +45,8 @@ class SamplerContract : public testing::Test {
     }
 };
 
-using Samplers = testing::Types<GridSampler, ListSampler, RandomSampler, SobolSampler, TpeSampler>;
+using Samplers =
+    testing::Types<GridSampler, ListSampler, RandomSampler, SobolSampler, TpeSampler, EvolutionSampler>;
 TYPED_TEST_SUITE(SamplerContract, Samplers);
 
 TYPED_TEST(SamplerContract, TheSameNumberAndViewGiveTheSameProposal) {

@@ -37,7 +37,7 @@ class ScriptedCrashTest(GridTestCase):
 
         self.assertRegex(run.stderr, r"(?m)^c7s1 failed: .*Segmentation fault.*; what it printed: trommel logs grid c7s1$")
         self.assertIn("20 of 20 trials, 0 running, 1 failed, best ", run.stderr)
-        self.assertIn("\n1 of 20 trials failed; 'trommel show grid c7s1' tells why of one\n", run.stderr)
+        self.assertIn("\n1 of 20 trials failed; 'trommel trials grid --state failed' tells why\n", run.stderr)
         (failed,) = self.at.rows("grid", "SELECT * FROM trials WHERE state = 'failed'")
         self.assertEqual(failed["configuration"], 7)
         self.assertEqual(failed["attempts"], MAX_ATTEMPTS)

@@ -36,7 +36,7 @@ class ReplayTest(unittest.TestCase):
             record.execute(statement)
 
     def test_a_killed_and_extended_sweep_follows_from_its_record(self):
-        for sampler in ("random", "sobol", "tpe"):
+        for sampler in ("random", "sobol", "tpe", "evolution"):
             with self.subTest(sampler):
                 run = self.sweep(sampler)
                 for ended in (4, 9, 14):

@@ -9,7 +9,7 @@ from sample_data import GRID_OF_20
 
 COMMANDS = [
     [], ["import"], ["import", "images"], ["import", "idx"], ["inspect"], ["features"], ["init"], ["models"], ["check"], ["try"],
-    ["run"], ["submit"], ["stage"], ["list"], ["status"], ["watch"], ["logs"], ["stop"], ["extend"], ["enqueue"], ["retry"], ["delete"], ["leaderboard"], ["show"], ["compare"], ["report"],
+    ["run"], ["submit"], ["stage"], ["list"], ["status"], ["watch"], ["logs"], ["stop"], ["extend"], ["enqueue"], ["retry"], ["delete"], ["leaderboard"], ["trials"], ["show"], ["compare"], ["report"],
     ["reproduce"], ["replay"], ["doctor"],
 ]  # fmt: skip
 

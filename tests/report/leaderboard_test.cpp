@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <limits>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "report/groups.hpp"
 #include "system/errors.hpp"
@@ -165,11 +169,48 @@ TEST(FilterTest, AllConditionsMustHoldAndRanksStay) {
     add("adam", 0.01, 0.6);
     Leaderboard leaderboard = make_leaderboard(sweep.snapshot());
 
-    filter(leaderboard, {parse_where("optimizer=adam"), parse_where("rate=1e-2")}, 1);
+    filter(leaderboard, {parse_where("optimizer=adam"), parse_where("rate=1e-2")});
 
-    ASSERT_EQ(leaderboard.rows.size(), 1U);
-    EXPECT_EQ(leaderboard.rows[0].configuration.number, 2);
+    EXPECT_EQ(order_of(leaderboard), (std::vector<std::int64_t>{2, 4}));
     EXPECT_EQ(leaderboard.rows[0].rank, 2);
+}
+
+TEST(FilterTest, ConditionsMayCompareParametersAndMetrics) {
+    SmallSweep sweep;
+    sweep.configuration({{"optimizer", std::string("sgd")}, {"rate", 0.01}})
+        .completed({{"val_accuracy", 0.9}});
+    sweep.configuration({{"optimizer", std::string("adam")}, {"rate", 0.1}})
+        .completed({{"val_accuracy", 0.8}});
+    sweep.configuration({{"optimizer", std::string("lion")}}).completed({{"val_accuracy", 0.7}});
+    const std::map<std::string, std::vector<std::int64_t>> kept = {{"rate<0.1", {1}},
+                                                                   {"rate <= 0.1", {1, 2}},
+                                                                   {"rate>0.01", {2}},
+                                                                   {"rate>=1e-2", {1, 2}},
+                                                                   {"rate!=0.1", {1}},
+                                                                   {"optimizer!=adam", {1, 3}},
+                                                                   {"val_accuracy>0.75", {1, 2}},
+                                                                   {"optimizer in adam,lion", {2, 3}},
+                                                                   {"optimizer<1", {}}};
+
+    for (const auto& [condition, expected] : kept) {
+        Leaderboard leaderboard = make_leaderboard(sweep.snapshot());
+        filter(leaderboard, {parse_where(condition)});
+        EXPECT_EQ(order_of(leaderboard), expected) << condition;
+    }
+}
+
+TEST(FilterTest, RowsCanBeSortedAndThoseWithoutTheValueComeLast) {
+    SmallSweep sweep;
+    sweep.configuration({{"momentum", 0.9}}).completed({{"val_accuracy", 0.9}});
+    sweep.configuration({}).completed({{"val_accuracy", 0.8}});
+    sweep.configuration({{"momentum", 0.5}}).completed({{"val_accuracy", 0.7}});
+    Leaderboard leaderboard = make_leaderboard(sweep.snapshot());
+
+    sort_by(leaderboard, "momentum");
+    EXPECT_EQ(order_of(leaderboard), (std::vector<std::int64_t>{3, 1, 2}));
+    sort_by(leaderboard, "val_accuracy");
+    EXPECT_EQ(order_of(leaderboard), (std::vector<std::int64_t>{3, 2, 1}));
+    EXPECT_THROW(sort_by(leaderboard, "momentun"), InputError);
 }
 
 TEST(FilterTest, AnUnknownParameterListsTheKnownOnes) {
@@ -179,14 +220,17 @@ TEST(FilterTest, AnUnknownParameterListsTheKnownOnes) {
     Leaderboard leaderboard = make_leaderboard(sweep.snapshot());
 
     try {
-        filter(leaderboard, {parse_where("optimiser=sgd")}, std::nullopt);
+        filter(leaderboard, {parse_where("optimiser=sgd")});
         FAIL() << "an unknown parameter was accepted";
     } catch (const InputError& error) {
         EXPECT_STREQ(
             error.what(),
-            "--where: no configuration has a parameter 'optimiser'; the parameters are: optimizer, rate");
+            "--where: no configuration has a parameter or metric 'optimiser' (did you mean 'optimizer'? known: "
+            "optimizer, rate, val_accuracy)");
     }
     EXPECT_THROW(parse_where("adam"), InputError);
+    EXPECT_THROW(parse_where("=adam"), InputError);
+    EXPECT_THROW(parse_where("optimizer<adam"), InputError);
 }
 
 }  // namespace

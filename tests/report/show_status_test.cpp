@@ -186,7 +186,7 @@ TEST(StatusTest, ATargetMayEndTheSweepBeforeTheTimeThatIsLeft) {
         make_status(one_and_a_half().snapshot(), CoordinatorState::running, {.trials = 4, .target = 0.9}),
         {});
 
-    EXPECT_THAT(text, HasSubstr("\ntarget: val_accuracy of 0.9000, which ends the search\n"));
+    EXPECT_THAT(text, HasSubstr("\ntarget: val_accuracy of 0.900, which ends the search\n"));
     EXPECT_THAT(text, HasSubstr("\nleft: at most about 1 min"));
 }
 

@@ -15,7 +15,6 @@
 #include "cli/commands/check/check_warnings.hpp"
 #include "cli/commands/chosen_configuration.hpp"
 #include "cli/commands/commands.hpp"
-#include "report/numbers.hpp"
 #include "search_spaces/sweep_file.hpp"
 #include "sweep/ids.hpp"
 #include "sweep_directory/inputs/command_program.hpp"
@@ -46,8 +45,8 @@ void print_head(const Sweep& sweep) {
                sweep.sampler.name, pruner, sweep.seeds.per_configuration,
                sweep.seeds.per_configuration == 1 ? "" : "s");
     if (sweep.target) {
-        const std::string& metric = sweep.objectives.front().metric;
-        fmt::print("target: {} of {}, which ends the search\n", metric, metric_text(metric, *sweep.target));
+        fmt::print("target: {} of {:g}, which ends the search\n", sweep.objectives.front().metric,
+                   *sweep.target);
     }
     fmt::print("{}{}\n", space_text(sweep.space, columns), size_text(sweep.space));
 }

@@ -49,6 +49,7 @@ RunProgress::RunProgress(const Sweep& sweep, const SweepDirectory& directory, co
     : directory_(directory),
       planned_(planned_trials(sweep)),
       finals_(planned_final_trials(sweep)),
+      may_end_early_(sweep.target.has_value()),
       done_before_(before.ended()),
       ended_(before.ended()),
       told_of_failure_(before.first_failed.has_value()),
@@ -81,7 +82,7 @@ std::string RunProgress::line(const SweepProgress& now) const {
         text += fmt::format(", best trial {} {} {:.4f}", to_text(*now.best), metric_, now.best_value);
     }
     if (planned_ && finished > done_before_ && finished < *planned_) {
-        text += fmt::format(", {} left", duration(seconds_left(*planned_ - finished)));
+        text += fmt::format(", {}{} left", may_end_early_ ? "at most " : "", duration(seconds_left(*planned_ - finished)));
     }
     return text;
 }

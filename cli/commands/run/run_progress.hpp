@@ -35,6 +35,7 @@ class RunProgress {
     SweepDirectory directory_;
     std::optional<std::int64_t> planned_;
     std::int64_t finals_;
+    bool may_end_early_;  // a target
     std::int64_t done_before_ = 0;
     std::int64_t ended_ = 0;
     bool told_of_failure_ = false;
