@@ -12,7 +12,7 @@
 
 namespace trommel::bench {
 
-/// What is measured of a configuration.
+/// The measurements of a configuration.
 struct Truth {
     std::vector<double> seeds;  ///< the final values of its seeds, at least one
     std::vector<double> curve;  ///< the value after each of Problem::epochs; empty: only the final value

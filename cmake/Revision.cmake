@@ -33,7 +33,7 @@ endfunction()
 
 set(TROMMEL_REVISION "unknown")
 if(GIT AND EXISTS ${ROOT}/.git)  # a copy of the sources inside another repository is not of its commits
-  # Git refreshes its index when it compares: a copy of it, so that nobody who commits meanwhile is in our way.
+  # Git refreshes its index when it compares. It gets a copy, so that a commit in the meantime does not fail.
   git(index rev-parse --path-format=absolute --git-path index)
   if(EXISTS "${index}")
     file(REMOVE ${SOURCE}.git/index)

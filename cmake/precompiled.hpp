@@ -1,5 +1,5 @@
-// Parsed once for all libraries: what most of them include. Each file still includes what it uses; the nightly build without
-// precompiled headers says where one does not.
+// Headers that most files include, parsed once for all libraries. Each file still includes what it uses: the
+// nightly build without precompiled headers fails if an include is missing.
 #include <fmt/format.h>
 
 #include <algorithm>

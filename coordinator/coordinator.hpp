@@ -54,7 +54,7 @@ struct Outgoing {
     bool operator==(const Outgoing&) const = default;
 };
 
-/// What the driver must do: commit all records, then send the messages, so that no decision takes effect
+/// Work for the driver: it must commit all records, then send the messages, so that no decision takes effect
 /// before it is committed.
 struct Commands {
     std::vector<Record> records;
@@ -108,8 +108,7 @@ class Coordinator {
     /// The trials whose weights are worth keeping at present.
     std::set<TrialId> kept_weights() const;
 
-    /// What to do with the weights that an attempt has written, given the trials whose weights are worth
-    /// keeping.
+    /// Decides on the weights that an attempt has written, given the trials whose weights are worth keeping.
     WeightsFate fate_of_weights(TrialId trial, std::int32_t attempt, const std::set<TrialId>& kept) const;
 
     /// The commands since the last call.

@@ -26,7 +26,7 @@ struct EvidenceTable::Summary {
 };
 
 // One seed that diverges speaks against a configuration, however well the others did. A crash may have other
-// causes, so it counts only where there is nothing else.
+// causes, so it counts only if there is nothing else.
 EvidenceTable::Summary EvidenceTable::summary_of(ConfigurationId configuration, const Seeds& seeds) {
     ConfigurationEvidence mean{.configuration = configuration,
                                .kind = ConfigurationEvidence::Kind::completed};

@@ -1,4 +1,4 @@
-// What the trials of each configuration say of it, ranked: a part of the sweep's view.
+// The evidence about each configuration from its trials, ranked: a part of the sweep's view.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace trommel {
 
-/// What is known of a configuration.
+/// The evidence about a configuration.
 struct ConfigurationEvidence {
     /// Better first. completed: some seeds were trained to their end. pruned: none were, and the farthest is
     /// what counts. failed: a seed has diverged, or none could be trained.

@@ -36,7 +36,7 @@ class SweepView {
     /// UnitSpace::positions() of a configuration of this sweep.
     std::span<const float> positions(ConfigurationId id) const;
 
-    /// What the ended trials say of each configuration, best first.
+    /// The evidence of the ended trials about each configuration, best first.
     std::span<const ConfigurationEvidence> ranked() const { return evidence_.ranked(); }
 
     /// EvidenceTable::mean_of_first().

@@ -40,7 +40,7 @@ struct WorkerStatus {
     std::optional<WorkerAssignment> assignment{};  ///< while busy
 };
 
-/// What it answers for one event takes a time that does not grow with the number of workers, unless a member says so.
+/// The state of all workers. The time for one event does not grow with their number, unless a member says so.
 class WorkerTable {
   public:
     /// Workers are the peers 1 to `count`.
@@ -51,9 +51,9 @@ class WorkerTable {
     const std::map<Peer, WorkerStatus>& all() const { return workers_; }
     const std::set<Peer>& idle() const { return idle_; }
 
-    /// Of a busy worker.
+    /// The assignment of a busy worker.
     WorkerAssignment& assignment(Peer worker) { return *workers_.at(worker).assignment; }
-    /// What the worker is working on, if it is busy.
+    /// The attempt that the worker runs; nothing if it is idle.
     std::optional<AttemptId> attempt_of(Peer worker) const;
 
     void heard_from(Peer worker, TimePoint now) { workers_.at(worker).last_heard = now; }

@@ -2,7 +2,7 @@
 # HDF5 2.0.0 and 1.14 (h5py): pixels in an external file that is too short are read as zeros, without a word.
 #
 # Guess: an error, as for data inside of the HDF5 file: a file that was cut short cannot even be opened ("truncated file").
-# Seen: where a dataset has external storage, whatever is missing at the end of that file is 0, with no error. Only an external file
+# Seen: if a dataset has external storage, the bytes missing at the end of that file are 0, with no error. Only an external file
 # that is gone altogether is one. A copy that was interrupted trains on black images. (trommel refuses such datasets.)
 set -euo pipefail
 place=$(mktemp -d)

@@ -7,7 +7,7 @@
 # but sideways.
 #
 # The matrix is made for (x, y) and then permuted to (row, column), but it was moved to (height / 2, width / 2) before. Square images
-# hide it, and flow_from_directory makes them square (256 x 256) where nobody says otherwise.
+# hide it, and flow_from_directory makes them square (256 x 256) by default.
 set -euo pipefail
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

@@ -3,7 +3,7 @@
 #
 # Guess: a line that was cut off is skipped, or the next append repairs it.
 # Seen (with 4.1.0, too): the study still opens, as if nothing had happened. But the next record is appended to the line that was
-# cut off. From then on nobody can read any of it: every create_study() ends with a JSONDecodeError.
+# cut off. From then on none of it can be read: every create_study() ends with a JSONDecodeError.
 #
 # The lack of room is a limit on the file's size here: write() stores what fits and then fails, as on a full disk or a used-up quota.
 set -euo pipefail

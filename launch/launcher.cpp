@@ -40,12 +40,12 @@ std::vector<std::string> srun(int ranks) {
             "--overcommit", "--cpu-bind=none", "--ntasks",  std::to_string(ranks)};
 }
 
-// What ends it: an interrupt alone does not end srun.
+// The signal that ends the launcher. An interrupt alone does not end srun.
 int ending_signal(const std::vector<std::string>& command) {
     return command.front() == "srun" ? SIGTERM : SIGINT;
 }
 
-// In the new process; this one has a single thread.
+// Runs in the new process; this one has a single thread.
 bool prepare(const std::string& launcher, pid_t parent, int signal, int standard_error, sigset_t& mask) {
     setpgid(0, 0);
     add_what_slurm_sends(mask);

@@ -1,4 +1,4 @@
-// What Open MPI is told by its environment. What a user has set there himself stays.
+// The environment variables of Open MPI. Those that the user has set are kept.
 #pragma once
 
 namespace trommel {
@@ -7,8 +7,9 @@ namespace trommel {
 /// number of machines.
 bool is_on_this_machine_alone();
 
-/// Of this process, which is about to become mpirun or srun: root may use it; its daemons do not hear Slurm's TERM, and outlive a
-/// node; if all ranks are on this machine, they listen on the loopback address alone.
+/// Changes the environment of this process, which is about to become mpirun or srun: root may use it; its daemons
+/// ignore Slurm's TERM, and survive the death of a node; if all ranks are on this machine, they listen on the loopback
+/// address alone.
 void prepare_mpi_environment();
 
 /// Sets HOME if it is not set (--export=NIL): mpirun of Open MPI 5 does not start without it.

@@ -13,11 +13,11 @@ namespace {
 volatile std::sig_atomic_t counted = 0;
 volatile std::sig_atomic_t first = 0;
 
-// In milliseconds.
+// The end of the echoes, in milliseconds.
 std::atomic<std::int64_t> echoes_end = 0;
 static_assert(std::atomic<std::int64_t>::is_always_lock_free, "a signal handler writes it");
 
-// As above; 0: it is not postponed.
+// When a warning is due, in milliseconds; 0: it is not postponed.
 std::atomic<std::int64_t> warning_at = 0;
 
 std::int64_t now() {

@@ -1,4 +1,4 @@
-// What a person, or Slurm, asks of a running sweep by signals.
+// Signals by which a user or Slurm asks a running sweep to end.
 #pragma once
 
 #include <chrono>
@@ -13,7 +13,7 @@ void count_signals();
 /// A USR1 is not counted before that time is over, and then one is counted without it.
 void postpone_warning(std::chrono::milliseconds time);
 
-/// How many there were: after the first the sweep ends in order, after the second at once.
+/// The number of signals so far: after the first the sweep ends in order, after the second at once.
 int interrupts();
 
 /// Whether another signal would be counted: those of the last one have come.

@@ -46,7 +46,7 @@ struct Status {
 /// Completed, pruned or failed.
 std::int64_t ended_trials(const Status& status);
 
-/// What the sweep's file and its extensions say of its end.
+/// The end of a sweep as its file and its extensions plan it.
 struct PlannedEnd {
     std::optional<std::int64_t> trials;
     Budget budget = {};

@@ -1,4 +1,4 @@
-// Where the time of a sweep's workers went. Private to this folder.
+// The use of the workers' time in a sweep. Private to this folder.
 #pragma once
 
 #include <map>

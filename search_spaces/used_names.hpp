@@ -21,7 +21,7 @@ std::set<std::string> names_used_by(const std::vector<ModelTemplate>& models);
 /// The names of all settings, and those that these models refer to.
 std::set<std::string> names_of_settings(const std::vector<ModelTemplate>& models);
 
-/// Those of them that have an effect with these models and optimizers.
+/// The names of all settings that have an effect with these models and optimizers.
 std::set<std::string> names_with_effect(const std::vector<ModelTemplate>& models,
                                         const std::set<std::string>& optimizers);
 

@@ -37,7 +37,8 @@ std::optional<std::int64_t> parse_bytes(std::string_view text);
 /// The keys of a table in the order of the file (toml++ sorts them by name).
 std::vector<std::string> keys_in_order(const toml::table& table);
 
-/// What a.b = ... and a.c.d = ... have become: "a.b" and "a.c.d", with their values, given the table of a.
+/// An entry of a nested table under its dotted name: a.b = ... and a.c.d = ... are "a.b" and "a.c.d" of table
+/// a.
 struct DottedName {
     std::string name;
     const toml::node* node = nullptr;

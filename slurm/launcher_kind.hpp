@@ -1,4 +1,4 @@
-// What starts the ranks of a sweep.
+// The program that starts the ranks of a sweep.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// What the record of a sweep says about the end of its last run.
+// The end of the last run of a sweep, according to its record.
 #pragma once
 
 #include "slurm/resume_policy.hpp"

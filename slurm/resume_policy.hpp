@@ -18,7 +18,7 @@ enum class ResumeBy { none, requeue, resubmit };
 std::optional<ResumeBy> parse_resume_by(const std::string& word);
 std::string to_text(ResumeBy resume_by);
 
-/// What the process that decides knows of the run that has ended; false if it does not know.
+/// Facts about the run that has ended. Each is false if the deciding process does not know it.
 struct EndOfRun {
     bool finished = false;        ///< the record says so
     bool waits_for_user = false;  ///< a user stopped it, or all trials fail alike
@@ -36,7 +36,7 @@ ResumeVerdict verdict_on(const EndOfRun& end);
 /// Why the job does not run again; "" for `resume` and `is_finished`.
 std::string reason_of(ResumeVerdict verdict);
 
-/// What a process does that found the batch script of its job dead or deaf.
+/// The next step of a process that found the batch script of its job dead or unresponsive.
 enum class Step {
     wait,    ///< another process is asking Slurm
     ask,     ///< ask Slurm to run the sweep again

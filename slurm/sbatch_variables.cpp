@@ -16,7 +16,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// Those whose options are called otherwise, or exclude others.
+// Variables whose options have other names, or exclude other options.
 const std::map<std::string, Names>& irregular() {
     static const Names memory = {"mem", "mem-per-cpu", "mem-per-gpu"};
     static const Names gpus = {"gpus", "gpus-per-node", "gpus-per-socket", "gpus-per-task"};
@@ -84,7 +84,7 @@ std::string long_name(char letter) {
     return found == names.end() ? std::string(1, letter) : found->second;
 }
 
-// What may be followed by a value in the next word.
+// Adds a word of an option. `awaits_value`: the value may follow in the next word.
 void add_word(const std::string& word, std::vector<SbatchOption>& options, bool& awaits_value) {
     if (word.starts_with("--")) {
         const std::size_t sign = word.find('=');

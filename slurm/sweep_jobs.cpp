@@ -33,7 +33,7 @@ bool is_of_this_place(const SubmittedJob& job, const fs::path& directory) {
     return job.script.empty() || are_the_same(job.script, script_of(directory));
 }
 
-// Who has run, or prepared, the sweep last says so in the lock.
+// The lock names the process that has last run or prepared the sweep.
 bool was_last(const SubmittedJob& job, const fs::path& directory) {
     return !job.has_begun || read_if_there(directory / "coordinator.lock").ends_with(", Slurm job " + job.id);
 }

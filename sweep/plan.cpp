@@ -193,7 +193,7 @@ TrainingPlan resolve(const Sweep& sweep, const Params& params) {
     plan.class_weights =
         meaning(class_weight_words(), sweep.named.class_weights, settings.word("class_weights"));
     plan.augmentation = augmentation(sweep, settings);
-    // Checks their rules only; the layers read them from the values.
+    // Only checks these settings; the layers read them from `values`.
     settings.number("batch_norm_momentum");
     settings.number("batch_norm_epsilon");
     settings.word("batch_norm_variance");

@@ -21,7 +21,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Returns whether a coordinator took the request while one was running.
+// Returns whether a running coordinator took the request: false if none runs, or after 10 s.
 bool wait_until_taken(const RequestBox& box, const Request& request, const SweepDirectory& directory) {
     const auto deadline = std::chrono::steady_clock::now() + 10s;
     while (box.holds(request)) {
@@ -33,7 +33,7 @@ bool wait_until_taken(const RequestBox& box, const Request& request, const Sweep
     return true;
 }
 
-// Nothing if only the coordinator can open the record (a network file system).
+// Returns nothing if only the coordinator can open the record (on a network file system).
 std::optional<RequestTaken> answer_to(const Request& request, const SweepDirectory& directory) {
     try {
         return open_record(directory.path).request(request.id);
@@ -42,8 +42,8 @@ std::optional<RequestTaken> answer_to(const Request& request, const SweepDirecto
     }
 }
 
-// A command runs in the directory of the file that `run` is given, so the copy in the sweep's directory
-// cannot be used.
+// Commands run in the directory of the sweep file that `run` was given, so a sweep with a command cannot be
+// started from the copy of that file in the directory of the sweep.
 std::string next_run(const SweepDirectory& directory) {
     const SweepSource source = open_record(directory.path).source();
     const bool is_command = sweep_from(source).train.command.has_value();

@@ -24,7 +24,8 @@ class CoordinatorLock {
 /// This process, as "process 4711 on n4, Slurm job 1234".
 std::string this_process();
 
-/// Throws InputError if another coordinator writes the record of this directory, whoever holds the lock.
+/// Throws InputError if another coordinator writes the record of this directory, whether or not it holds the
+/// lock.
 void must_not_be_written(const std::filesystem::path& directory);
 
 }  // namespace trommel

@@ -1,6 +1,6 @@
-// The exit reason of rank 0, or of a worker on its machine that lost contact with it: written to a file that
-// `trommel run` has created, because mpirun's exit status is unreliable. The file is not in the sweep's
-// directory: that may be full or broken, and two runs may be competing for it.
+// The exit reason of rank 0, or of a worker on rank 0's machine that lost contact with rank 0. It is written
+// to a file that `trommel run` has created, because mpirun's exit status is unreliable. The file is not in
+// the sweep's directory: that may be full or broken, and two runs may be competing for it.
 #pragma once
 
 #include <filesystem>
@@ -11,7 +11,7 @@
 
 namespace trommel {
 
-/// `wrong_input`: the user can act (exit code 2), otherwise the operator.
+/// An exit reason. If `wrong_input`, the user can correct it (exit code 2); otherwise the operator must.
 struct LastWords {
     bool wrong_input = false;
     std::string text;

@@ -37,7 +37,7 @@ bool is_of_a_sweep(const std::string& name);
 /// it was extended. Throws InputError if this version of trommel cannot read the stored sweep file.
 Sweep sweep_from(const SweepSource& source);
 
-/// The same, where `written` is the sweep of the stored file.
+/// The same, if the stored file has been parsed already: `written` is its sweep.
 Sweep sweep_from(const SweepSource& source, Sweep written);
 
 }  // namespace trommel

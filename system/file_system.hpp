@@ -1,5 +1,5 @@
-// What the file system of a database supports, which decides how the database may be written. Private to this
-// folder.
+// Features of the file system that holds a database: they decide how the database may be written. Private to
+// this folder.
 #pragma once
 
 #include <filesystem>

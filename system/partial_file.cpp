@@ -38,8 +38,8 @@ bool is_unsupported(int error) {
     return error == EINVAL || error == ENOSYS || error == EPERM || error == EOPNOTSUPP;
 }
 
-// Network file systems cannot refuse to replace a file as part of the rename, but know hard links; where there is neither, the check
-// just before must do.
+// Network file systems cannot refuse to replace a file as part of the rename, but know hard links. If there is neither,
+// the check just before must do.
 int rename_if_free(const fs::path& from, const fs::path& to) {
     const int status = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE);
     if (status == 0 || !is_unsupported(errno)) {

@@ -1,4 +1,4 @@
-// Files that appear under their name complete or not at all, whoever dies while they are written.
+// Files that appear under their name complete or not at all, even if a process dies while it writes one.
 #pragma once
 
 #include <filesystem>

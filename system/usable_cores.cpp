@@ -38,7 +38,7 @@ bool has_word(const std::string& list, const std::string& word) {
     return ("," + list + ",").find("," + word + ",") != std::string::npos;
 }
 
-/// Where a cgroup hierarchy is mounted, and which of its groups that is.
+/// The mount point of a cgroup hierarchy, and the group that is mounted there.
 struct Mount {
     fs::path group;
     fs::path place;

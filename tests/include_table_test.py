@@ -8,7 +8,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 EVERYTHING = "all"
 
-# What the table calls a library, by the beginning of its headers' names.
+# Libraries as the table names them, by the beginnings of their headers' names.
 LIBRARIES = {
     "ATen/": "Torch", "CLI/": "CLI11", "boost/": "Boost headers", "c10/": "Torch", "caffe2/": "Torch", "fmt/": "fmt",
     "gif_lib.h": "giflib", "hdf5.h": "serial HDF5", "jerror.h": "libjpeg-turbo", "jpeglib.h": "libjpeg-turbo", "mpi.h": "MPI", "mpi-ext.h": "MPI",
@@ -48,20 +48,20 @@ TABLE = read_table((ROOT / "docs" / "architecture.md").read_text())
 
 @functools.cache
 def usable(name):
-    """The target, what it may use, and what these may use in turn."""
+    """The names of the target itself and of all targets that it may use, directly or through others."""
     if EVERYTHING in TABLE[name].uses:
         return frozenset(TABLE)
     return frozenset({name}.union(*(usable(other) for other in TABLE[name].uses)))
 
 
 def target_of(path):
-    """The one with the deepest folder that holds the path; None where no folder of the table does."""
+    """The row whose folder holds the path (the deepest, if several do); None if there is none."""
     holding = [row for row in TABLE.values() if path.startswith(row.folder + "/")]
     return max(holding, key=lambda row: len(row.folder), default=None)
 
 
 def sources():
-    """All of the product's, tests apart, by their paths from the root."""
+    """The paths of all C++ files of the product (not of the tests), relative to the root."""
     for folder in sorted({row.folder.split("/")[0] for row in TABLE.values()}):
         for path in sorted((ROOT / folder).rglob("*")):
             if re.search(r"\.[ch]pp(\.in)?$", path.name):
@@ -111,7 +111,7 @@ class IncludeTableTest(unittest.TestCase):
         self.assertEqual(problems, [], "\n" + "\n".join(problems))
 
     def test_no_type_is_defined_in_two_headers(self):
-        """The linker would take one's functions for the other's: undefined behavior that no compiler reports."""
+        """The linker would use the functions of one type for the other: undefined behavior that no compiler reports."""
         headers = {}
         for path in sources():
             if path.endswith(".hpp"):
@@ -127,7 +127,7 @@ class IncludeTableTest(unittest.TestCase):
 
 
 class RuleTest(unittest.TestCase):
-    """That the test above would notice."""
+    """The test above notices violations."""
 
     def test_a_neighbour_that_is_not_in_the_row_is_refused(self):
         (problem,) = problems_of("coordinator/new.cpp", '\n#include "worker/worker.hpp"\n')

@@ -9,7 +9,7 @@
 
 namespace trommel {
 
-/// New, and removed at the end with all that is in it.
+/// Empty at first. The destructor removes it with its contents.
 class TemporaryDirectory {
   public:
     TemporaryDirectory() {

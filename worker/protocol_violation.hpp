@@ -12,7 +12,7 @@ namespace trommel {
 /// The progress of a trial, as its worker knows it.
 struct TrialProgress {
     std::int64_t epochs = 0;      ///< of the plan
-    std::int64_t to_epoch = 0;    ///< where it was told to pause, or the plan's last epoch
+    std::int64_t to_epoch = 0;    ///< the epoch after which it must pause, or the plan's last epoch
     std::int32_t last_epoch = 0;  ///< the last one reported, or that of the checkpoint it resumed from
     bool told_to_pause = false;
     const Command* command = nullptr;  ///< the plan's; its epochs need not be consecutive
@@ -24,11 +24,11 @@ struct TrialProgress {
 /// checkpoint) and skip some.
 std::optional<std::string> problem_with(const EpochReport& report, const TrialProgress& progress);
 
-/// It must resume after an epoch that the coordinator knows.
+/// The trial must resume after an epoch that the coordinator knows.
 std::optional<std::string> problem_with(const TrialStarted& started, const Checkpoints& checkpoints);
 
-/// Only after a Pause, or at the end of a part of the plan. But a user's program may have been told to end by
-/// another process.
+/// A checkpoint is expected only after a Pause, or at the end of a part of the plan. But one of a user's
+/// program is always valid, because another process may have told the program to end.
 std::optional<std::string> problem_with(const CheckpointSaved& saved, const TrialProgress& progress);
 std::optional<std::string> problem_with(const Remark& remark, const TrialProgress& progress);
 

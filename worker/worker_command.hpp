@@ -21,7 +21,7 @@ struct ToTrainer {
     bool operator==(const ToTrainer&) const = default;
 };
 
-/// Only if there is none at this moment.
+/// Issued only while no trainer is running.
 struct StartTrainer {
     bool operator==(const StartTrainer&) const = default;
 };
@@ -31,8 +31,8 @@ struct KillTrainer {
     bool operator==(const KillTrainer&) const = default;
 };
 
-/// told: by the coordinator. silence: of the coordinator. trouble: this worker cannot continue, whatever
-/// others do.
+/// Why the worker leaves. told: the coordinator told it to. silence: the coordinator has been silent for too
+/// long. trouble: this worker cannot continue, whatever other ranks do.
 enum class LeaveCause { told, silence, trouble };
 
 /// The last command.

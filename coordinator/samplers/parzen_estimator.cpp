@@ -63,7 +63,7 @@ std::vector<float> column_of(const WeightedPoints& points, std::size_t column, s
     return values;
 }
 
-// To the farther of the two neighbours; of a single point, and at both ends, to the only one.
+// The distance of each point to the farther of its two neighbors. Points at the ends have one neighbor.
 std::vector<double> distances_to_neighbours(const std::vector<float>& centres) {
     std::vector<std::size_t> order(centres.size());
     std::iota(order.begin(), order.end(), std::size_t{0});

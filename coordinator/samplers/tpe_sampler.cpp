@@ -22,7 +22,7 @@ constexpr int candidates = 24;
 constexpr double prior_weight = 1;      // of the uniform kernel, in points
 constexpr double pending_weight = 0.3;  // of a pending configuration, in ended ones
 
-// What the configurations in which a group was active say of its axes.
+// A model of the axes of a group, from the configurations in which the group was active.
 class GroupModel {
   public:
     GroupModel(const AxisGroup& group, const SweepView& view) : group_(group), view_(view) {

@@ -38,7 +38,7 @@ std::uint64_t half_of_the_disk(const fs::path& directory) {
     return space.capacity / 2;
 }
 
-// Whether a copy was removed. One that cannot be removed is marked, so that trainers do not read it.
+// Returns whether a copy was removed. Marks a copy that cannot be removed, so that trainers do not read it.
 bool discard(const fs::path& copy) {
     std::optional<File> marked;
     try {
@@ -84,7 +84,8 @@ ShardCache::Staged ShardCache::stage(const Shard& shard, const OnBytes& on_bytes
     return {damaged ? Staging::replaced_damaged : Staging::copied, copy(shard, on_bytes)};
 }
 
-// A complete copy; nothing if it is damaged, and the caller makes a new one.
+// Returns the copy, verified; nothing if it does not exist or cannot be trusted: the caller then makes a new
+// one.
 std::optional<File> ShardCache::find(const Shard& shard, const OnBytes& on_bytes) const {
     auto file = held(copy_path(directory_, shard.info().checksum));
     try {

@@ -10,7 +10,7 @@ namespace trommel {
 
 struct StagedCopy {
     std::optional<File> file;  ///< not removed while it is open, unless it is found damaged
-    std::string complaint;     ///< why there is none, although a file has its name
+    std::string complaint;     ///< why a file of that name is not used; empty if there is no such file
 };
 
 /// The copy of the shard with that checksum. Its pixels were verified when it was made; everything else is

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Directories that every node has, and that are not on the disk that has failed.
+// Directories for the marks: every node has them, and they are not on the disk that has failed.
 constexpr std::array<std::string_view, 2> places = {"/dev/shm", "/tmp"};
 
 fs::path marks_in(std::string_view place) {

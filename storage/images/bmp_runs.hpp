@@ -1,4 +1,4 @@
-// Run-length compression of BMP.
+// Decoder of BMP images with run-length compression.
 #pragma once
 
 #include <cstdint>

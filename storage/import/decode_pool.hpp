@@ -11,7 +11,7 @@
 
 namespace trommel {
 
-/// What is kept of an image after its pixels are written.
+/// The part of an image that is kept after its pixels are written.
 struct DecodedImage {
     ImageSize original;
     Digest digest{};  ///< of its pixels in the shard

@@ -84,7 +84,7 @@ PastAttempt read_attempt(const sqlite::Database& database, const sqlite::Stateme
             .epochs = {}};
 }
 
-// Those that meet the condition, in the order of their starts, without their epochs.
+// The attempts that meet the condition, in the order of their starts, without their epochs.
 std::vector<PastAttempt> load_attempts_where(const sqlite::Database& database, std::string_view condition) {
     sqlite::Statement row(
         database,

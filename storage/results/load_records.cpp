@@ -46,7 +46,7 @@ void add_configurations(const sqlite::Database& database, std::vector<Record>& r
     add();
 }
 
-// What the end of its last attempt needs.
+// The columns of a trial that the end of its last attempt needs.
 struct TrialEnd {
     std::int32_t attempts = 0;
     TrialState state = TrialState::waiting;

@@ -20,11 +20,11 @@ class MetricColumns {
     /// "val_loss", "val_accuracy": quoted, for SQL.
     std::string list() const;
 
-    /// For SQL: "?4, ?5, ?6" for two metrics and not_a_number if `first` is 4.
+    /// SQL placeholders for the metrics and not_a_number: "?4, ?5, ?6" for two metrics if `first` is 4.
     std::string placeholders(int first) const;
 
-    /// Binds metrics and not_a_number from position `first` on. Skips a metric without a column: an older
-    /// version made the record and did not know that metric.
+    /// Binds metrics and not_a_number from position `first` on. Skips a metric that has no column: the record was
+    /// created by an older version, which did not know the metric.
     void bind(sqlite::Statement& statement, int first, const Metrics& metrics) const;
 
     /// The inverse: reads from column `first` of a row that selects list() and not_a_number.

@@ -12,7 +12,7 @@ namespace trommel::sqlite {
 
 namespace {
 
-// The system's error text if SQLite only has "disk I/O error".
+// The text of an error: SQLite's own, except for an interrupt, by which long reads are stopped.
 std::string words_for(int code, sqlite3* handle) {
     if (!handle) {
         return sqlite3_errstr(code);
@@ -23,7 +23,8 @@ std::string words_for(int code, sqlite3* handle) {
     return sqlite3_errmsg(handle);
 }
 
-// The error of the last failed call on the database (SQLITE_FCNTL_FILE_POINTER), or on its log or journal.
+// The errno of the last failed system call on the database file (SQLITE_FCNTL_FILE_POINTER), or on its log or
+// journal.
 int last_errno(sqlite3* handle, int which) {
     sqlite3_file* file = nullptr;
     int error = 0;
@@ -33,9 +34,9 @@ int last_errno(sqlite3* handle, int which) {
     return error;
 }
 
-// On a cluster, a full disk is usually an exceeded quota, which SQLite calls an I/O error. The system error
-// that SQLite remembers may be that of a later call, if a transaction was rolled back meanwhile; each file
-// remembers its own.
+// Whether the cause is an exceeded quota, as it usually is on a cluster: SQLite reports it as an I/O error, not
+// as a full disk. sqlite3_system_errno() may return the error of a later call, if a transaction was rolled
+// back meanwhile, so the last errors of the two files are checked, too.
 bool is_quota(int code, sqlite3* handle) {
     const int kind = code & 0xff;
     return (kind == SQLITE_IOERR || kind == SQLITE_FULL || kind == SQLITE_CANTOPEN) && handle &&
@@ -61,7 +62,8 @@ std::string_view name_of_type(int type) {
     }
 }
 
-// A log beside a restored copy belongs to the file that was there before.
+// If the database was restored from a copy, the write-ahead log beside it may belong to the file that was
+// replaced.
 std::string what_heals(const std::filesystem::path& path) {
     std::error_code none;
     const std::string log = path.string() + "-wal";

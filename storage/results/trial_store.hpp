@@ -41,8 +41,9 @@ struct SweepSource {
     bool operator==(const SweepSource&) const = default;
 };
 
-/// Writes the record. When apply() returns, everything that it was given is on disk (full sync). If it
-/// throws, nothing is: RecordUnavailable if the cause may pass, and the same call can be retried.
+/// Writes the record. When apply() returns, all records that it was given are on disk (full sync). If it
+/// throws, none of them is. It throws RecordUnavailable if the cause may pass: the same call can then be
+/// retried.
 ///
 /// On a network file system the store locks the live file exclusively while it writes; readers get a copy
 /// beside it.
@@ -83,14 +84,15 @@ class TrialStore {
     /// start plus this run's time. Called every few seconds and at the end.
     void set_running_seconds(double seconds);
 
-    /// Throws StorageError if the record is not ours anymore: another process writes it, or its file was
+    /// Throws StorageError if the record is no longer ours: another process writes it, or its file was
     /// removed or replaced. Each write starts with this check. If the file is gone, the error names a copy of
     /// everything that was committed to it.
     void check();
 
-    /// Called at the end of a run: from then until the next write, the file `path` alone holds everything,
-    /// even if other processes have it open. False if a read transaction kept the newest changes in the log
-    /// beside the file (they are safe there, and later readers see them). The destructor tries it too.
+    /// Moves the write-ahead log into the file at `path`, which then holds everything until the next write,
+    /// even if other processes have it open. Call it at the end of a run; the destructor tries it, too.
+    /// Returns false if a read transaction kept the newest changes in the log (they are safe there, and later
+    /// readers see them).
     bool close_log();
 
   private:

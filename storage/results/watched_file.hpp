@@ -18,7 +18,7 @@ class WatchedFile {
     /// this object.
     WatchedFile(const sqlite::Database& database, bool alone);
 
-    /// The path does not exist anymore, or refers to another file. False if it cannot be checked at the
+    /// The path no longer exists, or refers to another file. False if it cannot be checked at the
     /// moment.
     bool has_moved() const;
 

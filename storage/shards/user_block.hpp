@@ -1,6 +1,7 @@
 // The first 4096 bytes of a shard, which are checked with plain reads before HDF5 opens the file.
 //
-// A damaged file can crash HDF5's reader; a file that passes here is unchanged since it was written.
+// A damaged file can crash HDF5's reader. A file that passes these checks is as it was written, except
+// perhaps its pixels.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +13,7 @@ namespace trommel {
 
 inline constexpr std::uint64_t user_block_bytes = 4096;  ///< also the alignment of the pixels
 
-/// Format versions. Features came later: a reader of the first version refuses them as made by a newer
-/// trommel.
+/// Format versions. Readers that know only version 1 refuse shards of features as made by a newer trommel.
 inline constexpr std::uint32_t pixels_version = 1;
 inline constexpr std::uint32_t features_version = 2;
 
@@ -33,8 +33,8 @@ Digest metadata_digest(const File& file, const UserBlock& block);
 
 void write_user_block(const File& file, const UserBlock& block);
 
-/// Reads and checks everything that can be checked without HDF5. Throws StorageError that tells whether the
-/// file is not a shard, truncated, damaged, or has a later format.
+/// Reads the user block and checks everything that can be checked without HDF5. Throws a StorageError that
+/// says whether the file is not a shard, is truncated or damaged, or has a later format.
 UserBlock read_user_block(const File& file);
 
 }  // namespace trommel

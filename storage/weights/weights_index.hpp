@@ -29,7 +29,8 @@ struct TensorEntry {
     bool operator==(const TensorEntry&) const = default;
 };
 
-/// `stored` bytes of the file, which unpack to `bytes`. Not yet compared with the file.
+/// A range of the file: `stored` bytes from `begin`, which unpack to `bytes` bytes. Not yet compared with the
+/// size of the file.
 struct StorageEntry {
     std::uint64_t begin = 0;
     std::uint64_t stored = 0;
@@ -39,12 +40,12 @@ struct StorageEntry {
 };
 
 struct WeightsIndex {
-    std::string within;  ///< the entries of a checkpoint that lead to the tensors: "'state_dict'"; or empty
+    std::string within;  ///< path of keys to the tensors within a checkpoint, e.g. "'state_dict'"; or empty
     std::vector<TensorEntry> tensors;
     std::map<std::string, StorageEntry> storages;
 };
 
-/// The type of a name in the file's notation; see TensorEntry.
+/// The ValueType for a type in the file's notation (TensorEntry::type).
 ValueType value_type(const std::string& type);
 
 /// Bytes per value of a storage of that type in Torch's notation ("FloatStorage"); nothing if the type is

@@ -38,7 +38,7 @@ JudgingImages open_shards(DataSet& set) {
     return images;
 }
 
-/// Where each file is that a trainer of this sweep opens.
+/// The paths of all files that a trainer of this sweep opens.
 std::vector<std::string*> inputs_of(Sweep& sweep) {
     std::vector<std::string*> paths;
     for (DataSet& set : sweep.data) {

@@ -14,7 +14,7 @@ namespace trommel {
 
 class LocatedSweep {
   public:
-    /// Looks for everything that `sweep` names; `folder`: where the sweep file is. Throws InputError for a file
+    /// Looks for everything that `sweep` names; `folder`: that of the sweep file. Throws InputError for a file
     /// that is missing, or if the shards do not fit the sweep: no validation images, no test images although
     /// [evaluate] requires them, shards of one data set with different shapes, or data sets whose validation or
     /// test images differ.

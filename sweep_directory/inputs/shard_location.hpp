@@ -11,7 +11,7 @@
 
 namespace trommel {
 
-/// Where `--data` says that shards are, by data set name.
+/// The paths of shards given with `--data`, by data set name.
 using GivenShards = std::map<std::string, std::filesystem::path>;
 
 /// Parses "pixels=FILE" options. Throws InputError for a malformed option.
@@ -23,10 +23,11 @@ GivenShards parse_data_options(const std::vector<std::string>& options);
 DataSet locate(const DataSet& set, const std::vector<std::filesystem::path>& folders,
                const GivenShards& given);
 
-/// For read_sweep(): the complaint of locate(), if any. `folder`: where the sweep file is.
+/// A check for read_sweep() that returns the error of locate(), if any. `folder`: the directory of the sweep
+/// file.
 DataCheck shards_are_there(const std::filesystem::path& folder, const GivenShards& given);
 
-/// Throws InputError, with the lines of all shards that are missing.
+/// Throws InputError with the line in the sweep file of every data set whose shards are missing.
 void check_shards_are_there(const SweepFile& file, const GivenShards& given);
 
 }  // namespace trommel

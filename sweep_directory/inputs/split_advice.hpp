@@ -7,8 +7,8 @@
 
 namespace trommel {
 
-/// "import it again with ...", to get images of `split` (val or test). Depends on how the shard got its
-/// splits, and never repeats what has just failed.
+/// Advice such as "import it again with ...", by which the shard gets images of `split` (val or test).
+/// Depends on how the shard was split, and never suggests the import that has just failed.
 std::string how_to_get(Split split, const ShardInfo& info);
 
 }  // namespace trommel

@@ -1,4 +1,4 @@
-// Each function has its known least value where it is known to be.
+// Each benchmark function has its known minimum at its known location.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

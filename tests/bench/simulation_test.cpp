@@ -52,7 +52,7 @@ TEST_F(SimulationTest, MoreWorkersNeedLessTimeForTheSameTrials) {
     const auto four = run("curves_one", {.sampler = {"grid"}, .workers = 4});
 
     EXPECT_DOUBLE_EQ(one.seconds, 9 * (2 + 1 + 1 + 1));
-    EXPECT_DOUBLE_EQ(four.seconds, 9 * 2);  // of the slowest
+    EXPECT_DOUBLE_EQ(four.seconds, 9 * 2);  // 9 epochs of the slowest trial
 }
 
 TEST_F(SimulationTest, TheSameSeedGivesTheSameSweepAndAnotherOneAnother) {
@@ -68,7 +68,8 @@ TEST_F(SimulationTest, TheSameSeedGivesTheSameSweepAndAnotherOneAnother) {
     EXPECT_NE(text(1), text(2));
 }
 
-// Equal epochs, not equal trials: all but the first are stopped after an epoch of nine.
+// The budget counts epochs, not trials: the pruner stops all trials except the first after one of nine
+// epochs, so more than two trials fit.
 TEST_F(SimulationTest, APrunerLeavesEpochsForMoreTrials) {
     write_gzipped(
         folder + "/curves_two.csv.gz",

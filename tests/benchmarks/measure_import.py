@@ -3,8 +3,8 @@
 
     tests/benchmarks/measure_import.py build/release/bin [IMAGES...]
 
-Makes class folders of noise, PNG files of 96x72 pixels, imports them to 64x48 and prints the peak of the
-resident memory (VmHWM, as the kernel accounts it to the finished process). Without IMAGES: 3000 and 30000.
+Creates class folders of noise (PNG files of 96x72 pixels), imports them at 64x48, and prints the times and the
+peak of the resident memory (as the kernel accounts it to the finished process). Without IMAGES: 3000 and 30000.
 """
 import os
 import pathlib

@@ -3,9 +3,9 @@
 //
 //     cmake --build build/release --target measure_step && build/release/bin/measure_step [SHARD.h5]
 //
-// Without a shard: 320 images of noise, 96 rows by 128 columns. Every plan is trained for three epochs in
-// turn, five times: the smallest time of an epoch counts, because other programs on the machine only add to
-// it.
+// Without a shard: 320 images of noise, 96 rows by 128 columns. In each of five rounds, every plan is trained
+// for three epochs. The smallest time of an epoch counts, because other programs on the machine can only add
+// to it.
 #include <fmt/format.h>
 #include <sys/resource.h>
 
@@ -37,7 +37,7 @@ long page_faults() {
     return usage.ru_minflt;
 }
 
-// Measures the epochs after the first, which also maps memory and the shard.
+// Leaves out the first epoch, which also maps memory and the shard.
 void measure(const StartTrial& start, OpenDataSets& data_sets, Cost& cost) {
     double began = 0;
     long faults = 0;

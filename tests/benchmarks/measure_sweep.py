@@ -5,7 +5,7 @@
 
 Runs four CNN trials of five epochs on two workers and reads /proc while they train:
 the coordinator's fraction of a core, minor page faults a training step from the second epoch, and the
-memory of the mapped shard (sum of PSS over both trainers, in copies). Also the start of `trommel --help`.
+memory of the mapped shard (sum of PSS over both trainers, in copies). Also measures how long `trommel --help` takes.
 """
 import json
 import os

@@ -1,6 +1,6 @@
 """Checks a finished sweep with nothing but sqlite3 and /proc: shares no code with the program that wrote it.
 
-Every complaint is a sentence; a sweep without complaints is as if no fault had happened.
+Each complaint is a sentence. A sweep without complaints ended as if no fault had happened.
 """
 
 import contextlib
@@ -48,7 +48,7 @@ def name(row):
 
 
 def audit(directory, trials, pruned=False):
-    """The complaints about a sweep with this many trials that has finished."""
+    """The complaints about a finished sweep, which should have this many trials."""
     record = Record(directory)
     return [
         *whole_file(record),
@@ -81,7 +81,7 @@ def the_budget(record, trials, endings):
 
 
 def one_result(record, trial):
-    """The latest measurement of each epoch: from one attempt, or from several if attempts resumed from checkpoints."""
+    """Checks that a trial's result is that of its selected epoch as measured last, and that no epoch is missing."""
     attempts = record.attempts_of(trial)
     ending = [each for each in attempts if each["outcome"] == trial["state"]]
     if len(ending) != 1 or ending[0] != attempts[-1] or trial["attempts"] != len(attempts):
@@ -112,8 +112,8 @@ def one_result(record, trial):
 
 
 def measured(record, trial):
-    """Each epoch as measured by the last attempt that trained it: an attempt may resume from a checkpoint. An attempt that
-    started over, and has not come as far as earlier ones, discards their later epochs."""
+    """The latest measurement of each epoch, by its number. An attempt that resumed from a checkpoint leaves earlier
+    epochs to earlier attempts. If the last attempt started over, epochs beyond its last one do not count."""
     own = [each for each in record.epochs if name(each) == name(trial)]
     last_attempt = max((each["attempt"] for each in own), default=0)
     last_epoch = max((each["epoch"] for each in own if each["attempt"] == last_attempt), default=0)
@@ -121,7 +121,7 @@ def measured(record, trial):
 
 
 def gaps(record, trial, attempts):
-    """An attempt trains consecutive epochs, starting with the first or after one that an earlier attempt has trained."""
+    """Checks that each attempt trained consecutive epochs: from the first one, or after one that was trained before."""
     trained = {0}
     for attempt in attempts:
         own = [each["epoch"] for each in record.epochs
@@ -132,7 +132,7 @@ def gaps(record, trial, attempts):
 
 
 def the_order_of_things(record):
-    """Every number is unique; attempts at one trial, and on one worker, do not overlap."""
+    """Checks that sequence numbers are unique, and that the attempts at one trial, or on one worker, do not overlap."""
     numbers = [each["seq"] for each in record.epochs] + [each["seq"] for each in record.events]
     if len(set(numbers)) != len(numbers):
         yield "a number was given twice"
@@ -170,7 +170,7 @@ def results(directory):
 
 
 def ranking(directory):
-    """The leaderboard view. Equal rows may come in any order, because their numbers depend on timing."""
+    """The leaderboard view, sorted. It leaves out the numbers of configurations, which depend on timing."""
     record = Record(directory)
     return sorted(((row["mean"], record.params(row["configuration"])) for row in record.leaderboard), reverse=True)
 

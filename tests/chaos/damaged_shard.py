@@ -1,4 +1,4 @@
-"""A shard is damaged for a while, and a trainer is killed so that another opens it. Only real trainers read shards."""
+"""A fault that damages a shard for a while, and kills a trainer so that another one opens it. Needs real trainers."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ SEEN_WITHIN = 15  # seconds
 
 
 def damaged(whole, chance):
-    """Truncated, or with one changed byte of its description. (docs/shard_format.md: pixels are not checked.)"""
+    """Truncated, or with one changed bit in its user block. (Nothing checks the pixels: docs/shard_format.md.)"""
     if chance.random() < 0.5:
         return whole[: chance.randrange(len(whole))]
     return with_a_bit_flipped(whole, chance.randrange(64), chance)

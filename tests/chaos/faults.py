@@ -13,7 +13,7 @@ def trainers(at):
 
 
 def is_guard(process):
-    """Whether it is the watchdog of a program: its parent process, which runs the executable of its trainer."""
+    """Whether it is a watchdog: the parent of a user's program, running the executable of the trainer."""
     return process.name == GUARD and process.arguments()[1:2] == ["--guard"]
 
 
@@ -57,13 +57,13 @@ KILLED_AFTER = (0.2, 1.0, 3.0, 10.0, 90.0)
 class Fault:
     """A kind of fault: chooses its victims (aim), strikes them, and reports which were hit."""
 
-    begins_a_life = False  # of a job, whatever happened to the one before
+    begins_a_life = False  # True: the job always runs again after this fault
 
     def prepare(self, at, places):
-        """Prepares a workplace before the sweep starts; `places` undo it at the end."""
+        """Prepares the workplace before the sweep starts. `places` is the ExitStack that cleans up at the end."""
 
     def relief(self, _hit, _chance):
-        """What to do later: (seconds, function); None if nothing."""
+        """A later action, as (seconds, function); None if there is none."""
         return None
 
     def explains(self, _said):
@@ -87,7 +87,7 @@ class Signalled(Fault):
             each.kill(self.number)
 
     def hit(self, _at, targets):
-        """The victims on which it had its effect; None while it may still have one."""
+        """The victims that were affected; None as long as this is not known."""
         return [each for each in targets if self._has_effect(each)]
 
     def relief(self, hit, chance):
@@ -117,7 +117,7 @@ class Stopped(Signalled):
         super().strike(at, self.all, chance)
 
     def hit(self, _at, targets):
-        """The victims that have ended, once one has."""
+        """The victims that have ended, as soon as there is one; an empty list if there is none in time."""
         gone = [each for each in targets if not each.is_alive()]
         return gone or (None if time.monotonic() < self.until else [])
 

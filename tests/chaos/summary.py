@@ -12,7 +12,7 @@ def told(strike, number):
 
 
 def seen(strike, outcomes):
-    """What happened to the attempts that ran at that moment."""
+    """The outcomes of the attempts that ran when the strike hit."""
     ends = collections.Counter(outcomes[auditor.name(each), each["number"]] for each in strike.running)
     return {**ends, **({"command repeated": 1} if strike.repeated else {})}
 

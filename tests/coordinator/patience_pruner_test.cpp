@@ -1,4 +1,4 @@
-// When a trial has gone too long without improvement.
+// The epoch at which the patience pruner ends a trial.
 #include "coordinator/pruners/patience_pruner.hpp"
 
 #include <gtest/gtest.h>
@@ -45,7 +45,7 @@ TEST(PatiencePruner, ALossImprovesWhenItFalls) {
 TEST(PatiencePruner, SmallImprovementsCountOnlyTogether) {
     const PrunerOptions options{.name = "patience", .epochs = 3, .min_delta = 0.25};
 
-    EXPECT_EQ(pruned_after(options, {0, 0.125, 0.25, 0.25, 0.5}), 4);  // by 0.25, not by more
+    EXPECT_EQ(pruned_after(options, {0, 0.125, 0.25, 0.25, 0.5}), 4);  // better by min_delta, and not by more
     EXPECT_EQ(pruned_after(options, {0, 0.125, 0.25, 0.375, 0.5, 0.5}), 0);
 }
 

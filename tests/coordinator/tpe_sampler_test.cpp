@@ -15,7 +15,7 @@ namespace {
 
 using Score = std::function<double(const Params&)>;
 
-// Asks for proposals, and ends each trial at once unless the test wants otherwise.
+// Requests proposals. complete() ends each trial at once; after propose() alone, a trial is pending.
 class TpeSamplerTest : public testing::Test {
   protected:
     void search(const SearchSpace& its_space) {
@@ -71,7 +71,7 @@ TEST_F(TpeSamplerTest, ProposalsGatherWhereScoresAreBest) {
     const Score score = [&](const Params& params) { return -distance(params); };
     complete(40, score);
 
-    // 0.65 at random: 0.34 for x, and 1.25 / 4 for y.
+    // Random proposals have a mean distance of 0.65: 0.34 in x and 1.25 / 4 in y.
     EXPECT_LT(mean_of_next(20, score, distance), 0.25);
 }
 
@@ -135,7 +135,7 @@ TEST_F(TpeSamplerTest, IfAllTrialsDivergeProposalsRemainSpread) {
     EXPECT_EQ(low, 32);
 }
 
-// 64 workers wait for their first results, or take new trials while all others are at work.
+// 64 trials are proposed without a result in between: all workers are busy, or wait for their first results.
 TEST_F(TpeSamplerTest, PendingTrialsSpreadTheProposals) {
     search({{{"x", FloatRange{0, 1}}, {"y", FloatRange{0, 1}}}});
     complete(30, [](const Params& params) { return -std::abs(number(params, "x") - 0.5); });
@@ -180,7 +180,7 @@ TEST_F(TpeSamplerTest, SmallHugeAndUselessSpacesAreNoProblem) {
     complete(15, [](const Params& params) { return number(params, "p7"); });
 }
 
-// A list of numbers is ordered by their values: not the 8 at its end but the 128 is a neighbour of 64 and 256.
+// Numbers in a list are ordered by value: the neighbors of 128 are 64 and 256, wherever they are in the list.
 TEST_F(TpeSamplerTest, AListOfNumbersIsLearntAsAnOrderedChoice) {
     Choice sizes;
     for (const int exponent : {7, 0, 4, 9, 2, 11, 6, 1, 10, 5, 8, 3}) {

@@ -1,4 +1,4 @@
-// An untrusted BMP file is either a picture of the size in its header, or refused.
+// Fuzzes the BMP reader: an untrusted file is either refused, or an image of the size in its header.
 #include <cstdlib>
 #include <span>
 

@@ -1,4 +1,4 @@
-// A pickle is either a state dict, or refused; nothing named in it is executed.
+// Fuzzes the pickle reader: a pickle is either a state dict, or refused. Nothing that it names is executed.
 #include <span>
 
 #include "storage/weights/pickled_state.hpp"

@@ -1,4 +1,4 @@
-// Bytes as a file, for readers that need one.
+// A file in memory, for readers that need a path.
 #pragma once
 
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
-"""A real record, changed at random in every way that sqlite3 allows, and all commands that read one: none may crash, hang,
-or print C++ internals.
+"""Runs all commands that read a record on a real one that was changed at random, in every way that sqlite3 allows. No
+command may crash, hang, or print C++ internals.
 
 TROMMEL_BIN names the directory of the executables. By hand, for ten minutes of CPU time:
 

@@ -1,10 +1,10 @@
-"""Possible changes to a record: values, types, rows, tables, views, triggers, sizes, texts, bytes. All from one `random`."""
+"""Changes to a record, drawn from `random`: values, types, rows, tables, views, triggers, sizes, texts, bytes."""
 
 import contextlib
 import os
 import sqlite3
 
-# Bytes. Reading takes time in proportion to the size; without this limit, 30,000 rows of 5 MB occasionally
+# In bytes. Reading takes time in proportion to the size, and 30,000 rows of 5 MB (rare, but possible) would
 # make a record of 15 GB.
 LARGEST_RECORD = 2**29
 WORDS = ["", " ", "-1", "best", "running", "completed", "'", '"', "\x1b[31m", "\u009b31m", "\u202egnp", "a\nb", "c1s1", "%s%n", "{}", "NaN",

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The part of tests/install/without_root.sh that runs as a user: the steps of docs/install.md, and a sweep
-# with the result.
+# The part of tests/install/without_root.sh that runs as a user: the steps of docs/install.md, then a sweep
+# with the installed program.
 set -euo pipefail
 prefix=/opt/site/usr
 libraries=$(dirname "$(find "$prefix/lib" -maxdepth 2 -name libtorch.so)")

@@ -1,4 +1,4 @@
-// Ranks inside one process that exchange messages: the tests of the loops of coordinator and workers need no MPI.
+// A network of ranks inside one process, for tests of the loops of coordinator and workers without MPI.
 #pragma once
 
 #include <deque>

@@ -95,7 +95,7 @@ TEST(SocketChannelTest, AFrameCutShortByTheSendersDeathIsTheEndAndNotAnError) {
 
 TEST(SocketChannelTest, MessagesSentBeforeDeathStillArriveAfterAFailedWrite) {
     Ends ends;
-    ends.worker.send(Heartbeat{});  // never read: the close below is a reset
+    ends.worker.send(Heartbeat{});  // never read, so closing the other end resets the connection
     ends.trainer.send(TrialFailed{sample_attempt(), "no memory"});
     { const SocketChannel gone = std::move(ends.trainer); }
 

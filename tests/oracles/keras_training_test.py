@@ -8,7 +8,7 @@ import unittest
 from driver import ask
 from real_keras import keras, np, numbers, variable
 
-# Keras rounds numbers to single precision internally, so all of these are multiples of powers of 2.
+# Keras rounds numbers to single precision internally. All of these are exact in it.
 RATES = (0.125, 0.0625, 0.25, 0, 0.015625)
 DECAY = 0.03125
 TINY = 2.0**-23  # 1.2e-7

@@ -9,8 +9,8 @@ namespace trommel {
 
 namespace {
 
-// FNV-1a over the bytes of the plan and the seed: equal for the same configuration and seed, whatever the
-// attempt.
+// FNV-1a over the bytes of the plan (without its shards) and the seed. All attempts at the same configuration
+// and seed have the same hash.
 std::uint64_t hash_of(const StartTrial& start) {
     StartTrial only;
     only.seed = start.seed;

@@ -31,8 +31,8 @@ struct Script {
     std::int64_t hang_before_start = 0;   ///< 1: takes a trial and never sends TrialStarted
     std::int64_t crash_before_start = 0;  ///< 1: takes a trial and crashes before TrialStarted
 
-    // Which attempts have the faults, among those that start a trial: up to this number, of this
-    // configuration.
+    // Limits the faults, except those that precede a trial, to attempts with numbers up to `first_attempts`
+    // at trials of `configuration`.
     std::int64_t first_attempts = std::numeric_limits<std::int64_t>::max();
     std::int64_t configuration = 0;  ///< 0: any
 

@@ -28,7 +28,7 @@ namespace trommel {
 namespace {
 
 [[noreturn]] void crash() {
-    // As in an ordinary program: no sanitizer's handler, and no core file.
+    // Dies like an ordinary program, without a sanitizer's handler.
     std::signal(SIGSEGV, SIG_DFL);
     std::raise(SIGSEGV);
     std::abort();
@@ -101,7 +101,7 @@ void ScriptedTrainer::serve() {
     }
 }
 
-// The duration of an epoch, in which it handles messages as a trainer does between its batches.
+// Waits for the duration of an epoch, and handles messages meanwhile, as a trainer does between its batches.
 void ScriptedTrainer::listen(std::chrono::milliseconds time) {
     const auto end = std::chrono::steady_clock::now() + time;
     for (;;) {
@@ -165,7 +165,7 @@ void ScriptedTrainer::run(const StartTrial& start) {
     send(TrialFinished{start.attempt, Ending::trained, made_up_selection(start, start.to_epoch)});
 }
 
-// Whether the fault ends the trial.
+// Has the fault of this epoch, if any. Returns whether it ended the trial.
 bool ScriptedTrainer::has_accident(std::int64_t epoch, const StartTrial& start) {
     if (epoch == script_.crash_at_epoch) {
         crash();

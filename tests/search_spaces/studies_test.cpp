@@ -94,7 +94,7 @@ TEST(ReportTest, TheSupportVectorMachineHasTheHingeLossAndTheOthersDoNot) {
     }
 }
 
-// Its weight decay is the L2 term in the objective of a support vector machine, so it belongs to the
+// The weight decay of the support vector machine is the L2 term of its objective, so it belongs to the
 // gradient.
 TEST(ReportTest, OnlyTheSupportVectorMachineUsesTorchsForm) {
     const Sweep sweep = ready_made("recyclables_report.toml");

@@ -53,7 +53,7 @@ class BatchScriptTest(unittest.TestCase):
             self.assert_shellcheck_is_content(self.script("-w", 2, TROMMEL_SITE=str(site)))
 
     def assert_shellcheck_is_content(self, script):
-        if shutil.which("shellcheck"):  # SC1091: what a site sources is not here
+        if shutil.which("shellcheck"):  # SC1091: the files that a site sources do not exist here
             checked = subprocess.run(["shellcheck", "--exclude=SC1091", "-"], input=script, text=True, capture_output=True)
             self.assertEqual(checked.returncode, 0, checked.stdout)
 
@@ -142,7 +142,7 @@ sbatch = ["--constraint=skylake"]
         self.assertEqual(self.killed_after(61, "requeue"), ["scontrol requeue 7"])
 
     def killed_after(self, seconds, resume_by):
-        """What the script of a killed sweep asks of Slurm."""
+        """The requests to Slurm that the batch script makes after its sweep was killed."""
         site = self.at.write("killed.toml", f'[cpu]\nresume_by = "{resume_by}"\n')
         script = self.script("-w", 2, TROMMEL_SITE=str(site)).replace(f"{BIN / 'trommel'} run", "killed run")
         programs = {"killed": "kill -KILL $$"} | dict.fromkeys(("scontrol", "sbatch"), 'echo "${0##*/} $*" >> asked')

@@ -88,7 +88,7 @@ exit
 
 
 def why_impossible():
-    """What this machine lacks for a cluster; nothing where one can be started."""
+    """The reason why no cluster can be started on this machine; None if one can."""
     missing = [program for program in PROGRAMS if not shutil.which(program)]
     if missing:
         return f"{', '.join(missing)} not found; install slurm-wlm and munge"
@@ -106,7 +106,7 @@ def slurm_version():
 
 
 def cpus_of(number, nodes, cpus, own_cores):
-    """What slurm.conf says about the cores of one node, the first of which has the number 0."""
+    """The entries of one node in slurm.conf about its cores. The first node has the number 0."""
     if not own_cores:
         return f"CPUs={cpus}"
     others = [core for core in range(nodes * cpus) if core // cpus != number]
@@ -120,7 +120,7 @@ def host_of(pid):
 
 
 def free_ports(count):
-    """The first of so many that nobody listens on, one after the other, as Slurm wants them."""
+    """The first of `count` consecutive ports that are free, as Slurm needs them."""
     while True:
         first = random.randrange(20000, 30000)
         with contextlib.ExitStack() as sockets:
@@ -199,17 +199,17 @@ class Cluster:
         return done.stdout
 
     def job(self, number):
-        """What Slurm says of a job, e.g. {"JobState": "RUNNING", "Restarts": "0", ...}."""
+        """The fields that Slurm shows of a job, e.g. {"JobState": "RUNNING", "Restarts": "0", ...}."""
         words = self.said("scontrol", "--oneliner", "show", "job", number).split()
         return dict(word.split("=", 1) for word in words if "=" in word)
 
     def events(self, number):
-        """What the controller wrote of a job."""
+        """The lines about a job in the controller's log."""
         lines = (self.at / "log" / "slurmctld.log").read_text(errors="replace").splitlines()
         return "\n".join(line for line in lines if re.search(rf"JobId={number}\b|responding", line))
 
     def seconds_of(self, number):
-        """How long this life of a running job has lasted."""
+        """The seconds since the last start of a running job; 0 if it is not running."""
         job = self.job(number)
         hours, minutes, seconds = map(int, job["RunTime"].split("-")[-1].split(":"))
         return 3600 * hours + 60 * minutes + seconds if job["JobState"] == "RUNNING" else 0

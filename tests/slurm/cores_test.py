@@ -43,7 +43,7 @@ def cores_in(text):
 @unittest.skipIf(len(os.sched_getaffinity(0)) < 2, "one core cannot be shared out")
 class CoresTest(slurm_test.ClusterTestCase):
     def test_each_trainer_may_use_all_cores_that_its_node_has_for_the_job(self):
-        # A node claims four cores, and has the machine's first four; or all, where those are fewer.
+        # Each node claims four cores: the machine's first four, or all if it has fewer.
         there = set(sorted(os.sched_getaffinity(0))[:WORKERS])
         for launcher in ("mpirun", "srun"):
             with self.subTest(launcher):

@@ -1,6 +1,6 @@
-"""Slurm as a user lives it: where submissions come from, what becomes of them, and what the commands know of their jobs.
+"""Everyday use of Slurm: submissions from shells, jobs and steps, and the state of jobs as commands show it.
 
-One cluster for all; most of its jobs wait, or last for seconds.
+All tests share one cluster. Most of its jobs wait, or take a few seconds.
 """
 
 import json
@@ -19,7 +19,8 @@ from slurm_test import PATIENCE, Grid, state  # noqa: E402
 from sweeps import COMMAND  # noqa: E402
 
 LATER = "--begin=now+1hour"
-# Trains nothing, and so needs no trainer of ours, whose variables a job without its submitter's environment has not.
+# A user's program that trains nothing. So no trainer of ours is needed, nor its variables, which are missing in a job
+# without the environment of its submitter.
 NOTE = """
 env > env.$1
 echo "{\\"score\\": $1}" >> "$TROMMEL_REPORT"
@@ -37,7 +38,7 @@ def setUpModule():
 
 class DailyLifeTestCase(slurm_test.ClusterTestCase):
     def mine(self, site=""):
-        """A sweep of eight trials that need nothing, and note the environment in which they ran."""
+        """A sweep of eight trials that need no data, each of which notes the environment in which it ran."""
         command = COMMAND.replace('["python3", "train.py", "--x={{x}}"]', '["bash", "train.sh", "{{x}}"]')
         grid = self.grid(site, command.format(epoch=""))
         grid.at.write("train.sh", NOTE)
@@ -49,7 +50,7 @@ class DailyLifeTestCase(slurm_test.ClusterTestCase):
         return job
 
     def run_in(self, grid, *command):
-        """What a command of the cluster, such as salloc, prints."""
+        """The output of a command of the cluster, such as salloc."""
         environment = grid.at.environment(SLURM_CONF=cluster.environment["SLURM_CONF"], TROMMEL_SITE=str(grid.site))
         done = subprocess.run([str(word) for word in command], cwd=grid.at.directory, env=environment, stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=PATIENCE)  # fmt: skip
@@ -82,7 +83,7 @@ class VariablesTest(DailyLifeTestCase):
         self.assertNotIn("ArrayJobId", found)
         for name in self.OTHERS:
             self.assertIn(name, grid.said.stderr)
-        # Nothing was said of a partition: there the variable is what the site, or the person, has chosen.
+        # submit was given no partition, so the variable, which the site or the user has set, holds.
         self.assertEqual(found["Partition"], "urgent")
         self.assertIn("SBATCH_PARTITION", grid.said.stderr)
 
@@ -155,7 +156,7 @@ class ExportNoneTest(DailyLifeTestCase):
         self.assert_environment_of_the_script(grid)
 
     def assert_environment_of_the_script(self, grid):
-        """On every node, as where a module has put Open MPI into PATH."""
+        """Each trial, on every node, has the variables that the batch script exported, as a module would."""
         for trial in range(1, 9):
             self.assertIn("OF_THE_SCRIPT=here", (grid.at.directory / f"env.{trial}").read_text())
 
@@ -230,7 +231,7 @@ class InAStepTest(DailyLifeTestCase):
 
 
 class TwoMinutesTest(DailyLifeTestCase):
-    """A limit of which the usual warning would leave nothing."""
+    """A time limit that is no longer than the usual warning."""
 
     @classmethod
     def begin(cls):
@@ -342,7 +343,7 @@ class KnowingTheJobTest(DailyLifeTestCase):
         grid.wait_for_completed(1)
 
         for process in grid.at.processes("trommel"):
-            process.kill()  # within its first minute: nobody asks for another life
+            process.kill()  # within its first minute, so it is not requeued
 
         self.wait_for(grid, job, "FAILED")
         self.assertRegex(self.status(grid), rf"job {job}: over \(FAILED")
@@ -414,7 +415,7 @@ class KnowingTheJobTest(DailyLifeTestCase):
         self.assertIn("finished", grid.trommel("status", "copy").stdout)
 
     def path_without_slurm(self, grid):
-        """Those programs of /usr/bin that are not Slurm's."""
+        """A directory with links to the programs of /usr/bin, except Slurm's."""
         folder = grid.at.directory / "programs"
         if not folder.exists():
             folder.mkdir()
@@ -466,7 +467,7 @@ class TwiceTest(DailyLifeTestCase):
         grid.at.write("sweep.toml", (grid.at.directory / "sweep.toml").read_text().replace("7, 8]", "7, 8, 9]"))
         before = self.everything_in(grid.at.directory / "mine")
 
-        for path in (None, "/nowhere"):  # sbatch refuses it, and is not there
+        for path in (None, "/nowhere"):  # sbatch refuses the partition; then there is no sbatch
             variables = {"PATH": path} if path else {}
             grid.trommel("submit", "sweep.toml", "-w", 3, "--", "--partition=nowhere", expect=WRONG_INPUT, **variables)
 
@@ -488,7 +489,7 @@ class TwiceTest(DailyLifeTestCase):
 
     @staticmethod
     def everything_in(folder):
-        """What each file holds; but for who had the lock last, and SQLite's own files."""
+        """The contents of each file, except the lock (it names its last holder), logs, and SQLite's own files."""
         aside = re.compile(r"coordinator\.lock|results\.sqlite-(wal|shm)|\.log$|^tmp")
         return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
                 for path in folder.rglob("*") if not aside.search(str(path.relative_to(folder)))}  # fmt: skip

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 class HeartbeatFileTest : public testing::Test {
   protected:
-    /// What a monitor that looks once a second finds within `time`.
+    /// The finding of a monitor that looks once a second, for `time`.
     std::optional<HeartbeatEnd> look(std::chrono::seconds time) {
         for (const auto end = now_ + time; now_ < end;) {
             now_ += 1s;

@@ -1,4 +1,4 @@
-// What sbatch, and a job's steps, are told by their environment.
+// The environments that sbatch and the steps of a job get, and the list of submitted jobs.
 #include "slurm/slurm_environment.hpp"
 
 #include <cstdlib>
@@ -104,7 +104,7 @@ TEST(SubmittedJobsTest, ADirectoryRemembersItsJobsByTheirNumbers) {
     EXPECT_TRUE(jobs[1].has_begun);
     EXPECT_EQ(jobs[1].last_end, "the job's time is nearly up");
 
-    remember_beginning(slurm.path(), "10");  // another life
+    remember_beginning(slurm.path(), "10");  // the job is restarted
     EXPECT_EQ(submitted_jobs(slurm.path())[1].last_end, "");
 }
 

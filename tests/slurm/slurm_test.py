@@ -1,4 +1,4 @@
-"""Sweeps as jobs of a real Slurm cluster: several nodes, several lives, nodes that die.
+"""Sweeps as jobs of a real Slurm cluster: several nodes, several runs of a job, nodes that die.
 
 TROMMEL_SLOW_TESTS=1 adds a sweep of five minutes' work under a time limit of one minute: another ten minutes.
 """
@@ -58,7 +58,7 @@ class Grid:
         self.site = self.at.write("site.toml", "[site]\n" + site)
 
     def trommel(self, *arguments, **options):
-        """A command of somebody who has this cluster."""
+        """Runs trommel as a user of this cluster."""
         variables = {"SLURM_CONF": cluster.environment["SLURM_CONF"], "TROMMEL_SITE": str(self.site)}
         return self.at.trommel(*arguments, **{**variables, **options})
 
@@ -314,11 +314,11 @@ class ClusterTest(ClusterTestCase):
 
 
 class LivesTest(ClusterTestCase):
-    """Jobs of several lives, which pass while other tests run."""
+    """Jobs that run several times, while other tests run."""
 
     @classmethod
     def begin(cls):
-        # 20 trials of 3 epochs, on one worker: 60 times 1.5 s, of which a life has 75 s.
+        # 20 trials of 3 epochs on one worker: 60 times 1.5 s. A run of the job has 75 s for them.
         cls.requeued = cls.start('resume_by = "requeue"\nstop_before_end = "30s"', 2)
         cls.resubmitted = cls.start('resume_by = "resubmit"\nstop_before_end = "30s"', 2)
         cls.too_short = cls.start('stop_before_end = "30s"', 2, 400_000)

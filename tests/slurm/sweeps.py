@@ -21,7 +21,7 @@ x = [1, 2, 3, 4, 5, 6, 7, 8]
 name = "grid"
 """
 
-# Nobody leaves before the others have begun: so each worker has one of the first trials.
+# No trial ends before all have begun, so that each worker has one of the first trials.
 TRAIN = """
 import json, os, pathlib, time
 given = os.environ

@@ -1,4 +1,4 @@
-// Output of other programs; none of them is left running.
+// Reading the output of other programs, none of which may be left running.
 #include "system/program_output.hpp"
 
 #include <sys/stat.h>
@@ -51,7 +51,7 @@ TEST(ProgramOutputTest, TheProgramGetsTheGivenEnvironment) {
               "this\n");
 }
 
-// The reader of a pipe that only the program holds sees its end.
+// Only the program has the pipe open for writing, so the reader gets end-of-file when the program has ended.
 TEST(ProgramOutputTest, AHangingProgramDoesNotOutliveUs) {
     const TemporaryDirectory at;
     const std::string pipe = (at / "pipe").string();

@@ -13,14 +13,14 @@
 
 namespace trommel {
 
-/// Whether some epochs before `epoch`, at which a program resumes, were never reported. A program may skip
-/// epochs, but only in its usual step.
+/// Whether epochs are missing between the known ones and `epoch`, the first that a resumed program reports. A
+/// program may skip epochs: there is a gap only if the step is larger than any before.
 bool leaves_a_gap(const std::vector<EpochMetrics>& known, std::int32_t epoch);
 
-/// Appends `text`, the reports of the next start of a program, to those in `line`. The first epoch in `text`
-/// replaces all from that epoch on: the program trained them again. Stops at the first invalid line. Reports
-/// after a gap do not count: the trial must start over, and its trainer may have died before it could report
-/// that.
+/// Appends `text`, the journal of the program's next start, to the reports in `line`. The first epoch in
+/// `text` replaces it and all later ones in `line`: the program trained them again. Stops at the first
+/// invalid line. Reports after a gap do not count: the trial must start over, and its trainer may have died
+/// before it could report that.
 void append_journal(std::vector<EpochMetrics>& line, std::string_view text, const ReportRules& rules,
                     ProgramStart start);
 
@@ -28,9 +28,9 @@ void append_journal(std::vector<EpochMetrics>& line, std::string_view text, cons
 std::vector<EpochMetrics> read_journals(const std::filesystem::path& journals, std::int32_t last,
                                         const ReportRules& rules);
 
-/// Ordered by epoch: the journals' reports, and the record's if the journals have none. The record misses
-/// reports from while its coordinator or trainer was dead; journals may have been removed, or be older than
-/// the record.
+/// The reports of the journals, and before and after them those of the record, ordered by epoch. The record
+/// lacks reports from times when its coordinator or trainer was dead. Journals may have been removed, or be
+/// older than the record.
 std::vector<EpochMetrics> known_epochs(const std::vector<EpochMetrics>& recorded,
                                        const std::vector<EpochMetrics>& journaled);
 

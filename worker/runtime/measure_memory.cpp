@@ -29,7 +29,8 @@ std::vector<pid_t> children_of(pid_t process) {
     return children;
 }
 
-// Resident pages without a file behind them: mapped shards can be dropped at any time.
+// Resident pages that no file backs. Those of mapped shards do not count, because the kernel can drop them at
+// any time.
 std::int64_t own_pages(pid_t process) {
     std::ifstream file("/proc/" + std::to_string(process) + "/statm");
     std::int64_t size = 0;

@@ -25,7 +25,7 @@ constexpr milliseconds longest_nap{5};
 
 constexpr std::chrono::seconds memory_interval{1};
 
-// No process: only the machine's memory is measured.
+// Given to measure_memory() in place of a process: it then measures only the machine's memory.
 constexpr pid_t no_process = 0;
 
 // A limit, so that a trainer that never stops sending does not keep the coordinator waiting.

@@ -1,5 +1,5 @@
-// The environment of a training: what must be equal for equal bits, recorded with every attempt. Independent
-// of Torch.
+// The environment of a training: everything that must be equal for results with equal bits. It is recorded
+// with every attempt. Independent of Torch.
 #pragma once
 
 #include <string>

@@ -9,9 +9,9 @@
 
 namespace trommel {
 
-/// The logits that `forward` returns, in single precision; with bf16 computed under Torch's autocast, whose
-/// copies of the weights are freed with the call. Gradients are computed in the same precisions as the
-/// values.
+/// The logits that `forward` returns, in single precision. With bf16, `forward` runs under Torch's autocast,
+/// whose copies of the weights are freed when this call ends. Gradients are computed in the same precisions
+/// as the values.
 at::Tensor in_precision(Precision precision, const std::function<at::Tensor()>& forward);
 
 }  // namespace trommel

@@ -18,7 +18,7 @@ struct TrainedEpoch {
     Score score;  ///< each batch is scored before its step
 };
 
-/// What all epochs of a trial share; everything in it must outlive them.
+/// The parts that all epochs of a trial share. They must outlive this struct.
 struct TrainingParts {
     Network& network;
     WeightUpdates& updates;

@@ -12,8 +12,8 @@ namespace {
 
 constexpr double radians_per_degree = std::numbers::pi / 180;
 
-// Turns a result for (column, row) around: Keras permutes the matrix, but not the center about which it
-// transforms.
+// Swaps the rows and columns of a warp that was computed for (column, row). As in Keras, this also swaps the
+// coordinates of the center, which were (row, column) already.
 Warp transposed(const Warp& warp) {
     return {.row_by_row = warp.column_by_column,
             .row_by_column = warp.column_by_row,

@@ -82,7 +82,8 @@ std::string write_all(const File& file, const Checkpoint& checkpoint) {
     throw InputError("checkpoint " + file.name() + ": " + problem);
 }
 
-// The end of the body. Throws InputError if the file is not intact.
+// Verifies the whole file, and returns the offset at which its body ends. Throws InputError if it is not
+// intact.
 std::uint64_t verified_end(const File& file) {
     std::array<std::uint8_t, magic.size()> head{};
     if (file.size() < magic.size() + digest_size || !file.read_at(0, head)) {

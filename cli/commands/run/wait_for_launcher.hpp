@@ -1,4 +1,4 @@
-// What `trommel run` does while its ranks work.
+// Waiting for the launcher: the work of `trommel run` while its ranks run.
 #pragma once
 
 #include "cli/commands/run/run_progress.hpp"

@@ -73,7 +73,7 @@ def holm(p_values):
 
 
 def mean_ranks(values, samplers):
-    """Of the medians; equal ones share the mean of their ranks."""
+    """Mean rank of each sampler, by its median on each problem. Equal medians share the mean of their ranks."""
     ranks = {sampler: [] for sampler in samplers}
     for of_problem in values.values():
         medians = {sampler: statistics.median(of_problem[sampler]) for sampler in samplers}

@@ -48,7 +48,7 @@ class Table:
                 self.rows[key] = ([values[-1]], epochs * values[0]) if epochs > 1 else (values, None)
 
     def suggest(self, ask):
-        """Numbers are ordered choices, words are not."""
+        """The key of the suggested row. Numbers are suggested as ordered choices, words as unordered ones."""
         key = ""
         for parameter in self.parameters:
             values = parameter["values"]
@@ -174,7 +174,7 @@ FUNCTIONS = {
 
 
 class OptunaAsk:
-    """The words of Optuna for the three kinds of parameters."""
+    """Optuna's calls for the three kinds of parameters."""
 
     def __init__(self, trial):
         self.trial = trial
@@ -281,7 +281,7 @@ def run(options, problem, name, sampler, workers, seed):
 
 
 def in_environment(venv):
-    """Starts this script again in the virtual environment, which is made if it does not exist."""
+    """Restarts this script in the virtual environment, which is created if it does not exist."""
     python = venv / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)

@@ -1,6 +1,6 @@
 #!/bin/bash
-# A program that the storms use as a trial: trial.sh PYTHON KIND LR. Programs in Python are in trial.py; a
-# shell script ends by a trap.
+# A program that the storms use as a trial: trial.sh PYTHON KIND LR. Runs trial.py, unless KIND begins with
+# "shell-": then this script is the program. If KIND contains "-quits-", it exits on SIGTERM, by a trap.
 #
 # KIND: how it ends when told to, and in which order it reports and saves, e.g. shell-quits-report-save.
 set -u

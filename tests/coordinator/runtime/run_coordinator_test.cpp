@@ -26,7 +26,8 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-/// Each of them trains two epochs of whatever it is given, at once; or pauses it, if the coordinator asks before it has heard the end.
+/// Workers that answer at once. Each trains two epochs of every trial that it gets. With `keep_training` it
+/// reports only the first epoch, until a Pause, which it answers with a checkpoint.
 class Workers final : public Channel {
   public:
     explicit Workers(Peer count) {

@@ -16,7 +16,7 @@ namespace {
 
 MpiSession* session = nullptr;
 
-// Mostly hundreds of bytes, sometimes more than any transport sends in one piece.
+// Usually a few hundred bytes, sometimes more than any transport sends in one piece.
 std::string text(std::int64_t number) {
     const std::size_t size = number % 3000 == 7 ? 5'000'000 : 100 + static_cast<std::size_t>(number % 300);
     return std::string(size, static_cast<char>('a' + number % 26));
@@ -90,7 +90,8 @@ TEST_F(MpiChannelTest, GarbageNamesTheRankAndTheNextMessageIsReadable) {
     }
 }
 
-// Rank 1 receives nothing until the others continue; a message this large stays with its sender until then.
+// Rank 1 receives nothing until all ranks have reached the barrier. A message this large stays with its
+// sender until it is received.
 TEST_F(MpiChannelTest, ARankThatDoesNotReceiveHoldsUpNoOther) {
     MpiChannel channel;
     const Message large = Shutdown{std::string(5'000'000, 'x')};

@@ -48,7 +48,7 @@ int in_a_child(Action action) {
 
 class ShardCacheTest : public testing::Test {
   protected:
-    /// A shard that no other seed makes.
+    /// A shard whose checksum depends on `seed`.
     Shard shard(const std::string& seed) {
         ShardInfo info = small_info();
         info.recipe["seed"] = seed;
@@ -68,7 +68,7 @@ class ShardCacheTest : public testing::Test {
         fs::last_write_time(copy_of(shard), fs::file_time_type::clock::now() - age);
     }
 
-    /// A limit for two copies, and nothing more.
+    /// A limit that two copies just fit into.
     std::uint64_t room_for_two(const Shard& one) const { return 2 * fs::file_size(one.path()) + 1; }
 
     TemporaryDirectory originals_;

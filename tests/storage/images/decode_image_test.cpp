@@ -94,7 +94,8 @@ TEST_F(DecodeImageTest, TheFormatIsRecognizedByContentNotByName) {
     EXPECT_EQ(decode_image(file("a.jpg")), constant_image({2, 2}, 5, 6, 7));
 }
 
-// Left half white, right half black, 16 x 8. Orientation 6: the camera was rotated, the top is at the right.
+// 16 x 8, left half white, right half black. Orientation 6: the left edge of the stored image is the top of
+// the scene.
 TEST_F(DecodeImageTest, TheOrientationOfTheCameraIsApplied) {
     Image image({16, 8});
     for (std::int64_t y = 0; y < 8; ++y) {
@@ -112,7 +113,7 @@ TEST_F(DecodeImageTest, TheOrientationOfTheCameraIsApplied) {
     EXPECT_EQ(read.row(15)[21], 0);
 }
 
-// Stored 2 x 1: a b. The upright image for each of the eight orientations, row by row.
+// For each of the eight orientations: the pixels of the upright image, row by row.
 TEST(ExifTest, EveryOrientationPutsThePixelsWhereTheStandardSays) {
     Image stored({3, 2});  // a b c / d e f
     for (std::size_t i = 0; i < stored.pixels.size(); ++i) {

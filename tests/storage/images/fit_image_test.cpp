@@ -29,8 +29,8 @@ Bytes reds(const Image& image) {
     return values;
 }
 
-// Halved: centers at 1 and 3, half-width 2, so weights (1.5, 1.5, 0.5) / 3.5 at the left edge: 8 x 0.5 / 3.5
-// + ...
+// Halved: centers at 1 and 3, half-width 2. At the left edge three pixels count, with weights 0.75, 0.75 and
+// 0.25.
 TEST(ResampleTest, HalvingUsesATriangleTwoPixelsWide) {
     const Image half = resample(line({0, 70, 140, 210}), {0, 0, 4, 1}, {2, 1});
 

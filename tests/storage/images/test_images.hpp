@@ -1,4 +1,4 @@
-// JPEG, PNG and IDX files for the tests of this folder, written with the usual libraries.
+// JPEG and PNG files for tests of images and imports, written with the usual libraries.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +30,8 @@ inline Image constant_image(ImageSize size, std::uint8_t red, std::uint8_t green
     return image;
 }
 
-/// `rows`: bytes as PNG stores them, for `color_type` and `bit_depth`; `alphas`: of the palette's colors.
+/// `rows`: bytes as PNG stores them, for `color_type` and `bit_depth`. `alphas`: one for each color of the
+/// palette.
 inline void write_png(const fs::path& path, ImageSize size, int color_type, int bit_depth, Bytes rows,
                       std::vector<png_color> palette = {}, int interlace = PNG_INTERLACE_NONE,
                       Bytes alphas = {}) {

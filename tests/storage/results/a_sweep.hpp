@@ -26,7 +26,7 @@ inline SweepSource a_sweep() {
             .classes = {"glass", "paper", "it's \"metal\""}};
 }
 
-/// Gives increasing numbers to records.
+/// Creates records with increasing sequence numbers.
 class Recorder {
   public:
     Seq next() { return ++seq_; }

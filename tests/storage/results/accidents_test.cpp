@@ -1,4 +1,4 @@
-// Files that are not what they should be.
+// Databases that are missing, foreign, of a newer version, truncated or damaged.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 using namespace testing_store;
 using testing::HasSubstr;
 
-// Writer and reader refuse with the same message.
+// The reader's message. The writer must refuse the file, too.
 std::string refusal(const fs::path& path) {
     std::string words;
     try {

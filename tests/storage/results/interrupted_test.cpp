@@ -55,7 +55,7 @@ TEST_F(InterruptedTest, AContradictoryRecordRollsBackTheWholeCall) {
         {record_.propose(2, {}), record_.start({{{1}, 9}, 1, 1})},           // unknown trial
         {record_.propose(2, {}), record_.start(attempt)},                    // the same attempt twice
         {record_.propose(2, {}), record_.measure({{{1}, 1}, 2, 1}, 1, {})},  // unknown attempt
-        {record_.propose(2, {}), record_.crash({{{1}, 1}, 1, 7}, TrialState::failed, "")},  // another life's
+        {record_.propose(2, {}), record_.crash({{{1}, 1}, 1, 7}, TrialState::failed, "")},  // of another run
         {record_.propose(2, {}), Recorder().propose(3, {})},                                // seq goes back
     };
 

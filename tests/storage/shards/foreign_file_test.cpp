@@ -1,4 +1,4 @@
-// Files that are not shards: of all kinds, and HDF5 files from other programs.
+// Files that are not shards: pipes, devices, texts, and HDF5 files from other programs.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

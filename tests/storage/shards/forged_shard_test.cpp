@@ -1,4 +1,5 @@
-// Shards with valid digests whose description points outside of the file: refused before HDF5 follows it.
+// Forged shards: their digests are valid, but their HDF5 metadata points outside of the file. They are
+// refused before HDF5 follows it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <hdf5.h>
@@ -36,7 +37,7 @@ class ForgedShardTest : public testing::Test {
         write_user_block(opened, block);
     }
 
-    // Replaces a dataset by one with this many bytes that `properties` describes.
+    // Replaces a dataset by one of `count` elements that is stored as `properties` describes.
     static void replace(hid_t file, const char* name, hid_t type, hsize_t count, hid_t properties) {
         H5Ldelete(file, name, H5P_DEFAULT);
         const hid_t space = H5Screate_simple(1, &count, nullptr);

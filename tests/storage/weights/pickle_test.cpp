@@ -63,7 +63,7 @@ TEST(PickleTest, APickleThatEndsAnywhereIsRefused) {
 TEST(PickleTest, NestedListsAreRefusedAtAnyDepth) {
     std::string bytes = "]q\x00"s;
     for (int depth = 0; depth < 100'000; ++depth) {
-        bytes += "]h\x00"s + "aq\x00"s;  // a list with the one before
+        bytes += "]h\x00"s + "aq\x00"s;  // a list that holds the previous one
     }
 
     EXPECT_EQ(refusal(bytes + "."), "it is a list");

@@ -62,7 +62,8 @@ class CommandTrainerTest : public testing::Test {
         std::get<TrialStarted>(next());
     }
 
-    // A file of the programs' directory, or an absolute path; waits until the file is not empty.
+    // The first line of a file, named by an absolute path or relative to the programs' directory. Waits until
+    // there is one.
     std::string read(const std::string& name) const {
         std::string text;
         until([&] { return static_cast<bool>(std::getline(std::ifstream(directory.path() / name), text)); });
@@ -164,7 +165,7 @@ TEST_F(CommandTrainerTest, APausedProgramMaySaveAndResumesInItsNextAttempt) {
     EXPECT_EQ(std::get<TrialFinished>(next()).selected->metrics, (Metrics{{"reward", 3.0}}));
 }
 
-// The program's parent is its guard.
+// The program's parent is its watchdog.
 TEST_F(CommandTrainerTest, AProgramThatExitsWhenItsGuardIsSignaledTooIsPaused) {
     start("echo '{{\"reward\": 1}}' > $TROMMEL_REPORT; kill -TERM $PPID; exit 0");
     EXPECT_EQ(std::get<EpochReport>(next()).epoch, 1);

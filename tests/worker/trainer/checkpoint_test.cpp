@@ -108,8 +108,8 @@ StartTrial start_of(const Training& training, const DataSet& data) {
     return start;
 }
 
-// The outcome of a trial that is paused after this epoch and resumed: its messages are joined as if it had
-// never stopped.
+// The outcome of a trial that is paused after this epoch and then resumed. The messages of both attempts are
+// joined as if it had never stopped.
 Outcome train_with_pause(StartTrial start, std::int32_t after, OpenDataSets& data_sets) {
     Outcome first = train(start, data_sets, after);
     EXPECT_TRUE(first.saved);

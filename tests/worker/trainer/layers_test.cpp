@@ -104,7 +104,8 @@ TEST(LayersTest, AnUntrainedResidualBlockIsARelu) {
                 {1, 0, 0, 4});
 }
 
-// On one pixel only the center of a kernel counts: relu(5) twice, and the input.
+// On one pixel only the center of a kernel counts: each convolution multiplies by its weight, with a ReLU in
+// between.
 TEST(LayersTest, AResidualBlockAddsTwoConvolutionsToItsInput) {
     const double norm = std::sqrt(1 + 1e-5);
 
@@ -113,8 +114,8 @@ TEST(LayersTest, AResidualBlockAddsTwoConvolutionsToItsInput) {
     expect_near(output(passing({ResidualBlock{.filters = 1}}, {1, 1, 1}, -2), {1, 1, 1}, {5}), {5});
 }
 
-// With a scale of 0, the second norm silences the block itself; the shortcut's weights are 1, so it sums the
-// channels.
+// The scale of the second norm is 0, so the convolutions contribute nothing. The shortcut's weights are 1, so
+// it sums the channels.
 TEST(LayersTest, AShortcutThatChangesTheShapeReadsEverySecondPixel) {
     const at::NoGradGuard no_graph;
     Network network = passing({ResidualBlock{.filters = 1, .stride = 2}}, {3, 3, 2}, 1);

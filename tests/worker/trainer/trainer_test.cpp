@@ -17,7 +17,7 @@ namespace {
 
 constexpr int deadline_ms = 60'000;
 
-// The real program at the other end of a socket pair; killed with the object, if it is still running.
+// The real program at the other end of a socket pair. The destructor kills it if it is still running.
 class TrainerProcess {
   public:
     TrainerProcess() : TrainerProcess(socket_pair()) {}

@@ -116,7 +116,8 @@ TEST(AugmentationTest, WithTheColumnFirstAllChangesTogetherAreThoseOfKeras3) {
          166.3329, 198.6826, 123.1866, 77.3061, 170.5530, 86.0382,  145.8038, 173.7990, 161.5042, 149.0});
 }
 
-// Keras since 2.9: the center of an image that is not square stays in place only with the row first.
+// Keras puts the column first since 2.9: then the center of an image that is not square does not stay in
+// place.
 TEST(AugmentationTest, WithTheColumnFirstAZoomIsAboutAPointBesideTheCenter) {
     const ImageChange zoom{.zoom_rows = 0.5, .zoom_columns = 0.5};
     const Shape wide{41, 81, 1};

@@ -113,7 +113,8 @@ TEST(NormalizationTest, InPlaceGivesTheSameBits) {
     }
 }
 
-// Longer than the vectors and not a multiple of them, with a channel count that does not divide them either.
+// The image is longer than a SIMD vector and no multiple of its length, and the number of channels does not
+// divide that length.
 TEST(NormalizationTest, EveryValueOfALongImageIsScaledByItsChannel) {
     const ChannelScale scale{{0.5F, 2.0F, -1.0F}, {1.0F, -3.0F, 0.25F}};
     std::vector<std::uint8_t> pixels(3 * 1237);

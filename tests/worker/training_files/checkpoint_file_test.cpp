@@ -65,7 +65,7 @@ CheckpointDirectory::Found find(const StartTrial& start) {
 
 class CheckpointFileTest : public testing::Test {
   protected:
-    // The first attempt has saved a checkpoint after each of these epochs.
+    // Saves checkpoints of the first attempt, one after each of these epochs.
     void save(std::initializer_list<std::int32_t> epochs) {
         CheckpointDirectory directory(trial(folder.path()));
         for (const std::int32_t epoch : epochs) {
@@ -103,8 +103,8 @@ TEST_F(CheckpointFileTest, EveryTruncationAndEveryFlippedByteIsNoticed) {
     EXPECT_THROW(read_checkpoint_file(folder / "file"), InputError);
 }
 
-// As if the digest had been forged: the decoder must read nothing outside, and allocate nothing for a corrupt
-// length.
+// Tests the decoder alone, as if the digest had been forged: it must not read beyond the body, nor allocate
+// memory for a corrupt length.
 TEST_F(CheckpointFileTest, ABodyOfAnyBytesIsRefusedOrRead) {
     write_checkpoint_file(folder / "file", checkpoint_of(trial(folder.path()), 2));
     const std::string good = contents(folder / "file");
@@ -215,7 +215,7 @@ TEST_F(CheckpointFileTest, AHalfWrittenCheckpointIsNotUsedAndIsRemovedWithTheOld
                 ElementsAre("c12s3.attempt1.epoch4.checkpoint", "c12s3.attempt2.epoch5.checkpoint"));
 }
 
-// The earlier attempt was given up, but does not know it.
+// The coordinator has given up the earlier attempt, which does not know it and still trains.
 TEST_F(CheckpointFileTest, AnEarlierAttemptKeepsTheCheckpointsOfALaterOne) {
     const StartTrial second = trial(folder.path(), 2, 5);
     CheckpointDirectory(second).save(checkpoint_of(second, 3));

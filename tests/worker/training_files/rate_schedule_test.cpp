@@ -51,8 +51,8 @@ TEST(RateScheduleTest, APlateausPatienceRestartsWithEachImprovement) {
               (std::vector<double>{1, 1, 1, 1, 1, 1}));
 }
 
-// As in Keras's ReduceLROnPlateau: a value that is better by no more than min_delta neither counts nor
-// becomes the best.
+// As in Keras's ReduceLROnPlateau: a value that is not better by more than min_delta is no improvement, and
+// does not become the best one.
 TEST(RateScheduleTest, APlateausImprovementIsMoreThanItsMinDelta) {
     EXPECT_EQ(rates(Plateau{accuracy, 0.5, 2, 0.125}, {0.5, 0.625, 0.625, 0.75, 0.5, 0.5, 0.5}),
               (std::vector<double>{1, 1, 1, 0.5, 0.5, 0.5, 0.25}));
@@ -70,7 +70,7 @@ TEST(RateScheduleTest, OneCycleGoesUpAndDownAsPyTorchs) {
                 {0.04, 0.52, 1, 0.9504846, 0.8117456, 0.6112620, 0.3887420, 0.1882584, 0.0495194, 0.000004});
 }
 
-// The phases then end between two steps: 0.3 * 7 - 1 = 1.1 and 6.
+// With 7 steps, the rate rises until 0.3 * 7 - 1 = 1.1, which is between two steps, and falls until 6.
 TEST(RateScheduleTest, OneCycleNeedNotPeakAtAStep) {
     const auto all = rates(OneCycle{}, {0}, 7);
 
