@@ -50,7 +50,7 @@ std::string next_run(const SweepDirectory& directory) {
     const std::filesystem::path file =
         is_command ? (directory.path / ".." / source.file_name).lexically_normal() : directory.sweep_file();
     if (!std::filesystem::exists(file)) {
-        return "run of " + source.file_name + "with the command that started the sweep";
+        return "run of " + source.file_name + " with the command that started the sweep";
     }
     return "run: trommel run " + shell_path(file) + " -d " + shell_path(directory.path);
 }
