@@ -64,7 +64,7 @@ void search(SearchOptions options) {
     std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
-// An option that changes nothing was meant for something.
+// Refuses options that have no effect: the user expects one.
 void must_have_effect(const CLI::App& command, const SearchOptions& options) {
     const std::map<std::string, std::vector<std::string>> pruners = {
         {"--min-epochs", {"asha"}},

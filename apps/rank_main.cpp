@@ -49,7 +49,8 @@ volatile std::sig_atomic_t stop_signal = 0;
 
 const auto began = std::chrono::steady_clock::now();
 
-// The first one. Slurm signals mpirun and each rank, and `trommel run` asks again until it is heard: these are echoes.
+// Keeps only the first signal. Later ones repeat it: Slurm signals mpirun and each rank, and `trommel run` signals
+// again until the coordinator reacts.
 void remember_signal(int signal) {
     if (stop_signal == 0) {
         stop_signal = signal;
@@ -58,28 +59,29 @@ void remember_signal(int signal) {
 
 constexpr std::array signals = {SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
 
-// A signal ends the coordinator's life in order. Workers wait to be told: theirs is the trainers' results. Until MPI has
-// said who we are, signals are remembered.
+// After a signal, the coordinator ends its run in an orderly way. Workers ignore signals and wait for the coordinator's
+// message, because they must still deliver their trainers' results. Until MPI has told a process its rank, it remembers
+// signals.
 void handle_signals(void (*handler)(int)) {
     for (const int signal : signals) {
         std::signal(signal, handler);
     }
 }
 
-/// What `trommel run` says to the ranks.
+/// The options that `trommel run` passes to each rank.
 struct RankOptions {
     SweepDirectory directory;
     std::vector<std::string> inputs;  // the paths of shards and weights files
     std::filesystem::path last_words;
     std::string command_directory;  // where the sweep's command runs, if it has one
-    std::int64_t deadline = 0;      // seconds since 1970, when all will be killed; 0: not known
-    int warning_seconds = 0;        // how long before that `trommel run` says so
+    std::int64_t deadline = 0;      // when all processes are killed, in seconds since 1970; 0: unknown
+    int warning_seconds = 0;        // how long before the deadline SIGUSR2 arrives
     ResumeBy resume_by = ResumeBy::none;
     int workers_per_gpu = 0;
 };
 
-// If the coordinator hangs, or died together with its launcher, no other process asks Slurm to run the job again. If the launcher is
-// still there, it reads the reason from the file for last words.
+// If the coordinator hangs, or died together with its launcher, no other process asks Slurm to run the job again, so
+// this worker does. If the launcher is still running, it reads the reason from the file for the exit reason.
 void leave_without_coordinator(const RankOptions& options, int rank, const std::string& reason) {
     if (std::error_code none; std::filesystem::exists(options.last_words, none)) {
         leave_last_words(options.last_words, {.wrong_input = false, .text = reason});
@@ -112,7 +114,7 @@ std::optional<EditedSweep> edit_of(const SweepDirectory& directory, const BegunS
     }
 }
 
-// As the coordinator's clock has it.
+// The deadline, converted from the system clock to the steady clock of the coordinator.
 std::optional<TimePoint> deadline(const RankOptions& options) {
     if (options.deadline <= 0) {
         return std::nullopt;
@@ -131,7 +133,7 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e %v");
     logger->flush_on(spdlog::level::info);
 
-    logger->set_error_handler([](const std::string&) {});  // a full disk is the record's to complain of
+    logger->set_error_handler([](const std::string&) {});  // the record reports a full disk
     const auto log = [&](std::string_view line) { logger->info("{}", printable(line)); };
 
     const BegunSweep begun = begun_sweep(ResultsReader(directory.results()).source());
@@ -170,7 +172,8 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     return result;
 }
 
-// The workers are told: with recovery they would outlive an abort, and wait for us.
+// Sends Shutdown to the workers first: if mpirun runs with recovery, they survive an abort and would wait for the
+// coordinator.
 [[noreturn]] void give_up(MpiSession& session, const RankOptions& options, const LastWords& words) {
     leave_last_words(options.last_words, words);
     if (const auto logger = spdlog::get("coordinator")) {
@@ -184,13 +187,13 @@ CoordinatorResult coordinate(const RankOptions& options, Peer workers) {
     session.abort(1);
 }
 
-// Rank 0 speaks for the job: its error ends all ranks.
+// An error of rank 0 ends all ranks.
 int run_rank_0(MpiSession& session, const RankOptions& options) {
     try {
         const CoordinatorResult result = coordinate(options, session.size() - 1);
         if (result.lost_workers) {
             session.abort(
-                0);  // finalising may hang once a rank is missing; the record says how the sweep ended
+                0);  // finalizing may hang once a rank is missing; the record shows how the sweep ended
         }
         session.finalize();
         return 0;
@@ -237,7 +240,7 @@ int run_other_rank(MpiSession& session, const RankOptions& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc == 2 && std::string_view(argv[1]) == "--open-mpi") {  // `trommel run` compares mpirun's with it
+    if (argc == 2 && std::string_view(argv[1]) == "--open-mpi") {  // compared with mpirun's by `trommel run`
         std::printf("%s %s\n", built_with_open_mpi().c_str(), linked_with_open_mpi().c_str());
         return 0;
     }

@@ -112,7 +112,7 @@ int run_command_line(int argc, char** argv) {
     return static_cast<int>(exit_code);
 }
 
-// A result that did not arrive is a failure. Who has failed already has said so.
+// Fails if the results could not be written. A command that has already failed has printed why.
 int deliver_results(int exit_code) {
     if (exit_code != static_cast<int>(ExitCode::done)) {
         return exit_code;

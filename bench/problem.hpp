@@ -1,4 +1,4 @@
-// A problem to compare samplers and pruners on: a space, and what training a configuration would measure.
+// A problem for comparing samplers and pruners: a space, and the values that training a configuration would measure.
 #pragma once
 
 #include <cstdint>

@@ -26,7 +26,7 @@ struct Results {
     std::vector<Run> runs;
 };
 
-/// Those of 25, 50, 100, 200, ... that are below `trials`, and `trials`.
+/// The numbers 25, 50, 100, 200, ... below `trials`, and `trials` itself as the last one.
 std::vector<std::int64_t> milestones(std::int64_t trials);
 
 /// One line for each milestone: the median over the runs and the quartiles.

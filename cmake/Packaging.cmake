@@ -12,7 +12,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/report/page/d3_license.txt DESTINATION ${CMA
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CHANGELOG.md ${PROJECT_SOURCE_DIR}/LICENSE
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
-# One source for help and manual: each page is what the command says of itself.
+# Help and manual have one source: each manual page is made from the command's --help.
 find_program(HELP2MAN help2man)
 if(HELP2MAN)
   set(man_pages ${PROJECT_BINARY_DIR}/man)

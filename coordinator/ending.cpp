@@ -9,8 +9,9 @@
 
 namespace trommel {
 
-// Pauses the trial after the epoch that it has just started, if there is no time for another one. A user's
-// program is asked only when all trials are: it ends at once, and chooses itself when to save.
+// Pauses the trial after the epoch that it has just started, if there is no time for another one. Does not
+// pause a user's program here, but only when all trials are paused: it ends as soon as it is asked, and has
+// saved its checkpoint whenever it chose to.
 void Coordinator::pause_if_time_is_short(Peer worker, double epoch_seconds) {
     WorkerAssignment& assignment = workers_.assignment(worker);
     if (!std::exchange(assignment.has_reported, true)) {

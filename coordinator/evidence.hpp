@@ -24,7 +24,7 @@ struct ConfigurationEvidence {
     bool operator==(const ConfigurationEvidence&) const = default;
 };
 
-/// A trial as far as it matters for its configuration.
+/// The state of a trial, reduced to what its configuration's rank depends on.
 struct TrialNews {
     enum class State : std::uint8_t { pending, completed, pruned, diverged, failed, given_up };
 
@@ -40,8 +40,8 @@ class EvidenceTable {
     /// `trial` belongs to a configuration with a number from 1.
     void set(TrialId trial, const TrialNews& news);
 
-    /// Every configuration with an ended trial that says anything of it, best first: completed ones by score,
-    /// pruned ones by epochs and then score, failed ones; equal ones by number.
+    /// Every configuration with at least one ended trial that has evidence, best first: completed ones by score,
+    /// then pruned ones by epochs and score, then failed ones; ties by number.
     std::span<const ConfigurationEvidence> ranked() const { return ranked_; }
 
     /// The mean over the seeds with the numbers 1 to `seeds`; nothing unless all of them are completed.

@@ -46,7 +46,7 @@ class Planner {
     std::vector<Record> plan_enqueued(const Enqueued& enqueued, const SweepView& view,
                                       const TrialTable& trials, const Spent& spent) const;
     std::vector<Record> plan_sampled(const SweepView& view, const Spent& spent);
-    /// With at most this many trials.
+    /// Creates at most `at_most` trials.
     std::vector<Record> plan_new(ConfigurationProposed proposed, const SweepView& view,
                                  std::int64_t at_most) const;
     std::int64_t trials_left(const Spent& spent) const;

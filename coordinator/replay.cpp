@@ -32,7 +32,7 @@ std::optional<std::string> Replay::take(const Record& record) {
     return std::visit([this](const auto& each) { return on(each); }, record);
 }
 
-// What a user enqueued, or took from another sweep, follows from no record.
+// A configuration that a user enqueued, or imported from another sweep (proposal 0), cannot be derived from the record.
 Replay::Difference Replay::on(const ConfigurationProposed& record) {
     const std::string name = to_text(record.configuration);
     const auto next = static_cast<std::int64_t>(view_.configurations().size()) + 1;
@@ -90,7 +90,7 @@ Replay::Difference Replay::on(const TrialCreated& record) {
     return std::nullopt;
 }
 
-// As in Coordinator::judge().
+// Must decide as Coordinator::judge() does.
 bool Replay::is_pruned(TrialId trial, std::int32_t epoch) const {
     if (!view_.has_finite_score(trial) || trials_.at(trial).of_finals || pruned_.contains(trial) ||
         pruner_->judge(trial, epoch, view_) == Verdict::keep) {
@@ -127,7 +127,7 @@ Replay::Difference Replay::on(const TrialJudged& record) {
     return std::nullopt;
 }
 
-// A trial that a user gave up while it was running is no longer judged, and only its end tells.
+// If a user gave up a running trial, the coordinator no longer judged it; the reason of its end shows that.
 Replay::Difference Replay::on(const AttemptEnded& record) {
     const TrialId trial = record.attempt.trial;
     if (!trials_.contains(trial)) {

@@ -28,8 +28,8 @@ class Replay {
     /// `sweep` is the one that the sweep began with.
     Replay(Sweep sweep, ReadSweep read_edited);
 
-    /// In the order of `seq`. If the record is a decision, or skips one, that does not follow from the earlier ones: what it is
-    /// and what follows instead.
+    /// Must be called with all records in the order of `seq`. If the record is a decision that does not follow from the
+    /// earlier records, or if it skips one that does, returns a text with both; otherwise nothing.
     std::optional<std::string> take(const Record& record);
 
     /// Decisions that were derived so far and are the same.

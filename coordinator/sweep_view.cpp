@@ -118,7 +118,7 @@ void SweepView::end_diverged(TrialId trial) {
     evidence_.set(trial, {.state = TrialNews::State::diverged});
 }
 
-// A trial that was ended before its first epoch says nothing.
+// A trial that ended before its first epoch is no evidence about its configuration.
 void SweepView::prune_trial(TrialId trial) {
     if (!has_finite_score(trial)) {
         evidence_.set(trial, {.state = TrialNews::State::given_up});

@@ -15,12 +15,13 @@ void must_not_be_over(const SlurmJob& job);
 
 struct JobTime {
     std::optional<std::chrono::system_clock::time_point>
-        end;                          ///< when Slurm kills the job, if it does and says so
-    std::chrono::seconds warning{0};  ///< how long before that the sweep ends in order; 0: never
-    std::string note;                 ///< for the job's log, if that is not what was asked for
+        end;                          ///< when Slurm kills the job; nothing if unknown
+    std::chrono::seconds warning{0};  ///< how long before that the sweep is paused; 0: never
+    std::string note;                 ///< for the job's log, if the warning was shortened
 };
 
-/// Asks Slurm. If the rest of the job is shorter than the warning, Slurm warns at once: then the warning is shortened, and sent by us.
+/// Asks Slurm. If the rest of the job is shorter than the warning, Slurm would warn at once: then the warning is
+/// shortened, and trommel sends it.
 JobTime time_of_this_job(std::chrono::seconds warning);
 
 /// What srun prints if it cannot start a process on each node of the job: mpirun, which starts its daemons through srun, hides that and

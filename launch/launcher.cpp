@@ -25,13 +25,14 @@ namespace {
 
 using std::chrono::steady_clock;
 
-// With recovery, a rank that dies does not take the others with it. mpirun sees for itself whether it is in a Slurm job.
+// With --enable-recovery, the other ranks survive when one dies. mpirun detects by itself whether it is in a Slurm job.
 std::vector<std::string> mpirun(int ranks) {
     return {"mpirun", "--enable-recovery",  "--oversubscribe", "--bind-to", "none",
             "-n",     std::to_string(ranks)};
 }
 
-// A node that dies does not end the step. A rank that dies does, whatever is asked for: Slurm's PMIx plugin sees to it.
+// A node that dies does not end the step. A rank that dies does, despite these options: Slurm's PMIx plugin ends the
+// step.
 std::vector<std::string> srun(int ranks) {
     if (!slurm_job() || !find_in_path("srun")) {
         throw InputError("--launcher srun: not in a Slurm job; use mpirun, or 'trommel submit'");

@@ -33,8 +33,9 @@ struct MpiRun {
 /// The command line that starts its ranks. Throws InputError if srun is asked for and missing.
 std::vector<std::string> ranks_command(const MpiRun& run);
 
-/// mpirun as a child in a process group of its own: a Ctrl-C reaches us, not it. It dies with us, and does not hear the TERM of
-/// Slurm, which signals each process of a batch step: mpirun would kill its ranks after a second, in which no trial is paused.
+/// mpirun as a child in its own process group, so that a Ctrl-C reaches this process only. It dies with this process.
+/// It does not receive the SIGTERM that Slurm sends to each process of a batch step: it would kill its ranks after a
+/// second, too soon for a trial to pause.
 class Launcher {
   public:
     /// Throws InputError when the command cannot be started.

@@ -28,7 +28,7 @@ void end_the_rest(pid_t group, int signal) {
     kill(-group, SIGKILL);
 }
 
-// It keeps none of our files open: who reads our output through a pipe waits for its end.
+// Closes all inherited files: a process that reads trommel's output through a pipe waits until every copy is closed.
 [[noreturn]] void watch(pid_t launcher, int ending_signal, int life_line) {
     setsid();
     for (const int signal : {SIGHUP, SIGINT, SIGTERM}) {

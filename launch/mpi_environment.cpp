@@ -24,7 +24,7 @@ void set(const std::string& name, const std::string& value) {
     setenv(name.c_str(), value.c_str(), 0);
 }
 
-// Open MPI refuses root by default. Who runs a sweep as root in a container has decided that already.
+// Open MPI refuses to run as root by default. A user who runs a sweep as root, in a container, has already decided to.
 void allow_root() {
     for (const char* name : {"OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM",
                              "PRTE_ALLOW_RUN_AS_ROOT", "PRTE_ALLOW_RUN_AS_ROOT_CONFIRM"}) {
@@ -32,12 +32,14 @@ void allow_root() {
     }
 }
 
-// mpirun starts its daemons through srun, and knows nothing of this: Slurm would end those of all nodes with that of one.
+// mpirun starts its daemons through srun, and does not set this itself: when one node dies, Slurm would end the daemons
+// of all.
 void outlive_a_node() {
     set("SLURM_NO_KILL", "set");
 }
 
-// mpirun's daemons on other nodes must not hear Slurm's TERM either. Open MPI cuts the command at its blanks.
+// Slurm's SIGTERM must not reach mpirun's daemons on other nodes either. Open MPI splits this command at spaces, so the
+// path must not contain any.
 void shield_daemons() {
     const std::string trommel = sibling("trommel").string();
     if (trommel.find(' ') == std::string::npos) {
@@ -46,18 +48,19 @@ void shield_daemons() {
     }
 }
 
-// A rank of Open MPI 5 whose connection with another one is closed, because that died, ends itself, unless it is told to survive that.
-// (Ranks on one machine share memory and should have none, but were seen to end in this way.) Other versions do not know this variable.
+// In Open MPI 5, when a rank dies, each rank that was connected to it ends too, unless this variable is set. (Ranks on
+// one machine share memory and should have no connections, but they were seen to end in this way.) Other versions
+// ignore the variable.
 void outlive_a_rank() {
     set("OMPI_MCA_mpi_ft_enable", "1");
 }
 
 struct Interfaces {
     std::string loopback;  // empty: there is none
-    bool others = false;   // one that leads to another machine
+    bool others = false;   // whether another interface leads to other machines
 };
 
-// A link-local address needs the name of the interface besides: Open MPI passes over those.
+// A link-local address is valid only together with the name of its interface, so Open MPI skips it.
 bool leads_elsewhere(const sockaddr& address) {
     if (address.sa_family != AF_INET6) {
         return address.sa_family == AF_INET;
@@ -85,15 +88,16 @@ Interfaces interfaces() {
     return found;
 }
 
-// To include and to exclude is an error.
+// Open MPI fails if a layer has both a list of interfaces to include and a list to exclude.
 bool no_user_excludes(const std::vector<std::string>& layers) {
     return std::ranges::none_of(
         layers, [](const std::string& layer) { return std::getenv((layer + "_if_exclude").c_str()); });
 }
 
-// Of the ranks; of mpirun 4.1; of the library that both 4.1 and 5.0 are made with. 5.0 takes the second for a former name of the third,
-// and each rank prints so. That of mpirun 5.0, prte_if_include, is left out: it then finds no interface at all, where another one than
-// the loopback has an address.
+// Sets the interface of the ranks (btl_tcp), of mpirun 4.1 (oob_tcp), and of PMIx, which 4.1 and 5.0 both use
+// (ptl_base). Open MPI 5.0 treats oob_tcp as a deprecated name of ptl_base, and each rank would print a warning, so it
+// is set for 4.1 only. The variable of mpirun 5.0 itself, prte_if_include, is not set: if another interface than the
+// loopback has an address, mpirun would then find no interface at all.
 void talk_over(const std::string& interface) {
     if (no_user_excludes({"OMPI_MCA_btl_tcp"})) {
         set("OMPI_MCA_btl_tcp_if_include", interface);
@@ -106,7 +110,9 @@ void talk_over(const std::string& interface) {
     }
 }
 
-// mpirun tells its ranks what to preload, and they forget it: see there. Not where the name would be cut into several.
+// Preloads launch/loopback/loopback.cpp into mpirun, which passes LD_PRELOAD on to the ranks; in a rank, the library
+// removes itself from LD_PRELOAD. A path with a space or a colon cannot be used, because the loader would split it
+// there.
 void listen_here_alone() {
     const std::string library = (own_folder() / "trommel-loopback.so").string();
     if (access(library.c_str(), R_OK) != 0 || library.find_first_of(" :") != std::string::npos) {
@@ -114,7 +120,7 @@ void listen_here_alone() {
     }
     const char* others = std::getenv("LD_PRELOAD");
     setenv("LD_PRELOAD", (library + (others && *others ? std::string(":") + others : "")).c_str(), 1);
-    set("OMPI_MCA_pml", "ob1");  // over shared memory; other ones open sockets of their own
+    set("OMPI_MCA_pml", "ob1");  // uses shared memory; other layers open their own sockets
 }
 
 }  // namespace
@@ -148,7 +154,7 @@ void prepare_mpi_environment() {
     }
     const Interfaces network = interfaces();
     const bool alone = is_on_this_machine_alone();
-    // Open MPI gives up on a machine that has no network but its loopback, unless it is told to use that.
+    // If the loopback is the only network of a machine, Open MPI fails unless the loopback is included by name.
     if (!network.loopback.empty() && (alone || !network.others)) {
         talk_over(network.loopback);
     }

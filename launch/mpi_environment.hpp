@@ -3,8 +3,8 @@
 
 namespace trommel {
 
-/// Whether all ranks will be on this machine. Slurm's job says so itself; another scheduler's, or a list of hosts, may mean any
-/// number of machines.
+/// Whether all ranks will be on this machine. In a Slurm job, Slurm reports the number of nodes. With another
+/// scheduler, or a list of hosts, the answer is false: there may be any number of machines.
 bool is_on_this_machine_alone();
 
 /// Changes the environment of this process, which is about to become mpirun or srun: root may use it; its daemons

@@ -23,7 +23,7 @@ bool is_rule(const std::string& line) {
     return line.size() > 20 && line.find_first_not_of("-\n") == std::string::npos;
 }
 
-// Open MPI 4.1 says "ORTE has ..." and, with --enable-recovery, lets the others continue.
+// Open MPI 5's message. Open MPI 4.1 prints "ORTE has ..." and, with --enable-recovery, does not end the other ranks.
 bool tells_of_a_dead_node(const std::string& line) {
     return line.find("PRTE has lost communication with a remote daemon") != std::string::npos;
 }
@@ -77,7 +77,7 @@ bool MpirunErrors::is_about_abort(const std::string& line) {
         return true;
     }
     return aborted_ && line.find("PMIX ERROR: BAD-PARAM in file") !=
-                           std::string::npos;  // of Open MPI 4.1, as it ends the ranks
+                           std::string::npos;  // printed by Open MPI 4.1 when it ends the ranks
 }
 
 void MpirunErrors::finish() {

@@ -1,5 +1,5 @@
-// What mpirun and the ranks print on standard error, without what concerns no user: that a signal of ours was passed on, that a
-// rank which said why it ends has called MPI_Abort.
+// Passes on what mpirun and the ranks print on standard error, without messages that do not concern the user: about
+// forwarded signals, and about MPI_Abort (the rank that calls it has printed the reason).
 #pragma once
 
 #include <string>
@@ -8,26 +8,27 @@
 
 namespace trommel {
 
-/// A pipe between mpirun and our standard error. mpirun's own --quiet would hide its reasons for not starting, too.
+/// A pipe between mpirun and this process's standard error. mpirun's own --quiet is not used, because it also hides why
+/// mpirun cannot start.
 class MpirunErrors {
   public:
     /// Throws InputError if no pipe can be created.
     MpirunErrors();
 
-    /// For mpirun to write to. Kept by us only until close_writer().
+    /// The end that mpirun writes to. Stays open in this process until close_writer().
     int writer() const { return writer_.get(); }
     void close_writer() { writer_.reset(); }
 
-    /// Prints the whole lines that have come; never waits.
+    /// Prints the complete lines that have arrived; never waits.
     void pass_on();
 
-    /// Whether anything was.
+    /// Whether pass_on() or finish() has printed anything.
     bool has_printed() const { return printed_; }
 
-    /// Whether Open MPI 5 said that a node had died, and that it would end all ranks for it.
+    /// Whether Open MPI 5 has reported that it ends all ranks because a node died.
     bool has_ended_for_a_node() const { return node_died_; }
 
-    /// Prints what is left of the last line, too.
+    /// Prints the rest, including an incomplete last line.
     void finish();
 
   private:
@@ -39,7 +40,7 @@ class MpirunErrors {
     std::string line_;
     bool printed_ = false;
     bool node_died_ = false;
-    std::string rule_;  // the last line, if it is one of dashes, which begins and ends mpirun's messages
+    std::string rule_;  // the last line if it has only dashes: such lines begin and end mpirun's messages
     bool in_abort_message_ = false;
     bool aborted_ = false;
 };

@@ -14,7 +14,7 @@ namespace trommel {
 
 namespace {
 
-// As PMIx finds it.
+// The directory for temporary files, found in the same way as PMIx finds it.
 std::filesystem::path temporary_files() {
     for (const char* name : {"TMPDIR", "TEMP", "TMP"}) {
         if (const char* path = std::getenv(name)) {
@@ -33,7 +33,7 @@ std::string short_host_name() {
 }  // namespace
 
 void remove_former_session(const std::string& program) {
-    std::error_code ignored;  // not ours: then Open MPI says so
+    std::error_code ignored;  // a directory of another user: Open MPI reports it
     std::filesystem::remove_all(
         temporary_files() / fmt::format("{}.{}.{}.{}", program, short_host_name(), getpid(), geteuid()),
         ignored);

@@ -1,4 +1,4 @@
-// Keeps what Slurm signals from those whose end would be that of the ranks.
+// Protects Open MPI's launchers from Slurm's signals: if a launcher ends, its ranks end too.
 #pragma once
 
 #include <csignal>

@@ -5,9 +5,9 @@
 
 namespace trommel {
 
-/// In words for a person. Without `advice` nothing speaks against it.
+/// The first mpirun in PATH, in words for the user. If `advice` is empty, it can be used.
 struct FoundMpirun {
-    std::string value;   ///< what it says of itself; or what is wrong with it, with its path
+    std::string value;   ///< the version that it reports; or its path and the problem with it
     std::string advice;  ///< what to do about it
     bool answered = true;
 };

@@ -42,7 +42,7 @@ struct Hello {
 struct Checkpoints {
     std::string directory;  ///< shared by all trials of a sweep; empty: no checkpoints
     double every_seconds = 0;
-    std::int32_t known_epochs = 0;  ///< reported epochs: resume from the newest checkpoint not after them
+    std::int32_t known_epochs = 0;  ///< epochs in the record; later checkpoints must not be used
 
     bool operator==(const Checkpoints&) const = default;
 };
@@ -98,8 +98,8 @@ struct Pause {
     bool operator==(const Pause&) const = default;
 };
 
-/// The attempt is over: its trial can resume from this file. A user's program sends it unasked if another
-/// process has told all processes to end.
+/// The attempt is over: its trial can resume from this file. For a user's program, it is also sent without a
+/// Pause: if another process sends SIGTERM to all processes.
 struct CheckpointSaved {
     AttemptId attempt;
     std::int32_t epoch = 0;
@@ -109,7 +109,7 @@ struct CheckpointSaved {
     bool operator==(const CheckpointSaved&) const = default;
 };
 
-/// Stop training now. Answered with TrialFinished{ending = stopped}, or crosses another end on the wire.
+/// Stop training now. Answered with TrialFinished{ending = stopped}, unless another end is already on its way.
 struct StopTrial {
     AttemptId attempt;
 
@@ -120,8 +120,8 @@ struct StopTrial {
 /// because of StopTrial.
 enum class Ending : std::uint8_t { trained, diverged, stopped };
 
-/// The trial is over. `selected` is absent if the trial ended before its first epoch did, and if a trainer
-/// that was told to stop had to be killed.
+/// The trial is over. `selected` is absent if the trial ended during its first epoch, or if the trainer did not
+/// obey StopTrial and was killed.
 struct TrialFinished {
     AttemptId attempt;
     Ending ending = Ending::trained;

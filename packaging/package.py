@@ -1,5 +1,6 @@
 # ruff: noqa: F403, F405
-# A Spack recipe: put it into var/spack/repos/builtin/packages/trommel/ of a Spack, or into a repository of your own.
+# A Spack recipe: put it into var/spack/repos/builtin/packages/trommel/ of a Spack installation, or into your own
+# repository.
 import os
 
 from spack.package import *
@@ -42,6 +43,6 @@ class Trommel(CMakePackage):
 
     def cmake_args(self):
         arguments = [self.define("TROMMEL_TESTS", False), self.define_from_variant("TROMMEL_TRAINER", "trainer")]
-        if "TROMMEL_D3" in os.environ:  # d3.min.js of D3 5, which is in no package of Spack
+        if "TROMMEL_D3" in os.environ:  # path of D3 5's d3.min.js, which Spack does not have
             arguments.append(self.define("TROMMEL_D3", os.environ["TROMMEL_D3"]))
         return arguments

@@ -23,23 +23,24 @@ struct ComparedSide {
 
 struct Comparison {
     std::string metric;
-    std::optional<Direction> direction;  ///< nothing for a metric whose name does not imply it
+    std::optional<Direction> direction;  ///< nothing if the metric's name does not imply one
     ComparedSide first;
     ComparedSide second;
     double difference = 0;             ///< mean of the first minus mean of the second
     std::optional<Interval> interval;  ///< of the difference; nothing with a single seed and no predictions
-    std::optional<double> probability_better;  ///< of the first, by the distribution of the interval
+    std::optional<double> probability_better;  ///< that the first is better, from the interval's distribution
     std::int64_t paired_seeds = 0;
     std::int64_t images = 0;  ///< common to both; 0 if their images differ, or only seeds were compared
 
-    /// Set if at least two common seeds cannot tell them apart: how many more of each could, if the difference and its
-    /// spread stay as they are; 0 if not even most_more_seeds could.
+    /// How many more seeds each configuration needs until the two can be told apart, if the difference and its spread
+    /// stay as they are; 0 if most_more_seeds are not enough. Set only if they cannot be told apart by two or more
+    /// common seeds.
     std::optional<std::int64_t> more_seeds = {};
 };
 
 inline constexpr std::int64_t most_more_seeds = 1000;
 
-/// A configuration of a sweep.
+/// One of the two configurations to compare, with its sweep's results.
 struct Compared {
     std::string name;
     const Snapshot& snapshot;

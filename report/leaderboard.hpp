@@ -14,14 +14,14 @@ namespace trommel {
 struct LeaderboardRow {
     std::int64_t rank = 0;  ///< from 1
     bool finalist =
-        false;  ///< has trials of the finals: ranked before all others, which look better because they have fewer seeds
+        false;  ///< has trials of the finals; ranked before all others, because fewer seeds let a lucky one look better
     ConfigurationId configuration;
     std::string label;
     std::vector<TrialId> trials;       ///< completed ones, by seed number
     double mean = 0;                   ///< of the objective, over the completed trials
     std::optional<Interval> interval;  ///< nothing if only seeds vary and there is one
     std::string
-        group;  ///< "a": cannot be told apart from the best of all; then "b", ...; empty: nothing was tested
+        group;  ///< "a": cannot be told apart from the overall best; "b", ...: the next groups; empty: no test
     bool leads_group = false;
     TrialId best_trial;
     std::int32_t best_epoch = 0;

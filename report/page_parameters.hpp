@@ -18,7 +18,7 @@ struct PageParameter {
     std::vector<std::string> values;  ///< if it is not numeric
 };
 
-/// In the order of the space; then those that only configurations have.
+/// The parameters in the order of the space; then those that only configurations have.
 std::vector<PageParameter> page_parameters(const SearchSpace& space,
                                            const std::vector<PastConfiguration>& configurations);
 

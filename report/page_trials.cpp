@@ -80,7 +80,7 @@ bool is_fault(const PastAttempt& attempt) {
     return attempt.outcome == AttemptOutcome::crashed || attempt.outcome == AttemptOutcome::lost;
 }
 
-// In the order of their starts.
+// At most `most` of the attempts, in the order in which they started.
 std::vector<const PastAttempt*> sampled(const std::vector<PastAttempt>& attempts, std::size_t most) {
     std::vector<bool> taken(attempts.size(), attempts.size() <= most);
     std::size_t left = attempts.size() <= most ? 0 : most;

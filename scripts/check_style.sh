@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Format, spelling and lint, within a minute: clang-format, ruff, shellcheck and codespell on what git knows.
-# scripts/check_style.sh --fix: mends what the tools can.
+# Checks format, spelling and lint of all files that git tracks, within a minute: clang-format, ruff, shellcheck and
+# codespell.
+# scripts/check_style.sh --fix: also fixes what clang-format and ruff can fix.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly ruff_version=0.17.6 # in no Debian: from PyPI, into build/style
+readonly ruff_version=0.17.6 # not in Debian: installed from PyPI into build/style
 fix=${1:-}
 
-if clang-format --version | grep -q 'version 14\.'; then # others format otherwise
+if clang-format --version | grep -q 'version 14\.'; then # other versions format differently
   echo "clang-format"
   git ls-files '*.cpp' '*.hpp' | xargs clang-format "$([ "$fix" = --fix ] && echo -i || echo --dry-run)" --Werror
 else

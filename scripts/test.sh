@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what is missing, checks the style, builds everything, and runs all tests in two halves: what needs Torch, Slurm or whole
-# sweeps as people build it; the others, storms and fuzzers, a short run each, under the address and undefined-behavior sanitizers.
-# Prints what each step took, and the ten slowest tests.
+# Installs missing packages, checks the style, builds everything, and runs all tests in two halves: tests that need
+# Torch, Slurm or whole sweeps in a normal build; all others, with short runs of the storms and fuzzers, under the
+# address and undefined-behavior sanitizers. Prints the time of each step, and the ten slowest tests of each half.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,12 +12,12 @@ step() { # step NAME COMMAND...: runs it, and notes how long it took
   times+=("$(printf '%5d s  %s' $((SECONDS - began)) "$1")")
 }
 
-slowest() { # of one ctest run, from what it wrote for JUnit
+slowest() { # slowest FILE: the ten slowest tests of a JUnit file that ctest wrote
   grep -o '<testcase name="[^"]*" classname="[^"]*" time="[^"]*"' "$1" |
     sed -E 's/.*name="([^"]*)" classname.*time="([^"]*)"/\2 \1/' | sort -rn | head -10
 }
 
-tests() { # tests PRESET [OPTION...]: as many at once as wait for one another, rather than for a core
+tests() { # tests PRESET [OPTION...]: two tests per core at once, because most of them wait without using a core
   local preset=$1
   shift
   mkdir -p build/results
@@ -28,7 +28,7 @@ times=()
 step "packages" scripts/install_packages.sh tests
 step "style" scripts/check_style.sh
 
-# Several files at a time (CMAKE_UNITY_BUILD): half of the work where nothing was built before.
+# Compiles several files at a time (CMAKE_UNITY_BUILD): half the work for a build from scratch.
 cmake --preset dev -DCMAKE_UNITY_BUILD=ON -DTROMMEL_TESTS_WITHOUT_TORCH=OFF > /dev/null
 step "build" cmake --build --preset dev
 step "headers without a source" cmake --build --preset dev --target all_verify_interface_header_sets

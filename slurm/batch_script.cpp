@@ -170,7 +170,7 @@ std::string sweep_of(const BatchJob& job, const Site& site) {
     return command + data_of(job);
 }
 
-// A sweep that ends in order has asked Slurm for its next run itself.
+// If `trommel run` ended normally, it has asked Slurm for the sweep's next run itself.
 std::string after_a_kill(const BatchJob& job, const Site& site) {
     return site.resume_by == ResumeBy::none
                ? ""

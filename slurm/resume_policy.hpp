@@ -20,7 +20,7 @@ std::string to_text(ResumeBy resume_by);
 
 /// Facts about the run that has ended. Each is false if the deciding process does not know it.
 struct EndOfRun {
-    bool finished = false;        ///< the record says so
+    bool finished = false;        ///< according to the record
     bool waits_for_user = false;  ///< a user stopped it, or all trials fail alike
     bool time_is_over = false;    ///< Slurm's warning has come
     bool progressed = false;      ///< a trial ended, or has epochs that it had not
@@ -40,15 +40,15 @@ std::string reason_of(ResumeVerdict verdict);
 enum class Step {
     wait,    ///< another process is asking Slurm
     ask,     ///< ask Slurm to run the sweep again
-    cancel,  ///< end this job, which would else last until its time limit
+    cancel,  ///< end this job, which would otherwise last until its time limit
 };
 
-/// `first`: no other process of this job has asked before. `granted`: Slurm has said yes to one. `times_before`: how often this
-/// process took a step, half a minute apart.
+/// `first`: no other process of this job has asked before. `granted`: Slurm has accepted a request. `times_before`: the
+/// number of steps that this process has taken so far, half a minute apart.
 Step step_for_abandoned(ResumeBy resume_by, bool first, bool granted, int times_before);
 
-/// The same after `ask`. `wait` if Slurm requeues this job, or has refused and is to be asked again (it may refuse a job that it is
-/// just taking a node from); `cancel` if another job resumes the sweep, or none will.
+/// The step after `ask`. `wait` if Slurm requeues this job, or if it refused and must be asked again (it may refuse
+/// while it removes a node from the job); `cancel` if another job resumes the sweep, or no job will.
 Step step_after_asking(ResumeBy resume_by, bool granted, int times_before);
 
 }  // namespace trommel

@@ -35,7 +35,7 @@ bool is_of_a_job(std::string_view name) {
            name.starts_with("SRUN_");
 }
 
-// What srun gives to a rank, as mpirun does. What people set (..._MCA_...) is not of it.
+// Whether srun or mpirun sets this variable for a rank. Variables that users set (..._MCA_...) do not count.
 bool is_of_a_step(std::string_view name) {
     return (name.starts_with("PMIX_") && !name.starts_with("PMIX_MCA_")) || name.starts_with("PMI_");
 }

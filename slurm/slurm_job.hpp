@@ -18,7 +18,7 @@ struct SlurmJob {
     int nodes = 1;
 };
 
-/// From the environment that Slurm gives to a job's processes; nothing outside a job.
+/// The job of this process, from the environment that Slurm sets; nothing outside a job.
 std::optional<SlurmJob> slurm_job();
 
 /// For a process that ends in order, the batch script after it. Asks Slurm to run the sweep again, once for each restart of the

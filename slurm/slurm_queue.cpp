@@ -20,10 +20,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A controller that is away lets squeue try again for a minute.
+// If Slurm's controller is unreachable, squeue itself retries for a minute. That is too long to wait.
 constexpr auto patience = 8s;
 
-// Somebody's habits (SQUEUE_FORMAT, SQUEUE_USERS, ...) would change what we read.
+// The user's defaults for squeue (SQUEUE_FORMAT, SQUEUE_USERS, ...) would change the output that is parsed here.
 std::vector<std::string> without_habits() {
     std::vector<std::string> variables = own_environment();
     std::erase_if(variables, [](const std::string& each) {
@@ -61,7 +61,7 @@ bool says(const ProgramOutput& output, std::string_view text) {
     return output.err.find(text) != std::string::npos;
 }
 
-// As on a laptop with Slurm's programs.
+// Whether Slurm's programs are installed but belong to no cluster, for example on a laptop.
 bool has_no_cluster(const ProgramOutput& said) {
     return says(said, "onfiguration") || says(said, "cannot stat file") || says(said, "DNS SRV") ||
            said.status == 127;

@@ -1,4 +1,4 @@
-// What Slurm says of jobs.
+// Asks Slurm about jobs.
 #pragma once
 
 #include <optional>

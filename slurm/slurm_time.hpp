@@ -7,7 +7,7 @@
 
 namespace trommel {
 
-/// "1:02", "1:02:03" or "4-01:02:03", as squeue's %L says it; nothing for UNLIMITED and the like.
+/// "1:02", "1:02:03" or "4-01:02:03", as squeue prints for %L; nothing for UNLIMITED and the like.
 std::optional<std::chrono::seconds> parse_slurm_time(std::string_view text);
 
 /// A time limit as sbatch takes it: "5" (minutes), "5:30", "8:00:00", "1-12", "1-12:30", "1-12:30:00"; Slurm rounds up to minutes.

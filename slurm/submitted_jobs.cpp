@@ -30,7 +30,7 @@ fs::path end_of(const fs::path& slurm, const std::string& id) {
     return slurm / ("ended." + id);
 }
 
-// Others may have written it: then it says nothing.
+// Ignores what trommel cannot have written: the file may come from another program.
 void read_submission(const fs::path& file, SubmittedJob& job) {
     const auto json = nlohmann::json::parse(read_if_there(file), nullptr, false);
     if (json.is_object()) {
@@ -43,7 +43,7 @@ void read_submission(const fs::path& file, SubmittedJob& job) {
     }
 }
 
-// Of files that are called by the numbers of jobs.
+// The job ids in the names of the files in this folder, by number.
 std::map<unsigned long, std::string> ids_in(const fs::path& slurm) {
     static const std::regex name(R"((submitted|begun)\.(\d{1,10}))");
     std::map<unsigned long, std::string> ids;

@@ -28,7 +28,7 @@ bool are_the_same(const fs::path& one, const fs::path& other) {
     return one == other || fs::equivalent(one, other, none);
 }
 
-// A copy of the directory has another script.
+// False in a copy of the directory: the job's script is in the original.
 bool is_of_this_place(const SubmittedJob& job, const fs::path& directory) {
     return job.script.empty() || are_the_same(job.script, script_of(directory));
 }

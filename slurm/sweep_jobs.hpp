@@ -1,5 +1,5 @@
-// The Slurm jobs of sweeps, as Slurm knows them. A directory that was copied, or that is read on another cluster, has none: its
-// files name jobs of another place.
+// The Slurm jobs of sweeps, with their states in Slurm. A directory that was copied, or that is read on another
+// cluster, has none: its files name jobs of the original directory or cluster.
 #pragma once
 
 #include <filesystem>
@@ -23,7 +23,7 @@ class SweepJobs {
     /// since, and the later ones, which never started.
     std::vector<JobStatus> of(const std::filesystem::path& directory) const;
 
-    /// Why Slurm does not answer, if it should; else empty.
+    /// Why Slurm did not answer; empty if it did, or was not asked.
     const std::string& trouble() const { return trouble_; }
 
   private:
@@ -31,11 +31,11 @@ class SweepJobs {
 
     std::map<std::filesystem::path, std::vector<SubmittedJob>> submitted_;
     std::map<std::string, QueuedJob> queued_;
-    std::string cluster_;  ///< asked for where Slurm has forgotten a job
+    std::string cluster_;  ///< needed only if Slurm no longer knows a job
     std::string trouble_;
 };
 
-/// Of one directory: those that wait or run.
+/// The jobs of one directory that wait or run.
 std::vector<JobStatus> living_jobs(const std::filesystem::path& directory);
 
 }  // namespace trommel

@@ -20,7 +20,7 @@ struct IntegerScale {
         return static_cast<double>(steps + 1);
     }
 
-    // Of the lower end of the value with this index.
+    // The position of the lower end of the value with this index.
     double position(double index) const {
         if (range.scale == Scale::linear) {
             return index / count();

@@ -24,7 +24,7 @@ struct Axis {
     /// integers of more than `most_bins` values, which are treated like one.
     std::vector<double> edges;
 
-    /// Of a Choice: the index of the option that each bin stands for. Numbers are in ascending order.
+    /// For a Choice: the index of the option that each bin represents. Numeric options are in ascending order.
     std::vector<std::size_t> options;
 
     static constexpr std::int64_t most_bins = 256;

@@ -46,7 +46,8 @@ class File {
     int descriptor_;
 };
 
-/// Writes what the descriptor accepts; an error drops the rest. For last words and logs, whose loss stops nothing.
+/// Writes what the descriptor accepts; an error drops the rest. For exit reasons and logs, which may be lost without
+/// harm.
 void write_or_drop(int descriptor, std::string_view bytes);
 
 /// The SHA-256 of a whole file, hexadecimal, as sha256sum prints it. Throws StorageError.

@@ -97,8 +97,8 @@ void remove_sweep(const fs::path& directory) {
     }
 }
 
-// A lock cannot be had on a full disk, or on a file system without locks, where no coordinator runs: neither is a reason to keep a
-// sweep.
+// Nothing if the lock cannot be taken because the disk is full or the file system has no locks (no coordinator can run
+// there): neither is a reason to refuse to delete a sweep.
 std::optional<CoordinatorLock> lock_where_possible(const fs::path& directory) {
     try {
         return std::optional<CoordinatorLock>(std::in_place, directory, std::chrono::milliseconds(0));

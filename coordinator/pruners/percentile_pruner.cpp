@@ -18,7 +18,7 @@ double best_of(std::span<const double> curve) {
     return best;
 }
 
-// `scores` ascend; between two of them, interpolated linearly.
+// The score that `percent` % of the scores reach or exceed, interpolated linearly. `scores` must be in ascending order.
 double score_that_some_exceed(std::span<const double> scores, double percent) {
     const double position = (1 - percent / 100) * static_cast<double>(scores.size() - 1);
     const auto below = static_cast<std::size_t>(position);

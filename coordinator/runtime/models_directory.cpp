@@ -26,7 +26,7 @@ std::vector<fs::path> files_in(const fs::path& directory) {
     return files;
 }
 
-// Also of a file that a trainer has not finished.
+// The name that the file has when it is complete; works for half-written files, too.
 std::string final_name(const fs::path& file) {
     const std::string name = file.filename().string();
     return name_of_partial(name).value_or(name);

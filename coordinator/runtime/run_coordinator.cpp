@@ -130,8 +130,8 @@ bool ends_an_attempt(const Commands& commands) {
         commands.records, [](const Record& record) { return std::holds_alternative<AttemptEnded>(record); });
 }
 
-// Checks even while there is nothing to write: otherwise, if the record were removed at the start of an epoch
-// that takes a day, the loss would be noticed only after it.
+// Checks once a second that the record is still there, even if there is nothing to write. Otherwise, if it
+// is removed during an epoch of a day, that would be noticed only when the epoch ends.
 class RecordCheck {
   public:
     explicit RecordCheck(TrialStore& store) : store_(store) {}
@@ -205,7 +205,7 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
 
     while (coordinator.outcome() == SweepOutcome::running) {
         requests.deliver_new(
-            coordinator);  // before the first idle worker of a finished sweep would end it again
+            coordinator);  // a finished sweep ends again when a worker becomes idle: requests must come first
         if (receive_all(coordinator, context)) {
             backoff.reset();
         }
@@ -230,7 +230,7 @@ CoordinatorResult run_coordinator(const Sweep& sweep, const std::optional<Edited
     carry_out(coordinator.take_commands(), context);
     tidy_models(context.models, coordinator);
     tidy_checkpoints(context.checkpoints, coordinator);
-    context.store.close_log();  // so that a copy of the one file is complete
+    context.store.close_log();  // so that results.sqlite alone is complete
     return {coordinator.outcome(), coordinator.lost_workers()};
 }
 

@@ -9,14 +9,14 @@
 
 namespace trommel {
 
-/// A place in the grid of a space without continuous ranges; the last parameter varies fastest. Inactive
+/// A position in the grid of a space without continuous ranges; the last parameter varies fastest. Inactive
 /// parameters are skipped, so no configuration repeats.
 class GridWalk {
   public:
-    /// At the first configuration. `space` must outlive the walk.
+    /// Starts at the first configuration. `space` must outlive the walk.
     explicit GridWalk(const SearchSpace& space) : space_(space), digits_(space.parameters.size(), 0) {}
 
-    /// At this configuration of the space.
+    /// Starts at this configuration of the space.
     GridWalk(const SearchSpace& space, const Params& params);
 
     Params params() const;

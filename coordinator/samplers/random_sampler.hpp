@@ -6,7 +6,7 @@
 namespace trommel {
 
 /// Bergstra and Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 2012: independent draws.
-/// A space is exhausted as draw_unseen() says.
+/// A space is exhausted when draw_unseen() finds no new configuration.
 class RandomSampler final : public Sampler {
   public:
     std::string_view name() const override { return "random"; }

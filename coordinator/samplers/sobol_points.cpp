@@ -14,7 +14,7 @@ using Engine = boost::random::sobol_engine<std::uint32_t, bits>;
 std::uint32_t scramble(std::uint32_t coordinate, std::uint64_t seed) {
     std::uint32_t flips = 0;
     for (unsigned bit = 0; bit < bits; ++bit) {
-        // The leading one tells 01 from 001.
+        // The leading 1 distinguishes the prefixes 01 and 001.
         const std::uint64_t higher = (std::uint64_t{1} << bits | coordinate) >> (bit + 1);
         flips |= static_cast<std::uint32_t>(mix(seed ^ mix(higher)) & 1) << bit;
     }

@@ -25,19 +25,19 @@ def spirals(count, generator):
 
 
 def report(**values):
-    """(1) One line of JSON an epoch: what the sweep ranks by."""
+    """(1) Writes one line of JSON per epoch, with the metrics by which the sweep ranks."""
     with open(os.environ["TROMMEL_REPORT"], "a") as stream:
         stream.write(json.dumps(values) + "\n")
 
 
 def save(path, state):
-    """(2) Whole or not at all: we may be killed at any moment."""
+    """(2) Replaces the checkpoint in one step: the script may be killed at any moment."""
     torch.save(state, path.with_suffix(".new"))
     path.with_suffix(".new").rename(path)
 
 
 def main():
-    # (3) The words of `command` in the sweep file. Everything is in $TROMMEL_PARAMS, too.
+    # (3) The arguments that `command` in the sweep file passes. $TROMMEL_PARAMS has all parameters, too.
     options = argparse.ArgumentParser()
     options.add_argument("--learning-rate", type=float, required=True)
     options.add_argument("--width", type=int, required=True)
@@ -58,7 +58,7 @@ def main():
     optimizer = torch.optim.Adam(model.parameters(), lr=options.learning_rate)
     loss_of = torch.nn.CrossEntropyLoss()
 
-    # (5) An earlier attempt may have been lost: go on from its checkpoint.
+    # (5) An earlier attempt may have been lost: resume from its checkpoint.
     checkpoint = pathlib.Path(os.environ["TROMMEL_CHECKPOINT_DIR"]) / "checkpoint.pt"
     first = 1
     if checkpoint.exists():
@@ -69,7 +69,8 @@ def main():
         first = state["epoch"] + 1
         print(f"resumes from epoch {first}")
 
-    # (6) A pruned or interrupted trial gets SIGTERM, and ten seconds. The last checkpoint is on the disk already.
+    # (6) A pruned or interrupted trial gets SIGTERM and must end within ten seconds. Its last checkpoint is already on
+    # disk.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))
 
     for epoch in range(first, options.epochs + 1):

@@ -1,7 +1,9 @@
-// Preloaded into mpirun and the ranks if all of them are on this machine: their sockets listen on the loopback address alone.
+// Preloaded into mpirun and the ranks if all of them are on this machine: makes their sockets listen on the loopback
+// address only.
 //
-// Open MPI has no setting for that. What it calls an interface to include is one that it tells others of; mpirun binds its socket
-// to all addresses whatever it is told (4.1 and 5.0: oob/tcp, create_listen), and so do the ranks (opal/mca/btl/tcp).
+// Open MPI has no setting for that. Its "if_include" settings only limit the addresses that it announces to other
+// processes. mpirun always binds its socket to all addresses (4.1 and 5.0: oob/tcp, create_listen), and so do the ranks
+// (opal/mca/btl/tcp).
 #include <dlfcn.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -25,7 +27,7 @@ std::string_view this_program() {
     return program_invocation_short_name;
 }
 
-// A script that stands before mpirun, and what that starts, is none of our business.
+// Leaves other programs alone, such as a wrapper script around mpirun and the programs that it starts.
 bool is_of_mpi() {
     return this_program() == rank || std::ranges::find(launchers, this_program()) != launchers.end();
 }

@@ -22,8 +22,9 @@ constexpr int tag = 0x7201;
 // About a minute of heartbeats.
 constexpr std::size_t enough_waiting = 64;
 
-// Where Open MPI 5 is told to survive dead ranks, it tells of each in whatever call comes next, and finds no message of anybody
-// before it is told that we know. Who has died, and what becomes of its work, is seen by its silence.
+// If Open MPI 5 is set to survive dead ranks, the next MPI call after a death returns an error, and MPI delivers no
+// messages from any rank until the error is acknowledged. The error is not used otherwise: missing heartbeats show
+// which rank has died.
 bool is_about_the_dead([[maybe_unused]] int code) {
 #ifdef OMPI_HAVE_MPI_EXT_FTMPI
     int kind = MPI_SUCCESS;
@@ -81,7 +82,7 @@ void MpiChannel::send(Peer to, const Message& message) {
                                tag, MPI_COMM_WORLD, &transfer.request);
     if (code != MPI_SUCCESS) {
         waiting.pop_back();
-        finish_sends_to(to);  // or the rank stays in the outbox with nothing in it
+        finish_sends_to(to);  // otherwise an empty entry would stay in the outbox
         if (!is_about_the_dead(code)) {
             check(code);
         }
@@ -104,7 +105,8 @@ std::optional<Received> MpiChannel::receive() {
     }
 }
 
-// In the order they were sent, separately for each peer: a suspended rank only holds up itself.
+// Removes completed sends, in the order in which they were posted. Peers have separate queues, so a suspended rank
+// delays no other.
 void MpiChannel::finish_sends_to(Peer peer) {
     const auto found = outbox_.find(peer);
     if (found == outbox_.end()) {
@@ -207,7 +209,7 @@ void MpiChannel::deliver() {
         try {
             receive();
         } catch (const std::exception&) {
-            // undecodable or not, it is too late for it
+            // messages that arrive now are ignored, even bad ones
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }

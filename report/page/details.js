@@ -1,4 +1,4 @@
-// What is known about one trial.
+// The panel with the details of one trial.
 function show(trial) {
   mark(trial);
   const configuration = configurations.get(configurationOf(trial));
@@ -45,7 +45,7 @@ function commandsFor(trial) {
   return [`trommel show ${directory} ${trial}`, `trommel logs ${directory} ${trial}`,
     ...(trials.get(trial)?.state === "completed" ? [`trommel reproduce ${directory} ${trial}`] : [])].join("\n");
 }
-// Marks what belongs to the trial in all plots and tables.
+// Highlights the trial in all plots and tables.
 function mark(trial) {
   current = trial;
   d3.selectAll(".current").classed("current", false);

@@ -9,7 +9,7 @@ function parameterValue(row, index) {
   return configurations.get(row.configuration).params[index];
 }
 
-// `value` sorts, `text` is shown and filtered, `cell` is shown instead of a text.
+// `value` is for sorting, `text` for display and filtering; `cell` returns an element to display instead of the text.
 function columns() {
   const list = [
     { name: "curve", title: "", cell: choiceBox, sortable: false },

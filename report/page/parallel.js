@@ -1,5 +1,5 @@
 // Parallel coordinates with a brush on each axis.
-const ranges = new Map(); // by axis: what is kept, in pixels
+const ranges = new Map(); // name of an axis -> its brushed range, in pixels
 
 // The axes: the parameters that differ, then the objective.
 function parallelAxes(top, bottom) {
@@ -25,7 +25,7 @@ function drawParallel() {
   const kept = (trial) => list.every((axis) => !ranges.has(axis.name) || (height(axis, trial) >= ranges.get(axis.name)[0] && height(axis, trial) <= ranges.get(axis.name)[1]));
   const sign = data.direction === "maximize" ? 1 : -1;
   const worstFirst = [...ranked].sort((first, second) => sign * (first.value - second.value));
-  const opacity = d3.scalePow([0, worstFirst.length - 1], [0.07, 0.9]).exponent(Math.min(12, Math.max(1, worstFirst.length / 50))); // few lines are strong
+  const opacity = d3.scalePow([0, worstFirst.length - 1], [0.07, 0.9]).exponent(Math.min(12, Math.max(1, worstFirst.length / 50))); // only the best lines are opaque
   const lines = clickable(at.svg.append("g").selectAll("path").data(worstFirst).enter().append("path")
     .attr("d", (trial) => d3.line()(list.map((axis) => [x(axis.name), height(axis, trial)])))
     .style("stroke-opacity", (_, place) => opacity(place)), trialText, () => "line");
@@ -37,7 +37,7 @@ function drawParallel() {
   const brush = d3.brushY().extent([[-14, top - 4], [14, bottom]])
     .on("brush", function (axis) { ranges.set(axis.name, d3.event.selection); update(); })
     .on("end", function (axis) {
-      if (!d3.event.sourceEvent) return; // moved by us
+      if (!d3.event.sourceEvent) return; // moved by brush.move, not by the user
       if (d3.event.selection) ranges.set(axis.name, d3.event.selection);
       else ranges.delete(axis.name);
       update();

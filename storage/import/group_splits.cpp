@@ -51,7 +51,7 @@ std::vector<ClassCounts> count_classes(const std::vector<std::int32_t>& labels,
     return counts;
 }
 
-// Large groups first, while there is room for them; small ones even out the shares later.
+// Large groups first, while there is room for them; small groups even out the splits later.
 std::vector<std::size_t> largest_first(const std::vector<ClassCounts>& groups, std::uint64_t seed) {
     std::vector<double> sizes;
     for (const ClassCounts& counts : groups) {
@@ -66,8 +66,8 @@ std::vector<std::size_t> largest_first(const std::vector<ClassCounts>& groups, s
     return order;
 }
 
-/// Counts the images of each class in each split so far. After every step each split should have its share of
-/// them.
+/// Counts the images of each class in each split so far. After every step, each split should have its fraction
+/// of them.
 class Balance {
   public:
     Balance(const ClassFolders& found, const SplitFractions& shares)
@@ -93,8 +93,8 @@ class Balance {
     }
 
   private:
-    // The increase of the sum of squares of (placed - share of all placed) / total if the group goes to this
-    // split.
+    // The increase of the sum of squares of (placed in the split - fraction * placed in all splits) / total if the
+    // group goes to this split.
     double cost(const ClassCounts& group, std::size_t split) const {
         double sum = 0;
         for (const auto& [label, images] : group) {

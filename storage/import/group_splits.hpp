@@ -12,7 +12,7 @@
 namespace trommel {
 
 /// The group of an image is the match of `pattern` (ECMAScript) in its path: the first capture group, or the
-/// whole match if there is none. `shares` are reached as closely as whole groups allow.
+/// whole match if there is none. The fractions are met as closely as whole groups allow.
 struct SplitGroups {
     std::string pattern;
     SplitFractions shares;
@@ -25,8 +25,8 @@ struct SplitGroups {
 std::vector<std::size_t> groups_of(const std::vector<std::string>& files, const std::string& pattern);
 
 /// The split of each image. Groups are assigned largest first, equal ones in random order; each goes to the
-/// split that brings the counts of all classes so far closest to their shares (least squares). Throws
-/// InputError if a split with a share above 0 gets no group.
+/// split that brings the counts of all classes so far closest to the fractions (least squares). Throws
+/// InputError if a split with a fraction above 0 gets no group.
 std::vector<Split> split_groups(const ClassFolders& found, const std::vector<std::size_t>& groups,
                                 const SplitFractions& shares, std::uint64_t seed);
 

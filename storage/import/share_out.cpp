@@ -23,13 +23,14 @@ std::vector<std::size_t> random_order(std::size_t classes, std::uint64_t seed, s
     return order;
 }
 
-// How far `given` is below the share, in millionths of an image, so that classes of one size are equal.
+// How far `given` is below its fraction of the images, in millionths of an image, so that classes of one size are
+// equal.
 std::int64_t shortage(double share, std::int64_t images, std::int64_t given) {
     return std::llround((share * static_cast<double>(images) - static_cast<double>(given)) * 1e6);
 }
 
-/// Gives `member`, which should have `share`, its missing images. `order`: the order of classes with equal
-/// claims.
+/// Gives `member` the images that it lacks to its fraction `share`. `order`: the order of classes with equal
+/// shortages.
 void make_up(std::vector<SplitCounts>& counts, const std::vector<std::int64_t>& images,
              const SplitFractions& shares, double share, Member member, std::vector<std::size_t> order) {
     const std::int64_t all = std::accumulate(images.begin(), images.end(), std::int64_t{0});

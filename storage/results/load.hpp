@@ -63,7 +63,8 @@ std::int64_t load_epochs_of_unended(const sqlite::Database& database);
 SweepChanged load_last_event(const sqlite::Database& database);
 std::vector<PastAttempt> load_attempts(const sqlite::Database& database, TrialId trial);
 
-/// What was decided and measured, in the order of `seq`: of AttemptStarted and requests nothing, of metrics only the objective.
+/// The decisions and measurements in the order of `seq`, without AttemptStarted and requests. Of the metrics, only the
+/// objective is loaded.
 std::vector<Record> load_records(const sqlite::Database& database);
 
 /// Without their epochs.

@@ -44,7 +44,7 @@ class Database {
     /// cause, StorageError otherwise. `doing` completes "while ...".
     void check(int code, std::string_view doing) const;
 
-    /// Throws RecordBroken: the file says what trommel never writes.
+    /// Throws RecordBroken: the file has content that trommel never writes.
     [[noreturn]] void refuse(const std::string& problem) const;
 
   private:

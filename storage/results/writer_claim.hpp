@@ -1,5 +1,5 @@
-// A file beside a record that says which process writes it: a fence for file systems whose locks do not work
-// across nodes.
+// A file beside a record that names the process that writes the record: a fence for file systems whose locks do not
+// work across nodes.
 #pragma once
 
 #include <filesystem>

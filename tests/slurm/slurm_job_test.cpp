@@ -1,4 +1,4 @@
-// What Slurm is asked, by stand-ins for its commands that record how they were called.
+// Tests the requests to Slurm with stand-ins for its commands, which record how they were called.
 #include "slurm/slurm_job.hpp"
 
 #include <sys/stat.h>
@@ -32,7 +32,7 @@ class SlurmJobTest : public testing::Test {
     }
     ~SlurmJobTest() override { ::setenv("PATH", path_.c_str(), 1); }
 
-    /// `then`: the rest of its script; $calls says how often any was called.
+    /// `then`: the rest of the stand-in's script; $calls is the number of calls so far, of all stand-ins.
     void program(const std::string& name, const std::string& then) const {
         std::ofstream(at_ / name) << fmt::format(
             "#!/bin/sh\ncd {}\necho \"{} $*\" >> asked\ncalls=$(wc -l < asked)\n{}\n", at_.path().string(),

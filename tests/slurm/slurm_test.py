@@ -329,7 +329,7 @@ class LivesTest(ClusterTestCase):
     @classmethod
     def kill_trommel(cls):
         grid, job = cls.killed
-        # Not sooner: what dies within its first minute would do so again.
+        # Not sooner: a job that fails within its first minute is not requeued.
         grid.wait(lambda: cluster.seconds_of(job) > 80, "the job runs for a minute")
         for process in grid.at.processes("trommel"):
             process.kill()

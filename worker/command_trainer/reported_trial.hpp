@@ -44,10 +44,10 @@ class ReportedTrial {
     /// Nothing before the first epoch. The caller must fill in the attempt's seconds.
     const std::optional<Selected>& selected() const { return selected_; }
 
-    /// Of this attempt; 0 before the first.
+    /// The last epoch that this attempt has reported; 0 before the first.
     std::int32_t last_epoch() const { return last_epoch_; }
 
-    /// Of any attempt, up to where this one resumed; 0: none.
+    /// The last epoch that any attempt has reported, up to the epoch after which this one resumed; 0: none.
     std::int32_t last_known_epoch() const;
 
     /// Whether there is a checkpoint, and reports from before it.

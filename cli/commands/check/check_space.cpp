@@ -18,7 +18,8 @@ struct Line {
     std::string text;
 };
 
-// The last parameter in the order of the space that one of the conditions names; null without conditions.
+// The parameter below which this one is printed: of those that its conditions name, the last in the order of the space.
+// Null if it has no conditions.
 const Parameter* parent_of(const SearchSpace& space, const Parameter& parameter) {
     const Parameter* last = nullptr;
     for (const Case& each : parameter.cases) {

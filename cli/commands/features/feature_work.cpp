@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 using Recipe = std::map<std::string, std::string>;
 
 constexpr const char* request_name =
-    "request.txt";  // identifies the request of the parts, in lines "key = value"
+    "request.txt";  // the recipe that the parts belong to, in lines "key = value"
 
 std::string text_of(const Recipe& recipe) {
     std::string text;
@@ -52,7 +52,7 @@ UniqueFd lock(const fs::path& directory) {
         throw InputError(directory.string() + ": cannot be created (" + std::strerror(errno) +
                          "); choose another path with -o FILE.h5");
     }
-    // Some network file systems have no locks.
+    // Other errors are ignored: some network file systems have no locks.
     if (::flock(held.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
         throw InputError(directory.string() + ": another process is using it; wait until it has ended");
     }

@@ -12,12 +12,12 @@
 
 namespace trommel::cli {
 
-/// Locked by this process while the object lives. It stays if the work is not finished, so that the same
-/// command can resume.
+/// The directory is locked by this process while the object lives. If the work is not finished, the directory is
+/// kept, so that the same command can resume.
 class FeatureWork {
   public:
-    /// `recipe`: of the request; `info`: of the shard to be made. Throws InputError if the directory belongs
-    /// to another request, is used by another process, or cannot be created.
+    /// `recipe` describes the requested features, `info` the shard that finish() will write. Throws InputError if
+    /// the directory belongs to another request, is used by another process, or cannot be created.
     FeatureWork(const std::filesystem::path& output, const std::map<std::string, std::string>& recipe,
                 const ShardInfo& info);
 

@@ -1,4 +1,4 @@
-// `trommel features`: computes a network's features of a shard's images, as a new shard.
+// `trommel features`: runs a network on the images of a shard, and writes its output as a new shard.
 #include <algorithm>
 #include <filesystem>
 #include <memory>

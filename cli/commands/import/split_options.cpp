@@ -33,7 +33,7 @@ SplitCounts parse_counts(const std::string& text) {
     return {numbers[0], numbers[1], numbers.size() == 3 ? numbers[2] : 0};
 }
 
-// --group-by uses the shares of --split; all other pairs contradict each other.
+// --group-by uses the fractions of --split; all other pairs contradict each other.
 void must_be_one(const SplitOptions& options) {
     std::string given;
     int ways = 0;

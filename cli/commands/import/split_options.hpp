@@ -20,7 +20,7 @@ struct SplitOptions {
 
 void add_split_options(CLI::App& command, SplitOptions& options);
 
-/// Throws InputError for invalid shares and counts, and for options that exclude each other.
+/// Throws InputError for invalid fractions and counts, and for options that exclude each other.
 ImportSplit parse_split(const SplitOptions& options);
 
 }  // namespace trommel::cli

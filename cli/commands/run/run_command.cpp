@@ -140,7 +140,7 @@ void warn_of_too_many(int workers, RunProgress& progress) {
     }
 }
 
-// Returns the identity of the record if the sweep ended in order in it.
+// Returns the identity of the record if the run ended normally.
 std::optional<FileIdentity> run_in(const SweepDirectory& directory, const SweepFile& file,
                                    const std::optional<SlurmJob>& job, const RunOptions& options,
                                    ExitCode& exit_code) {

@@ -18,7 +18,8 @@ namespace trommel::cli {
 
 namespace {
 
-// Of the file, and not in the record when the sweep has ended: the budget was spent before.
+// A note on [[enqueue]] tables of the file that an ended sweep did not try because the budget was spent first; empty if
+// there are none.
 std::string untried(const Sweep& sweep, const ResultsReader& reader) {
     if (sweep.enqueued.empty()) {
         return "";  // the whole record need not be read
@@ -37,7 +38,7 @@ std::string untried(const Sweep& sweep, const ResultsReader& reader) {
                      left);
 }
 
-// Said if an edited file or a branch has led to no new trial.
+// A note for an edited file or a branch that has led to no new trial; empty otherwise.
 std::string nothing_new(const PreparedSweep& prepared, const SweepProgress& before, const SweepProgress& now,
                         const SweepDirectory& directory) {
     if (prepared.news.empty() || now.ended() > before.ended()) {
@@ -95,7 +96,7 @@ void resume_in_another_run(const JobRun& run, const SweepProgress& before,
     const bool never_began = now && now->last_event.seq == before.last_event.seq && !words;
     const std::string complaint = never_began && interrupts() == 0 ? complaint_of_srun(run.job) : "";
     const ResumeVerdict verdict = now ? verdict_on(end_of(run, before, *now, came_further))
-                                      : ResumeVerdict::resume;  // an unreadable record: look again
+                                      : ResumeVerdict::resume;  // the next run may be able to read it
     const std::string what = verdict == ResumeVerdict::resume
                                  ? resume_later(run.resume_by, run.job, slurm)
                                  : "the job does not resume by itself: " + reason_of(verdict);

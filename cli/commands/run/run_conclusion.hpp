@@ -1,4 +1,4 @@
-// What `trommel run` says at the end of a sweep.
+// The end of `trommel run`: what it prints, and the decision whether its Slurm job runs again.
 #pragma once
 
 #include <chrono>
@@ -16,25 +16,29 @@
 
 namespace trommel::cli {
 
-/// For a finished sweep: prints what its file or an edit asked for and did not get. `before` is its progress when this run began.
+/// For a finished sweep: prints how many [[enqueue]] tables were not tried, and whether an edit led to no new trial.
+/// `before` is the progress when this run began.
 void say_what_was_left(const PreparedSweep& prepared, const ResultsReader& reader,
                        const SweepProgress& before, const SweepProgress& now, const SweepDirectory& directory,
                        RunProgress& progress);
 
-/// The progress of a sweep that no later run has to repeat.
+/// The part of a sweep's progress that later runs need not repeat.
 struct Standing {
     std::int64_t ended = 0;
-    std::int64_t epochs = 0;  ///< of the trials without an end
+    std::int64_t epochs = 0;  ///< of trials that have not ended
 
     bool operator==(const Standing&) const = default;
 };
 
 Standing standing(const SweepProgress& now, const ResultsReader& reader);
 
-/// Why a run recorded no end. `node_died`: the launcher reported that it ended all ranks for a dead node.
+/// Explains a run that ended without recording its end. `node_died`: the launcher reported that it ended all ranks
+/// because a node had died.
 std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun, bool node_died);
 
-/// Nothing if the record cannot be read, for example after a coordinator gave up on a full disk: then its exit reason counts.
+/// The progress after the run. If the record cannot be read, for example after the coordinator gave up on a full disk,
+/// prints why (the coordinator's exit reason `words`, if there is one) and returns nothing. Throws InputError if that
+/// reason is wrong input, and StorageError if there is no reason and this is not a job.
 std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::optional<LastWords>& words,
                                        bool in_a_job, RunProgress& progress);
 
@@ -46,15 +50,16 @@ struct JobRun {
     std::chrono::steady_clock::duration length;
 };
 
-/// Asks Slurm to run the job again if slurm/resume_policy.hpp says so; prints, and keeps for `trommel status`, what came of it.
+/// Asks Slurm to run the job again if slurm/resume_policy.hpp decides so. Prints the outcome, and stores it for
+/// `trommel status`.
 void resume_in_another_run(const JobRun& run, const SweepProgress& before,
                            const std::optional<SweepProgress>& now, bool came_further,
                            const std::optional<LastWords>& words, RunProgress& progress);
 
-/// All first trials have crashed in the same way.
+/// For a sweep that paused because its first trials all crashed in the same way. Always returns ExitCode::failed.
 ExitCode conclude_failing(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress);
 
-/// ExitCode::failed if no trial was completed.
+/// For a finished sweep. Returns ExitCode::failed if no trial was completed.
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress);
 
 }  // namespace trommel::cli

@@ -37,7 +37,7 @@ std::string failure_text(const FailedTrial& failed, const SweepDirectory& direct
                        one_line(failed.reason, 300), shell_path(directory.path), name);
 }
 
-// To one line of the terminal: what wraps cannot be wiped.
+// Cuts the text to one line of the terminal, because a line that wraps cannot be erased.
 std::string cut(const std::string& text) {
     const auto columns = terminal_columns(STDERR_FILENO);
     return columns ? text.substr(0, static_cast<std::size_t>(*columns - 1)) : text;
@@ -87,7 +87,7 @@ std::string RunProgress::line(const SweepProgress& now) const {
     return text;
 }
 
-// By the pace up to the last end of a trial; from there it counts down.
+// Estimated from the pace until the last trial ended, minus the time since then.
 double RunProgress::seconds_left(std::int64_t trials) const {
     const auto seconds = [](steady_clock::duration time) {
         return std::chrono::duration<double>(time).count();

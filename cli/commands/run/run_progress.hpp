@@ -12,8 +12,8 @@
 
 namespace trommel::cli {
 
-/// On a terminal one line on standard error that is drawn again; elsewhere a line now and then. The first trial that fails is
-/// reported at once: if all fail alike, the user need not wait for the end to learn it.
+/// Prints to standard error: on a terminal, one line that it redraws; otherwise, a new line now and then. Reports the
+/// first failed trial at once, because all trials may fail in the same way.
 class RunProgress {
   public:
     /// `before` is how far the sweep was when this run began.
@@ -25,7 +25,7 @@ class RunProgress {
 
     void update(const SweepProgress& now);
 
-    /// A line of its own, which stays.
+    /// Prints the text on a separate line that is not redrawn.
     void say(const std::string& text);
 
   private:

@@ -77,7 +77,7 @@ class Presence {
           clock_(steady_clock::now()),
           written_(as_of(reader)) {}
 
-    // Once a second: locks of a network file system are its server's to tell of.
+    // Looks at most once a second: on a network file system, a look at a lock is a request to the server.
     void look() {
         clock_.advance(steady_clock::now());
         if (clock_.now() - looked_ < 1s) {
@@ -138,8 +138,8 @@ class Ending {
                     : "stopping; the running trials are paused after the epoch at hand ('trommel stop' "
                       "lets them end); once more to stop at once");
         }
-        // Not before the coordinator is at work: ranks that are only starting would die of the signal, and the others wait
-        // for them in MPI_Init. Then again and again, until it is heard.
+        // Waits until the coordinator works: the signal would kill ranks that are still starting, and the others would
+        // wait for them in MPI_Init. Then repeats the signal every second until the coordinator reacts.
         if ((!asked_ || now - *asked_ > 1s) && has_begun) {
             asked_ = now;
             launcher.ask_to_stop(time_is_over());

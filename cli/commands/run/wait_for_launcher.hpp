@@ -12,9 +12,9 @@ namespace trommel::cli {
 /// The end of a run that began after `before`.
 bool has_ended(const SweepChanged& event, Seq before);
 
-/// Waits for the end of the launcher, shows the progress, and passes signals on. The record and the last words decide: once they
-/// say that the run is over, and nothing is written any more, a launcher that hangs (Open MPI's may, after a rank died) is ended.
-/// So is a launcher without a coordinator after time_to_join().
+/// Waits for the end of the launcher, shows the progress, and passes signals on. Ends a launcher that hangs (Open MPI's
+/// may, after a rank died): once the record or the exit reason shows that the run is over and nothing more is written,
+/// or if no coordinator has appeared after time_to_join().
 void wait_for(Launcher& launcher, int ranks, const SweepDirectory& directory, const ResultsReader& reader,
               const LastWordsFile& last_words, RunProgress& progress, const SweepProgress& former);
 

@@ -5,8 +5,9 @@
 
 namespace trommel::cli {
 
-/// Returns once a small file can be written beside the sweep's record; after ten minutes without, or a signal, too: then the
-/// next write has its say. Prints a line when it starts to wait. Returns at once if there is no record yet, or it may not be written.
+/// Waits until a small file can be written beside the sweep's record, at most ten minutes or until a signal; if the
+/// disk is still full then, the next write reports the error. Prints a line when it starts to wait. Returns at once if
+/// there is no record yet, or if this process may not write to it.
 void wait_for_room(const SweepDirectory& directory);
 
 }  // namespace trommel::cli
