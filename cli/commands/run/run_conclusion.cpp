@@ -133,8 +133,8 @@ std::optional<SweepProgress> last_look(const ResultsReader& reader, const std::o
 ExitCode conclude_finished(const SweepProgress& now, const SweepDirectory& directory, RunProgress& progress) {
     const std::int64_t failed = now.count(TrialState::failed);
     if (now.first_failed) {
-        progress.say(fmt::format("{} of {} trials failed; 'trommel trials {} --state failed' tells why", failed,
-                                 now.ended(), shell_path(directory.path)));
+        progress.say(fmt::format("{} of {} trials failed; 'trommel trials {} --state failed' tells why",
+                                 failed, now.ended(), shell_path(directory.path)));
     }
     const std::int64_t pruned = now.count(TrialState::pruned);
     if (now.count(TrialState::completed) == 0 && pruned > 0) {

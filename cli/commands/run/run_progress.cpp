@@ -82,7 +82,8 @@ std::string RunProgress::line(const SweepProgress& now) const {
         text += fmt::format(", best trial {} {} {:.4f}", to_text(*now.best), metric_, now.best_value);
     }
     if (planned_ && finished > done_before_ && finished < *planned_) {
-        text += fmt::format(", {}{} left", may_end_early_ ? "at most " : "", duration(seconds_left(*planned_ - finished)));
+        text += fmt::format(", {}{} left", may_end_early_ ? "at most " : "",
+                            duration(seconds_left(*planned_ - finished)));
     }
     return text;
 }
