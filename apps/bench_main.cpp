@@ -83,7 +83,7 @@ void must_have_effect(const CLI::App& command, const SearchOptions& options) {
     }
     if (!options.function.empty() && (!options.tables.empty() || options.simulation.noisy)) {
         throw InputError(std::string(options.tables.empty() ? "--noisy" : "--tables") +
-                         ": belongs to a table; leave it out with --function");
+                         ": has no effect with --function; leave it out, or name a table with --table");
     }
 }
 
@@ -99,13 +99,13 @@ void add_pruner(CLI::App& command, PrunerOptions& pruner) {
         .add_option("--min-trials", pruner.min_trials,
                     "median, percentile: completed trials before the first judgment [5]")
         ->check(CLI::Range(1, 1'000'000));
-    command.add_option("--percentile", pruner.percentile, "percentile: of the best trials [50]")
+    command.add_option("--percentile", pruner.percentile, "percentile: prune trials that are not among this percentage of the best [50]")
         ->check(CLI::Range(1.0, 100.0));
     command.add_option("--patience", pruner.epochs, "patience: epochs without improvement [10]")
         ->check(CLI::Range(1, 1'000'000));
-    command.add_option("--min-delta", pruner.min_delta, "patience: smaller improvements do not count [0]")
+    command.add_option("--min-delta", pruner.min_delta, "patience: the smallest improvement that counts [0]")
         ->check(CLI::NonNegativeNumber);
-    command.add_option("--threshold", pruner.value, "threshold: the worst value that continues [0]");
+    command.add_option("--threshold", pruner.value, "threshold: prune trials whose value is worse than this [0]");
 }
 
 void add_search(CLI::App& app, SearchOptions& options) {
@@ -119,11 +119,11 @@ void add_search(CLI::App& app, SearchOptions& options) {
         ->required()
         ->check(CLI::IsMember({"random", "sobol", "tpe", "evolution"}));
     add_pruner(*command, simulation.pruner);
-    command->add_option("--trials", simulation.trials, "Trials; with a pruner, the epochs of this many [100]")
+    command->add_option("--trials", simulation.trials, "Budget in trials; with a pruner, in the epochs of that many full trials [100]")
         ->check(CLI::Range(1, 1'000'000));
     command->add_option("--workers", simulation.workers, "Workers at the same time [1]")
         ->check(CLI::Range(1, 10'000));
-    command->add_option("--seeds", options.seeds, "Sweeps that differ in their seed [30]")
+    command->add_option("--seeds", options.seeds, "Number of sweeps, each with its own seed [30]")
         ->check(CLI::Range(1, 100'000));
     command->add_option("--first-seed", options.first_seed, "Seed of the first sweep [1]")
         ->check(CLI::Range(1, 1'000'000));

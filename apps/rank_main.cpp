@@ -255,13 +255,13 @@ int main(int argc, char** argv) {
     app.add_option("--directory", options.directory.path, "The sweep's directory")->required();
     app.add_option(
         "--input", options.inputs,
-        "Paths of the sweep's shards here, in the order of its data sets, and of its weights files");
-    app.add_option("--last-words", options.last_words, "Where to write why it could not go on")->required();
+        "Paths, on this node, of the sweep's shards (in the order of its data sets), then of its weights files");
+    app.add_option("--last-words", options.last_words, "File for the exit reason")->required();
     app.add_option("--command-directory", options.command_directory,
                    "Where the sweep's command runs, if it has one");
     app.add_option("--deadline", options.deadline,
                    "When all processes will be killed, in seconds since 1970");
-    app.add_option("--warning", options.warning_seconds, "How many seconds before that SIGUSR2 says so");
+    app.add_option("--warning", options.warning_seconds, "How many seconds before the deadline SIGUSR2 arrives");
     app.add_option("--resume-by", options.resume_by, "How the Slurm job resumes if the coordinator is lost")
         ->transform(cli::one_of({ResumeBy::requeue, ResumeBy::resubmit, ResumeBy::none}));
     app.add_option("--workers-per-gpu", options.workers_per_gpu, "How many workers of a node share a GPU");

@@ -18,7 +18,7 @@ std::string words_for(int code, sqlite3* handle) {
         return sqlite3_errstr(code);
     }
     if ((code & 0xff) == SQLITE_INTERRUPT) {
-        return "there is far more to read than its size justifies (forged, or damaged?)";
+        return "reading takes far longer than a file of its size should (forged, or damaged?)";
     }
     return sqlite3_errmsg(handle);
 }

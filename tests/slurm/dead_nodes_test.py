@@ -55,7 +55,7 @@ class DeadNodesTest(slurm_test.ClusterTestCase):
             self.assert_others_went_on(grid, job)
         else:
             self.assert_next_life_went_on(grid, job)
-            self.assertIn("a node died, and mpirun ended all ranks for it", grid.log())
+            self.assertIn("a node died, and Open MPI 5's mpirun then ended all ranks", grid.log())
 
     def test_under_srun(self):
         grid, job = self.after_a_death("srun")

@@ -82,7 +82,7 @@ Standing standing(const SweepProgress& now, const ResultsReader& reader) {
 
 std::string how_it_broke_off(const SweepDirectory& directory, bool has_begun, bool node_died) {
     if (node_died) {
-        return "a node died, and mpirun ended all ranks for it, as that of Open MPI 5 does";
+        return "a node died, and Open MPI 5's mpirun then ended all ranks";
     }
     return !has_begun
                ? "the ranks did not come together (one of them, or mpirun, may have died while they started)"
