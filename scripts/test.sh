@@ -6,10 +6,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 step() { # step NAME COMMAND...: runs it, and notes how long it took
-  local began=$SECONDS
+  local began=$SECONDS status=0
   echo "=== $1"
-  "${@:2}"
+  "${@:2}" || status=$?
   times+=("$(printf '%5d s  %s' $((SECONDS - began)) "$1")")
+  return $status
 }
 
 slowest() { # slowest FILE: the ten slowest tests of a JUnit file that ctest wrote
@@ -25,6 +26,7 @@ tests() { # tests PRESET [OPTION...]: two tests per core at once, because most o
 }
 
 times=()
+failed=0 # tests that fail in one half do not keep the other from running
 step "packages" scripts/install_packages.sh tests
 step "style" scripts/check_style.sh
 
@@ -32,11 +34,11 @@ step "style" scripts/check_style.sh
 cmake --preset dev -DCMAKE_UNITY_BUILD=ON -DTROMMEL_TESTS_WITHOUT_TORCH=OFF > /dev/null
 step "build" cmake --build --preset dev
 step "headers without a source" cmake --build --preset dev --target all_verify_interface_header_sets
-step "tests" tests dev
+step "tests" tests dev || failed=1
 
 cmake --preset asan -DCMAKE_UNITY_BUILD=ON > /dev/null
 step "sanitized build" cmake --build --preset asan
-step "sanitized tests" tests asan --label-regex "unit|mpi|fuzz|chaos|sanitized"
+step "sanitized tests" tests asan --label-regex "unit|mpi|fuzz|chaos|sanitized" || failed=1
 
 printf '\n'
 printf '%s\n' "${times[@]}"
@@ -44,3 +46,4 @@ for half in dev asan; do
   printf '\nThe ten slowest tests of %s, in seconds:\n' "$half"
   slowest "build/results/$half.xml"
 done
+[ "$failed" = 0 ]

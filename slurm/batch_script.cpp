@@ -195,7 +195,7 @@ std::string time_limit_of(const BatchJob& job, const Site& site) {
 std::string batch_script(const BatchJob& job, const Site& site) {
     check_lines(job, site);
     return "#!/usr/bin/env bash\n" + options_of(job, site) +
-           "# Written by 'trommel submit'. Before its time is over (USR1) the sweep pauses; its next run resumes it.\n\n" +
+           "# Written by 'trommel submit'. Before its time is over (USR1) the sweep pauses, and resumes when the job starts again.\n\n" +
            preparation_of(site) + staging_of(job, site) + sweep_of(job, site) + " &\n" +
            R"(sweep=$!
 trap 'kill -USR1 "$sweep"' USR1
