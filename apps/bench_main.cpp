@@ -99,13 +99,16 @@ void add_pruner(CLI::App& command, PrunerOptions& pruner) {
         .add_option("--min-trials", pruner.min_trials,
                     "median, percentile: completed trials before the first judgment [5]")
         ->check(CLI::Range(1, 1'000'000));
-    command.add_option("--percentile", pruner.percentile, "percentile: prune trials that are not among this percentage of the best [50]")
+    command
+        .add_option("--percentile", pruner.percentile,
+                    "percentile: prune trials that are not among this percentage of the best [50]")
         ->check(CLI::Range(1.0, 100.0));
     command.add_option("--patience", pruner.epochs, "patience: epochs without improvement [10]")
         ->check(CLI::Range(1, 1'000'000));
     command.add_option("--min-delta", pruner.min_delta, "patience: the smallest improvement that counts [0]")
         ->check(CLI::NonNegativeNumber);
-    command.add_option("--threshold", pruner.value, "threshold: prune trials whose value is worse than this [0]");
+    command.add_option("--threshold", pruner.value,
+                       "threshold: prune trials whose value is worse than this [0]");
 }
 
 void add_search(CLI::App& app, SearchOptions& options) {
@@ -119,7 +122,9 @@ void add_search(CLI::App& app, SearchOptions& options) {
         ->required()
         ->check(CLI::IsMember({"random", "sobol", "tpe", "evolution"}));
     add_pruner(*command, simulation.pruner);
-    command->add_option("--trials", simulation.trials, "Budget in trials; with a pruner, in the epochs of that many full trials [100]")
+    command
+        ->add_option("--trials", simulation.trials,
+                     "Budget in trials; with a pruner, in the epochs of that many full trials [100]")
         ->check(CLI::Range(1, 1'000'000));
     command->add_option("--workers", simulation.workers, "Workers at the same time [1]")
         ->check(CLI::Range(1, 10'000));

@@ -261,7 +261,8 @@ int main(int argc, char** argv) {
                    "Where the sweep's command runs, if it has one");
     app.add_option("--deadline", options.deadline,
                    "When all processes will be killed, in seconds since 1970");
-    app.add_option("--warning", options.warning_seconds, "How many seconds before the deadline SIGUSR2 arrives");
+    app.add_option("--warning", options.warning_seconds,
+                   "How many seconds before the deadline SIGUSR2 arrives");
     app.add_option("--resume-by", options.resume_by, "How the Slurm job resumes if the coordinator is lost")
         ->transform(cli::one_of({ResumeBy::requeue, ResumeBy::resubmit, ResumeBy::none}));
     app.add_option("--workers-per-gpu", options.workers_per_gpu, "How many workers of a node share a GPU");
