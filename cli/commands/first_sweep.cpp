@@ -169,7 +169,7 @@ optimizer = "adam"
 learning_rate = 0.001
 {first_regularizer}
 [sampler]
-name = "tpe"  # learns from the results; or "random", "sobol", "grid", or "list": only [[enqueue]]
+name = "tpe"  # learns from the results; or "evolution", "random", "sobol", "grid", or "list": only [[enqueue]]
 
 [seeds]
 per_configuration = 1  # then, in the finals, the best get more: what differs by luck is told apart
