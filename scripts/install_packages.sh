@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs trommel's build dependencies on Debian 12 or 13, as root or with sudo.
-# scripts/install_packages.sh [tests]: also those of the tests.
+# scripts/install_packages.sh tests: also those of the tests.
+# scripts/install_packages.sh package: also those that make a Debian package with manual pages.
 # scripts/install_packages.sh list: prints them instead.
 set -euo pipefail
 
@@ -17,6 +18,9 @@ packages=(
 if [ "${1:-}" = tests ]; then
   packages+=(libgtest-dev libgmock-dev python3 python3-h5py python3-pil python3-torchvision python3-sklearn sqlite3 shellcheck slurm-wlm munge iproute2
     clang libclang-rt-dev clang-format codespell python3-venv chromium chromium-driver python3-selenium)
+fi
+if [ "${1:-}" = package ]; then
+  packages+=(dpkg-dev file help2man)
 fi
 if [ "${1:-}" = list ]; then
   printf '%s\n' "${packages[@]}"
